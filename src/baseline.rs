@@ -1,0 +1,201 @@
+//! The baseline pack: everything the model needs to know about a country before any policy.
+//!
+//! A pack is a folder of CSV tables and one `pack.ron` that names, for each table, what it holds,
+//! its unit, its sources with their licences and how it was made. The Japanese pack is embedded in
+//! the program; `--baseline DIR` reads another. The types here are the *content* of a pack after
+//! reading and checking; nothing in them is specific to Japan.
+
+pub mod load;
+pub mod provenance;
+
+use crate::num::digest::Digest;
+use crate::num::grid::Grid;
+use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
+use provenance::{Source, TableInfo};
+
+/// A short text in both languages of the product.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+/// A checked baseline pack.
+#[derive(Debug, Clone)]
+pub struct Baseline {
+    /// Short identifier, such as `japan`.
+    pub id: String,
+    /// Name shown to users.
+    pub title: Text,
+    /// Digest of every file of the pack.
+    pub digest: Digest,
+    /// Sexes the pack describes.
+    pub sexes: Vec<Sex>,
+    /// Completed ages of the model.
+    pub ages: AgeSpan,
+    /// Stocks are known on 1 October of `years.first`; tables reach to `years.last`.
+    pub years: YearSpan,
+    /// Residents on 1 October of the first year, persons.
+    pub population: Grid,
+    /// Persons entering at the youngest age by calendar year (one age in the grid): births, or new cohorts.
+    pub entrants: Grid,
+    /// Net migration by calendar year, persons; `None` for a closed population.
+    pub net_migration: Option<Grid>,
+    /// Hazards of death.
+    pub mortality: Mortality,
+    /// Activity limitation; `None` if only conditions limit.
+    pub limitation: Option<Limitation>,
+    /// Certified care need; `None` if the pack has none.
+    pub care: Option<Care>,
+    /// Conditions realised in persons.
+    pub conditions: Vec<Condition>,
+    /// Official figures, for charts and checks; never inputs of the simulation.
+    pub official: Vec<OfficialValue>,
+    /// Where each table comes from.
+    pub tables: Vec<TableInfo>,
+    /// The sources the tables cite.
+    pub sources: Vec<Source>,
+}
+
+/// Hazards of death per person-year.
+#[derive(Debug, Clone)]
+pub enum Mortality {
+    /// Official all-cause rates: the levels of every result are anchored to them.
+    Official(OfficialMortality),
+    /// Hazards of persons without any condition; the pack is not anchored and is constant in time.
+    WithoutConditions(Grid),
+}
+
+/// Official all-cause death rates and what is needed to carry them forward.
+#[derive(Debug, Clone)]
+pub struct OfficialMortality {
+    /// Central death rates m(x) of each observed year.
+    pub observed: Grid,
+    /// Mean years lived in the first year of life by those who die in it, by observed year (one age).
+    pub infant_fraction: Grid,
+    /// Yearly fall of ln m(x), by the calendar year it leads into (positive = improvement).
+    pub decline: Grid,
+    /// Published life expectancies at birth that projections are led through.
+    pub anchors: Vec<LifeExpectancyAnchor>,
+}
+
+/// A published projected life expectancy at birth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LifeExpectancyAnchor {
+    /// Which projection: `ipss2017`, `ipss2023`.
+    pub projection: String,
+    /// Sex.
+    pub sex: Sex,
+    /// Calendar year.
+    pub year: Year,
+    /// Life expectancy at birth, years.
+    pub value: f64,
+}
+
+/// The share of persons whose daily activities are limited by health.
+#[derive(Debug, Clone)]
+pub struct Limitation {
+    /// Single-age shares of each reference year (years between are interpolated, later ones held).
+    pub curve: Grid,
+    /// Reference years actually present in `curve`.
+    pub curve_years: Vec<Year>,
+    /// Official healthy life expectancy at birth that the yearly offset is solved from.
+    pub targets: Vec<HealthyLifeExpectancyTarget>,
+    /// Observed yearly change of the logit at a given age, by sex (indexed by [`Sex::index`]).
+    pub observed_pace: [f64; 2],
+    /// Years over which that pace was observed.
+    pub pace_years: YearSpan,
+}
+
+/// An official healthy life expectancy at birth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HealthyLifeExpectancyTarget {
+    /// Survey year.
+    pub year: Year,
+    /// Sex.
+    pub sex: Sex,
+    /// Years without activity limitation.
+    pub value: f64,
+}
+
+/// Number of care-need levels above "none": support/care 1, care 2-3, care 4-5.
+pub const CARE_LEVELS: usize = 3;
+
+/// Certified care need by level.
+#[derive(Debug, Clone)]
+pub struct Care {
+    /// Share of persons at each level in the reference year, by sex and single age (year axis: one year).
+    pub prevalence: [Grid; CARE_LEVELS],
+    /// Alternative reading: the same shares in a later observed year, held after it.
+    pub alternative: [Grid; CARE_LEVELS],
+    /// Ratio of the hazard of death to that of persons without care need, by level and age (year axis: one year).
+    pub mortality_ratio: [Grid; CARE_LEVELS],
+    /// Hazard of return from level 1 to independence, per year.
+    pub recovery: f64,
+    /// Log odds of activity limitation at level 1 relative to none; level 2 and above count as limited.
+    pub limitation_log_odds: f64,
+}
+
+/// A condition that persons acquire.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    /// Identifier, also the name of its random stream.
+    pub id: String,
+    /// Name shown to users.
+    pub title: Text,
+    /// Hazard of onset per person-year (year axis: one year).
+    pub incidence: Grid,
+    /// Share of persons who have it on 1 October of the first year (year axis: one year).
+    pub prevalence: Grid,
+    /// Ratio of the hazard of death to that of persons without it.
+    pub mortality_ratio: f64,
+    /// What it does to daily activities.
+    pub limitation: LimitationEffect,
+}
+
+/// Effect of a condition on activity limitation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LimitationEffect {
+    /// Everyone who has it is limited.
+    Certain,
+    /// Log odds ratio.
+    LogOdds(f64),
+}
+
+/// What an official figure measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Indicator {
+    /// Life expectancy, years, at the stated age.
+    LifeExpectancy,
+    /// Healthy life expectancy, years, at the stated age.
+    HealthyLifeExpectancy,
+    /// Independent life expectancy, years, at the stated age.
+    IndependentLifeExpectancy,
+    /// Residents aged at least the stated age on 1 October, persons.
+    Population,
+    /// Deaths of the calendar year, persons.
+    Deaths,
+}
+
+/// An official or published figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfficialValue {
+    /// What it measures.
+    pub indicator: Indicator,
+    /// Calendar year.
+    pub year: Year,
+    /// Sex; `None` for both together.
+    pub sex: Option<Sex>,
+    /// Exact age, or lower bound of an age group; 0 for all.
+    pub age: u8,
+    /// Value in the unit of the indicator.
+    pub value: f64,
+    /// Whether it is a projection rather than an observation.
+    pub projected: bool,
+    /// Identifier of the source.
+    pub source: String,
+}

@@ -1,0 +1,1 @@
+//! Reads a pack and checks it; every error names file and line.

@@ -1,0 +1,7 @@
+//! The numeric layer: units, dense tables, random draws and statistics.
+//!
+//! Nothing here knows of health, files or terminals; every other layer may use it.
+
+pub mod digest;
+pub mod grid;
+pub mod units;

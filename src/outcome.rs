@@ -1,0 +1,6 @@
+//! What comes out of a run: cell rates, life tables, health expectancies, goals.
+//!
+//! Everything here is arithmetic on tables; no persons, no files.
+
+pub mod cells;
+pub mod series;

@@ -1,0 +1,130 @@
+//! The yearly results of a scenario, in the shape of the JSON contract.
+
+use crate::baseline::Text;
+use crate::num::digest::Digest;
+use crate::num::units::Year;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Whom a result describes. `Both` pools the sexes and has no official counterpart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Group {
+    /// Men.
+    Male,
+    /// Women.
+    Female,
+    /// Both sexes pooled.
+    Both,
+}
+
+/// A value with its Monte-Carlo standard error (0: computed exactly from cell rates).
+/// The error says nothing about uncertain inputs.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Estimate {
+    /// Central value.
+    pub value: f64,
+    /// Monte-Carlo standard error.
+    pub se: f64,
+}
+
+/// The six expectancies of one year and group, years.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Expectancies {
+    /// Life expectancy at the youngest age of the pack (birth for Japan).
+    pub life_expectancy: Estimate,
+    /// Healthy life expectancy, official variant (five-year groups, open group 85+).
+    pub healthy_life_expectancy: Estimate,
+    /// Healthy life expectancy from single-age shares.
+    pub healthy_life_expectancy_single_age: Estimate,
+    /// Independent life expectancy (care need below level 2).
+    pub independent_life_expectancy: Estimate,
+    /// Years lived with activity limitation (life expectancy minus official-variant healthy life expectancy).
+    pub years_limited: Estimate,
+    /// Years lived at care level 2 or above.
+    pub years_dependent: Estimate,
+    /// At age 65.
+    pub life_expectancy_65: Estimate,
+    /// At age 65, official variant.
+    pub healthy_life_expectancy_65: Estimate,
+    /// At age 65.
+    pub independent_life_expectancy_65: Estimate,
+}
+
+/// One row of the series.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct YearResult {
+    /// Calendar year.
+    pub year: Year,
+    /// Whom it describes.
+    pub sex: Group,
+    /// Anchored (or, for a pack without official rates, raw) expectancies.
+    #[serde(flatten)]
+    pub expectancies: Expectancies,
+    /// Persons on 1 October.
+    pub population: f64,
+    /// Expected deaths of the calendar year.
+    pub deaths: f64,
+    /// Unanchored estimates of the simulation, with `--raw`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raw: Option<Expectancies>,
+    /// Persons by single age, youngest first, with `--detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub population_by_age: Option<Vec<f64>>,
+    /// Persons at each care level (none, level 1, 2, 3), with `--detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub care_need: Option<BTreeMap<&'static str, f64>>,
+    /// Prevalence and expected onsets by condition, with `--detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<BTreeMap<String, ConditionResult>>,
+}
+
+/// A condition in one year and group.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ConditionResult {
+    /// Share of persons who have it on 1 October.
+    pub prevalence: f64,
+    /// Expected onsets per person and year among all persons.
+    pub onset_rate: f64,
+}
+
+/// A step on the way to the 2040 goal.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct InterimGoal {
+    /// Year it is read off.
+    pub year: Year,
+    /// Gain of healthy life expectancy since the base year, years.
+    pub gain: f64,
+    /// Gain wanted.
+    pub target: f64,
+}
+
+/// Where a group stands against the 2040 goal.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct GoalStatus {
+    /// Gain of healthy life expectancy from 2016 to 2040, years.
+    pub gain_2040: f64,
+    /// Gain wanted, years.
+    pub target: f64,
+    /// Whether the central value reaches it.
+    pub reached: bool,
+    /// The interim goal.
+    pub interim: InterimGoal,
+    /// Chance of reaching it over parameter draws; `None` without draws.
+    pub chance: Option<f64>,
+}
+
+/// All results of one scenario.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScenarioResult {
+    /// Identifier.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// Digest of its plan.
+    pub digest: Digest,
+    /// Year by year: men, women, both.
+    pub series: Vec<YearResult>,
+    /// By sex; empty when the pack has no goal or the run stops before 2040.
+    pub goal: BTreeMap<&'static str, GoalStatus>,
+}

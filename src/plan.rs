@@ -1,0 +1,99 @@
+//! The plan: the numbers one simulated world needs, and nothing else.
+//!
+//! A scenario file has titles, notes and inheritance; after resolving, only this remains. Two
+//! scenarios with equal plans are the same world, whatever they are called.
+
+use crate::num::digest::Digest;
+use crate::num::units::{Sex, Year};
+use serde::Serialize;
+
+/// Everything that may differ between two runs on the same baseline pack.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Plan {
+    /// Mortality after the last observed year.
+    pub mortality: MortalityAssumption,
+    /// Yearly change of the limitation logit at a given age after the last survey, by sex
+    /// (indexed by [`Sex::index`]); negative is an improvement.
+    pub limitation_pace: [f64; 2],
+    /// Care need at a given age after the reference year.
+    pub care_need: CareNeedAssumption,
+    /// Changes of hazards that the user assumes.
+    pub hazard_changes: Vec<HazardChange>,
+}
+
+/// How mortality goes on after the last observed year.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MortalityAssumption {
+    /// From the last observed level through the published anchors.
+    Anchored,
+    /// As `Anchored` without the excess of the pandemic years, which vanishes linearly by `by`.
+    ExcessVanishes {
+        /// First year without excess.
+        by: Year,
+    },
+    /// From the last observed level with the decline rates of World Population Prospects.
+    WorldPopulationProspects,
+    /// Held at the last observed level.
+    Frozen,
+    /// From the last observed level through the user's own life expectancies in 2040.
+    Own {
+        /// Life expectancy at birth in 2040 by sex (indexed by [`Sex::index`]), years.
+        life_expectancy_2040: [f64; 2],
+    },
+    /// No excess after 2020: for comparison with the official population projection of 2023 only.
+    Ipss2023Check,
+}
+
+/// How care need at a given age goes on after the reference year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CareNeedAssumption {
+    /// Unchanged at a given age.
+    Unchanged,
+    /// The fall observed since the reference year, held afterwards.
+    ObservedFall,
+}
+
+/// A process of the model that hazards belong to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProcessId {
+    /// Death from any cause.
+    Death,
+    /// First certification: from no care need to level 1.
+    CareOnset,
+    /// From level 1 to 2 and from 2 to 3.
+    CareProgression,
+    /// From level 1 back to no care need.
+    CareRecovery,
+    /// Onset of the named condition.
+    Condition(String),
+}
+
+/// The user's own assumption that a hazard is multiplied by a factor.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HazardChange {
+    /// Which hazard.
+    pub process: ProcessId,
+    /// Which sex; `None` for both.
+    pub sex: Option<Sex>,
+    /// Completed ages, both included.
+    pub ages: (u8, u8),
+    /// First calendar year.
+    pub from: Year,
+    /// Factor on the hazard.
+    pub factor: f64,
+}
+
+impl Plan {
+    /// Digest of the plan's canonical form.
+    ///
+    /// # Panics
+    /// Never: a plan holds only finite numbers, strings and enums, which always serialise.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let text = serde_json::to_vec(self).expect("a plan has only finite numbers and strings");
+        Digest::of([("plan", text.as_slice())])
+    }
+}
