@@ -137,12 +137,8 @@ pub struct KeyedRng {
 impl KeyedRng {
     fn next_word(&mut self) -> u32 {
         if self.used == self.buffer.len() {
-            let counter = [
-                self.next_block as u32,
-                (self.next_block >> 32) as u32,
-                self.stream.0,
-                GENERATOR_DOMAIN,
-            ];
+            let counter =
+                [self.next_block as u32, (self.next_block >> 32) as u32, self.stream.0, GENERATOR_DOMAIN];
             self.buffer = philox::block(counter, self.key);
             self.next_block = self.next_block.wrapping_add(1);
             self.used = 0;
