@@ -116,7 +116,12 @@ pub fn survivors(start: &CareShares, transitions: &Transitions, death: &CareShar
 
 /// Upward hazards at which the survivors reach `goal`, and the shares actually reached.
 #[must_use]
-pub fn solve_step(start: &CareShares, goal: &CareShares, recovery: f64, death: &CareShares) -> (Transitions, CareShares) {
+pub fn solve_step(
+    start: &CareShares,
+    goal: &CareShares,
+    recovery: f64,
+    death: &CareShares,
+) -> (Transitions, CareShares) {
     let mut transitions = Transitions { up: [0.0; CARE_LEVELS], recovery };
     let mut reached = survivors(start, &transitions, death);
     for _ in 0..40 {

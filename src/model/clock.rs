@@ -47,10 +47,7 @@ pub const fn crossings(year: Year, age: u8) -> [Crossing; 4] {
 /// The two cells lived through by those who enter at `age` during the step that begins in `year`.
 #[must_use]
 pub const fn entry_crossings(year: Year, age: u8) -> [Crossing; 2] {
-    [
-        Crossing { year, age, share: 1.0 / 32.0 },
-        Crossing { year: Year(year.0 + 1), age, share: 15.0 / 32.0 },
-    ]
+    [Crossing { year, age, share: 1.0 / 32.0 }, Crossing { year: Year(year.0 + 1), age, share: 15.0 / 32.0 }]
 }
 
 /// Mean of a yearly rate over a step, per step (the step lasts one year).

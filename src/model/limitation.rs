@@ -63,19 +63,22 @@ impl Offsets {
         if year >= last.0 {
             return last.1 + pace * f64::from(year.0 - last.0.0);
         }
-        surveys
-            .windows(2)
-            .find(|pair| year <= pair[1].0)
-            .map_or(last.1, |pair| {
-                let share = f64::from(year.0 - pair[0].0.0) / f64::from(pair[1].0.0 - pair[0].0.0);
-                pair[0].1 + share * (pair[1].1 - pair[0].1)
-            })
+        surveys.windows(2).find(|pair| year <= pair[1].0).map_or(last.1, |pair| {
+            let share = f64::from(year.0 - pair[0].0.0) / f64::from(pair[1].0.0 - pair[0].0.0);
+            pair[0].1 + share * (pair[1].1 - pair[0].1)
+        })
     }
 }
 
 /// Share of persons limited, every year, under a yearly pace by sex.
 #[must_use]
-pub fn shares(limitation: &Limitation, offsets: &Offsets, pace: [f64; 2], years: YearSpan, ages: AgeSpan) -> Grid {
+pub fn shares(
+    limitation: &Limitation,
+    offsets: &Offsets,
+    pace: [f64; 2],
+    years: YearSpan,
+    ages: AgeSpan,
+) -> Grid {
     Grid::from_fn(years, ages, |sex, year, age| {
         expit(curve_logit(limitation, sex, year, age) + offsets.at(sex, year, pace[sex.index()]))
     })

@@ -26,10 +26,15 @@ const LAST_YEAR_WITHOUT_EXCESS: Year = Year(2020);
 pub fn project(official: &OfficialMortality, assumption: &MortalityAssumption, years: YearSpan) -> Grid {
     let last_observed = official.observed.years().last;
     match assumption {
-        MortalityAssumption::Anchored => {
-            path(official, years, last_observed, &published(official, &[("ipss2017", 2040), ("ipss2023", 2070)]))
+        MortalityAssumption::Anchored => path(
+            official,
+            years,
+            last_observed,
+            &published(official, &[("ipss2017", 2040), ("ipss2023", 2070)]),
+        ),
+        MortalityAssumption::WorldPopulationProspects => {
+            path(official, years, last_observed, &Lead::Factor(1.0))
         }
-        MortalityAssumption::WorldPopulationProspects => path(official, years, last_observed, &Lead::Factor(1.0)),
         MortalityAssumption::Frozen => path(official, years, last_observed, &Lead::Factor(0.0)),
         MortalityAssumption::Own { life_expectancy_2040 } => {
             path(official, years, last_observed, &Lead::Anchors(vec![(GOAL_YEAR, *life_expectancy_2040)]))
@@ -83,9 +88,11 @@ fn without_excess(official: &OfficialMortality, years: YearSpan) -> Grid {
 /// Observed to `from`, led after it.
 fn path(official: &OfficialMortality, years: YearSpan, from: Year, lead: &Lead) -> Grid {
     let ages = official.observed.ages();
-    let mut result = Grid::from_fn(years, ages, |sex, year, age| official.observed.held(sex, year.min(from), age));
+    let mut result =
+        Grid::from_fn(years, ages, |sex, year, age| official.observed.held(sex, year.min(from), age));
     for sex in Sex::ALL {
-        let mut log_rates: Vec<f64> = ages.iter().map(|age| libm::log(official.observed.get(sex, from, age))).collect();
+        let mut log_rates: Vec<f64> =
+            ages.iter().map(|age| libm::log(official.observed.get(sex, from, age))).collect();
         let mut year = from;
         let mut factor = 0.0;
         let segments: Vec<(Year, Option<f64>)> = match lead {
@@ -132,8 +139,11 @@ fn path(official: &OfficialMortality, years: YearSpan, from: Year, lead: &Lead) 
 /// life expectancy rises with the factor because every decline rate is positive in sum.
 fn solve_factor(log_rates: &[f64], total_decline: &[f64], infant: f64, ages: AgeSpan, target: f64) -> f64 {
     let expectancy = |factor: f64| {
-        let rates: Vec<f64> =
-            log_rates.iter().zip(total_decline).map(|(log_rate, fall)| libm::exp(log_rate - factor * fall)).collect();
+        let rates: Vec<f64> = log_rates
+            .iter()
+            .zip(total_decline)
+            .map(|(log_rate, fall)| libm::exp(log_rate - factor * fall))
+            .collect();
         expectancies_from_rates(&rates, infant, ages.open).life_expectancy(0)
     };
     let (mut low, mut high) = (-10.0, 10.0);

@@ -41,8 +41,7 @@ impl<const LANES: usize> Person<LANES> {
         for (left, process) in remaining.iter_mut().zip(&frame.processes) {
             *left = unit_exponential(draws.uniforms(key, process.stream, 0, 0)[0]);
         }
-        let mut person =
-            Self { key, remaining, care: 0, conditions: 0, factor: [1.0; LANES], odds: 1.0 };
+        let mut person = Self { key, remaining, care: 0, conditions: 0, factor: [1.0; LANES], odds: 1.0 };
         person.care = initial_care(&origin.care, || draws.uniforms(key, INITIAL_CARE, 0, 0)[0]);
         for (index, &prevalence) in origin.conditions.iter().enumerate() {
             let luck = || open_unit(draws.uniforms(key, INITIAL_CONDITION, index as u16, 0)[0]);

@@ -73,7 +73,8 @@ pub const fn age_after_step(age: u8, last: u8, open: bool) -> Option<u8> {
 
 /// Net migrants of the step that ends on 1 October of `year`, by age on that day, persons.
 fn net_migrants(baseline: &Baseline, sex: Sex, year: Year, age: u8) -> f64 {
-    baseline.net_migration.as_ref().map_or(0.0, |counts| {
-        if counts.ages().contains(age) { counts.held(sex, year, age) } else { 0.0 }
-    })
+    baseline
+        .net_migration
+        .as_ref()
+        .map_or(0.0, |counts| if counts.ages().contains(age) { counts.held(sex, year, age) } else { 0.0 })
 }

@@ -5,8 +5,8 @@
 
 use crate::baseline::Baseline;
 use crate::num::draws::StreamId;
-use crate::plan::{HazardChange, ProcessId};
 use crate::num::units::{Sex, Year};
+use crate::plan::{HazardChange, ProcessId};
 
 /// What happens when a process fires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

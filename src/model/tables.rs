@@ -270,7 +270,13 @@ impl<const LANES: usize> Builder<'_, LANES> {
     }
 
     /// Care transitions of a step and the shares they lead to; none below the youngest age with care need.
-    fn transitions(&self, year: Year, age: u8, shares: &CareShares, death: &CareShares) -> (Transitions, CareShares) {
+    fn transitions(
+        &self,
+        year: Year,
+        age: u8,
+        shares: &CareShares,
+        death: &CareShares,
+    ) -> (Transitions, CareShares) {
         let Some(care) = &self.baseline.care else {
             return (Transitions::default(), *shares);
         };

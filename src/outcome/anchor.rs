@@ -61,11 +61,8 @@ fn shift_cell(cells: &mut Cells, sex: Sex, year: Year, age: u8, ours: &CellSums,
         let rate = cells.mortality.get(sex, year, age) * (deaths / reference_deaths);
         cells.mortality.set(sex, year, age, rate);
     }
-    let limited = shifted(
-        cells.limited.get(sex, year, age),
-        mean(ours, ours.limited),
-        mean(theirs, theirs.limited),
-    );
+    let limited =
+        shifted(cells.limited.get(sex, year, age), mean(ours, ours.limited), mean(theirs, theirs.limited));
     cells.limited.set(sex, year, age, limited);
 
     if ours.care == theirs.care && ours.persons == theirs.persons {

@@ -7,7 +7,9 @@ use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year};
 use crate::outcome::cells::Cells;
 use crate::outcome::expectancies::{Values, with_errors};
-use crate::outcome::series::{ConditionResult, Expectancies, GoalStatus, Group, InterimGoal, ScenarioResult, YearResult};
+use crate::outcome::series::{
+    ConditionResult, Expectancies, GoalStatus, Group, InterimGoal, ScenarioResult, YearResult,
+};
 use std::collections::BTreeMap;
 
 /// Names of the care states in detailed output.
@@ -54,7 +56,12 @@ pub fn differences(worlds: &[World], solved: &[Solved]) -> Vec<Difference> {
         .map(|(other, world)| Difference {
             from: worlds[0].id.clone(),
             to: world.id.clone(),
-            series: first.rows.iter().enumerate().map(|(index, _)| difference_row(first, other, index)).collect(),
+            series: first
+                .rows
+                .iter()
+                .enumerate()
+                .map(|(index, _)| difference_row(first, other, index))
+                .collect(),
         })
         .collect()
 }
@@ -68,7 +75,8 @@ fn difference_row(from: &Solved, to: &Solved, index: usize) -> DifferenceRow {
     let side = |solved: &Solved, group: usize| {
         solved.replicates.get(group).map_or(solved.central[index], |table| table[index])
     };
-    let replicates: Vec<Values> = (0..groups).map(|group| minus(&side(to, group), &side(from, group))).collect();
+    let replicates: Vec<Values> =
+        (0..groups).map(|group| minus(&side(to, group), &side(from, group))).collect();
     let persons = |solved: &Solved| population_by_age(&solved.cells, sex, year).iter().sum::<f64>();
     DifferenceRow {
         year,
@@ -105,7 +113,10 @@ fn population_by_age(cells: &Cells, group: Group, year: Year) -> Vec<f64> {
 
 /// Expected deaths of the calendar year: the hazards of the year on the persons of 1 October.
 fn deaths(cells: &Cells, group: Group, year: Year) -> f64 {
-    members(group).iter().map(|&sex| dot(cells.mortality.row(sex, year), cells.population.row(sex, year))).sum()
+    members(group)
+        .iter()
+        .map(|&sex| dot(cells.mortality.row(sex, year), cells.population.row(sex, year)))
+        .sum()
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
@@ -124,7 +135,12 @@ fn care_need(cells: &Cells, group: Group, year: Year) -> BTreeMap<&'static str, 
     CARE_STATE_NAMES.into_iter().zip([persons - one - two - three, one, two, three]).collect()
 }
 
-fn conditions(baseline: &Baseline, solved: &Solved, group: Group, year: Year) -> BTreeMap<String, ConditionResult> {
+fn conditions(
+    baseline: &Baseline,
+    solved: &Solved,
+    group: Group,
+    year: Year,
+) -> BTreeMap<String, ConditionResult> {
     let sum = |grid: &Grid| -> f64 {
         members(group).iter().map(|&sex| grid.row(sex, year).iter().sum::<f64>()).sum()
     };
@@ -134,7 +150,8 @@ fn conditions(baseline: &Baseline, solved: &Solved, group: Group, year: Year) ->
         .iter()
         .zip(&solved.conditions)
         .map(|(condition, [having, onsets])| {
-            let result = ConditionResult { prevalence: sum(having) / persons, onset_rate: sum(onsets) / persons };
+            let result =
+                ConditionResult { prevalence: sum(having) / persons, onset_rate: sum(onsets) / persons };
             (condition.id.clone(), result)
         })
         .collect()
@@ -155,7 +172,11 @@ fn goal_status(goal: &Goal, solved: &Solved) -> BTreeMap<&'static str, GoalStatu
                 gain_2040,
                 target: goal.gain,
                 reached: gain_2040 >= goal.gain,
-                interim: InterimGoal { year: goal.interim_year, gain: interim_gain, target: goal.interim_gain },
+                interim: InterimGoal {
+                    year: goal.interim_year,
+                    gain: interim_gain,
+                    target: goal.interim_gain,
+                },
                 chance: None,
             };
             Some((name, status))

@@ -109,7 +109,8 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                             return Err(RunError::Cancelled);
                         }
                         let sums = self.live_group(table, group, watch)?;
-                        let persons: u64 = table.origins.iter().map(|origin| self.in_group(origin, group)).sum();
+                        let persons: u64 =
+                            table.origins.iter().map(|origin| self.in_group(origin, group)).sum();
                         let lived = done.fetch_add(persons, Ordering::Relaxed) + persons;
                         watch.progress(lived as f64 / all as f64);
                         Ok(sums)

@@ -106,11 +106,14 @@ fn check_plan(baseline: &Baseline, plan: &Plan) -> Result<(), RunError> {
     for change in &plan.hazard_changes {
         let known = match &change.process {
             ProcessId::Death => true,
-            ProcessId::CareOnset | ProcessId::CareProgression | ProcessId::CareRecovery => baseline.care.is_some(),
+            ProcessId::CareOnset | ProcessId::CareProgression | ProcessId::CareRecovery => {
+                baseline.care.is_some()
+            }
             ProcessId::Condition(id) => baseline.conditions.iter().any(|condition| condition.id == *id),
         };
         if !known {
-            let names: Vec<&str> = baseline.conditions.iter().map(|condition| condition.id.as_str()).collect();
+            let names: Vec<&str> =
+                baseline.conditions.iter().map(|condition| condition.id.as_str()).collect();
             return Err(RunError::Unfit(format!(
                 "the pack `{}` has no process {:?}; care need: {}; conditions: {}",
                 baseline.id,
@@ -167,7 +170,8 @@ fn solve(
     };
 
     let total = simulated.tally.total();
-    let raw_of = |sheet: &Sheet| table(&raw_cells(sheet, &reference.cells.infant_fraction, &baseline.sexes), &rows);
+    let raw_of =
+        |sheet: &Sheet| table(&raw_cells(sheet, &reference.cells.infant_fraction, &baseline.sexes), &rows);
     let raw_replicates = || leave_one_out(&simulated.tally, &total, raw_of);
     let conditions = simulated.conditions.clone();
     if !anchored {
