@@ -185,3 +185,6 @@ pub fn limitation_odds(shares: &CareShares, target: f64, level_one_odds_ratio: f
 pub const fn ages(care: &Care) -> AgeSpan {
     care.prevalence[0].ages()
 }
+
+#[cfg(test)]
+mod tests;

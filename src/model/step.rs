@@ -63,7 +63,8 @@ fn live_through_events<'a, const LANES: usize>(
         for lane in 0..LANES {
             let hazard = base[lane] * person.factor[lane];
             if hazard > 0.0 {
-                let instant = person.remaining[lane] / hazard;
+                // Rounding may leave a threshold a hair below zero; it then fires at once.
+                let instant = (person.remaining[lane] / hazard).max(0.0);
                 if instant < next || (instant <= share_left && firing.is_none()) {
                     next = instant;
                     firing = Some(lane);
