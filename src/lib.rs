@@ -4,4 +4,5 @@ pub mod baseline;
 pub mod num;
 pub mod outcome;
 pub mod plan;
+pub mod report;
 pub mod run;
