@@ -1,6 +1,7 @@
 //! kenju (健寿): health-strategy scenarios for Japan, from individual micro-simulation.
 
 pub mod baseline;
+pub mod model;
 pub mod num;
 pub mod outcome;
 pub mod plan;
