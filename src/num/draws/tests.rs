@@ -74,7 +74,7 @@ fn runs_are_the_single_persons() {
     let words = draws.uniforms_of_run::<4>(person(8, 100), CARE, 2030, 2);
     for lane in 0..4 {
         let single = draws.uniforms(person(8, 100 + lane as u32), CARE, 2030, 2);
-        assert_eq!([words[0][lane], words[1][lane], words[2][lane], words[3][lane]], single);
+        assert_eq!(words.map(|word| word[lane]), single);
     }
 }
 
