@@ -5,4 +5,5 @@ pub mod model;
 pub mod num;
 pub mod outcome;
 pub mod plan;
+pub mod report;
 pub mod run;
