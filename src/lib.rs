@@ -1,7 +1,9 @@
 //! kenju (健寿): health-strategy scenarios for Japan, from individual micro-simulation.
 
 pub mod baseline;
+pub mod nearest;
 pub mod num;
 pub mod outcome;
 pub mod plan;
 pub mod run;
+pub mod text;

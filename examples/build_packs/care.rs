@@ -5,12 +5,12 @@
 //! never add up to more than one. The mortality ratio of a level is r(x) = h_level / h_none, tied to
 //! measured death rates by level at ages 82-84 and to an assumed ratio at age 100, log-linear in age.
 
+use super::Built;
 use super::graduation::{Group, graduate};
 use super::limitation::Limited;
 use super::mortality::{LAST_AGE, LifeTables};
 use super::source::{Source, Values, letter};
 use super::text::Table;
-use super::Built;
 use kenju::num::grid::Grid;
 use kenju::num::units::{Sex, Year};
 use std::path::Path;
@@ -73,7 +73,8 @@ pub fn build(
                 };
                 let factor = match group {
                     Some(group) if year == ALTERNATIVE => {
-                        certified.get(format!("2024-09 {group}"))? / certified.get(format!("2019-09 {group}"))?
+                        certified.get(format!("2024-09 {group}"))?
+                            / certified.get(format!("2019-09 {group}"))?
                     }
                     _ => 1.0,
                 };

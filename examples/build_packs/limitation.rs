@@ -4,11 +4,11 @@
 //! offsets solved from official healthy life expectancies). Healthy life expectancy is recomputed
 //! with Sullivan's method in the official variant, HLE = sum over groups of (1 - share) L, as a check.
 
+use super::Built;
 use super::graduation::{Group, graduate};
 use super::mortality::{LifeTables, earlier_person_years};
 use super::source::{Source, letter};
 use super::text::Table;
-use super::Built;
 use kenju::num::grid::Grid;
 use kenju::num::units::{Sex, Year};
 use std::path::Path;
@@ -79,10 +79,9 @@ pub fn build(
     for sex in Sex::ALL {
         table.row(format_args!("{sex},2010,2019"), &[PACE[sex.index()]]);
         let recomputed = recomputed_pace(folder, life, &limited, sex)?;
-        built.notes.push(format!(
-            "limitation pace {sex}: {} a year, recomputed {recomputed:.4}",
-            PACE[sex.index()]
-        ));
+        built
+            .notes
+            .push(format!("limitation pace {sex}: {} a year, recomputed {recomputed:.4}", PACE[sex.index()]));
     }
     built.put("japan", table);
     Ok(limited)
@@ -91,8 +90,7 @@ pub fn build(
 /// The pace recomputed: the offset on the 2019 curve that gives the official healthy life expectancy
 /// of 2010 with the death rates of 2010, spread over nine years.
 fn recomputed_pace(folder: &Path, life: &LifeTables, limited: &Limited, sex: Sex) -> Result<f64, String> {
-    let official =
-        Source::read(folder, "hle_series")?.values(&[], &["year", "sex"], "hle_no_limitation")?;
+    let official = Source::read(folder, "hle_series")?.values(&[], &["year", "sex"], "hle_no_limitation")?;
     let (_, _, shares) = limited
         .iter()
         .find(|(year, of, _)| *year == Year(2019) && *of == sex)

@@ -4,9 +4,9 @@
 //! available; otherwise the rates of the Japanese Mortality Database scaled to the official life
 //! expectancy at birth. From the closing age of a published table on, the database rates are used.
 
+use super::Built;
 use super::source::{Source, letter};
 use super::text::Table;
-use super::Built;
 use kenju::num::grid::Grid;
 use kenju::num::units::{AgeSpan, Sex, Year, YearSpan};
 use std::path::Path;
@@ -63,11 +63,7 @@ pub fn person_years(rates: &[f64], infant_fraction: f64) -> Vec<f64> {
 pub fn earlier_person_years(folder: &Path, year: u16, sex: Sex) -> Result<Vec<f64>, String> {
     let source = Source::read(folder, "life_table_qx")?;
     let year = year.to_string();
-    let filters = [
-        ("source_id", "JMD2026_scaled_to_MHLW_e0"),
-        ("year", year.as_str()),
-        ("sex", letter(sex)),
-    ];
+    let filters = [("source_id", "JMD2026_scaled_to_MHLW_e0"), ("year", year.as_str()), ("sex", letter(sex))];
     let rates = source.values(&filters, &["age"], "mx")?;
     let rates = (0..=LAST_AGE).map(|age| rates.get(age)).collect::<Result<Vec<_>, _>>()?;
     Ok(person_years(&rates, source.values(&filters, &["age"], "ax")?.get(0)?))

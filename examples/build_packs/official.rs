@@ -1,9 +1,9 @@
 //! Official and published figures for charts and checks; never inputs of the simulation.
 
+use super::Built;
 use super::population::ESTIMATED;
 use super::source::{Source, letter};
 use super::text::Table;
-use super::Built;
 use kenju::num::grid::Grid;
 use kenju::num::units::Sex;
 use std::path::Path;
@@ -14,8 +14,7 @@ pub fn build(folder: &Path, residents: &Grid, built: &mut Built) -> Result<(), S
     expectancies(folder, &mut table)?;
     for year in ESTIMATED.iter() {
         for age in [0_u8, 65, 75] {
-            let by_sex =
-                Sex::ALL.map(|sex| residents.row(sex, year)[usize::from(age)..].iter().sum::<f64>());
+            let by_sex = Sex::ALL.map(|sex| residents.row(sex, year)[usize::from(age)..].iter().sum::<f64>());
             for sex in Sex::ALL {
                 let key = format_args!("population,{year},{sex},{age},false,MIC_population_estimates");
                 table.row(key, &[by_sex[sex.index()]]);

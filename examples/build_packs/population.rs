@@ -4,10 +4,10 @@
 //! Japanese Mortality Database and are spread over 100-110 in proportion to the person-years L(x)
 //! of the life table of the year.
 
+use super::Built;
 use super::mortality::{LAST_AGE, LifeTables};
 use super::source::{Source, letter};
 use super::text::Table;
-use super::Built;
 use kenju::num::grid::Grid;
 use kenju::num::units::{AgeSpan, Sex, Year, YearSpan};
 use std::path::Path;
@@ -69,11 +69,8 @@ fn births(folder: &Path, residents: &Grid, built: &mut Built) -> Result<Table, S
         &["year", "mother_age"],
         "value",
     )?;
-    let projected = fertility.values(
-        &[("source_id", "IPSS2023"), ("measure", "births_persons")],
-        &["year"],
-        "value",
-    )?;
+    let projected =
+        fertility.values(&[("source_id", "IPSS2023"), ("measure", "births_persons")], &["year"], "value")?;
     let ratios = fertility.values(
         &[("source_id", "UN_WPP2024"), ("measure", "sex_ratio_at_birth_m_per_f")],
         &["year"],

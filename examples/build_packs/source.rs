@@ -28,12 +28,7 @@ impl Source {
     }
 
     /// Values of the rows that agree with `filters`, by the text of the `key` columns joined with a blank.
-    pub fn values(
-        &self,
-        filters: &[(&str, &str)],
-        key: &[&str],
-        value: &str,
-    ) -> Result<Values, String> {
+    pub fn values(&self, filters: &[(&str, &str)], key: &[&str], value: &str) -> Result<Values, String> {
         let filters = filters
             .iter()
             .map(|(column, wanted)| Ok((self.column(column)?, *wanted)))
