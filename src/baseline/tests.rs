@@ -144,7 +144,7 @@ fn cells_are_checked_with_exact_lines() {
             "mortality_without_conditions.csv",
             "female,40,",
             "female,40,-",
-            "mortality_without_conditions.csv:2: column `rate`: found `-0.00191485846`; allowed: a finite number of 0 or more",
+            "mortality_without_conditions.csv:2: column `rate`: found `-0.00191478473`; allowed: a finite number of 0 or more",
         ),
         (
             "condition_rates.csv",
