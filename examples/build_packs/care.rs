@@ -65,7 +65,7 @@ pub fn build(
     )?;
     for year in [REFERENCE, ALTERNATIVE] {
         for sex in Sex::ALL {
-            for age in 0..=usize::from(LAST_AGE) {
+            for age in 0..=LAST_AGE {
                 let group = match age {
                     75..=79 => Some("75-79"),
                     80..=84 => Some("80-84"),
@@ -78,7 +78,8 @@ pub fn build(
                     }
                     _ => 1.0,
                 };
-                let values = [0, 1, 2].map(|level: usize| by_sex[sex.index()][level][age] * factor);
+                let values =
+                    [0, 1, 2].map(|level: usize| by_sex[sex.index()][level][usize::from(age)] * factor);
                 table.row(format_args!("{year},{sex},{age}"), &values);
             }
         }

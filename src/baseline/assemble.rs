@@ -66,11 +66,11 @@ fn single(year: Year) -> YearSpan {
 }
 
 impl Reader<'_> {
-    fn cells(&self, kind: TableKind, values: &[(&str, Allowed)]) -> Result<Cells, LoadError> {
+    fn cells(&self, kind: TableKind, values: &[(&'static str, Allowed)]) -> Result<Cells, LoadError> {
         cells(self.files, kind, self.scope, values, |_| Ok(()))
     }
 
-    fn grid(&self, kind: TableKind, value: (&str, Allowed)) -> Result<Grid, LoadError> {
+    fn grid(&self, kind: TableKind, value: (&'static str, Allowed)) -> Result<Grid, LoadError> {
         Ok(self.cells(kind, &[value])?.grids.swap_remove(0))
     }
 
@@ -79,7 +79,7 @@ impl Reader<'_> {
     }
 
     /// A table that must have every year of the pack.
-    fn all_years(&self, kind: TableKind, value: (&str, Allowed)) -> Result<Grid, LoadError> {
+    fn all_years(&self, kind: TableKind, value: (&'static str, Allowed)) -> Result<Grid, LoadError> {
         let mut found = self.cells(kind, &[value])?;
         match self.scope.years.iter().find(|year| !found.years.contains(year)) {
             Some(year) => Err(self.absent_year(kind, year)),

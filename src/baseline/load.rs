@@ -124,7 +124,7 @@ fn read_file(path: &Path, label: String, total: &mut u64) -> Result<String, Load
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ok(plain_lines(text)),
         Err(error) => {
-            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            let line = 1 + String::from_utf8_lossy(&bytes[..error.valid_up_to()]).matches('\n').count();
             Err(LoadError::NotUtf8 { file: label, line: line as u64 })
         }
     }

@@ -74,21 +74,21 @@ pub(super) struct Row<'a> {
 
 impl Row<'_> {
     /// The text of a cell without blanks around it.
-    pub(super) fn text(&self, column: &str) -> &str {
+    pub(super) fn text(&self, column: &'static str) -> &str {
         let position = self.columns.iter().position(|name| *name == column);
         position.and_then(|position| self.record.get(self.order[position])).unwrap_or_default().trim()
     }
 
     /// The error for a cell.
-    pub(super) fn fault(&self, column: &str, allowed: impl Into<String>) -> LoadError {
+    pub(super) fn fault(&self, column: &'static str, allowed: impl Into<String>) -> LoadError {
         self.fault_near(column, allowed, None)
     }
 
-    fn fault_near(&self, column: &str, allowed: impl Into<String>, meant: Option<&str>) -> LoadError {
+    fn fault_near(&self, column: &'static str, allowed: impl Into<String>, meant: Option<&str>) -> LoadError {
         LoadError::Value {
             file: self.file.to_owned(),
             line: self.line,
-            column: column.to_owned(),
+            column,
             found: shortened(self.text(column)),
             allowed: allowed.into(),
             meant: meant.map(str::to_owned),
@@ -101,7 +101,7 @@ impl Row<'_> {
     }
 
     /// One of some words, as its position.
-    pub(super) fn word(&self, column: &str, allowed: &[&str]) -> Result<usize, LoadError> {
+    pub(super) fn word(&self, column: &'static str, allowed: &[&str]) -> Result<usize, LoadError> {
         let found = self.text(column);
         allowed.iter().position(|word| *word == found).ok_or_else(|| {
             self.fault_near(column, allowed.join(", "), nearest(found, allowed.iter().copied()))
@@ -109,7 +109,7 @@ impl Row<'_> {
     }
 
     /// A number.
-    pub(super) fn number(&self, column: &str, allowed: Allowed) -> Result<f64, LoadError> {
+    pub(super) fn number(&self, column: &'static str, allowed: Allowed) -> Result<f64, LoadError> {
         match self.text(column).parse::<f64>() {
             Ok(value) if allowed.holds(value) => Ok(value),
             _ => Err(self.fault(column, allowed.words())),
@@ -123,7 +123,7 @@ impl Row<'_> {
     }
 
     /// A calendar year inside `span`.
-    pub(super) fn year(&self, column: &str, span: YearSpan) -> Result<Year, LoadError> {
+    pub(super) fn year(&self, column: &'static str, span: YearSpan) -> Result<Year, LoadError> {
         match self.text(column).parse().map(Year) {
             Ok(year) if span.contains(year) => Ok(year),
             _ => Err(self.fault(column, format!("a year from {} to {}", span.first, span.last))),
@@ -192,12 +192,7 @@ fn header(file: &str, line: u64, kind: TableKind, record: &StringRecord) -> Resu
             let times = found.iter().filter(|name| *name == column).count();
             match found.iter().position(|name| name == column) {
                 Some(position) if times == 1 => Ok(position),
-                _ => Err(LoadError::ColumnCount {
-                    file: file.to_owned(),
-                    line,
-                    column: (*column).to_owned(),
-                    times,
-                }),
+                _ => Err(LoadError::ColumnCount { file: file.to_owned(), line, column, times }),
             }
         })
         .collect()
@@ -228,7 +223,7 @@ pub(super) fn cells(
     files: &Files,
     kind: TableKind,
     scope: &Scope,
-    values: &[(&str, Allowed)],
+    values: &[(&'static str, Allowed)],
     fits: impl Fn(&[f64]) -> Result<(), String>,
 ) -> Result<Cells, LoadError> {
     let has_year = kind.columns.contains(&"year");
