@@ -2,8 +2,10 @@
 
 pub mod baseline;
 pub mod model;
+pub mod nearest;
 pub mod num;
 pub mod outcome;
 pub mod plan;
 pub mod report;
 pub mod run;
+pub mod text;
