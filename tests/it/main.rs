@@ -1,5 +1,6 @@
 //! The one integration-test binary: one module per topic.
 
 mod illness_death;
+mod japan;
 mod packs;
 mod worlds;
