@@ -39,7 +39,7 @@ pub fn build(source: &Path) -> Result<Built, String> {
     let life = mortality::life_tables(source)?;
     mortality::build(source, &life, &mut built)?;
     let residents = population::residents(source, &life)?;
-    population::build(source, &residents, &mut built)?;
+    population::build(source, &life, &residents, &mut built)?;
     let limited = limitation::build(source, &life, &residents, &mut built)?;
     care::build(source, &life, &residents, &limited, &mut built)?;
     official::build(source, &residents, &mut built)?;

@@ -13,6 +13,8 @@ use kenju::num::units::{AgeSpan, Sex, Year, YearSpan};
 use std::path::Path;
 
 const YEARS: YearSpan = YearSpan::new(2016, 2050);
+/// Calendar years of the way from one census to the next.
+const ADJUSTED: YearSpan = YearSpan::new(2016, 2020);
 /// Years for which the residents are published by single age.
 pub const ESTIMATED: YearSpan = YearSpan::new(2016, 2021);
 
@@ -47,7 +49,7 @@ pub fn residents(folder: &Path, life: &LifeTables) -> Result<Grid, String> {
 }
 
 /// Writes residents of the first year, births and net migration.
-pub fn build(folder: &Path, residents: &Grid, built: &mut Built) -> Result<(), String> {
+pub fn build(folder: &Path, life: &LifeTables, residents: &Grid, built: &mut Built) -> Result<(), String> {
     let mut table = Table::new("population", "sex,age,persons");
     for sex in Sex::ALL {
         for age in 0..=LAST_AGE {
@@ -57,7 +59,7 @@ pub fn build(folder: &Path, residents: &Grid, built: &mut Built) -> Result<(), S
     built.put("japan", table);
     let births = births(folder, residents, built)?;
     built.put("japan", births);
-    let migration = migration(folder, built)?;
+    let migration = migration(folder, life, residents, built)?;
     built.put("japan", migration);
     Ok(())
 }
@@ -111,7 +113,7 @@ fn births(folder: &Path, residents: &Grid, built: &mut Built) -> Result<Table, S
     Ok(table)
 }
 
-fn migration(folder: &Path, built: &mut Built) -> Result<Table, String> {
+fn migration(folder: &Path, life: &LifeTables, residents: &Grid, built: &mut Built) -> Result<Table, String> {
     let source = Source::read(folder, "migration")?;
     let filters = [("source_id", "UN_WPP2024"), ("variant", "medium")];
     let detailed = source.values(&filters, &["year", "sex", "age"], "net_migrants_persons")?;
@@ -131,7 +133,7 @@ fn migration(folder: &Path, built: &mut Built) -> Result<Table, String> {
         }
     }
     built.notes.push(format!("migration 2023 by age adds up to {pattern_total:.0}"));
-    let mut table = Table::new("net_migration", "year,sex,age,persons");
+    let mut flows = Grid::filled(YEARS, residents.ages(), 0.0);
     for year in YEARS.iter() {
         for sex in Sex::ALL {
             for age in 0..=LAST_AGE {
@@ -140,9 +142,55 @@ fn migration(folder: &Path, built: &mut Built) -> Result<Table, String> {
                 } else {
                     of(year, sex, age)?
                 };
-                table.row(format_args!("{year},{sex},{age}"), &[persons]);
+                flows.set(sex, year, age, persons);
             }
         }
     }
+    let adjustment = census_adjustment(life, residents, &flows);
+    let mut table = Table::new("net_migration", "year,sex,age,persons");
+    for year in YEARS.iter() {
+        for sex in Sex::ALL {
+            for age in 0..=LAST_AGE {
+                let adjusted =
+                    if ADJUSTED.contains(year) { adjustment[sex.index()][usize::from(age)] } else { 0.0 };
+                table.row(format_args!("{year},{sex},{age}"), &[flows.get(sex, year, age) + adjusted]);
+            }
+        }
+    }
+    for sex in Sex::ALL {
+        let of = |from: usize| adjustment[sex.index()][from..].iter().sum::<f64>();
+        built.notes.push(format!("census adjustment {sex}: 65+ {:.0}, 75+ {:.0} a year", of(65), of(75)));
+    }
     Ok(table)
+}
+
+/// Persons a year by sex and age that the estimates of residents lose beyond deaths and migration on
+/// their way to the census of 2020: the part of the intercensal revision at 65 and over. Below 65 it
+/// cannot be told from the unknown ages of migrants, at 100 and over from the change of source.
+fn census_adjustment(life: &LifeTables, residents: &Grid, flows: &Grid) -> [Vec<f64>; 2] {
+    Sex::ALL.map(|sex| {
+        let mut adjustment = vec![0.0; usize::from(LAST_AGE) + 1];
+        let lived = |grid: &Grid, year: Year, age: u8| {
+            0.25 * grid.get(sex, year, age) + 0.75 * grid.get(sex, Year(year.0 + 1), age)
+        };
+        let steps = || (ADJUSTED.first.0..ADJUSTED.last.0).map(Year);
+        for first in (65..100_u8).step_by(5) {
+            let (mut missing, mut persons) = (0.0, 0.0);
+            for year in steps() {
+                for age in first..first + 5 {
+                    let half = |grid: &Grid| 0.5 * lived(grid, year, age - 1) + 0.5 * lived(grid, year, age);
+                    let survivors = residents.get(sex, year, age - 1) * libm::exp(-half(&life.rates));
+                    let found = residents.get(sex, Year(year.0 + 1), age);
+                    missing += found - survivors - half(flows);
+                    persons += found;
+                }
+            }
+            for age in first..first + 5 {
+                let share =
+                    steps().map(|year| residents.get(sex, Year(year.0 + 1), age)).sum::<f64>() / persons;
+                adjustment[usize::from(age)] = missing * share / steps().count() as f64;
+            }
+        }
+        adjustment
+    })
 }
