@@ -1,9 +1,11 @@
 //! kenju (健寿): health-strategy scenarios for Japan, from individual micro-simulation.
 
 pub mod baseline;
+pub mod model;
 pub mod nearest;
 pub mod num;
 pub mod outcome;
 pub mod plan;
+pub mod report;
 pub mod run;
 pub mod text;

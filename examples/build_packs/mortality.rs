@@ -14,6 +14,8 @@ use std::path::Path;
 /// Oldest age, which stands for itself and all above.
 pub const LAST_AGE: u8 = 110;
 const OBSERVED: YearSpan = YearSpan::new(2016, 2024);
+/// The observed years and the one before, which the intercensal flow starts from.
+const READ: YearSpan = YearSpan::new(2015, 2024);
 const OFFICIAL_TABLES: [(u16, &str); 4] = [
     (2018, "MHLW_abridged_2018"),
     (2020, "MHLW_complete23_from_lx"),
@@ -73,13 +75,13 @@ pub fn earlier_person_years(folder: &Path, year: u16, sex: Sex) -> Result<Vec<f6
 pub fn life_tables(folder: &Path) -> Result<LifeTables, String> {
     let source = Source::read(folder, "life_table_qx")?;
     let ages = AgeSpan { first: 0, last: LAST_AGE, open: true };
-    let mut rates = Grid::filled(OBSERVED, ages, 0.0);
-    let mut infant_fraction = Grid::filled(OBSERVED, AgeSpan { first: 0, last: 0, open: false }, 0.0);
+    let mut rates = Grid::filled(READ, ages, 0.0);
+    let mut infant_fraction = Grid::filled(READ, AgeSpan { first: 0, last: 0, open: false }, 0.0);
     let scaled = [("source_id", "JMD2026_scaled_to_MHLW_e0")];
     let database_rates = source.values(&scaled, &["year", "sex", "age"], "mx")?;
     let database_fractions = source.values(&scaled, &["year", "sex", "age"], "ax")?;
     for sex in Sex::ALL {
-        for year in OBSERVED.iter() {
+        for year in READ.iter() {
             let fraction = database_fractions.get(format!("{year} {} 0", letter(sex)))?;
             infant_fraction.set(sex, year, 0, fraction);
             let published = match OFFICIAL_TABLES.iter().find(|(of, _)| *of == year.0) {

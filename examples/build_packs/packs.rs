@@ -7,6 +7,7 @@ mod graduation;
 mod illness_death;
 mod limitation;
 mod mortality;
+mod net_flow;
 mod official;
 mod population;
 mod source;

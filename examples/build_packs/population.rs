@@ -6,17 +6,17 @@
 
 use super::Built;
 use super::mortality::{LAST_AGE, LifeTables};
+use super::net_flow;
 use super::source::{Source, letter};
 use super::text::Table;
 use kenju::num::grid::Grid;
 use kenju::num::units::{AgeSpan, Sex, Year, YearSpan};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 const YEARS: YearSpan = YearSpan::new(2016, 2050);
-/// Calendar years of the way from one census to the next.
-const ADJUSTED: YearSpan = YearSpan::new(2016, 2020);
 /// Years for which the residents are published by single age.
-pub const ESTIMATED: YearSpan = YearSpan::new(2016, 2021);
+pub const ESTIMATED: YearSpan = YearSpan::new(2015, 2021);
 
 /// Residents on 1 October by sex, year and single age.
 pub fn residents(folder: &Path, life: &LifeTables) -> Result<Grid, String> {
@@ -48,7 +48,18 @@ pub fn residents(folder: &Path, life: &LifeTables) -> Result<Grid, String> {
     Ok(grid)
 }
 
-/// Writes residents of the first year, births and net migration.
+/// Births by calendar year and sex, 2015-2050.
+pub struct Births(BTreeMap<Year, [f64; 2]>);
+
+impl Births {
+    /// Births of the step that ends on 1 October of `end`.
+    pub fn of_step(&self, sex: Sex, end: Year) -> f64 {
+        let of = |year: Year| self.0[&year][sex.index()];
+        0.25 * of(Year(end.0 - 1)) + 0.75 * of(end)
+    }
+}
+
+/// Writes residents of the first year, births and the net flow.
 pub fn build(folder: &Path, life: &LifeTables, residents: &Grid, built: &mut Built) -> Result<(), String> {
     let mut table = Table::new("population", "sex,age,persons");
     for sex in Sex::ALL {
@@ -57,14 +68,28 @@ pub fn build(folder: &Path, life: &LifeTables, residents: &Grid, built: &mut Bui
         }
     }
     built.put("japan", table);
-    let births = births(folder, residents, built)?;
-    built.put("japan", births);
-    let migration = migration(folder, life, residents, built)?;
-    built.put("japan", migration);
+    let births = births(folder)?;
+    let mut table = Table::new("entrants", "year,sex,persons");
+    for year in YEARS.iter() {
+        for sex in Sex::ALL {
+            table.row(format_args!("{year},{sex}"), &[births.0[&year][sex.index()]]);
+        }
+    }
+    built.put("japan", table);
+    for year in YEARS.iter().filter(|year| ESTIMATED.contains(*year)) {
+        let infants: f64 = Sex::ALL.iter().map(|sex| residents.get(*sex, year, 0)).sum();
+        let born: f64 = Sex::ALL.iter().map(|sex| births.of_step(*sex, year)).sum();
+        built.notes.push(format!(
+            "births of the step to 1 October {year} / residents aged 0: {:.4}",
+            born / infants
+        ));
+    }
+    let flow = net_flow::table(folder, life, residents, &births, YEARS, built)?;
+    built.put("japan", flow);
     Ok(())
 }
 
-fn births(folder: &Path, residents: &Grid, built: &mut Built) -> Result<Table, String> {
+fn births(folder: &Path) -> Result<Births, String> {
     let fertility = Source::read(folder, "fertility_births")?;
     let rates = fertility.values(
         &[("source_id", "HFD2022"), ("measure", "asfr_per_woman")],
@@ -83,10 +108,9 @@ fn births(folder: &Path, residents: &Grid, built: &mut Built) -> Result<Table, S
         &["year", "age"],
         "population",
     )?;
-    let mut table = Table::new("entrants", "year,sex,persons");
-    let mut before: Option<f64> = None;
-    for year in YEARS.iter() {
-        let total = if year.0 <= 2020 {
+    let mut births = BTreeMap::new();
+    for year in ESTIMATED.first.0..=YEARS.last.0 {
+        let total = if year <= 2020 {
             (12..=55_u8).try_fold(0.0, |sum, age| {
                 let births = rates.get(format!("{year} {age}"))? * women.get(format!("{year} {age}"))?;
                 Ok::<f64, String>(sum + births)
@@ -95,102 +119,7 @@ fn births(folder: &Path, residents: &Grid, built: &mut Built) -> Result<Table, S
             projected.get(year)?
         };
         let ratio = ratios.get(year)?;
-        table.row(format_args!("{year},male"), &[total * ratio / (1.0 + ratio)]);
-        table.row(format_args!("{year},female"), &[total / (1.0 + ratio)]);
-        if let Some(before) = before
-            && ESTIMATED.contains(year)
-        {
-            let infants: f64 = Sex::ALL.iter().map(|sex| residents.get(*sex, year, 0)).sum();
-            // Persons of age 0 on 1 October were born in its last quarter before and the three after.
-            let born = 0.25 * before + 0.75 * total;
-            let share = born / infants;
-            built.notes.push(format!(
-                "births {year}: {total:.0}; births of the year to 1 October / residents aged 0: {share:.4}"
-            ));
-        }
-        before = Some(total);
+        births.insert(Year(year), [total * ratio / (1.0 + ratio), total / (1.0 + ratio)]);
     }
-    Ok(table)
-}
-
-fn migration(folder: &Path, life: &LifeTables, residents: &Grid, built: &mut Built) -> Result<Table, String> {
-    let source = Source::read(folder, "migration")?;
-    let filters = [("source_id", "UN_WPP2024"), ("variant", "medium")];
-    let detailed = source.values(&filters, &["year", "sex", "age"], "net_migrants_persons")?;
-    let totals = source.values(
-        &[("source_id", "UN_WPP2024"), ("variant", "estimate"), ("age", "all")],
-        &["year"],
-        "net_migrants_persons",
-    )?;
-    let of = |year: Year, sex: Sex, age: u8| -> Result<f64, String> {
-        if age > 100 { Ok(0.0) } else { detailed.get(format!("{year} {} {age}.0", letter(sex))) }
-    };
-    let pattern_year = Year(2023);
-    let mut pattern_total = 0.0;
-    for sex in Sex::ALL {
-        for age in 0..=LAST_AGE {
-            pattern_total += of(pattern_year, sex, age)?;
-        }
-    }
-    built.notes.push(format!("migration 2023 by age adds up to {pattern_total:.0}"));
-    let mut flows = Grid::filled(YEARS, residents.ages(), 0.0);
-    for year in YEARS.iter() {
-        for sex in Sex::ALL {
-            for age in 0..=LAST_AGE {
-                let persons = if year < pattern_year {
-                    of(pattern_year, sex, age)? * (totals.get(year)? / pattern_total)
-                } else {
-                    of(year, sex, age)?
-                };
-                flows.set(sex, year, age, persons);
-            }
-        }
-    }
-    let adjustment = census_adjustment(life, residents, &flows);
-    let mut table = Table::new("net_migration", "year,sex,age,persons");
-    for year in YEARS.iter() {
-        for sex in Sex::ALL {
-            for age in 0..=LAST_AGE {
-                let adjusted =
-                    if ADJUSTED.contains(year) { adjustment[sex.index()][usize::from(age)] } else { 0.0 };
-                table.row(format_args!("{year},{sex},{age}"), &[flows.get(sex, year, age) + adjusted]);
-            }
-        }
-    }
-    for sex in Sex::ALL {
-        let of = |from: usize| adjustment[sex.index()][from..].iter().sum::<f64>();
-        built.notes.push(format!("census adjustment {sex}: 65+ {:.0}, 75+ {:.0} a year", of(65), of(75)));
-    }
-    Ok(table)
-}
-
-/// Persons a year by sex and age that the estimates of residents lose beyond deaths and migration on
-/// their way to the census of 2020: the part of the intercensal revision at 65 and over. Below 65 it
-/// cannot be told from the unknown ages of migrants, at 100 and over from the change of source.
-fn census_adjustment(life: &LifeTables, residents: &Grid, flows: &Grid) -> [Vec<f64>; 2] {
-    Sex::ALL.map(|sex| {
-        let mut adjustment = vec![0.0; usize::from(LAST_AGE) + 1];
-        let lived = |grid: &Grid, year: Year, age: u8| {
-            0.25 * grid.get(sex, year, age) + 0.75 * grid.get(sex, Year(year.0 + 1), age)
-        };
-        let steps = || (ADJUSTED.first.0..ADJUSTED.last.0).map(Year);
-        for first in (65..100_u8).step_by(5) {
-            let (mut missing, mut persons) = (0.0, 0.0);
-            for year in steps() {
-                for age in first..first + 5 {
-                    let half = |grid: &Grid| 0.5 * lived(grid, year, age - 1) + 0.5 * lived(grid, year, age);
-                    let survivors = residents.get(sex, year, age - 1) * libm::exp(-half(&life.rates));
-                    let found = residents.get(sex, Year(year.0 + 1), age);
-                    missing += found - survivors - half(flows);
-                    persons += found;
-                }
-            }
-            for age in first..first + 5 {
-                let share =
-                    steps().map(|year| residents.get(sex, Year(year.0 + 1), age)).sum::<f64>() / persons;
-                adjustment[usize::from(age)] = missing * share / steps().count() as f64;
-            }
-        }
-        adjustment
-    })
+    Ok(Births(births))
 }

@@ -44,6 +44,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         sexes: manifest.sexes,
         ages: manifest.ages,
         years: manifest.years,
+        goal: manifest.goal,
         tables: manifest.tables,
         sources: manifest.sources,
     };

@@ -4,7 +4,7 @@ use super::error::LoadError;
 use super::load::{Files, MANIFEST};
 use super::provenance::{Source, TableInfo};
 use super::schema::{self, TableKind};
-use super::{LimitationEffect, Text};
+use super::{Goal, LimitationEffect, Text};
 use crate::nearest::nearest;
 use crate::num::units::{AgeSpan, Sex, YearSpan};
 use crate::text::{escape_untrusted, is_unsafe};
@@ -25,6 +25,8 @@ pub(super) struct Manifest {
     pub sexes: Vec<Sex>,
     pub ages: AgeSpan,
     pub years: YearSpan,
+    #[serde(default)]
+    pub goal: Option<Goal>,
     #[serde(default)]
     pub conditions: Vec<ConditionHead>,
     pub tables: Vec<TableInfo>,
@@ -54,6 +56,7 @@ impl Manifest {
         })?;
         let checker = Checker { file, text };
         checker.scope(&manifest)?;
+        checker.goal(&manifest)?;
         checker.names(&manifest)?;
         checker.texts(&manifest)?;
         checker.conditions(&manifest)?;
@@ -104,6 +107,27 @@ impl Checker<'_> {
                 years.first, years.last, YEARS.first, YEARS.last
             );
             return Err(self.fault(Some("years"), message));
+        }
+        Ok(())
+    }
+
+    fn goal(&self, manifest: &Manifest) -> Result<(), LoadError> {
+        let Some(goal) = &manifest.goal else { return Ok(()) };
+        let years = [goal.from, goal.interim_year, goal.year];
+        let ordered = years.windows(2).all(|pair| pair[0] < pair[1]);
+        if !ordered || !years.iter().all(|year| manifest.years.contains(*year)) {
+            let message = format!(
+                "goal: found years {}, {} and {}; allowed: rising years within {} to {}",
+                goal.from, goal.interim_year, goal.year, manifest.years.first, manifest.years.last
+            );
+            return Err(self.fault(Some("goal"), message));
+        }
+        if ![goal.gain, goal.interim_gain].iter().all(|gain| gain.is_finite() && *gain > 0.0) {
+            let message = format!(
+                "goal: found gains {} and {}; allowed: positive numbers of years",
+                goal.gain, goal.interim_gain
+            );
+            return Err(self.fault(Some("goal"), message));
         }
         Ok(())
     }
