@@ -92,10 +92,7 @@ pub fn explain(file: &str, text: &str, error: &ron::error::SpannedError) -> Diag
         _ => None,
     };
     let pointer = match (&error.code, refusal) {
-        (
-            Ron::NoSuchStructField { found: name, .. },
-            _,
-        ) => Pointer::Named(name.clone()),
+        (Ron::NoSuchStructField { found: name, .. }, _) => Pointer::Named(name.clone()),
         (Ron::DuplicateStructField { field, .. } | Ron::MissingStructField { field, .. }, _) => {
             Pointer::Named((*field).to_owned())
         }

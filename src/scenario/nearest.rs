@@ -19,7 +19,10 @@ pub fn nearest<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>) -> O
 
 /// Case and separators are the commonest slips, so they cost nothing.
 fn fold(name: &str) -> Vec<char> {
-    name.chars().filter(|character| !matches!(character, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
+    name.chars()
+        .filter(|character| !matches!(character, '_' | '-' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Optimal string alignment distance: insertions, deletions, replacements, swaps of neighbours.
