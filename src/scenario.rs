@@ -9,6 +9,7 @@
 pub mod diagnose;
 pub mod document;
 pub mod error;
+mod form;
 pub mod library;
 pub mod locate;
 pub mod nearest;

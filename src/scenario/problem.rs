@@ -274,7 +274,7 @@ impl Problem {
             Self::WrongType { found, expected } => {
                 let (found, expected) = (found_words(found.as_ref(), language), expected.words(language));
                 language.pick(
-                    format!("{expected} が必要ですが、{found} があります"),
+                    format!("{expected}が必要ですが、{found}があります"),
                     format!("expected {expected}, found {found}"),
                 )
             }
@@ -282,7 +282,7 @@ impl Problem {
             Self::Syntax { found, expected } => {
                 let (found, expected) = (found_words(found.as_ref(), language), expected.words(language));
                 language.pick(
-                    format!("{expected} が必要ですが、{found} があります"),
+                    format!("{expected}が必要ですが、{found}があります"),
                     format!("expected {expected}, found {found}"),
                 )
             }

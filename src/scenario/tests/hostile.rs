@@ -91,7 +91,7 @@ fn wrong_types() {
             [
                 ":4:30",
                 "`Frozn`",
-                "Anchored, ExcessVanishes, WorldPopulationProspects, Frozen, Own, Ipss2023Check",
+                "Anchored, ExcessVanishes(by: 2030), WorldPopulationProspects, Frozen, Own(male: 84.0, female: 90.0), Ipss2023Check",
                 "did you mean `Frozen`?",
             ],
         ),

@@ -105,3 +105,22 @@ fn colour_only_when_asked_for() {
     assert!(error.render(Language::En, true).contains("\u{1b}["));
     assert!(!error.render(Language::En, false).contains('\u{1b}'));
 }
+
+#[test]
+fn value_in_quotes() {
+    insta::assert_snapshot!(content(
+        "hazard_changes: [(process: \"CareOnset\", ages: (65, 70), from: 2030, factor: 0.9)],"
+    ));
+}
+
+#[test]
+fn three_ages() {
+    insta::assert_snapshot!(content(
+        "hazard_changes: [(process: CareOnset, ages: (65, 70, 75), from: 2030, factor: 0.9)],"
+    ));
+}
+
+#[test]
+fn reading_without_its_numbers() {
+    insta::assert_snapshot!(content("assumptions: (mortality: ExcessVanishes),"));
+}

@@ -231,3 +231,13 @@ proptest! {
         prop_assert_eq!(to_ron(&read), text);
     }
 }
+
+#[test]
+fn the_example_of_the_manual_is_read() {
+    let manual = include_str!("../../../scenarios/README.md");
+    let example = manual.split("```ron\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(resolved(example).unwrap().own_assumptions.len(), 3);
+    for id in Library::embedded().ids() {
+        assert!(manual.contains(&format!("`{id}`")), "{id} is not in the manual");
+    }
+}
