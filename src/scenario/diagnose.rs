@@ -44,7 +44,7 @@ impl Diagnostic {
     pub fn summary(&self, language: Language) -> String {
         let mut summary = escape_untrusted(&self.file);
         if let Some(place) = &self.place {
-            summary.push_str(&format!(":{}:{}", place.line, place.column));
+            summary = format!("{summary}:{}:{}", place.line, place.column);
         }
         if !self.field.is_empty() {
             summary.push_str(": ");

@@ -67,6 +67,12 @@ impl From<Diagnostic> for ScenarioError {
     }
 }
 
+impl From<Box<Diagnostic>> for ScenarioError {
+    fn from(diagnostic: Box<Diagnostic>) -> Self {
+        Self::Content(diagnostic)
+    }
+}
+
 impl std::error::Error for ScenarioError {}
 
 impl fmt::Display for ScenarioError {
