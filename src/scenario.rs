@@ -12,7 +12,6 @@ pub mod error;
 mod form;
 pub mod library;
 pub mod locate;
-pub mod nearest;
 mod own;
 pub mod parse;
 pub mod problem;

@@ -6,11 +6,11 @@
 
 use super::form;
 use super::locate::{self, Token, TokenKind};
-use super::nearest::nearest;
 use super::problem::{Choice, Expected, Mark, Problem};
 use super::quantity::Refusal;
 use super::render::{self, Place};
 use crate::language::Language;
+use crate::nearest::nearest;
 use crate::text::escape_untrusted;
 use ron::Error as Ron;
 use std::ops::Range;

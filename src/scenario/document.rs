@@ -7,10 +7,10 @@ use super::diagnose::Diagnostic;
 use super::error::{IoProblem, ScenarioError};
 use super::library::Library;
 use super::locate;
-use super::nearest::nearest;
 use super::parse;
 use super::problem::{Choice, Problem};
 use super::schema::{BaseName, Scenario};
+use crate::nearest::nearest;
 use crate::text::escape_untrusted;
 use std::path::{Component, Path, PathBuf};
 
