@@ -93,7 +93,7 @@ mod tests {
                     [("process", "Death"), ("ages", "(0, 1)"), ("from", "2030"), ("factor", "1")]
                         .iter()
                         .filter(|(name, _)| *name != inner)
-                        .map(|(name, value)| format!(", {name}: {value}"))
+                        .flat_map(|(name, value)| [", ", name, ": ", value])
                         .collect();
                 format!("(schema: 1, {title}, {list}: [({inner}: {value}{rest})])")
             }

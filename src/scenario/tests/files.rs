@@ -53,7 +53,7 @@ fn pipes_devices_sockets_and_forbidden_files() {
     std::os::unix::fs::symlink("gone.ron", path("link")).unwrap();
     assert_eq!(io_problem(&path("link")), IoProblem::Missing);
     fs::write(path("secret.ron"), with("")).unwrap();
-    fs::set_permissions(path("secret.ron"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(path("secret.ron"), fs::Permissions::from_mode(0o000)).unwrap();
     // The superuser may read everything; then the file is simply read.
     match Library::embedded().load(path("secret.ron"), PACE) {
         Ok(scenario) => assert!(fs::read(path("secret.ron")).is_ok() && scenario.id == "secret"),

@@ -112,7 +112,7 @@ fn change(fields: &str) -> String {
     let mut all = fields.to_owned();
     for (name, default) in [("process", "Death"), ("ages", "(0, 1)"), ("from", "2030"), ("factor", "1.0")] {
         if !fields.contains(&format!("{name}:")) {
-            all.push_str(&format!("{name}: {default}, "));
+            all.extend([name, ": ", default, ", "]);
         }
     }
     with(&format!("hazard_changes: [({all})],"))
