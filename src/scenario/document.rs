@@ -76,14 +76,14 @@ impl Document {
     /// Any [`ScenarioError`] except [`ScenarioError::UnknownId`]; the bases' own mistakes name the base.
     pub fn chain(self, library: &Library) -> Result<Vec<Self>, ScenarioError> {
         let root = self.path.as_deref().map(folder_of);
-        let mut identities = vec![self.identity()];
+        let mut identities = vec![self.identity(library)];
         let mut bytes = self.text.len() as u64;
         let mut chain = vec![self];
         loop {
             let including = &chain[chain.len() - 1];
             let Some(name) = &including.scenario.base else { return Ok(chain) };
             let base = including.base(name, root.as_deref(), library)?;
-            let identity = base.identity();
+            let identity = base.identity(library);
             if identities.contains(&identity) {
                 let names = chain.iter().map(|document| document.file.clone()).chain([base.file]).collect();
                 return Err(including.base_problem(Problem::BaseCycle { chain: names }));
@@ -101,11 +101,13 @@ impl Document {
         }
     }
 
-    /// The same for two names of one file; embedded scenarios never equal files.
-    fn identity(&self) -> PathBuf {
+    /// The same for two names of one file. Files have absolute paths, embedded scenarios their ids; a
+    /// scenario that lies nowhere has none of these, whatever its id.
+    fn identity(&self, library: &Library) -> PathBuf {
         match &self.path {
             Some(path) => path.canonicalize().unwrap_or_else(|_| path.clone()),
-            None => PathBuf::from(&self.id),
+            None if library.get(&self.id) == Some(self) => PathBuf::from(&self.id),
+            None => PathBuf::new(),
         }
     }
 

@@ -169,6 +169,15 @@ fn a_base_that_cannot_be_read_names_both_files() {
 }
 
 #[test]
+fn a_scenario_of_the_same_name_as_its_base_is_no_circle() {
+    let text = with("base: \"trend-full\",");
+    let document = Document::from_bytes("trend-full", "trend-full.ron", text.as_bytes()).unwrap();
+    assert_eq!(resolve(document, Library::embedded(), PACE).unwrap().plan.limitation_pace, PACE);
+    let folder = folder([("trend-full.ron", text)]);
+    assert_eq!(load(&folder.path().join("trend-full.ron")).unwrap().plan.limitation_pace, PACE);
+}
+
+#[test]
 fn an_unknown_base_is_guessed() {
     let error = resolved(with("base: \"refernce\",")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Content);
