@@ -1,0 +1,42 @@
+# Names of things
+language-name = English
+product-line = kenju: health-strategy scenarios for Japan
+sex-male = Men
+sex-female = Women
+sex-both = Both sexes
+column-scenario = Scenario
+column-year = Year
+column-sex = Sex
+column-age = Age
+column-id = ID
+column-title = Title
+column-licence = Licence
+column-publisher = Publisher
+column-location = Location
+column-tables = Used by tables
+column-unit = Unit
+column-status = Status
+column-transformation = How it was made
+column-file = File
+column-note = Note
+life-expectancy = Life expectancy
+healthy-life-expectancy = Healthy life expectancy
+healthy-life-expectancy-single-age = Healthy life expectancy, single ages
+independent-life-expectancy = Independent life expectancy
+years-limited = Years limited
+years-dependent = Years dependent
+life-expectancy-65 = Life expectancy at 65
+healthy-life-expectancy-65 = Healthy life expectancy at 65
+independent-life-expectancy-65 = Independent life expectancy at 65
+population = Population
+deaths = Deaths
+short-life-expectancy = LE
+short-healthy-life-expectancy = HLE
+short-independent-life-expectancy = Independent LE
+status-observed = observed
+status-derived = derived
+status-assumed = assumed
+
+# Goal
+goal-reached = the { $year } goal is reached
+goal-missed = the { $year } goal is not reached

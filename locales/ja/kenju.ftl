@@ -1,0 +1,42 @@
+# Names of things
+language-name = 日本語
+product-line = 健寿(kenju): 日本の健康施策シナリオ・シミュレーター
+sex-male = 男性
+sex-female = 女性
+sex-both = 男女計
+column-scenario = シナリオ
+column-year = 年
+column-sex = 性
+column-age = 年齢
+column-id = ID
+column-title = 名称
+column-licence = 利用条件
+column-publisher = 公表者
+column-location = 所在
+column-tables = 使用する表
+column-unit = 単位
+column-status = 区分
+column-transformation = 作成方法
+column-file = ファイル
+column-note = 説明
+life-expectancy = 平均寿命
+healthy-life-expectancy = 健康寿命
+healthy-life-expectancy-single-age = 健康寿命(各歳)
+independent-life-expectancy = 平均自立期間
+years-limited = 制限のある期間
+years-dependent = 要介護2以上の期間
+life-expectancy-65 = 65歳平均余命
+healthy-life-expectancy-65 = 65歳健康余命
+independent-life-expectancy-65 = 65歳平均自立期間
+population = 人口
+deaths = 死亡数
+short-life-expectancy = 平均寿命
+short-healthy-life-expectancy = 健康寿命
+short-independent-life-expectancy = 平均自立期間
+status-observed = 観測値
+status-derived = 計算値
+status-assumed = 仮定
+
+# Goal
+goal-reached = { $year }年の目標に届く
+goal-missed = { $year }年の目標に届かない
