@@ -6,4 +6,6 @@ pub mod language;
 pub mod num;
 pub mod outcome;
 pub mod plan;
+pub mod report;
 pub mod run;
+pub mod text;

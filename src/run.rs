@@ -3,7 +3,7 @@
 use crate::baseline::{Baseline, Text};
 use crate::num::digest::Digest;
 use crate::num::units::Year;
-use crate::outcome::series::ScenarioResult;
+use crate::outcome::series::{Expectancies, Group, ScenarioResult};
 use crate::plan::Plan;
 use serde::Serialize;
 
@@ -66,6 +66,36 @@ pub struct RunOutput {
     pub manifest: Manifest,
     /// One entry per scenario.
     pub scenarios: Vec<ScenarioResult>,
+    /// Paired differences of every later scenario from the first; only from a comparison.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub differences: Option<Vec<Difference>>,
+}
+
+/// What changes when one scenario takes the place of another, on the same persons.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Difference {
+    /// Identifier of the scenario subtracted.
+    pub from: String,
+    /// Identifier of the scenario it is subtracted from.
+    pub to: String,
+    /// Year by year: men, women, both.
+    pub series: Vec<DifferenceRow>,
+}
+
+/// One row of a difference: the value in `to` minus the value in `from`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DifferenceRow {
+    /// Calendar year.
+    pub year: Year,
+    /// Whom it describes.
+    pub sex: Group,
+    /// Differences of the expectancies, years; `se` is the error of the paired difference.
+    #[serde(flatten)]
+    pub expectancies: Expectancies,
+    /// Persons on 1 October.
+    pub population: f64,
+    /// Expected deaths of the calendar year.
+    pub deaths: f64,
 }
 
 /// Why a run gave no result.
