@@ -1,7 +1,10 @@
 //! kenju (健寿): health-strategy scenarios for Japan, from individual micro-simulation.
 
 pub mod baseline;
+pub mod language;
 pub mod num;
 pub mod outcome;
 pub mod plan;
 pub mod run;
+pub mod scenario;
+pub mod text;
