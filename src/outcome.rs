@@ -3,4 +3,6 @@
 //! Everything here is arithmetic on tables; no persons, no files.
 
 pub mod cells;
+pub mod life_table;
 pub mod series;
+pub mod sullivan;

@@ -14,6 +14,7 @@ pub mod population;
 pub mod series;
 pub mod summary;
 pub mod table;
+pub mod table_file;
 
 use crate::baseline::Baseline;
 use crate::i18n::Messages;
