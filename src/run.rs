@@ -40,6 +40,8 @@ pub struct World {
     pub title: Text,
     /// Its numbers.
     pub plan: Plan,
+    /// What in it goes beyond the evidence, in words; copied to its results.
+    pub own_assumptions: Vec<Text>,
 }
 
 /// What was run: enough to run it again.
@@ -144,4 +146,18 @@ pub fn run(
 ) -> Result<RunOutput, RunError> {
     let _ = (baseline, worlds, settings, watch);
     Err(RunError::Cancelled)
+}
+
+/// Runs every world on the same persons and gives, beside the results, the paired differences of
+/// every later world from the first.
+///
+/// # Errors
+/// As [`run`].
+pub fn compare(
+    baseline: &Baseline,
+    worlds: &[World],
+    settings: &RunSettings,
+    watch: &dyn Watch,
+) -> Result<RunOutput, RunError> {
+    run(baseline, worlds, settings, watch)
 }

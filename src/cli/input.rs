@@ -11,11 +11,22 @@ use std::path::Path;
 /// Largest table file that is read, bytes.
 const LIMIT: u64 = 1024 * 1024;
 
-/// The bytes of a file.
+/// The text of a file.
 ///
 /// # Errors
-/// [`Kind::Io`] when it is missing, a directory, a pipe or unreadable, [`Kind::TooLarge`] beyond 1 MiB.
-pub fn read(path: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
+/// [`Kind::Io`] when it is missing, a directory, a pipe or unreadable, [`Kind::TooLarge`] beyond 1 MiB,
+/// [`Kind::Content`] when it is not UTF-8.
+pub fn read_text(path: &Path, context: &Context) -> Result<String, Failure> {
+    String::from_utf8(read(path, context)?).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let text =
+            message!(context.messages, "error-not-utf8", path = shown(path), line = line.to_string());
+        context.failure(Kind::Content, text)
+    })
+}
+
+fn read(path: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
     let messages = context.messages;
     let io = |text: String| context.failure(Kind::Io, text);
     let unreadable = |error: &io::Error| match error.kind() {

@@ -17,6 +17,9 @@ pub struct PersonsArgument(Persons);
 pub struct NotPersons;
 
 impl PersonsArgument {
+    /// What is simulated unless something else is asked for.
+    pub const DEFAULT: Self = Self(Persons::Count(200_000));
+
     /// The persons, unless they are too many.
     ///
     /// # Errors
