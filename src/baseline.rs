@@ -42,7 +42,8 @@ pub struct Baseline {
     pub population: Grid,
     /// Persons entering at the youngest age by calendar year (one age in the grid): births, or new cohorts.
     pub entrants: Grid,
-    /// Net migration by calendar year, persons; `None` for a closed population.
+    /// Net migration of the step that ends on 1 October of the year, by age on that day, persons;
+    /// `None` for a closed population.
     pub net_migration: Option<Grid>,
     /// Hazards of death.
     pub mortality: Mortality,
@@ -52,12 +53,30 @@ pub struct Baseline {
     pub care: Option<Care>,
     /// Conditions realised in persons.
     pub conditions: Vec<Condition>,
+    /// The goal results are held against; `None` if the pack has none.
+    pub goal: Option<Goal>,
     /// Official figures, for charts and checks; never inputs of the simulation.
     pub official: Vec<OfficialValue>,
     /// Where each table comes from.
     pub tables: Vec<TableInfo>,
     /// The sources the tables cite.
     pub sources: Vec<Source>,
+}
+
+/// A gain of healthy life expectancy to be reached.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Goal {
+    /// Year the gain counts from.
+    pub from: Year,
+    /// Year it is to be reached.
+    pub year: Year,
+    /// Gain wanted, years.
+    pub gain: f64,
+    /// Year of the interim goal.
+    pub interim_year: Year,
+    /// Gain wanted by then, years.
+    pub interim_gain: f64,
 }
 
 /// Hazards of death per person-year.

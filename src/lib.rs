@@ -4,6 +4,7 @@ pub mod baseline;
 pub mod cli;
 pub mod i18n;
 pub mod language;
+pub mod model;
 pub mod num;
 pub mod outcome;
 pub mod plan;

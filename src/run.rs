@@ -1,4 +1,12 @@
 //! Running scenarios: settings, manifest, progress and cancel.
+//!
+//! A run needs persons only where they can change the answer. The levels of an anchored pack come
+//! from its reference exactly; persons are lived through for the user's changes of hazards, for the
+//! unanchored estimates and details, and always for a pack without official rates.
+
+mod results;
+mod simulate;
+mod solve;
 
 use crate::baseline::{Baseline, Text};
 use crate::num::digest::Digest;
@@ -56,7 +64,7 @@ pub struct Manifest {
     /// Digest of the baseline pack.
     pub baseline: Digest,
     /// Digest of the engine's source.
-    pub engine: Digest,
+    pub engine: String,
 }
 
 /// The results of a run, in the order the scenarios were given.
@@ -133,6 +141,15 @@ impl Watch for Unwatched {
     }
 }
 
+/// Most persons a run accepts: more than every resident there has been or will be.
+pub const MOST_PERSONS: u64 = 200_000_000;
+
+/// Digest of the source of the model: equal digests compute equal results.
+#[must_use]
+pub const fn engine_digest() -> &'static str {
+    env!("KENJU_ENGINE_DIGEST")
+}
+
 /// Runs every world on the same persons and gives their results in order.
 ///
 /// # Errors
@@ -144,12 +161,11 @@ pub fn run(
     settings: &RunSettings,
     watch: &dyn Watch,
 ) -> Result<RunOutput, RunError> {
-    let _ = (baseline, worlds, settings, watch);
-    Err(RunError::Cancelled)
+    let solved = solve::solve_all(baseline, worlds, settings, watch)?;
+    Ok(output(baseline, worlds, settings, &solved, None))
 }
 
-/// Runs every world on the same persons and gives, beside the results, the paired differences of
-/// every later world from the first.
+/// Runs every world and gives the paired difference of each later one from the first as well.
 ///
 /// # Errors
 /// As [`run`].
@@ -159,5 +175,29 @@ pub fn compare(
     settings: &RunSettings,
     watch: &dyn Watch,
 ) -> Result<RunOutput, RunError> {
-    run(baseline, worlds, settings, watch)
+    let solved = solve::solve_all(baseline, worlds, settings, watch)?;
+    let differences = results::differences(worlds, &solved);
+    Ok(output(baseline, worlds, settings, &solved, Some(differences)))
+}
+
+fn output(
+    baseline: &Baseline,
+    worlds: &[World],
+    settings: &RunSettings,
+    solved: &[solve::Solved],
+    differences: Option<Vec<Difference>>,
+) -> RunOutput {
+    let manifest = Manifest {
+        seed: settings.seed,
+        persons: solve::simulated_persons(baseline, settings.persons),
+        draws: 0,
+        baseline: baseline.digest.clone(),
+        engine: engine_digest().to_owned(),
+    };
+    let scenarios = worlds
+        .iter()
+        .zip(solved)
+        .map(|(world, solved)| results::scenario(baseline, world, solved, settings.detail))
+        .collect();
+    RunOutput { kenju: env!("CARGO_PKG_VERSION"), manifest, scenarios, differences }
 }

@@ -1,13 +1,11 @@
 //! The value of `--persons`: `200000`, `200k`, `5M`, `1e6`, `1.5M` or `all`.
 
-use crate::run::Persons;
+use crate::run::{MOST_PERSONS, Persons};
 use std::fmt;
 use std::str::FromStr;
 
-/// Most persons that are simulated: above the population of Japan, below a day of computing.
-pub const LIMIT: u64 = 200_000_000;
 
-/// How many persons were asked for; not yet held against [`LIMIT`].
+/// How many persons were asked for; not yet held against [`MOST_PERSONS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PersonsArgument(Persons);
 
@@ -23,10 +21,10 @@ impl PersonsArgument {
     /// The persons, unless they are too many.
     ///
     /// # Errors
-    /// The number asked for, if it is beyond [`LIMIT`].
+    /// The number asked for, if it is beyond [`MOST_PERSONS`].
     pub fn within_limit(self) -> Result<Persons, u64> {
         match self.0 {
-            Persons::Count(count) if count > LIMIT => Err(count),
+            Persons::Count(count) if count > MOST_PERSONS => Err(count),
             persons => Ok(persons),
         }
     }
@@ -94,6 +92,6 @@ mod tests {
         for text in ["200000001", "201M", "1e999", "99999999999999999999999"] {
             assert!(text.parse::<PersonsArgument>().unwrap().within_limit().is_err(), "{text}");
         }
-        assert_eq!("200M".parse::<PersonsArgument>().unwrap().within_limit(), Ok(Persons::Count(LIMIT)));
+        assert_eq!("200M".parse::<PersonsArgument>().unwrap().within_limit(), Ok(Persons::Count(MOST_PERSONS)));
     }
 }

@@ -1,14 +1,13 @@
 //! What `run`, `compare` and the summary share: pack, scenarios, limits, threads, the run itself.
 
 use super::failure::{Failure, Kind};
-use super::persons::LIMIT;
 use super::stop::SignalWatch;
 use super::{BaselineOptions, Context, SimulationOptions};
 use crate::baseline::Baseline;
 use crate::baseline::error::{LoadError, LoadErrorKind};
 use crate::i18n::{message, numbers};
 use crate::num::units::Year;
-use crate::run::{self, RunError, RunOutput, RunSettings, Watch, World};
+use crate::run::{self, MOST_PERSONS, RunError, RunOutput, RunSettings, Watch, World};
 use crate::scenario::{ErrorKind, Library, ResolvedScenario, ScenarioError};
 use std::ffi::OsString;
 
@@ -101,7 +100,7 @@ impl Simulation {
                 context.messages,
                 "error-persons-limit",
                 persons = numbers::fixed(asked as f64, 0),
-                limit = numbers::fixed(LIMIT as f64, 0),
+                limit = numbers::fixed(MOST_PERSONS as f64, 0),
                 years = years.to_string(),
                 worlds = worlds.len().to_string(),
                 work = numbers::magnitude(context.messages.language(), work)

@@ -170,9 +170,9 @@ fn add_details(document: &mut Document, rows: &[&YearResult], messages: &Message
 fn care_level(level: &str, messages: &Messages) -> String {
     match level {
         "none" => message!(messages, "care-none"),
-        "level_1" => message!(messages, "care-level-1"),
-        "level_2" => message!(messages, "care-level-2"),
-        "level_3" => message!(messages, "care-level-3"),
+        "support_or_care_1" => message!(messages, "care-level-1"),
+        "care_2_3" => message!(messages, "care-level-2"),
+        "care_4_5" => message!(messages, "care-level-3"),
         other => other.to_owned(),
     }
 }

@@ -1,1 +1,4 @@
 //! The one integration-test binary: one module per topic.
+
+mod illness_death;
+mod worlds;
