@@ -31,10 +31,10 @@ type Engine = fn(&Baseline, &[World], &RunSettings, &dyn Watch) -> Result<RunOut
 /// # Errors
 /// What is wrong with it, by kind.
 pub fn baseline(context: &Context, options: &BaselineOptions) -> Result<Baseline, Failure> {
-    let loaded = options.baseline.as_ref().map_or_else(
-        || Ok(Baseline::japan().clone()),
-        |folder| Baseline::from_directory(folder),
-    );
+    let loaded = match &options.baseline {
+        None => Baseline::japan(),
+        Some(folder) => Baseline::from_directory(folder),
+    };
     loaded.map_err(|error| of_pack(context, &error))
 }
 

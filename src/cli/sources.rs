@@ -50,8 +50,8 @@ pub fn sources(context: &Context, options: &Options) -> Result<(), Failure> {
     };
     let text = match (options.output.format, &options.id) {
         (Format::Json, _) => {
-            let entry = |source: &&'_ Source| entry(source, &baseline);
-            json::render(&chosen.iter().map(entry).collect::<Vec<_>>())
+            let entries: Vec<Entry<'_>> = chosen.iter().map(|source| entry(source, &baseline)).collect();
+            json::render(&entries)
         }
         (Format::Csv, _) => csv::table(&list(&chosen, &baseline, context)),
         (format, None) => format.lay_out(&list(&chosen, &baseline, context).into()),
