@@ -90,18 +90,15 @@ mod tests {
     #[test]
     fn lanes_are_the_single_blocks() {
         let key = [0x0123_4567, 0x89ab_cdef];
-        let mut counters = [[0_u32; 8]; 4];
-        for lane in 0..8 {
-            counters[0][lane] = lane as u32;
-            counters[1][lane] = 7;
-            counters[2][lane] = u32::MAX - lane as u32;
-            counters[3][lane] = 0x00ff_00ff;
-        }
+        let counters: [[u32; 8]; 4] = [
+            std::array::from_fn(|lane| lane as u32),
+            [7; 8],
+            std::array::from_fn(|lane| u32::MAX - lane as u32),
+            [0x00ff_00ff; 8],
+        ];
         let words = block_lanes(counters, key);
         for lane in 0..8 {
-            let single =
-                block([counters[0][lane], counters[1][lane], counters[2][lane], counters[3][lane]], key);
-            assert_eq!([words[0][lane], words[1][lane], words[2][lane], words[3][lane]], single);
+            assert_eq!(words.map(|word| word[lane]), block(counters.map(|word| word[lane]), key));
         }
     }
 }

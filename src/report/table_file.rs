@@ -50,20 +50,9 @@ const COMPANIONS: [&str; 14] = [
 pub fn read_life_table_csv(text: &str, name: &str) -> Result<LifeTableInput, TableFileError> {
     let file = TableFile::read(text, name, &LIFE_TABLE_COLUMNS)?;
     let counted = file.has("population") && file.has("deaths");
-    if !file.has("age") || !(counted || file.has("qx")) {
-        let without_rates = if file.has("population") {
-            vec!["deaths"]
-        } else if file.has("deaths") {
-            vec!["population"]
-        } else {
-            vec!["population", "deaths"]
-        };
-        let age = (!file.has("age")).then_some("age");
-        let rates = if counted || file.has("qx") { Vec::new() } else { without_rates };
-        let or_probability = !rates.is_empty();
-        let columns = age.into_iter().chain(rates).collect();
-        return Err(file.error(0, None, TableFault::MissingColumns { columns, or_probability }));
-    }
+    let or_probability = !counted && !file.has("qx");
+    let needed: &[&str] = if or_probability { &["age", "population", "deaths"] } else { &["age"] };
+    file.require(needed, or_probability)?;
     let final_row = file.rows.len().saturating_sub(1);
     let mut groups = Vec::with_capacity(file.rows.len());
     for row in 0..file.rows.len() {
@@ -73,8 +62,7 @@ pub fn read_life_table_csv(text: &str, name: &str) -> Result<LifeTableInput, Tab
         let rate = match (population, deaths) {
             (Some(population), Some(deaths)) => Some(deaths / population),
             (None, None) => None,
-            (None, Some(_)) if probability.is_some() => None,
-            (Some(_), None) if probability.is_some() => None,
+            (None, Some(_)) | (Some(_), None) if probability.is_some() => None,
             (None, Some(_)) => return Err(file.missing(row, "population", Allowed::Positive)),
             (Some(_), None) => return Err(file.missing(row, "deaths", Allowed::NotNegative)),
         };
@@ -95,11 +83,7 @@ pub fn read_life_table_csv(text: &str, name: &str) -> Result<LifeTableInput, Tab
 /// [`TableFileError`] at the first fault.
 pub fn read_sullivan_csv(text: &str, name: &str) -> Result<SullivanInput, TableFileError> {
     let file = TableFile::read(text, name, &SULLIVAN_COLUMNS)?;
-    let missing = ["age", "population", "deaths", "limited_share"];
-    let columns: Vec<_> = missing.into_iter().filter(|column| !file.has(column)).collect();
-    if !columns.is_empty() {
-        return Err(file.error(0, None, TableFault::MissingColumns { columns, or_probability: false }));
-    }
+    file.require(&["age", "population", "deaths", "limited_share"], false)?;
     let mut groups = Vec::with_capacity(file.rows.len());
     for row in 0..file.rows.len() {
         groups.push(SullivanGroup {
@@ -192,6 +176,15 @@ impl<'a> TableFile<'a> {
 
     fn has(&self, column: &str) -> bool {
         self.columns.iter().any(|(known, _)| *known == column)
+    }
+
+    /// Refuses a file without the `needed` columns; `or_probability`: `qx` would do for some.
+    fn require(&self, needed: &[&'static str], or_probability: bool) -> Result<(), TableFileError> {
+        let columns: Vec<_> = needed.iter().copied().filter(|column| !self.has(column)).collect();
+        if columns.is_empty() {
+            return Ok(());
+        }
+        Err(self.error(0, None, TableFault::MissingColumns { columns, or_probability }))
     }
 
     /// The text of a cell; empty where the file has no such column.

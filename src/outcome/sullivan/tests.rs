@@ -227,12 +227,16 @@ proptest! {
 
     #[test]
     fn shares_of_none_and_all_are_exact(mut groups in any_groups()) {
-        groups.iter_mut().for_each(|group| group.limited_share = 0.0);
+        for group in &mut groups {
+            group.limited_share = 0.0;
+        }
         for row in sullivan(&SullivanInput::new(groups.clone()).unwrap()).rows {
             prop_assert!((row.share_healthy - 1.0).abs() < 1e-12);
             prop_assert_eq!(row.se_prevalence, Some(0.0));
         }
-        groups.iter_mut().for_each(|group| group.limited_share = 1.0);
+        for group in &mut groups {
+            group.limited_share = 1.0;
+        }
         for row in sullivan(&SullivanInput::new(groups).unwrap()).rows {
             prop_assert_eq!(row.healthy_life_expectancy, 0.0);
             prop_assert_eq!(row.se_total, Some(0.0));
