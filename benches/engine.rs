@@ -46,11 +46,17 @@ fn engine(criterion: &mut Criterion) {
     ];
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("one thread can be had");
     for (name, baseline) in &packs {
-        let settings =
-            RunSettings { persons: Persons::Count(200_000), seed: 1, until: Year(2040), detail: false, raw: true };
+        let settings = RunSettings {
+            persons: Persons::Count(200_000),
+            seed: 1,
+            until: Year(2040),
+            detail: false,
+            raw: true,
+        };
         group.throughput(Throughput::Elements(person_years(baseline, &settings)));
         group.bench_with_input(BenchmarkId::from_parameter(name), &settings, |bencher, settings| {
-            bencher.iter(|| one_thread.install(|| black_box(run(baseline, &[world()], settings, &Unwatched))));
+            bencher
+                .iter(|| one_thread.install(|| black_box(run(baseline, &[world()], settings, &Unwatched))));
         });
     }
     group.finish();

@@ -5,8 +5,16 @@
 //! the program; `--baseline DIR` reads another. The types here are the *content* of a pack after
 //! reading and checking; nothing in them is specific to Japan.
 
+mod assemble;
+mod embedded;
+pub mod error;
 pub mod load;
+mod manifest;
 pub mod provenance;
+mod schema;
+mod table;
+#[cfg(test)]
+mod tests;
 
 use crate::num::digest::Digest;
 use crate::num::grid::Grid;
@@ -117,7 +125,7 @@ pub struct LifeExpectancyAnchor {
 /// The share of persons whose daily activities are limited by health.
 #[derive(Debug, Clone)]
 pub struct Limitation {
-    /// Single-age shares of each reference year (years between are interpolated, later ones held).
+    /// Single-age shares of the reference years; years between two of them hold shares linearly in between.
     pub curve: Grid,
     /// Reference years actually present in `curve`.
     pub curve_years: Vec<Year>,
@@ -154,8 +162,14 @@ pub struct Care {
     pub mortality_ratio: [Grid; CARE_LEVELS],
     /// Hazard of return from level 1 to independence, per year.
     pub recovery: f64,
+    /// Lowest and highest plausible [`Care::recovery`].
+    pub recovery_range: [f64; 2],
     /// Log odds of activity limitation at level 1 relative to none; level 2 and above count as limited.
     pub limitation_log_odds: f64,
+    /// Lowest and highest plausible [`Care::limitation_log_odds`].
+    pub limitation_log_odds_range: [f64; 2],
+    /// Lowest and highest plausible factor on the logarithm of [`Care::mortality_ratio`] (central: 1).
+    pub log_mortality_ratio_factor_range: [f64; 2],
 }
 
 /// A condition that persons acquire.
@@ -176,7 +190,7 @@ pub struct Condition {
 }
 
 /// Effect of a condition on activity limitation.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum LimitationEffect {
     /// Everyone who has it is limited.
     Certain,

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod i18n;
 pub mod language;
 pub mod model;
+pub mod nearest;
 pub mod num;
 pub mod outcome;
 pub mod plan;

@@ -90,7 +90,11 @@ fn reported_errors_are_the_spread_over_seeds() {
     }
     for (name, (values, errors)) in ["LE", "HLE", "paired difference of HLE"].iter().zip(&estimates) {
         let ratio = values.variance().sqrt() / errors.mean();
-        println!("{name}: spread {:.5}, reported {:.5}, ratio {ratio:.3}", values.variance().sqrt(), errors.mean());
+        println!(
+            "{name}: spread {:.5}, reported {:.5}, ratio {ratio:.3}",
+            values.variance().sqrt(),
+            errors.mean()
+        );
         assert!((low..=high).contains(&ratio), "{name}: spread over reported error is {ratio:.3}");
     }
     assert!(estimates[2].0.mean() > 0.0, "fewer onsets give more healthy years");

@@ -15,7 +15,8 @@ fn by_matrix_exponential(start: &CareShares, transitions: &Transitions, death: &
     for state in 0..5 {
         rates[(state, state)] = -rates.row(state).sum();
     }
-    let end = SMatrix::<f64, 1, 5>::from_row_slice(&[start[0], start[1], start[2], start[3], 0.0]) * rates.exp();
+    let end =
+        SMatrix::<f64, 1, 5>::from_row_slice(&[start[0], start[1], start[2], start[3], 0.0]) * rates.exp();
     let alive = 1.0 - end[4];
     std::array::from_fn(|state| end[state] / alive)
 }
