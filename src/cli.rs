@@ -107,7 +107,7 @@ struct SimulationOptions {
     /// Worker threads; the results do not depend on them [default: one per processor]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
     threads: Option<u16>,
-    /// Last year [default: the last year of the baseline pack]
+    /// Last year [default: 2040, or the last year of the baseline pack]
     #[arg(long, value_name = "YEAR", allow_negative_numbers = true)]
     until: Option<u16>,
     /// Add results by age, care level and condition

@@ -42,9 +42,8 @@ column-difference = Difference
 column-condition = Condition
 column-prevalence = Prevalence
 column-onset-rate = Onsets per 1,000 person-years
-column-trend = Reading of the trend
+column-trend = Limitation at a given age improves at
 column-gain = Gain
-column-target = Goal
 column-verdict = Verdict
 column-value = Value
 column-digest = Digest
@@ -81,13 +80,17 @@ population-explained-check = This scenario leaves out the excess mortality after
 # Reports
 raw-heading = { $group }: simulated levels before anchoring to official values (standard error in brackets)
 detail-by-age-elsewhere = Persons by single age are in the output of --format json and csv.
+own-assumption = The user's own assumption, beyond the evidence: { $assumption }
+trend-none = no pace (the reference)
+trend-half = half the observed pace
+trend-full = the observed pace
 difference-heading = { $to } minus { $from }
 difference-note = Differences on the same persons in both scenarios. In brackets: Monte-Carlo standard error, which says nothing about uncertain inputs.
 manifest = kenju { $version }, persons { $persons }, seed { $seed }, baseline { $baseline }, engine { $engine }
 
 # Summary
 summary-question = What would it take for Japan to reach its 2040 goal of three more healthy years than in 2016 (men 75.14, women 77.79)?
-summary-goal-heading = Gain of healthy life expectancy from 2016 to 2040 against the goal (years)
+summary-goal-heading = Gain of healthy life expectancy from 2016 to 2040 (years; the goal is +3.00)
 summary-chance = These are readings of one assumption, how limitation at a given age goes on; none of them is a forecast, and no chance of reaching the goal is computed from them.
 summary-meaning-heading = What the numbers mean
 summary-meaning = Life expectancy and healthy life expectancy (years without limitation in daily activities) follow the official definitions. Independent life expectancy counts years below care level 2 and measures certified need. Values for 2040 follow from assumptions; differences below the survey error (about 0.1 years of healthy life expectancy) mean nothing.

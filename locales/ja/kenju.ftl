@@ -42,9 +42,8 @@ column-difference = 差
 column-condition = 疾患
 column-prevalence = 有病割合
 column-onset-rate = 発症率(千人年)
-column-trend = 動向の読み
+column-trend = 同じ年齢での制限の改善
 column-gain = 延び
-column-target = 目標
 column-verdict = 判定
 column-value = 値
 column-digest = ダイジェスト
@@ -81,13 +80,17 @@ population-explained-check = この設定は2020年より後の超過死亡を�
 # Reports
 raw-heading = { $group }: 公式値に合わせる前のシミュレーションの値(括弧内は標準誤差)
 detail-by-age-elsewhere = 年齢別の人口は --format json または csv で出力される。
+own-assumption = 利用者自身の仮定(根拠データの範囲外): { $assumption }
+trend-none = 変化なし(基準)
+trend-half = 観測された速さの半分
+trend-full = 観測された速さ
 difference-heading = { $to } と { $from } の差
 difference-note = 同じ人々を両方のシナリオで動かした差。括弧内はモンテカルロ標準誤差で、入力の不確実性は含まない。
 manifest = kenju { $version }、人数 { $persons }、乱数の種 { $seed }、基礎データ { $baseline }、エンジン { $engine }
 
 # Summary
 summary-question = 日本の健康寿命を2040年までに2016年から3年延ばす(男性75.14年以上、女性77.79年以上)には、何が必要か。
-summary-goal-heading = 2016年から2040年の健康寿命の延びと目標(年)
+summary-goal-heading = 2016年から2040年の健康寿命の延び(年、目標は+3.00)
 summary-chance = これらは同じ年齢での制限の割合が今後どう動くかという仮定の読みであり、起こりやすさを表すものではない。目標に届く確率は計算していない。
 summary-meaning-heading = 数値の意味
 summary-meaning = 平均寿命と健康寿命(日常生活に制限のない期間の平均)は公式統計の定義による。平均自立期間は要介護2未満の期間で、認定に基づく指標である。2040年の値は仮定から計算したもので、調査誤差(健康寿命で約0.1年)を下回る差に意味はない。

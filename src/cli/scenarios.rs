@@ -55,7 +55,15 @@ pub fn scenarios(context: &Context, options: &Options) -> Result<(), Failure> {
     let text = match (options.output.format, written) {
         (Format::Json, _) => json::render(&items.iter().map(entry).collect::<Vec<_>>()),
         (Format::Csv, _) => csv::table(&table(&items, context)),
-        (format, None) => format.lay_out(&table(&items, context).into()),
+        (format, None) => {
+            let mut list = table(&items, context);
+            if format == Format::Table {
+                // The notes are long; in a terminal they would break the rows.
+                list.columns.pop();
+                list.rows.iter_mut().for_each(|row| row.truncate(list.columns.len()));
+            }
+            format.lay_out(&list.into())
+        }
         (format, Some((document, _))) => {
             format.lay_out(&Document { blocks: vec![Block::Verbatim(document.text.clone())] })
         }

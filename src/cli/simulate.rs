@@ -11,6 +11,10 @@ use crate::run::{self, MOST_PERSONS, RunError, RunOutput, RunSettings, Watch, Wo
 use crate::scenario::{ErrorKind, Library, ResolvedScenario, ScenarioError};
 use std::ffi::OsString;
 
+/// Last year of the results unless something else is asked for: the strategy looks no further, and
+/// assumptions reach less far the later the year.
+const GOAL_YEAR: Year = Year(2040);
+
 /// Pack, scenarios and settings of a run that may begin.
 #[derive(Debug)]
 pub struct Simulation {
@@ -82,7 +86,7 @@ impl Simulation {
                 .map_err(|error| of_scenario(context, &error))?;
             worlds.push(world(resolved, &worlds));
         }
-        let until = options.until.map_or(baseline.years.last, Year);
+        let until = options.until.map_or(baseline.years.last.min(GOAL_YEAR), Year);
         if !baseline.years.contains(until) {
             let text = message!(
                 context.messages,

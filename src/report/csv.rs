@@ -10,7 +10,8 @@ use crate::outcome::series::{Estimate, Expectancies, Group, YearResult};
 use crate::run::RunOutput;
 use crate::text::escape_untrusted;
 
-const HEADER: [&str; 7] = ["year", "sex", "indicator", "value", "se", "unit", "scenario"];
+const HEADER: [&str; 8] =
+    ["year", "sex", "indicator", "value", "se", "unit", "scenario", "own_assumptions"];
 
 /// All results of a run. Differences follow the levels, with `to - from` as their scenario.
 /// `youngest` is the age of the first entry of the persons by age.
@@ -18,8 +19,10 @@ const HEADER: [&str; 7] = ["year", "sex", "indicator", "value", "se", "unit", "s
 pub fn run(output: &RunOutput, youngest: u8) -> String {
     let mut sheet = Sheet::new(&HEADER);
     for scenario in &output.scenarios {
+        let own = own_assumptions(output, &[&scenario.id]);
         for row in &scenario.series {
-            let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, scenario: &scenario.id };
+            let mut rows =
+                Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, scenario: &scenario.id, own: &own };
             rows.expectancies("", &row.expectancies);
             rows.add("population", row.population, None, "persons");
             rows.add("deaths", row.deaths, None, "persons");
@@ -28,14 +31,24 @@ pub fn run(output: &RunOutput, youngest: u8) -> String {
     }
     for difference in output.differences.iter().flatten() {
         let scenario = format!("{} - {}", difference.to, difference.from);
+        let own = own_assumptions(output, &[&difference.from, &difference.to]);
         for row in &difference.series {
-            let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, scenario: &scenario };
+            let mut rows =
+                Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, scenario: &scenario, own: &own };
             rows.expectancies("difference_", &row.expectancies);
             rows.add("difference_population", row.population, None, "persons");
             rows.add("difference_deaths", row.deaths, None, "persons");
         }
     }
     sheet.finish()
+}
+
+/// The user's own assumptions behind these scenarios, in English like all of this form: a number
+/// that is copied into another file keeps the mark.
+fn own_assumptions(output: &RunOutput, ids: &[&str]) -> String {
+    let scenarios = output.scenarios.iter().filter(|scenario| ids.contains(&scenario.id.as_str()));
+    let texts = scenarios.flat_map(|scenario| &scenario.own_assumptions).map(|text| text.en.as_str());
+    texts.collect::<Vec<_>>().join("; ")
 }
 
 fn details(rows: &mut Rows<'_>, row: &YearResult, youngest: u8) {
@@ -61,6 +74,7 @@ struct Rows<'sheet> {
     year: u16,
     sex: Group,
     scenario: &'sheet str,
+    own: &'sheet str,
 }
 
 impl Rows<'_> {
@@ -86,6 +100,7 @@ impl Rows<'_> {
             &se,
             unit,
             &words(self.scenario),
+            &words(self.own),
         ]);
     }
 }

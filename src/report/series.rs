@@ -10,6 +10,9 @@ use crate::run::{Difference, Manifest};
 /// The groups in the order they are shown.
 const GROUPS: [Group; 3] = [Group::Male, Group::Female, Group::Both];
 
+/// The care levels of detailed results, from no need to the greatest.
+const CARE_LEVELS: [&str; 4] = ["none", "support_or_care_1", "care_2_3", "care_4_5"];
+
 /// The name of a group.
 #[must_use]
 pub fn group_name(group: Group, messages: &Messages) -> String {
@@ -47,6 +50,10 @@ fn add_scenario(
     messages: &Messages,
 ) {
     document.heading(1, format!("{} ({})", messages.choose(&result.title), result.id));
+    for assumption in &result.own_assumptions {
+        let assumption = messages.choose(assumption);
+        document.paragraph(message!(messages, "own-assumption", assumption = assumption));
+    }
     for group in GROUPS {
         let rows: Vec<&YearResult> = result.series.iter().filter(|row| row.sex == group).collect();
         if rows.is_empty() {
@@ -124,12 +131,8 @@ fn levels(rows: &[&YearResult], messages: &Messages) -> Table {
 }
 
 fn add_details(document: &mut Document, rows: &[&YearResult], messages: &Messages) {
-    let levels: Vec<&str> = rows
-        .iter()
-        .find_map(|row| row.care_need.as_ref())
-        .map(|care| care.keys().copied().collect())
-        .unwrap_or_default();
-    if !levels.is_empty() {
+    if let Some(care) = rows.iter().find_map(|row| row.care_need.as_ref()) {
+        let levels: Vec<&str> = CARE_LEVELS.into_iter().filter(|level| care.contains_key(level)).collect();
         let mut columns = vec![Column::numbers("year", message!(messages, "column-year"))];
         columns.extend(levels.iter().map(|level| Column::numbers("care_need", care_level(level, messages))));
         let cells = |row: &&YearResult| {

@@ -66,7 +66,6 @@ fn readings(report: &RunReport<'_>, messages: &Messages) -> Table {
         Column::words("scenario", message!(messages, "column-trend")),
         Column::words("sex", message!(messages, "column-sex")),
         Column::numbers("gain", message!(messages, "column-gain")),
-        Column::numbers("target", message!(messages, "column-target")),
         Column::words("verdict", message!(messages, "column-verdict")),
     ];
     let mut rows = Vec::new();
@@ -74,15 +73,24 @@ fn readings(report: &RunReport<'_>, messages: &Messages) -> Table {
         for (key, group) in [("male", Group::Male), ("female", Group::Female)] {
             let Some(goal) = result.goal.get(key) else { continue };
             rows.push(vec![
-                Cell::text(messages.choose(&result.title)),
+                Cell::text(reading(result, messages)),
                 Cell::text(group_name(group, messages)),
                 Cell::shown(goal.gain_2040, numbers::signed(goal.gain_2040, 2)),
-                Cell::shown(goal.target, numbers::signed(goal.target, 2)),
                 Cell::text(verdict(goal, messages)),
             ]);
         }
     }
     Table { columns, rows }
+}
+
+/// A short name for a reading of the trend.
+fn reading(result: &ScenarioResult, messages: &Messages) -> String {
+    match result.id.as_str() {
+        "reference" => message!(messages, "trend-none"),
+        "trend-half" => message!(messages, "trend-half"),
+        "trend-full" => message!(messages, "trend-full"),
+        _ => messages.choose(&result.title).to_owned(),
+    }
 }
 
 /// Who published the figures, each once, in the order of the pack.
