@@ -9,9 +9,9 @@
 pub mod diagnose;
 pub mod document;
 pub mod error;
+mod form;
 pub mod library;
 pub mod locate;
-pub mod nearest;
 mod own;
 pub mod parse;
 pub mod problem;

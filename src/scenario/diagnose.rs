@@ -4,12 +4,13 @@
 //! The reader's position is exact for names and single values, but stands behind groups and texts, and
 //! its messages name no field. The tokens around the position (see [`super::locate`]) give both.
 
+use super::form;
 use super::locate::{self, Token, TokenKind};
-use super::nearest::nearest;
 use super::problem::{Choice, Expected, Mark, Problem};
 use super::quantity::Refusal;
 use super::render::{self, Place};
 use crate::language::Language;
+use crate::nearest::nearest;
 use crate::text::escape_untrusted;
 use ron::Error as Ron;
 use std::ops::Range;
@@ -43,13 +44,27 @@ impl Diagnostic {
     pub fn summary(&self, language: Language) -> String {
         let mut summary = escape_untrusted(&self.file);
         if let Some(place) = &self.place {
-            summary.push_str(&format!(":{}:{}", place.line, place.column));
+            summary = format!("{summary}:{}:{}", place.line, place.column);
         }
         if !self.field.is_empty() {
             summary.push_str(": ");
             summary.push_str(&escape_untrusted(&self.field));
         }
         format!("{summary}: {}", self.problem.headline(&self.field, language))
+    }
+
+    /// What is allowed there: how the field is written if the problem is its form, and otherwise the rule
+    /// that is broken.
+    #[must_use]
+    pub fn allowed(&self, language: Language) -> String {
+        let form = match self.problem {
+            Problem::WrongType { .. }
+            | Problem::Syntax { expected: Mark::CloseGroup | Mark::CloseList, .. }
+            | Problem::MissingField
+            | Problem::UnknownValue(_) => form::of(&self.field, language),
+            _ => None,
+        };
+        form.unwrap_or_else(|| self.problem.allowed(language))
     }
 
     /// The whole message, drawn. Safe to print; ends with a line feed.
@@ -59,7 +74,7 @@ impl Diagnostic {
         if !self.field.is_empty() {
             notes.push((language.pick("項目", "field"), escape_untrusted(&self.field)));
         }
-        notes.push((language.pick("許されるもの", "allowed"), self.problem.allowed(language)));
+        notes.push((language.pick("許されるもの", "allowed"), self.allowed(language)));
         if let Some(meant) = self.problem.nearest() {
             notes.push(render::did_you_mean(language, meant));
         }
@@ -75,8 +90,10 @@ impl Diagnostic {
 enum Pointer {
     /// The token that contains the position or follows it.
     Here,
-    /// The last token that ends at or before the end position.
+    /// The last token that ends at or before the end position, or the whole group that it closes.
     Behind,
+    /// The token that stands where the reader stopped, not where the last one began.
+    Stop,
     /// As `Here`; the field is the named one in the innermost open group.
     Named(String),
 }
@@ -92,28 +109,46 @@ pub fn explain(file: &str, text: &str, error: &ron::error::SpannedError) -> Diag
         _ => None,
     };
     let pointer = match (&error.code, refusal) {
-        (
-            Ron::NoSuchStructField { found: name, .. },
-            _,
-        ) => Pointer::Named(name.clone()),
+        (Ron::NoSuchStructField { found: name, .. }, _) => Pointer::Named(name.clone()),
         (Ron::DuplicateStructField { field, .. } | Ron::MissingStructField { field, .. }, _) => {
             Pointer::Named((*field).to_owned())
         }
         (Ron::ExpectedDifferentLength { .. }, _) => Pointer::Behind,
+        (
+            Ron::ExpectedComma
+            | Ron::ExpectedMapColon
+            | Ron::ExpectedArrayEnd
+            | Ron::ExpectedStructLikeEnd
+            | Ron::ExpectedOptionEnd
+            | Ron::Eof,
+            _,
+        ) => Pointer::Stop,
         (_, Some(refusal)) if !matches!(refusal, Refusal::Number(_)) => Pointer::Behind,
         _ => Pointer::Here,
     };
     let index = match pointer {
         Pointer::Behind => locate::token_before(&tokens, end),
+        Pointer::Stop => locate::token_at(&tokens, end),
         Pointer::Here | Pointer::Named(_) => locate::token_at(&tokens, start),
     };
     let token = index.map(|index| &tokens[index]);
     let mut path = index.map(|index| locate::field_path(text, &tokens, index)).unwrap_or_default();
-    if let Pointer::Named(name) = &pointer {
-        path.pop();
-        path.push(Some(name.clone()));
+    let mut bytes = token.map_or(text.len()..text.len(), |token| token.span.clone());
+    match (&pointer, index) {
+        (Pointer::Named(name), _) => {
+            path.pop();
+            path.push(Some(name.clone()));
+        }
+        // A line such as `#![enable(...)]` belongs to no field.
+        _ if matches!(error.code, Ron::NoSuchExtension(_)) => path.clear(),
+        (Pointer::Behind, Some(close)) if tokens[close].kind == TokenKind::Close => {
+            path.pop();
+            if let Some(open) = locate::opening_of(&tokens, close) {
+                bytes.start = tokens[open].span.start;
+            }
+        }
+        _ => {}
     }
-    let bytes = token.map_or(text.len()..text.len(), |token| token.span.clone());
     let problem = problem_of(&error.code, refusal, text, token);
     Diagnostic {
         file: file.to_owned(),
@@ -152,9 +187,10 @@ fn problem_of(code: &Ron, refusal: Option<Refusal>, text: &str, token: Option<&T
         | Ron::InvalidIntegerDigit { .. } => wrong_type(Expected::Number),
         Ron::ExpectedString => wrong_type(Expected::Text),
         Ron::ExpectedArray => wrong_type(Expected::List),
-        Ron::ExpectedStructLike | Ron::ExpectedNamedStructLike(_) | Ron::ExpectedStructName(_) => {
-            wrong_type(Expected::Group)
-        }
+        Ron::ExpectedStructLike
+        | Ron::ExpectedNamedStructLike(_)
+        | Ron::ExpectedStructName(_)
+        | Ron::ExpectedDifferentStructName { .. } => wrong_type(Expected::Group),
         Ron::ExpectedDifferentLength { .. } => wrong_type(Expected::Pair),
         Ron::ExpectedIdentifier | Ron::InvalidIdentifier(_) | Ron::SuggestRawIdentifier(_) => {
             wrong_type(Expected::Name)

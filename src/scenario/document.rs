@@ -7,10 +7,10 @@ use super::diagnose::Diagnostic;
 use super::error::{IoProblem, ScenarioError};
 use super::library::Library;
 use super::locate;
-use super::nearest::nearest;
 use super::parse;
 use super::problem::{Choice, Problem};
 use super::schema::{BaseName, Scenario};
+use crate::nearest::nearest;
 use crate::text::escape_untrusted;
 use std::path::{Component, Path, PathBuf};
 
@@ -66,7 +66,8 @@ impl Document {
     /// A mistake in the `base` field.
     fn base_problem(&self, problem: Problem) -> ScenarioError {
         let bytes = locate::value_of(&self.text, "base").unwrap_or(0..0);
-        Diagnostic { field: "base".to_owned(), ..Diagnostic::at(&self.file, &self.text, bytes, problem) }.into()
+        Diagnostic { field: "base".to_owned(), ..Diagnostic::at(&self.file, &self.text, bytes, problem) }
+            .into()
     }
 
     /// This document and its bases, from the scenario itself to the last base.
@@ -123,7 +124,8 @@ impl Document {
             return Err(outside());
         };
         let shown = joined(Path::new(&self.file).parent().unwrap_or(Path::new("")), name.as_str());
-        let shown = shown.map_or_else(|| name.as_str().to_owned(), |path| path.to_string_lossy().into_owned());
+        let shown =
+            shown.map_or_else(|| name.as_str().to_owned(), |path| path.to_string_lossy().into_owned());
         let as_base = |error| match error {
             ScenarioError::Io { file, problem, .. } => {
                 ScenarioError::Io { file, problem, base_of: Some(self.file.clone()) }
@@ -140,7 +142,8 @@ impl Document {
         let root = root.canonicalize().map_err(io)?;
         // Looked at as a name first, so that nothing outside is touched, then with links followed.
         let folder = folder_of(path).canonicalize().map_err(io)?;
-        let target = joined(&folder, name.as_str()).filter(|path| path.starts_with(&root)).ok_or_else(outside)?;
+        let target =
+            joined(&folder, name.as_str()).filter(|path| path.starts_with(&root)).ok_or_else(outside)?;
         let target = target.canonicalize().map_err(io)?;
         if !target.starts_with(&root) {
             return Err(outside());

@@ -67,6 +67,12 @@ impl From<Diagnostic> for ScenarioError {
     }
 }
 
+impl From<Box<Diagnostic>> for ScenarioError {
+    fn from(diagnostic: Box<Diagnostic>) -> Self {
+        Self::Content(diagnostic)
+    }
+}
+
 impl std::error::Error for ScenarioError {}
 
 impl fmt::Display for ScenarioError {
@@ -138,8 +144,10 @@ impl ScenarioError {
         match self {
             Self::Content(diagnostic) => diagnostic.problem.headline(&diagnostic.field, language),
             Self::Io { problem, .. } => problem.headline(language),
-            Self::TooLarge { size, .. } => language
-                .pick(format!("ファイルが大きすぎます：{size} バイト"), format!("the file is too large: {size} bytes")),
+            Self::TooLarge { size, .. } => language.pick(
+                format!("ファイルが大きすぎます：{size} バイト"),
+                format!("the file is too large: {size} bytes"),
+            ),
             Self::UnknownId(choice) => {
                 let found = quoted(&choice.found);
                 language.pick(
@@ -159,9 +167,9 @@ impl IoProblem {
     fn headline(self, language: Language) -> String {
         match self {
             Self::Missing => language.pick("ファイルがありません", "there is no such file").to_owned(),
-            Self::Directory => language
-                .pick("ファイルではなくフォルダーです", "this is a directory, not a file")
-                .to_owned(),
+            Self::Directory => {
+                language.pick("ファイルではなくフォルダーです", "this is a directory, not a file").to_owned()
+            }
             Self::NotRegular => language
                 .pick(
                     "通常のファイルではありません（デバイス、パイプ、ソケット）",
@@ -171,9 +179,8 @@ impl IoProblem {
             Self::Unreadable => language
                 .pick("読み取りが許可されていません", "the file may not be read (permission denied)")
                 .to_owned(),
-            Self::Other(kind) => {
-                language.pick(format!("読み取れません（{kind}）"), format!("the file cannot be read ({kind})"))
-            }
+            Self::Other(kind) => language
+                .pick(format!("読み取れません（{kind}）"), format!("the file cannot be read ({kind})")),
         }
     }
 }

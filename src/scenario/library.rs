@@ -6,10 +6,10 @@
 
 use super::document::Document;
 use super::error::{IoProblem, ScenarioError};
-use super::nearest::nearest;
 use super::problem::Choice;
 use super::resolve::{ResolvedScenario, resolve};
 use super::schema::is_path_like;
+use crate::nearest::nearest;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;

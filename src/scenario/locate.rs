@@ -42,7 +42,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
         let (kind, length) = match character {
             _ if character.is_whitespace() => (None, character.len_utf8()),
             '/' if rest.starts_with("//") => (None, rest.find('\n').unwrap_or(rest.len())),
-            '/' if rest.starts_with("/*") => (None, block_comment_length(rest)),
+            '/' if rest.starts_with("/*") => match block_comment_length(rest) {
+                Some(length) => (None, length),
+                // A comment without end is a mistake, not nothing.
+                None => (Some(TokenKind::Word), rest.len()),
+            },
             '(' | '[' | '{' => (Some(TokenKind::Open), 1),
             ')' | ']' | '}' => (Some(TokenKind::Close), 1),
             ':' => (Some(TokenKind::Colon), 1),
@@ -62,7 +66,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
-fn block_comment_length(rest: &str) -> usize {
+fn block_comment_length(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     let (mut at, mut depth) = (0, 0_usize);
     while at + 1 < bytes.len() {
@@ -72,10 +76,10 @@ fn block_comment_length(rest: &str) -> usize {
             _ => at += 1,
         }
         if depth == 0 {
-            return at;
+            return Some(at);
         }
     }
-    rest.len()
+    None
 }
 
 fn quoted_length(rest: &str, quote: char) -> usize {
@@ -142,6 +146,21 @@ pub fn token_before(tokens: &[Token], offset: usize) -> Option<usize> {
     tokens.partition_point(|token| token.span.end <= offset).checked_sub(1)
 }
 
+/// Index of the bracket that opens the group which the bracket at `close` closes.
+#[must_use]
+pub fn opening_of(tokens: &[Token], close: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for index in (0..=close).rev() {
+        match tokens[index].kind {
+            TokenKind::Close => depth += 1,
+            TokenKind::Open if depth == 1 => return Some(index),
+            TokenKind::Open => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// The fields that lead to a token, such as `hazard_changes[1].factor`, from outside to inside; one
 /// entry per bracket that is open there, `None` where no field is named yet.
 #[must_use]
@@ -181,10 +200,12 @@ pub fn field_path(text: &str, tokens: &[Token], index: usize) -> Vec<Option<Stri
         .collect()
 }
 
-/// Writes a path of fields: `a.b[2].c`; a path of absurd depth is cut.
+/// Writes a path of fields: `a.b[2].c`; a path of absurd depth or
+/// length is cut.
 #[must_use]
 pub fn join_path(path: &[Option<String>]) -> String {
     const SHOWN: usize = 12;
+    const LETTERS: usize = 60;
     let mut joined = String::new();
     for (depth, part) in path.iter().flatten().enumerate() {
         if depth == SHOWN {
@@ -194,7 +215,10 @@ pub fn join_path(path: &[Option<String>]) -> String {
         if !joined.is_empty() && !part.starts_with('[') {
             joined.push('.');
         }
-        joined.push_str(part);
+        joined.extend(part.chars().take(LETTERS));
+        if part.chars().nth(LETTERS).is_some() {
+            joined.push('…');
+        }
     }
     joined
 }

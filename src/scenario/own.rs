@@ -15,7 +15,9 @@ pub fn assumptions(assumptions: Assumptions, changes: &[HazardChange]) -> Vec<Te
         let (male, female) = (male.get(), female.get());
         words.push(Text {
             ja: format!("独自の仮定：2040年の平均寿命を男性{male}年、女性{female}年とする"),
-            en: format!("own assumption: life expectancy in 2040 of {male} years for men, {female} for women"),
+            en: format!(
+                "own assumption: life expectancy in 2040 of {male} years for men, {female} for women"
+            ),
         });
     }
     if let Limitation::Own { male, female } = assumptions.limitation {

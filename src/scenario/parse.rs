@@ -57,14 +57,15 @@ fn too_large(file: &str, size: u64) -> ScenarioError {
 ///
 /// # Errors
 /// A [`Diagnostic`] with the place.
-pub fn decode(bytes: &[u8], file: &str) -> Result<String, Diagnostic> {
-    let whole = |problem| Diagnostic { file: file.to_owned(), place: None, field: String::new(), problem };
+pub fn decode(bytes: &[u8], file: &str) -> Result<String, Box<Diagnostic>> {
+    let whole =
+        |problem| Box::new(Diagnostic { file: file.to_owned(), place: None, field: String::new(), problem });
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(whole(Problem::Utf16));
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
-        Err(error) => return Err(not_utf8(bytes, error.valid_up_to(), file)),
+        Err(error) => return Err(Box::new(not_utf8(bytes, error.valid_up_to(), file))),
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let hidden = text
@@ -73,7 +74,7 @@ pub fn decode(bytes: &[u8], file: &str) -> Result<String, Diagnostic> {
     if let Some((at, character)) = hidden {
         let problem =
             Problem::Refused { found: character.to_string(), refusal: Refusal::Character(character) };
-        return Err(Diagnostic::at(file, &text, at..at + character.len_utf8(), problem));
+        return Err(Box::new(Diagnostic::at(file, &text, at..at + character.len_utf8(), problem)));
     }
     if locate::tokens(&text).is_empty() {
         return Err(whole(Problem::Empty));
@@ -104,10 +105,10 @@ fn not_utf8(bytes: &[u8], offset: usize, file: &str) -> Diagnostic {
 ///
 /// # Errors
 /// A [`Diagnostic`] with the place, the field, what was found and what is allowed.
-pub fn parse(text: &str, file: &str) -> Result<Scenario, Diagnostic> {
+pub fn parse(text: &str, file: &str) -> Result<Scenario, Box<Diagnostic>> {
     ron::Options::default()
         .with_default_extension(Extensions::IMPLICIT_SOME)
         .with_recursion_limit(128)
         .from_str(text)
-        .map_err(|error| explain(file, text, &error))
+        .map_err(|error| Box::new(explain(file, text, &error)))
 }

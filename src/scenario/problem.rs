@@ -144,7 +144,10 @@ fn listed(names: &[String]) -> String {
 }
 
 fn found_words(found: Option<&String>, language: Language) -> String {
-    found.map_or_else(|| language.pick("ファイルの終わり", "the end of the file").to_owned(), |text| quoted(text))
+    found.map_or_else(
+        || language.pick("ファイルの終わり", "the end of the file").to_owned(),
+        |text| quoted(text),
+    )
 }
 
 impl Expected {
@@ -154,7 +157,9 @@ impl Expected {
             Self::Text => language.pick("引用符で囲んだ文字列（例：\"...\"）", "a text in quotes, \"...\""),
             Self::List => language.pick("角括弧の一覧 [...]", "a list in brackets, [...]"),
             Self::Group => language.pick("丸括弧の組 (...)", "a group in parentheses, (...)"),
-            Self::Pair => language.pick("2つの値の組（例：(65, 110)）", "a pair of two values such as (65, 110)"),
+            Self::Pair => {
+                language.pick("2つの値の組（例：(65, 110)）", "a pair of two values such as (65, 110)")
+            }
             Self::Name => language.pick("名前", "a name"),
         }
     }
@@ -173,8 +178,11 @@ impl Mark {
                 r#"`\n`、`\t`、`\"`、`\\`、`\u{5065}` などのエスケープ"#,
                 r#"an escape such as `\n`, `\t`, `\"`, `\\` or `\u{5065}`"#,
             ),
-            Self::End => language.pick("ファイルの終わり（シナリオは1つだけ）", "the end of the file (one scenario only)"),
-            Self::More => language.pick("続き（括弧や引用符が閉じていない）", "more (a bracket or a quote is open)"),
+            Self::End => language
+                .pick("ファイルの終わり（シナリオは1つだけ）", "the end of the file (one scenario only)"),
+            Self::More => {
+                language.pick("続き（括弧や引用符が閉じていない）", "more (a bracket or a quote is open)")
+            }
         }
     }
 }
@@ -183,7 +191,8 @@ impl Refusal {
     fn headline(self, found: &str, language: Language) -> String {
         let found = quoted(found);
         match self {
-            Self::Number(_) => language.pick(format!("{found} は許される値ではありません"), format!("{found} is not allowed here")),
+            Self::Number(_) => language
+                .pick(format!("{found} は許される値ではありません"), format!("{found} is not allowed here")),
             Self::AgesReversed { first, last } => language.pick(
                 format!("年齢の範囲が逆です：{first} から {last}"),
                 format!("the ages run backwards: {first} to {last}"),
@@ -196,12 +205,16 @@ impl Refusal {
                 )
             }
             Self::Blank(_) => language.pick("文字列が空です", "the text is empty").to_owned(),
-            Self::Long { length, .. } => language
-                .pick(format!("文字列が長すぎます：{length} 文字"), format!("the text is too long: {length} characters")),
+            Self::Long { length, .. } => language.pick(
+                format!("文字列が長すぎます：{length} 文字"),
+                format!("the text is too long: {length} characters"),
+            ),
             Self::Identifier => language
                 .pick(format!("{found} は識別子ではありません"), format!("{found} is not an identifier")),
-            Self::TooManyChanges(count) => language
-                .pick(format!("ハザードの変更が多すぎます：{count} 件"), format!("too many hazard changes: {count}")),
+            Self::TooManyChanges(count) => language.pick(
+                format!("ハザードの変更が多すぎます：{count} 件"),
+                format!("too many hazard changes: {count}"),
+            ),
         }
     }
 
@@ -212,14 +225,15 @@ impl Refusal {
                 language.pick("(最初の年齢, 最後の年齢)", "(first age, last age)").to_owned()
             }
             Self::Character(_) => language
-                .pick("目に見える文字と空白（説明文では改行も可）", "visible characters and spaces (a note may also have line breaks)")
+                .pick(
+                    "目に見える文字と空白（説明文では改行も可）",
+                    "visible characters and spaces (a note may also have line breaks)",
+                )
                 .to_owned(),
-            Self::Blank(kind) => {
-                language.pick(format!("1〜{} 文字", kind.limit()), format!("1 to {} characters", kind.limit()))
-            }
-            Self::Long { kind, .. } => {
-                language.pick(format!("{} 文字まで", kind.limit()), format!("at most {} characters", kind.limit()))
-            }
+            Self::Blank(kind) => language
+                .pick(format!("1〜{} 文字", kind.limit()), format!("1 to {} characters", kind.limit())),
+            Self::Long { kind, .. } => language
+                .pick(format!("{} 文字まで", kind.limit()), format!("at most {} characters", kind.limit())),
             Self::Identifier => {
                 let most = TextKind::Condition.limit();
                 language.pick(
@@ -260,7 +274,7 @@ impl Problem {
             Self::WrongType { found, expected } => {
                 let (found, expected) = (found_words(found.as_ref(), language), expected.words(language));
                 language.pick(
-                    format!("{expected} が必要ですが、{found} があります"),
+                    format!("{expected}が必要ですが、{found}があります"),
                     format!("expected {expected}, found {found}"),
                 )
             }
@@ -268,16 +282,16 @@ impl Problem {
             Self::Syntax { found, expected } => {
                 let (found, expected) = (found_words(found.as_ref(), language), expected.words(language));
                 language.pick(
-                    format!("{expected} が必要ですが、{found} があります"),
+                    format!("{expected}が必要ですが、{found}があります"),
                     format!("expected {expected}, found {found}"),
                 )
             }
             Self::TooDeep => {
                 language.pick("括弧の入れ子が深すぎます", "the brackets are nested too deeply").to_owned()
             }
-            Self::Empty => {
-                language.pick("ファイルにシナリオがありません（空です）", "the file is empty: it holds no scenario").to_owned()
-            }
+            Self::Empty => language
+                .pick("ファイルにシナリオがありません（空です）", "the file is empty: it holds no scenario")
+                .to_owned(),
             Self::NotUtf8 { offset, byte } => language.pick(
                 format!("UTF-8 ではありません：{offset} バイト目（0から数える）に 0x{byte:02x}"),
                 format!("the file is not UTF-8: byte 0x{byte:02x} at offset {offset}"),
@@ -298,9 +312,11 @@ impl Problem {
                 )
             }
             Self::BaseCycle { chain } => {
-                let chain =
-                    chain.iter().map(|name| escape_untrusted(name)).collect::<Vec<_>>().join(" -> ");
-                language.pick(format!("継承が循環しています：{chain}"), format!("the bases run in a circle: {chain}"))
+                let chain = chain.iter().map(|name| escape_untrusted(name)).collect::<Vec<_>>().join(" -> ");
+                language.pick(
+                    format!("継承が循環しています：{chain}"),
+                    format!("the bases run in a circle: {chain}"),
+                )
             }
             Self::BaseTooDeep { limit } => language.pick(
                 format!("継承が {limit} 段を超えています"),
@@ -308,7 +324,10 @@ impl Problem {
             ),
             Self::Unreadable { message } => {
                 let message = escape_untrusted(message);
-                language.pick(format!("RON として読めません：{message}"), format!("not readable as RON: {message}"))
+                language.pick(
+                    format!("RON として読めません：{message}"),
+                    format!("not readable as RON: {message}"),
+                )
             }
         }
     }
@@ -330,12 +349,16 @@ impl Problem {
             Self::WrongType { expected, .. } => expected.words(language).to_owned(),
             Self::Refused { refusal, .. } => refusal.allowed(language),
             Self::Syntax { expected, .. } => expected.words(language).to_owned(),
-            Self::TooDeep => fixed("60段ほどまで（シナリオに必要なのは5段）", "about 60 levels (a scenario needs 5)"),
+            Self::TooDeep => {
+                fixed("60段ほどまで（シナリオに必要なのは5段）", "about 60 levels (a scenario needs 5)")
+            }
             Self::Empty => fixed(
                 "`(schema: 1, title: (ja: \"...\", en: \"...\"))` のような1つのシナリオ",
                 "one scenario such as `(schema: 1, title: (ja: \"...\", en: \"...\"))`",
             ),
-            Self::NotUtf8 { .. } | Self::Utf16 => fixed("UTF-8（BOM はあってもよい）", "UTF-8 (a BOM may stand before it)"),
+            Self::NotUtf8 { .. } | Self::Utf16 => {
+                fixed("UTF-8（BOM はあってもよい）", "UTF-8 (a BOM may stand before it)")
+            }
             Self::BaseOutside { .. } => fixed(
                 "内蔵シナリオの名前、または最初のファイルのフォルダー内への相対パス",
                 "the id of an embedded scenario, or a relative path inside the folder of the first file",

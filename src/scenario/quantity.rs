@@ -32,14 +32,8 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 impl Quantity {
     /// Every quantity.
-    pub const ALL: [Self; 6] = [
-        Self::SchemaVersion,
-        Self::ChangeYear,
-        Self::Age,
-        Self::Factor,
-        Self::LifeExpectancy,
-        Self::Pace,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::SchemaVersion, Self::ChangeYear, Self::Age, Self::Factor, Self::LifeExpectancy, Self::Pace];
 
     /// Smallest and largest value, both allowed.
     #[must_use]

@@ -10,9 +10,13 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Columns of a window onto a line.
-const WINDOW: usize = 90;
+const WINDOW: usize = 100;
 /// Columns shown before the mistake when a line is cut.
 const BEFORE: usize = 40;
+
+fn columns_of(piece: &str) -> usize {
+    piece.width().max(1)
+}
 
 /// A window onto a line of the file, harmless, with the bytes of the window that are marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +31,8 @@ impl Excerpt {
     /// A window onto `line` around the bytes `marked` of it.
     #[must_use]
     pub fn new(line: &str, marked: Range<usize>) -> Self {
-        // Each character as it is shown: (start in the line, shown text).
+        // Each character as it is shown: (start in the line, shown text). Combining marks count a column,
+        // or thousands of them would fit.
         let shown: Vec<(usize, String)> = line
             .char_indices()
             .map(|(at, character)| match character {
@@ -38,15 +43,16 @@ impl Excerpt {
             .collect();
         let first_marked = shown.partition_point(|&(at, _)| at < marked.start);
         let mut start = first_marked;
-        let mut columns = 0;
-        while start > 0 && columns + shown[start - 1].1.width() <= BEFORE {
+        let mut before = 0;
+        let mut rest: usize = shown[first_marked..].iter().map(|(_, piece)| columns_of(piece)).sum();
+        // Where the line ends soon, what it leaves of the window belongs to the part before.
+        while start > 0 && {
+            let next = columns_of(&shown[start - 1].1);
+            before + next <= BEFORE || rest + next <= WINDOW
+        } {
             start -= 1;
-            columns += shown[start].1.width();
-        }
-        // A line that fits is not cut.
-        let whole: usize = shown.iter().map(|(_, piece)| piece.width()).sum();
-        if whole <= WINDOW {
-            start = 0;
+            before += columns_of(&shown[start].1);
+            rest += columns_of(&shown[start].1);
         }
         let mut text = String::new();
         if start > 0 {
@@ -55,14 +61,14 @@ impl Excerpt {
         let mut columns = 0;
         let mut window = text.len()..text.len();
         for (index, (at, piece)) in shown.iter().enumerate().skip(start) {
-            if columns + piece.width() > WINDOW {
+            if columns + columns_of(piece) > WINDOW {
                 text.push('…');
                 break;
             }
             if index == first_marked {
                 window.start = text.len();
             }
-            columns += piece.width();
+            columns += columns_of(piece);
             text.push_str(piece);
             if *at < marked.end || index < first_marked {
                 window.end = text.len();
@@ -118,9 +124,18 @@ fn renderer(colour: bool) -> Renderer {
 fn finish(language: Language, colour: bool, headline: &str, elements: Vec<Element<'_>>) -> String {
     let level = Level::ERROR.with_name(language.pick("エラー", "error"));
     let group = Group::with_title(level.primary_title(headline)).elements(elements);
-    let mut drawn = renderer(colour).render(&[group]);
-    drawn.push('\n');
-    drawn
+    let drawn = renderer(colour).render(&[group]);
+    // The place is given by hand, because columns of a window are not columns of the file; the renderer
+    // then takes the window for a second place and draws a line that says so.
+    drawn.lines().filter(|line| without_colour(line).trim() != ":::").flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The line without the sequences that set colours.
+fn without_colour(line: &str) -> String {
+    let mut pieces = line.split('\u{1b}');
+    let first = pieces.next().unwrap_or_default();
+    let rest = pieces.map(|piece| piece.split_once('m').map_or(piece, |(_, after)| after));
+    std::iter::once(first).chain(rest).collect()
 }
 
 fn note_elements(notes: &[Labelled]) -> impl Iterator<Item = Element<'_>> {

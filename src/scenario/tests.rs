@@ -1,6 +1,7 @@
 //! Tests of the scenario layer: what is accepted, what is refused and in which words.
 
 mod bases;
+mod files;
 mod hostile;
 mod messages;
 mod round_trip;

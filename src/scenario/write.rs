@@ -80,7 +80,9 @@ fn limitation(limitation: Limitation) -> String {
         Limitation::NoChange => "NoChange".to_owned(),
         Limitation::Half => "Half".to_owned(),
         Limitation::Full => "Full".to_owned(),
-        Limitation::Own { male, female } => format!("Own(male: {:?}, female: {:?})", male.get(), female.get()),
+        Limitation::Own { male, female } => {
+            format!("Own(male: {:?}, female: {:?})", male.get(), female.get())
+        }
     }
 }
 
