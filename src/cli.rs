@@ -169,10 +169,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
 /// # Errors
 /// A [`Failure`] with its exit code and the message to print.
 pub fn execute(arguments: Arguments) -> Result<(), Failure> {
-    let context = Context {
-        messages: Messages::of(i18n::choose(arguments.lang)),
-        quiet: arguments.quiet,
-    };
+    let context = Context { messages: Messages::of(i18n::choose(arguments.lang)), quiet: arguments.quiet };
     match arguments.verb {
         None => interface::interface(&context),
         Some(Verb::Run(options)) => run::run(&context, &options),
@@ -204,9 +201,9 @@ impl Context {
     fn worded(&self, message: impl AsRef<str>) -> String {
         format!("{}: {}", message!(self.messages, "error-prefix"), message.as_ref())
     }
+}
 
-    /// Whether messages on standard error may be coloured.
-    fn colour(&self) -> bool {
-        std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-    }
+/// Whether messages on standard error may be coloured.
+fn colour() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -9,7 +9,7 @@ use crate::i18n::message;
 use crate::plan::ProcessId;
 use crate::report::document::{Cell, Column, Document, Table};
 use crate::report::{Format, csv, json};
-use crate::scenario::{Document as ScenarioDocument, ResolvedScenario, Library, resolve};
+use crate::scenario::{Document as ScenarioDocument, Library, ResolvedScenario, resolve};
 use crate::text::escape_untrusted;
 use clap::{Args, ValueHint};
 use serde::Serialize;
@@ -102,7 +102,9 @@ fn checked(
 
 fn unknown_condition<'plan>(scenario: &'plan ResolvedScenario, baseline: &Baseline) -> Option<&'plan str> {
     scenario.plan.hazard_changes.iter().find_map(|change| match &change.process {
-        ProcessId::Condition(id) if !baseline.conditions.iter().any(|known| known.id == *id) => Some(id.as_str()),
+        ProcessId::Condition(id) if !baseline.conditions.iter().any(|known| known.id == *id) => {
+            Some(id.as_str())
+        }
         _ => None,
     })
 }

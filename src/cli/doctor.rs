@@ -33,7 +33,8 @@ pub fn doctor(context: &Context, options: &Options) -> Result<(), Failure> {
     let findings = findings(context)?;
     let text = match options.output.format {
         Format::Json => {
-            let map: BTreeMap<&str, &str> = findings.iter().map(|(key, _, value)| (*key, value.as_str())).collect();
+            let map: BTreeMap<&str, &str> =
+                findings.iter().map(|(key, _, value)| (*key, value.as_str())).collect();
             json::render(&map)
         }
         Format::Csv => csv::table(&table(&findings, context, true)),
@@ -65,8 +66,13 @@ fn findings(context: &Context) -> Result<Vec<Finding>, Failure> {
     };
     let variables = |names: &[&str]| names.iter().map(|name| variable(name)).collect::<Vec<_>>().join(" ");
     let pack = baseline(context, &BaselineOptions { baseline: None })?;
-    let streams = [("stdin", stdin().is_terminal()), ("stdout", stdout().is_terminal()), ("stderr", stderr().is_terminal())];
-    let terminals: Vec<&str> = streams.iter().filter(|(_, terminal)| *terminal).map(|(name, _)| *name).collect();
+    let streams = [
+        ("stdin", stdin().is_terminal()),
+        ("stdout", stdout().is_terminal()),
+        ("stderr", stderr().is_terminal()),
+    ];
+    let terminals: Vec<&str> =
+        streams.iter().filter(|(_, terminal)| *terminal).map(|(name, _)| *name).collect();
     let terminals = if terminals.is_empty() { none() } else { terminals.join(" ") };
     let size = crossterm::terminal::size();
     Ok(vec![

@@ -19,9 +19,8 @@ const LIMIT: u64 = 1024 * 1024;
 pub fn read_text(path: &Path, context: &Context) -> Result<String, Failure> {
     String::from_utf8(read(path, context)?).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let text =
-            message!(context.messages, "error-not-utf8", path = shown(path), line = line.to_string());
+        let line = error.as_bytes()[..valid].split(|&byte| byte == b'\n').count();
+        let text = message!(context.messages, "error-not-utf8", path = shown(path), line = line.to_string());
         context.failure(Kind::Content, text)
     })
 }

@@ -12,7 +12,6 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-
 /// A place for data that has been looked at before the work begins.
 #[derive(Debug)]
 pub enum Target {
@@ -54,7 +53,9 @@ impl Target {
                 fs::canonicalize(path).map(Self::File).map_err(|error| unwritable(path, &error, context))
             }
             Ok(found) if is_device(&found) => Ok(Self::Device(path.clone())),
-            Ok(_) => Err(context.failure(Kind::Io, message!(messages, "error-not-regular", path = shown(path)))),
+            Ok(_) => {
+                Err(context.failure(Kind::Io, message!(messages, "error-not-regular", path = shown(path))))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 if path.file_name().is_some() && folder(path).is_dir() {
                     Ok(Self::File(path.clone()))
@@ -92,7 +93,8 @@ fn standard(data: &str, context: &Context) -> Result<(), Failure> {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::ClosedOutput),
         Err(error) => {
-            Err(context.failure(Kind::Io, message!(context.messages, "error-stdout", reason = reason(&error))))
+            Err(context
+                .failure(Kind::Io, message!(context.messages, "error-stdout", reason = reason(&error))))
         }
     }
 }
@@ -127,7 +129,10 @@ fn folder(path: &Path) -> &Path {
 }
 
 fn unwritable(path: &Path, error: &io::Error, context: &Context) -> Failure {
-    context.failure(Kind::Io, message!(context.messages, "error-write", path = shown(path), reason = reason(error)))
+    context.failure(
+        Kind::Io,
+        message!(context.messages, "error-write", path = shown(path), reason = reason(error)),
+    )
 }
 
 #[cfg(unix)]

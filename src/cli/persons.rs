@@ -4,7 +4,6 @@ use crate::run::{MOST_PERSONS, Persons};
 use std::fmt;
 use std::str::FromStr;
 
-
 /// How many persons were asked for; not yet held against [`MOST_PERSONS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PersonsArgument(Persons);
@@ -80,8 +79,25 @@ mod tests {
             assert_eq!(count(text), Ok(Persons::Count(expected)), "{text}");
         }
         for text in [
-            "", "0", "-1", "+5", "nan", "inf", "k", "1.5", "0x10", "10 k", "２００", "1e-3", "ALL", "1kk", "e6",
-            "5\u{202e}", "_", "1e", "1..2",
+            "",
+            "0",
+            "-1",
+            "+5",
+            "nan",
+            "inf",
+            "k",
+            "1.5",
+            "0x10",
+            "10 k",
+            "２００",
+            "1e-3",
+            "ALL",
+            "1kk",
+            "e6",
+            "5\u{202e}",
+            "_",
+            "1e",
+            "1..2",
         ] {
             assert_eq!(count(text), Err(NotPersons), "{text:?}");
         }
@@ -92,6 +108,9 @@ mod tests {
         for text in ["200000001", "201M", "1e999", "99999999999999999999999"] {
             assert!(text.parse::<PersonsArgument>().unwrap().within_limit().is_err(), "{text}");
         }
-        assert_eq!("200M".parse::<PersonsArgument>().unwrap().within_limit(), Ok(Persons::Count(MOST_PERSONS)));
+        assert_eq!(
+            "200M".parse::<PersonsArgument>().unwrap().within_limit(),
+            Ok(Persons::Count(MOST_PERSONS))
+        );
     }
 }

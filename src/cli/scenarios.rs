@@ -48,7 +48,8 @@ pub fn scenarios(context: &Context, options: &Options) -> Result<(), Failure> {
     };
     let mut items = Vec::with_capacity(documents.len());
     for document in documents {
-        let resolved = resolve(document.clone(), library, pace).map_err(|error| of_scenario(context, &error))?;
+        let resolved =
+            resolve(document.clone(), library, pace).map_err(|error| of_scenario(context, &error))?;
         items.push((document, resolved));
     }
     let written = options.id.is_some().then(|| items.first()).flatten();
@@ -93,7 +94,8 @@ fn table(items: &[(ScenarioDocument, ResolvedScenario)], context: &Context) -> T
         rows: items
             .iter()
             .map(|(_, scenario)| {
-                let note = scenario.note.as_ref().map_or(Cell::Empty, |note| Cell::text(messages.choose(note)));
+                let note =
+                    scenario.note.as_ref().map_or(Cell::Empty, |note| Cell::text(messages.choose(note)));
                 vec![Cell::text(&scenario.id), Cell::text(messages.choose(&scenario.title)), note]
             })
             .collect(),

@@ -2,7 +2,7 @@
 
 use super::failure::{Failure, Kind};
 use super::stop::SignalWatch;
-use super::{BaselineOptions, Context, SimulationOptions};
+use super::{BaselineOptions, Context, SimulationOptions, colour};
 use crate::baseline::Baseline;
 use crate::baseline::error::{LoadError, LoadErrorKind};
 use crate::i18n::{message, numbers};
@@ -59,7 +59,7 @@ pub fn of_scenario(context: &Context, error: &ScenarioError) -> Failure {
         ErrorKind::TooLarge => Kind::TooLarge,
         ErrorKind::Usage => Kind::Usage,
     };
-    Failure::Failed { kind, message: error.render(context.messages.language(), context.colour()) }
+    Failure::Failed { kind, message: error.render(context.messages.language(), colour()) }
 }
 
 /// The pack's observed change of limitation, from which the trend readings are made.
@@ -81,9 +81,8 @@ impl Simulation {
         let pace = observed_pace(&baseline);
         let mut worlds: Vec<World> = Vec::with_capacity(scenarios.len());
         for argument in scenarios {
-            let resolved = Library::embedded()
-                .load(argument, pace)
-                .map_err(|error| of_scenario(context, &error))?;
+            let resolved =
+                Library::embedded().load(argument, pace).map_err(|error| of_scenario(context, &error))?;
             worlds.push(world(resolved, &worlds));
         }
         let until = options.until.map_or(baseline.years.last.min(GOAL_YEAR), Year);
@@ -111,13 +110,8 @@ impl Simulation {
             );
             context.failure(Kind::TooLarge, text)
         })?;
-        let settings = RunSettings {
-            persons,
-            seed: options.seed,
-            until,
-            detail: options.detail,
-            raw: options.raw,
-        };
+        let settings =
+            RunSettings { persons, seed: options.seed, until, detail: options.detail, raw: options.raw };
         Ok(Self { baseline, worlds, settings, threads: options.threads })
     }
 

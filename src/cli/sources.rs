@@ -65,14 +65,11 @@ fn find<'pack>(context: &Context, baseline: &'pack Baseline, id: &str) -> Result
         let messages = context.messages;
         let known = || baseline.sources.iter().map(|source| source.id.as_str());
         let found = escape_untrusted(id);
-        let text = match nearest(id, known()) {
-            Some(near) => {
-                message!(messages, "error-unknown-source-nearest", id = found, nearest = escape_untrusted(near))
-            }
-            None => {
-                let known = escape_untrusted(&known().collect::<Vec<_>>().join(", "));
-                message!(messages, "error-unknown-source", id = found, known = known)
-            }
+        let text = if let Some(near) = nearest(id, known()) {
+            message!(messages, "error-unknown-source-nearest", id = found, nearest = escape_untrusted(near))
+        } else {
+            let known = escape_untrusted(&known().collect::<Vec<_>>().join(", "));
+            message!(messages, "error-unknown-source", id = found, known = known)
         };
         context.failure(Kind::Usage, text)
     })
@@ -106,7 +103,8 @@ fn list(sources: &[&Source], baseline: &Baseline, context: &Context) -> Table {
         rows: sources
             .iter()
             .map(|source| {
-                let files: Vec<&str> = tables(source, baseline).iter().map(|table| table.file.as_str()).collect();
+                let files: Vec<&str> =
+                    tables(source, baseline).iter().map(|table| table.file.as_str()).collect();
                 vec![
                     Cell::text(&source.id),
                     Cell::text(messages.choose(&source.title)),

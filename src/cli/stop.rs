@@ -45,7 +45,9 @@ impl SignalWatch {
             // In this order: the shutdown looks at the flag before the first signal sets it.
             flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&at_once))
                 .and_then(|_| flag::register(signal, Arc::clone(&at_once)))
-                .and_then(|_| flag::register_usize(signal, Arc::clone(&caught), signal.unsigned_abs() as usize))
+                .and_then(|_| {
+                    flag::register_usize(signal, Arc::clone(&caught), signal.unsigned_abs() as usize)
+                })
                 .map_err(|error| context.failure(Kind::Internal, error.to_string()))?;
         }
         let target = if context.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
@@ -66,9 +68,10 @@ impl SignalWatch {
         self.at_once.store(true, Ordering::SeqCst);
         match u8::try_from(self.caught.load(Ordering::SeqCst)) {
             Ok(0) | Err(_) => Ok(()),
-            Ok(number) => {
-                Err(Failure::Signal { number, message: context.worded(message!(context.messages, "error-interrupted")) })
-            }
+            Ok(number) => Err(Failure::Signal {
+                number,
+                message: context.worded(message!(context.messages, "error-interrupted")),
+            }),
         }
     }
 }

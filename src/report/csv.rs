@@ -10,8 +10,7 @@ use crate::outcome::series::{Estimate, Expectancies, Group, YearResult};
 use crate::run::RunOutput;
 use crate::text::escape_untrusted;
 
-const HEADER: [&str; 8] =
-    ["year", "sex", "indicator", "value", "se", "unit", "scenario", "own_assumptions"];
+const HEADER: [&str; 8] = ["year", "sex", "indicator", "value", "se", "unit", "scenario", "own_assumptions"];
 
 /// All results of a run. Differences follow the levels, with `to - from` as their scenario.
 /// `youngest` is the age of the first entry of the persons by age.
