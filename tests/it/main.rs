@@ -1,5 +1,8 @@
 //! The one integration-test binary: one module per topic.
 
+mod cli;
 mod illness_death;
+mod language;
+mod layering;
 mod packs;
 mod worlds;
