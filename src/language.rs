@@ -28,6 +28,15 @@ impl Language {
         }
     }
 
+    /// The other language.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Ja => Self::En,
+            Self::En => Self::Ja,
+        }
+    }
+
     /// The one of two texts that is in this language.
     #[must_use]
     pub fn pick<T>(self, ja: T, en: T) -> T {
@@ -65,6 +74,7 @@ mod tests {
     fn codes_read_back() {
         for language in Language::ALL {
             assert_eq!(language.as_str().parse(), Ok(language));
+            assert_ne!(language.other(), language);
         }
         assert_eq!("de".parse::<Language>(), Err(UnknownLanguage));
         assert_eq!("".parse::<Language>(), Err(UnknownLanguage));

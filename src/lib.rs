@@ -1,6 +1,8 @@
 //! kenju (健寿): health-strategy scenarios for Japan, from individual micro-simulation.
 
 pub mod baseline;
+pub mod cli;
+pub mod i18n;
 pub mod language;
 pub mod model;
 pub mod nearest;
