@@ -7,3 +7,4 @@ pub mod num;
 pub mod outcome;
 pub mod plan;
 pub mod run;
+pub mod ui;
