@@ -102,7 +102,8 @@ pub fn start_with(options: UiOptions, engine: Arc<Engine>) -> Result<Ending, UiE
     state.ascii = options.ascii;
     worker.submit(request);
     event::read_keys(sender)?;
-    let ended = catch_unwind(AssertUnwindSafe(|| run_loop(&mut state, &theme, &mut session, &worker, &events)));
+    let ended =
+        catch_unwind(AssertUnwindSafe(|| run_loop(&mut state, theme, &mut session, &worker, &events)));
     drop(session);
     match ended {
         Ok(ended) => ended,
@@ -112,7 +113,7 @@ pub fn start_with(options: UiOptions, engine: Arc<Engine>) -> Result<Ending, UiE
 
 fn run_loop(
     state: &mut State,
-    theme: &Theme,
+    theme: Theme,
     session: &mut Session,
     worker: &Worker,
     events: &Receiver<Event>,
@@ -133,7 +134,7 @@ fn run_loop(
     }
 }
 
-fn draw(state: &State, theme: &Theme, session: &mut Session) -> Result<(), UiError> {
+fn draw(state: &State, theme: Theme, session: &mut Session) -> Result<(), UiError> {
     inject_panic(state);
     let messages = Messages::of(state.language);
     session.screen().draw(|frame| screen::view(state, theme, messages, frame))?;
@@ -170,7 +171,7 @@ fn handle(state: &mut State, session: &mut Session, worker: &Worker, event: Even
     match task {
         None => {}
         Some(Task::Compute(request)) => worker.submit(request),
-        Some(Task::Repaint) => session.screen().clear()?,
+        Some(Task::Repaint) => session.repaint()?,
         Some(Task::Suspend) => {
             if !session.suspend()? {
                 state.notice = Some(Notice::NoShell);

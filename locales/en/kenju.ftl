@@ -44,15 +44,16 @@ goal-missed = the { $year } goal is not reached
 # Interface: header and footer
 ui-status-computing = computing { $percent }
 ui-status-failed = no result
-ui-header-assumptions = Trend ({ $trend_key }): { $trend } | Mortality ({ $mortality_key }): { $mortality } | Care ({ $care_key }): { $care }
+ui-header-trend = Trend ({ $key }): { $trend }
+ui-header-mortality = Mortality ({ $key }): { $mortality }
+ui-header-care = Care ({ $key }): { $care }
 ui-hint-trend = trend
 ui-hint-sex = men/women
 ui-hint-view = chart/table
 ui-hint-help = help
 ui-hint-quit = quit
 ui-hint-close = close
-ui-hint-up = up
-ui-hint-down = down
+ui-hint-down = scroll
 
 # Interface: names of assumptions
 ui-trend-none = none
@@ -68,16 +69,16 @@ ui-mortality-ipss2023 = check with IPSS 2023
 ui-mortality-pack = the pack's
 ui-care-unchanged = unchanged
 ui-care-fall = observed fall
-ui-assumptions = mortality { $mortality }, care { $care }
+ui-assumptions = { $mortality }, care { $care }
 
 # Interface: headline
 ui-headline-waiting = Computing life expectancy, healthy life expectancy and independent life expectancy to 2040. Everything can be used meanwhile.
-ui-headline = With the trend of limitation "{ $trend }", healthy life expectancy gains from { $base_year } to { $goal_year } (goal { $target } years): { $sexes }.
+ui-headline = Trend "{ $trend }": healthy life expectancy gains { $base_year }-{ $goal_year } (goal { $target } years): { $sexes }.
 ui-headline-sex = { $sex } { $gain } ({ $verdict })
 ui-verdict-reached = goal reached, { $years } beyond
-ui-verdict-short = { $years } short of the goal
+ui-verdict-short = { $years } short
 ui-verdict-unclear = not distinguishable from the goal: the survey errs by about 0.1
-ui-headline-range = Range of the trend readings, none to full: { $sexes }.
+ui-headline-range = Trends none to full: { $sexes }.
 ui-headline-range-sex = { $sex } { $low } to { $high }
 ui-headline-gain-sex = { $sex } { $gain }
 ui-headline-no-goal = Gain of healthy life expectancy from { $first } to { $last }, years: { $sexes }. This pack has no goal.
@@ -89,16 +90,16 @@ ui-body-computing = Computing...
 ui-body-failed = No result. Key { $key } computes again.
 ui-chart-title-birth = { $sex }: years expected at birth
 ui-chart-title-age = { $sex }: years expected at age { $age }
-ui-chart-legend = letters: official, shaded: none to full trend, { $key }: about
-ui-chart-previous = computing; still shown: { $assumptions }
+ui-chart-legend = o + x official; shaded: trends; { $key }: about
+ui-chart-previous = shown so far: { $assumptions }
 ui-chart-goal = . goal { $value }
 ui-chart-goal-short = . { $value }
 ui-chart-interim = interim goal { $value }
 ui-short-life = LE
-ui-short-independent = Indep.
+ui-short-independent = Indep. LE
 ui-short-healthy = HLE
 ui-column-official = official
-ui-official = (official { $value })
+ui-official-mark = [official]
 
 # Interface: notices and failures
 ui-notice-no-such-trend = This pack or scenario has no such trend reading.

@@ -44,15 +44,16 @@ goal-missed = { $year }年の目標に届かない
 # Interface: header and footer
 ui-status-computing = 計算中 { $percent }
 ui-status-failed = 結果なし
-ui-header-assumptions = 傾向({ $trend_key }): { $trend } | 死亡率({ $mortality_key }): { $mortality } | 要介護({ $care_key }): { $care }
+ui-header-trend = 傾向({ $key }): { $trend }
+ui-header-mortality = 死亡率({ $key }): { $mortality }
+ui-header-care = 要介護({ $key }): { $care }
 ui-hint-trend = 傾向
 ui-hint-sex = 男女
 ui-hint-view = 図と表
 ui-hint-help = ヘルプ
 ui-hint-quit = 終了
 ui-hint-close = 閉じる
-ui-hint-up = 上へ
-ui-hint-down = 下へ
+ui-hint-down = 次の行
 
 # Interface: names of assumptions
 ui-trend-none = 変化なし
@@ -68,7 +69,7 @@ ui-mortality-ipss2023 = 社人研2023年推計との照合
 ui-mortality-pack = パックのまま
 ui-care-unchanged = 変化なし
 ui-care-fall = 観測された低下
-ui-assumptions = 死亡率は{ $mortality }、要介護は{ $care }
+ui-assumptions = { $mortality }、要介護は{ $care }
 
 # Interface: headline
 ui-headline-waiting = 2040年までの平均寿命、健康寿命、平均自立期間を計算しています。その間も操作できます。
@@ -89,8 +90,8 @@ ui-body-computing = 計算中です
 ui-body-failed = 結果がありません。{ $key }キーでもう一度計算します。
 ui-chart-title-birth = { $sex }: 出生時の期間(年)
 ui-chart-title-age = { $sex }: { $age }歳での期間(年)
-ui-chart-legend = 文字は公表値、網は傾向の幅、{ $key }: 説明
-ui-chart-previous = 計算中。表示は前の仮定: { $assumptions }
+ui-chart-legend = o + x 公表値、網: 傾向の幅、{ $key }: 説明
+ui-chart-previous = 表示は前の仮定: { $assumptions }
 ui-chart-goal = . 目標 { $value }
 ui-chart-goal-short = . { $value }
 ui-chart-interim = 中間目標 { $value }
@@ -98,7 +99,7 @@ ui-short-life = 平均寿命
 ui-short-independent = 自立期間
 ui-short-healthy = 健康寿命
 ui-column-official = 公表値
-ui-official = (公表値 { $value })
+ui-official-mark = [公表値]
 
 # Interface: notices and failures
 ui-notice-no-such-trend = このパックやシナリオに、その傾向はありません。

@@ -135,7 +135,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::End], Command::LastYear, Reading, Never),
     bind(&[Key::Char('v')], Command::ToggleView, Reading, Main),
     bind(&[Key::Char('i')], Command::ToggleAbout, Reading, Never),
-    bind(&[Key::Up, Key::Char('k')], Command::Up, Reading, Overlay),
+    bind(&[Key::Up, Key::Char('k')], Command::Up, Reading, Never),
     bind(&[Key::Down, Key::Char('j')], Command::Down, Reading, Overlay),
     bind(&[Key::PageUp], Command::PageUp, Reading, Never),
     bind(&[Key::PageDown, Key::Char(' ')], Command::PageDown, Reading, Never),
@@ -207,7 +207,6 @@ pub fn hint(command: Command, messages: &Messages) -> Option<String> {
         Command::ToggleView => message!(messages, "ui-hint-view"),
         Command::NextSex => message!(messages, "ui-hint-sex"),
         Command::NextTrend => message!(messages, "ui-hint-trend"),
-        Command::Up => message!(messages, "ui-hint-up"),
         Command::Down => message!(messages, "ui-hint-down"),
         _ => return None,
     })

@@ -86,7 +86,15 @@ pub fn areas(screen: Rect, header: u16, headline: u16, readout: u16) -> Areas {
     let readout_area = take(readout);
     let footer = take(1);
     let overlay = Rect { height: footer.y - body.y, ..body };
-    Areas { header: header_area, headline: headline_area, body, summary, readout: readout_area, footer, overlay }
+    Areas {
+        header: header_area,
+        headline: headline_area,
+        body,
+        summary,
+        readout: readout_area,
+        footer,
+        overlay,
+    }
 }
 
 /// The parts of the main screen for a state.

@@ -19,7 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Draws the whole interface.
-pub fn view(state: &State, theme: &Theme, messages: &Messages, frame: &mut Frame) {
+pub fn view(state: &State, theme: Theme, messages: &Messages, frame: &mut Frame) {
     let screen = frame.area();
     let buffer = frame.buffer_mut();
     if layout::shape((screen.width, screen.height)) == Shape::TooSmall {
@@ -49,7 +49,7 @@ pub fn overlay_lines(overlay: Overlay, state: &State) -> Vec<OverlayLine> {
 fn draw_overlay(
     state: &State,
     overlay: Overlay,
-    theme: &Theme,
+    theme: Theme,
     messages: &Messages,
     area: Rect,
     buffer: &mut Buffer,

@@ -130,8 +130,7 @@ impl State {
         settings: RunSettings,
         size: (u16, u16),
     ) -> (Self, Request) {
-        let assumptions =
-            Assumptions { mortality: world.plan.mortality, care_need: world.plan.care_need };
+        let assumptions = Assumptions { mortality: world.plan.mortality, care_need: world.plan.care_need };
         let mut state = Self {
             language,
             trend: opened_trend(&baseline, &world.plan),

@@ -8,6 +8,7 @@
 use crossterm::cursor;
 use crossterm::execute;
 use crossterm::terminal::{self as control, EnterAlternateScreen, LeaveAlternateScreen};
+use ratatui::layout::Rect;
 use std::io::{self, Stdout, Write as _};
 use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
@@ -54,7 +55,8 @@ impl Session {
     /// program would hang for ever.
     #[cfg(unix)]
     pub(super) fn suspend(&mut self) -> io::Result<bool> {
-        let without_shell = rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpid());
+        let without_shell =
+            rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpid());
         if without_shell {
             return Ok(false);
         }
@@ -74,7 +76,16 @@ impl Session {
     pub(super) fn resume(&mut self) -> io::Result<()> {
         control::disable_raw_mode()?;
         take()?;
-        self.screen.clear()
+        self.repaint()
+    }
+
+    /// Makes the next drawing paint every cell.
+    ///
+    /// Not `Terminal::clear`: that asks the terminal where its cursor is, and the thread that reads
+    /// keys would take the answer away.
+    pub(super) fn repaint(&mut self) -> io::Result<()> {
+        let size = self.screen.size()?;
+        self.screen.resize(Rect::new(0, 0, size.width, size.height))
     }
 }
 

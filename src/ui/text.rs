@@ -13,7 +13,8 @@ use unicode_width::UnicodeWidthStr as _;
 const CUT_MARK: &str = "..";
 
 /// Glyphs that must not begin a line of Japanese.
-const NEVER_FIRST: &str = "、。，．・：；？！）］｝」』】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〜,.;:!?)]%年";
+const NEVER_FIRST: &str =
+    "、。，．・：；？！）］｝」』】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〜,.;:!?)]%年";
 
 /// Glyphs that must not end a line of Japanese.
 const NEVER_LAST: &str = "（［｛「『【〈《([";

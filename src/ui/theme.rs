@@ -96,13 +96,13 @@ impl Theme {
 
     /// How many colours it uses.
     #[must_use]
-    pub const fn depth(&self) -> Depth {
+    pub const fn depth(self) -> Depth {
         self.depth
     }
 
     /// The style of a role.
     #[must_use]
-    pub fn style(&self, role: Role) -> Style {
+    pub fn style(self, role: Role) -> Style {
         let style = Style::default().add_modifier(modifiers(role));
         match self.colour(role) {
             Some(colour) => style.fg(colour),
@@ -110,23 +110,21 @@ impl Theme {
         }
     }
 
-    fn colour(&self, role: Role) -> Option<Color> {
+    fn colour(self, role: Role) -> Option<Color> {
         let light = self.ground == Ground::Light;
         // (true colour, index in the 256 palette, named colour), dark ground first.
         let (rgb, index, named) = match role {
             Role::Text | Role::Headline | Role::Selected | Role::Cursor => return None,
             Role::Muted if light => ((90, 90, 90), 240, Color::DarkGray),
             Role::Muted => ((160, 160, 160), 247, Color::Gray),
-            Role::Title if light => ((0, 114, 178), 25, Color::Blue),
+            Role::Title | Role::Life if light => ((0, 114, 178), 25, Color::Blue),
             Role::Title => ((86, 180, 233), 74, Color::Cyan),
             Role::Key if light => ((0, 100, 80), 23, Color::Blue),
             Role::Key => ((240, 228, 66), 227, Color::Yellow),
             Role::Warning if light => ((176, 58, 0), 130, Color::Red),
-            Role::Warning => ((230, 159, 0), 214, Color::LightYellow),
-            Role::Life if light => ((0, 114, 178), 25, Color::Blue),
             Role::Life => ((86, 180, 233), 74, Color::LightCyan),
             Role::Healthy if light => ((190, 75, 0), 130, Color::Red),
-            Role::Healthy => ((230, 159, 0), 214, Color::LightYellow),
+            Role::Warning | Role::Healthy => ((230, 159, 0), 214, Color::LightYellow),
             Role::Independent if light => ((0, 120, 88), 29, Color::Green),
             Role::Independent => ((0, 186, 136), 36, Color::LightGreen),
             Role::Goal if light => ((160, 70, 120), 132, Color::Magenta),

@@ -4,9 +4,9 @@ use super::action::{Action, Command, Trend};
 use super::answer::Answer;
 use super::layout;
 use super::screen;
+use super::state::Ending;
 use super::state::{Computation, Notice, Overlay, State, View};
 use super::task::{Failure, Task};
-use super::state::Ending;
 use crate::num::units::{Sex, Year};
 
 /// Applies an action; the caller carries out the task, if any.

@@ -89,7 +89,9 @@ fn other_assumptions_are_computed_and_labelled() {
         assert_eq!(state.answer.as_ref().unwrap().assumptions, state.assumptions);
         seen.push(state.assumptions.mortality);
     }
-    assert!(seen.contains(&MortalityAssumption::Frozen) && seen.contains(&MortalityAssumption::Ipss2023Check));
+    assert!(
+        seen.contains(&MortalityAssumption::Frozen) && seen.contains(&MortalityAssumption::Ipss2023Check)
+    );
     computing(press(&mut state, Command::NextMortality));
     assert_eq!(state.assumptions.mortality, MortalityAssumption::Anchored);
     let request = computing(press(&mut state, Command::NextCareNeed));

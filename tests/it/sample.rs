@@ -243,9 +243,6 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
 }
 
 /// A fresh interface and the request it waits for.
-pub fn fresh(
-    language: kenju::language::Language,
-    size: (u16, u16),
-) -> (State, kenju::ui::task::Request) {
+pub fn fresh(language: kenju::language::Language, size: (u16, u16)) -> (State, kenju::ui::task::Request) {
     State::new(language, Arc::new(baseline()), world(), settings(), size)
 }

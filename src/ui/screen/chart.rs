@@ -40,7 +40,7 @@ pub fn draw(
     answer: &Answer,
     sex: Sex,
     together: &[Sex],
-    theme: &Theme,
+    theme: Theme,
     messages: &Messages,
     area: Rect,
     buffer: &mut Buffer,
@@ -55,7 +55,7 @@ fn draw_heading(
     state: &State,
     answer: &Answer,
     sex: Sex,
-    theme: &Theme,
+    theme: Theme,
     messages: &Messages,
     area: Rect,
     buffer: &mut Buffer,
@@ -88,7 +88,7 @@ fn chart(
     sex: Sex,
     together: &[Sex],
     full_labels: bool,
-    theme: &Theme,
+    theme: Theme,
     messages: &Messages,
 ) -> BandChart {
     let (first, last) = state.years();
@@ -123,11 +123,12 @@ fn chart(
             style: theme.style(words::role(measure)),
         }));
     }
-    let boundary = state.observed_until().filter(|until| (first..last).contains(until)).map(|until| Boundary {
-        x: x(until) + 0.5,
-        before: message!(messages, "status-observed"),
-        after: message!(messages, "status-assumed"),
-    });
+    let boundary =
+        state.observed_until().filter(|until| (first..last).contains(until)).map(|until| Boundary {
+            x: x(until) + 0.5,
+            before: message!(messages, "status-observed"),
+            after: message!(messages, "status-assumed"),
+        });
     BandChart {
         x: (x(first), x(last).max(x(first) + 1.0)),
         y: vertical_axis(state, answer, together),
@@ -143,7 +144,7 @@ fn chart(
 }
 
 /// Healthy life expectancy from the reading without change to the reading with the full pace.
-fn trend_band(answer: &Answer, sex: Sex, theme: &Theme) -> Option<Band> {
+fn trend_band(answer: &Answer, sex: Sex, theme: Theme) -> Option<Band> {
     let value = |trend, year| answer.value(trend, sex, year, Measure::Healthy);
     let points: Vec<(f64, f64, f64)> = answer
         .rows(Trend::None, sex)
@@ -170,7 +171,7 @@ fn goal_curves(
     answer: &Answer,
     sex: Sex,
     full_labels: bool,
-    theme: &Theme,
+    theme: Theme,
     messages: &Messages,
 ) -> Vec<Curve> {
     let levels = goal_levels(state, answer, sex).into_iter();
@@ -211,7 +212,9 @@ fn vertical_axis(state: &State, answer: &Answer, sexes: &[Sex]) -> (f64, f64) {
                 .filter(|figure| (first..=last).contains(&figure.year))
                 .for_each(|figure| hold(figure.value));
         }
-        goal_levels(state, answer, *sex).into_iter().for_each(|(_, _, level, _)| hold(level));
+        for (_, _, level, _) in goal_levels(state, answer, *sex) {
+            hold(level);
+        }
     }
     if range.0 > range.1 {
         return (0.0, 1.0);

@@ -3,6 +3,7 @@
 use super::{chart, words, years};
 use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
+use crate::language::Language;
 use crate::num::units::{Sex, Year};
 use crate::ui::action::Command;
 use crate::ui::answer::{Answer, GOAL_BASE_YEAR, GOAL_YEAR, Measure, Verdict, verdict};
@@ -28,9 +29,11 @@ pub fn sexes_shown(state: &State, columns: u16) -> Vec<Sex> {
 }
 
 /// Draws the screen.
-pub fn draw(state: &State, theme: &Theme, messages: &Messages, areas: Areas, buffer: &mut Buffer) {
+pub fn draw(state: &State, theme: Theme, messages: &Messages, areas: Areas, buffer: &mut Buffer) {
     draw_header(state, theme, messages, areas.header, buffer);
-    for (row, line) in headline_lines(state, messages, usize::from(areas.headline.width)).into_iter().enumerate() {
+    for (row, line) in
+        headline_lines(state, messages, usize::from(areas.headline.width)).into_iter().enumerate()
+    {
         paint::row(buffer, areas.headline, row as u16, &[(theme.style(Role::Headline), line)]);
     }
     let sexes = sexes_shown(state, areas.body.width);
@@ -48,7 +51,8 @@ pub fn draw(state: &State, theme: &Theme, messages: &Messages, areas: Areas, buf
             draw_summary(state, answer, sex, theme, messages, area, buffer);
         }
         for (row, sex) in sexes.iter().enumerate() {
-            let parts = readout(state, answer, *sex, theme, messages);
+            let cells = usize::from(areas.readout.width);
+            let parts = readout(state, answer, *sex, theme, messages, cells);
             paint::row(buffer, areas.readout, row as u16, &parts);
         }
     }
@@ -56,7 +60,7 @@ pub fn draw(state: &State, theme: &Theme, messages: &Messages, areas: Areas, buf
 }
 
 /// Equal columns, one blank cell between them.
-fn columns<'a>(area: Rect, sexes: &'a [Sex]) -> impl Iterator<Item = (Rect, Sex)> + 'a {
+fn columns(area: Rect, sexes: &[Sex]) -> impl Iterator<Item = (Rect, Sex)> + '_ {
     let count = sexes.len().max(1) as u16;
     let width = (area.width + 1) / count;
     sexes.iter().enumerate().map(move |(position, sex)| {
@@ -65,12 +69,13 @@ fn columns<'a>(area: Rect, sexes: &'a [Sex]) -> impl Iterator<Item = (Rect, Sex)
     })
 }
 
-fn draw_header(state: &State, theme: &Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
+fn draw_header(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
     let title = text::clean(messages.choose(&state.world.title)).into_owned();
     let name = if state.ascii { "kenju" } else { "健寿 kenju" };
     let other = match state.language {
-        crate::language::Language::Ja => "English",
-        crate::language::Language::En => "日本語",
+        Language::Ja => "English",
+        Language::En if state.ascii => "Japanese",
+        Language::En => "日本語",
     };
     let switch = format!("{}: {other}", keymap::key_name(Command::SwitchLanguage));
     let status = match &state.computation {
@@ -84,10 +89,8 @@ fn draw_header(state: &State, theme: &Theme, messages: &Messages, area: Rect, bu
     let status_area = Rect { width: area.width.saturating_sub(right + 1), ..area };
     let title_cells = usize::from(status_area.width).saturating_sub(text::width(&status) + 1);
     let title_area = Rect { width: title_cells as u16, ..area };
-    let parts = [
-        (theme.style(Role::Title), name.to_owned()),
-        (theme.style(Role::Text), format!("  {title}")),
-    ];
+    let parts =
+        [(theme.style(Role::Title), name.to_owned()), (theme.style(Role::Text), format!("  {title}"))];
     paint::row(buffer, title_area, 0, &parts);
     paint::row_right(buffer, status_area, 0, theme.style(Role::Warning), &status);
     paint::row_right(buffer, area, 0, theme.style(Role::Key), &switch);
@@ -100,18 +103,38 @@ fn draw_header(state: &State, theme: &Theme, messages: &Messages, area: Rect, bu
 /// What is assumed, with the keys that change it.
 #[must_use]
 pub fn assumption_lines(state: &State, messages: &Messages, cells: usize) -> Vec<String> {
-    let key = |command| keymap::key_name(command);
-    let line = message!(
-        messages,
-        "ui-header-assumptions",
-        trend_key = key(Command::NextTrend),
-        trend = words::trend(messages, state.trend),
-        mortality_key = key(Command::NextMortality),
-        mortality = words::mortality(messages, state.assumptions.mortality, state.observed_until()),
-        care_key = key(Command::NextCareNeed),
-        care = words::care_need(messages, state.assumptions.care_need)
-    );
-    text::wrap(&line, cells)
+    let observed = state.observed_until();
+    let segments = [
+        message!(
+            messages,
+            "ui-header-trend",
+            key = keymap::key_name(Command::NextTrend),
+            trend = words::trend(messages, state.trend)
+        ),
+        message!(
+            messages,
+            "ui-header-mortality",
+            key = keymap::key_name(Command::NextMortality),
+            mortality = words::mortality(messages, state.assumptions.mortality, observed)
+        ),
+        message!(
+            messages,
+            "ui-header-care",
+            key = keymap::key_name(Command::NextCareNeed),
+            care = words::care_need(messages, state.assumptions.care_need)
+        ),
+    ];
+    let mut lines: Vec<String> = Vec::new();
+    for segment in segments {
+        match lines.last_mut() {
+            Some(line) if text::width(line) + 3 + text::width(&segment) <= cells => {
+                line.push_str(" | ");
+                line.push_str(&segment);
+            }
+            _ => lines.push(segment),
+        }
+    }
+    lines
 }
 
 /// The answer in words, from the newest results.
@@ -197,7 +220,7 @@ fn headline_without_goal(state: &State, answer: &Answer, messages: &Messages) ->
     )
 }
 
-fn draw_waiting(state: &State, theme: &Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
+fn draw_waiting(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
     let line = match state.failure() {
         Some(_) => message!(messages, "ui-body-failed", key = keymap::key_name(Command::Recompute)),
         None => message!(messages, "ui-body-computing"),
@@ -228,7 +251,7 @@ fn draw_summary(
     state: &State,
     answer: &Answer,
     sex: Sex,
-    theme: &Theme,
+    theme: Theme,
     messages: &Messages,
     area: Rect,
     buffer: &mut Buffer,
@@ -236,7 +259,7 @@ fn draw_summary(
     let years = summary_years(state);
     let (first, last) = (years.first().copied(), years.last().copied());
     let number_cells = 8;
-    let gain_cells = 12;
+    let gain_cells = 11;
     let label_cells =
         usize::from(area.width).saturating_sub(number_cells * years.len() + gain_cells).clamp(8, 30);
     let span = first.zip(last).map_or_else(String::new, |(first, last)| format!("{first}-{last}"));
@@ -249,10 +272,13 @@ fn draw_summary(
     for (row, measure) in Measure::ALL.into_iter().enumerate() {
         let value = |year| answer.value(state.trend, sex, year, measure);
         let full = words::measure(messages, measure);
-        let name = if text::width(&full) + 3 > label_cells { words::short_measure(messages, measure) } else { full };
+        let name =
+            if text::width(&full) + 2 > label_cells { words::short_measure(messages, measure) } else { full };
         let mut numbers: String = years
             .iter()
-            .map(|year| text::right(&value(*year).map_or_else(|| "-".to_owned(), |v| fixed(v, 2)), number_cells))
+            .map(|year| {
+                text::right(&value(*year).map_or_else(|| "-".to_owned(), |v| fixed(v, 2)), number_cells)
+            })
             .collect();
         let gain = first.and_then(value).zip(last.and_then(value)).map(|(from, to)| signed(to - from, 2));
         numbers.push_str(&text::right(&gain.unwrap_or_default(), gain_cells));
@@ -262,32 +288,56 @@ fn draw_summary(
     }
 }
 
-/// The year under the cursor in words.
-fn readout(state: &State, answer: &Answer, sex: Sex, theme: &Theme, messages: &Messages) -> Vec<Part> {
-    let known = state.observed_until().is_some_and(|until| state.year <= until);
-    let status = match (state.observed_until(), known) {
-        (None, _) => String::new(),
-        (_, true) => format!(" ({})", message!(messages, "status-observed")),
-        (_, false) => format!(" ({})", message!(messages, "status-assumed")),
-    };
+/// The year under the cursor in figures: measures by name where there is room, else by letter.
+fn readout(
+    state: &State,
+    answer: &Answer,
+    sex: Sex,
+    theme: Theme,
+    messages: &Messages,
+    cells: usize,
+) -> Vec<Part> {
+    let named = readout_parts(state, answer, sex, theme, messages, true);
+    let used: usize = named.iter().map(|(_, part)| text::width(part)).sum();
+    if used <= cells { named } else { readout_parts(state, answer, sex, theme, messages, false) }
+}
+
+fn readout_parts(
+    state: &State,
+    answer: &Answer,
+    sex: Sex,
+    theme: Theme,
+    messages: &Messages,
+    names: bool,
+) -> Vec<Part> {
     let mut parts = vec![
         (theme.style(Role::Cursor), format!(" {} ", state.year)),
-        (theme.style(Role::Text), format!("{status} {}", words::sex(messages, sex))),
+        (theme.style(Role::Text), format!(" {}", words::sex(messages, sex))),
     ];
+    let mut any_official = false;
     for measure in Measure::ALL {
         let Some(value) = answer.value(state.trend, sex, state.year, measure) else { continue };
-        let name = words::short_measure(messages, measure);
+        let name =
+            if names { words::short_measure(messages, measure) } else { words::letter(measure).to_string() };
         parts.push((theme.style(words::role(measure)), format!("  {name} ")));
         parts.push((theme.style(Role::Text), fixed(value, 2)));
         if let Some(official) = chart::official(state, sex, measure).find(|point| point.year == state.year) {
-            let shown = message!(messages, "ui-official", value = fixed(official.value, 2));
-            parts.push((theme.style(Role::Muted), format!(" {shown}")));
+            any_official = true;
+            parts.push((theme.style(Role::Muted), format!(" [{}]", fixed(official.value, 2))));
         }
+    }
+    if any_official {
+        parts.push((theme.style(Role::Muted), format!("  {}", message!(messages, "ui-official-mark"))));
+    } else if let Some(until) = state.observed_until() {
+        let assumed = message!(messages, "status-assumed");
+        let observed = message!(messages, "status-observed");
+        let status = if state.year <= until { observed } else { assumed };
+        parts.push((theme.style(Role::Muted), format!("  ({status})")));
     }
     parts
 }
 
-fn draw_footer(state: &State, theme: &Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
+fn draw_footer(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
     if let Some(notice) = state.notice {
         let line = format!(" {}", words::notice(messages, notice));
         paint::row(buffer, area, 0, &[(theme.style(Role::Warning), line)]);
@@ -295,7 +345,9 @@ fn draw_footer(state: &State, theme: &Theme, messages: &Messages, area: Rect, bu
     }
     let place = if state.overlay.is_some() { Footer::Overlay } else { Footer::Main };
     let mut parts = Vec::new();
-    for binding in BINDINGS.iter().filter(|binding| binding.footer == place || binding.footer == Footer::Always) {
+    for binding in
+        BINDINGS.iter().filter(|binding| binding.footer == place || binding.footer == Footer::Always)
+    {
         let (Some(key), Some(hint)) = (binding.keys.first(), keymap::hint(binding.command, messages)) else {
             continue;
         };

@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Draws the notice.
-pub fn draw(messages: &Messages, theme: &Theme, screen: Rect, buffer: &mut Buffer) {
+pub fn draw(messages: &Messages, theme: Theme, screen: Rect, buffer: &mut Buffer) {
     let notice = message!(
         messages,
         "ui-too-small",

@@ -20,7 +20,7 @@ pub fn draw(
     state: &State,
     answer: &Answer,
     sex: Sex,
-    theme: &Theme,
+    theme: Theme,
     messages: &Messages,
     area: Rect,
     buffer: &mut Buffer,
@@ -40,7 +40,10 @@ pub fn draw(
     for (line, row) in rows.iter().skip(top).take(height).enumerate() {
         let mut parts = vec![(
             theme.style(if row.year == state.year { Role::Cursor } else { Role::Text }),
-            text::left(&format!("{}{}", row.year, if row.year == state.year { " <" } else { "" }), YEAR_CELLS),
+            text::left(
+                &format!("{}{}", row.year, if row.year == state.year { " <" } else { "" }),
+                YEAR_CELLS,
+            ),
         )];
         for measure in Measure::ALL {
             let official = chart::official(state, sex, measure).find(|figure| figure.year == row.year);

@@ -96,8 +96,18 @@ pub struct BandChart {
     pub cursor_style: Style,
 }
 
-/// Steps an axis may have, in its own unit.
-const STEPS: [u16; 6] = [1, 2, 4, 5, 8, 10];
+/// Steps between the numbers of the vertical axis.
+const Y_STEPS: [u16; 4] = [1, 2, 5, 10];
+
+/// Steps between the numbers of the horizontal axis: divisors of a span of 24 years.
+const X_STEPS: [u16; 6] = [1, 2, 4, 8, 12, 24];
+
+/// The smallest step that leaves room for every number.
+fn step_of(steps: &[u16], span: f64, room: u16) -> f64 {
+    let fits = |step: &f64| span / step <= f64::from(room.max(1));
+    let largest = steps.last().copied().map_or(span, f64::from);
+    steps.iter().copied().map(f64::from).find(fits).unwrap_or(largest.max(span))
+}
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Cell {
@@ -289,14 +299,13 @@ impl BandChart {
             let bar = Rect { x: plot.x - 1, y: plot.y + row, width: 1, height: 1 };
             paint::row(buffer, bar, 0, &[(self.axis, "|".to_owned())]);
         }
-        let span = self.y.1 - self.y.0;
-        let room = f64::from((plot.height / 3).max(1));
-        let step = STEPS.into_iter().map(f64::from).find(|step| span / step <= room).unwrap_or(10.0);
+        let step = step_of(&Y_STEPS, self.y.1 - self.y.0, plot.height / 3);
         let mut tick = (self.y.0 / step).ceil() * step;
         while tick <= self.y.1 + 1e-9 {
             let row = (self.row(tick, canvas) / down as f64).max(0.0) as u16;
             let label = text::right(&format!("{tick:.0}"), usize::from(axis_width - 1));
-            let cell = Rect { y: plot.y + row.min(plot.height - 1), height: 1, width: axis_width - 1, ..area };
+            let cell =
+                Rect { y: plot.y + row.min(plot.height - 1), height: 1, width: axis_width - 1, ..area };
             paint::row(buffer, cell, 0, &[(self.axis, label)]);
             tick += step;
         }
@@ -306,10 +315,9 @@ impl BandChart {
     fn draw_x_axis(&self, area: Rect, plot: Rect, canvas: &Canvas, buffer: &mut Buffer) {
         let line = Rect { y: plot.bottom(), height: 1, ..area };
         let across = canvas.dots_per_cell().0;
-        let span = self.x.1 - self.x.0;
-        let room = f64::from((plot.width / 8).max(1));
-        let step = STEPS.into_iter().map(f64::from).find(|step| span / step <= room).unwrap_or(10.0);
-        let cell_of = |x: f64| plot.x + ((self.column(x, canvas) / across as f64).max(0.0) as u16).min(plot.width - 1);
+        let step = step_of(&X_STEPS, self.x.1 - self.x.0, plot.width / 7);
+        let cell_of =
+            |x: f64| plot.x + ((self.column(x, canvas) / across as f64).max(0.0) as u16).min(plot.width - 1);
         let mut tick = self.x.0;
         while tick <= self.x.1 + 1e-9 {
             write_around(buffer, line, cell_of(tick), &format!("{tick:.0}"), self.axis);
@@ -325,7 +333,10 @@ impl BandChart {
         let column = (self.column(boundary.x, canvas) / canvas.dots_per_cell().0 as f64) as usize;
         let before = text::width(&boundary.before);
         let after = text::width(&boundary.after);
-        if column >= usize::from(plot.width) || before + 1 > column || column + 2 + after > usize::from(plot.width) {
+        if column >= usize::from(plot.width)
+            || before + 1 > column
+            || column + 2 + after > usize::from(plot.width)
+        {
             return;
         }
         let at = |offset: usize, cells: usize| Rect {
@@ -377,12 +388,8 @@ impl Widget for &BandChart {
         if area.width < axis + labels + 8 || area.height < 3 {
             return;
         }
-        let plot = Rect {
-            x: area.x + axis,
-            y: area.y,
-            width: area.width - axis - labels,
-            height: area.height - 1,
-        };
+        let plot =
+            Rect { x: area.x + axis, y: area.y, width: area.width - axis - labels, height: area.height - 1 };
         let mut canvas = Canvas::new(usize::from(plot.width), usize::from(plot.height), self.ascii);
         for band in &self.bands {
             self.draw_band(band, &mut canvas);
@@ -405,7 +412,8 @@ impl Widget for &BandChart {
         let (across, down) = canvas.dots_per_cell();
         for point in &self.points {
             let (x, y) = (self.column(point.x, &canvas).round(), self.row(point.y, &canvas).round());
-            let inside = (0.0..canvas.width() as f64).contains(&x) && (0.0..canvas.height() as f64).contains(&y);
+            let inside =
+                (0.0..canvas.width() as f64).contains(&x) && (0.0..canvas.height() as f64).contains(&y);
             if !inside {
                 continue;
             }
@@ -509,7 +517,11 @@ mod tests {
     #[test]
     fn ascii_means_ascii() {
         assert!(drawn(&chart(true), 60, 15).concat().is_ascii());
-        assert!(drawn(&chart(false), 60, 15).concat().contains(|glyph| ('\u{2801}'..='\u{28ff}').contains(&glyph)));
+        assert!(
+            drawn(&chart(false), 60, 15)
+                .concat()
+                .contains(|glyph| ('\u{2801}'..='\u{28ff}').contains(&glyph))
+        );
     }
 
     #[test]
