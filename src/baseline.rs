@@ -5,8 +5,16 @@
 //! the program; `--baseline DIR` reads another. The types here are the *content* of a pack after
 //! reading and checking; nothing in them is specific to Japan.
 
+mod assemble;
+mod embedded;
+pub mod error;
 pub mod load;
+mod manifest;
 pub mod provenance;
+mod schema;
+mod table;
+#[cfg(test)]
+mod tests;
 
 use crate::num::digest::Digest;
 use crate::num::grid::Grid;
@@ -42,7 +50,8 @@ pub struct Baseline {
     pub population: Grid,
     /// Persons entering at the youngest age by calendar year (one age in the grid): births, or new cohorts.
     pub entrants: Grid,
-    /// Net migration by calendar year, persons; `None` for a closed population.
+    /// Net migration of the step that ends on 1 October of the year, by age on that day, persons;
+    /// `None` for a closed population.
     pub net_migration: Option<Grid>,
     /// Hazards of death.
     pub mortality: Mortality,
@@ -52,12 +61,30 @@ pub struct Baseline {
     pub care: Option<Care>,
     /// Conditions realised in persons.
     pub conditions: Vec<Condition>,
+    /// The goal results are held against; `None` if the pack has none.
+    pub goal: Option<Goal>,
     /// Official figures, for charts and checks; never inputs of the simulation.
     pub official: Vec<OfficialValue>,
     /// Where each table comes from.
     pub tables: Vec<TableInfo>,
     /// The sources the tables cite.
     pub sources: Vec<Source>,
+}
+
+/// A gain of healthy life expectancy to be reached.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Goal {
+    /// Year the gain counts from.
+    pub from: Year,
+    /// Year it is to be reached.
+    pub year: Year,
+    /// Gain wanted, years.
+    pub gain: f64,
+    /// Year of the interim goal.
+    pub interim_year: Year,
+    /// Gain wanted by then, years.
+    pub interim_gain: f64,
 }
 
 /// Hazards of death per person-year.
@@ -98,7 +125,7 @@ pub struct LifeExpectancyAnchor {
 /// The share of persons whose daily activities are limited by health.
 #[derive(Debug, Clone)]
 pub struct Limitation {
-    /// Single-age shares of each reference year (years between are interpolated, later ones held).
+    /// Single-age shares of the reference years; years between two of them hold shares linearly in between.
     pub curve: Grid,
     /// Reference years actually present in `curve`.
     pub curve_years: Vec<Year>,
@@ -135,8 +162,14 @@ pub struct Care {
     pub mortality_ratio: [Grid; CARE_LEVELS],
     /// Hazard of return from level 1 to independence, per year.
     pub recovery: f64,
+    /// Lowest and highest plausible [`Care::recovery`].
+    pub recovery_range: [f64; 2],
     /// Log odds of activity limitation at level 1 relative to none; level 2 and above count as limited.
     pub limitation_log_odds: f64,
+    /// Lowest and highest plausible [`Care::limitation_log_odds`].
+    pub limitation_log_odds_range: [f64; 2],
+    /// Lowest and highest plausible factor on the logarithm of [`Care::mortality_ratio`] (central: 1).
+    pub log_mortality_ratio_factor_range: [f64; 2],
 }
 
 /// A condition that persons acquire.
@@ -157,7 +190,7 @@ pub struct Condition {
 }
 
 /// Effect of a condition on activity limitation.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum LimitationEffect {
     /// Everyone who has it is limited.
     Certain,

@@ -3,8 +3,12 @@
 pub mod baseline;
 pub mod i18n;
 pub mod language;
+pub mod model;
+pub mod nearest;
 pub mod num;
 pub mod outcome;
 pub mod plan;
+pub mod report;
 pub mod run;
+pub mod text;
 pub mod ui;

@@ -3,5 +3,9 @@
 //! Nothing here knows of health, files or terminals; every other layer may use it.
 
 pub mod digest;
+pub mod draws;
 pub mod grid;
+pub mod philox;
+pub mod special;
+pub mod stats;
 pub mod units;

@@ -2,5 +2,10 @@
 //!
 //! Everything here is arithmetic on tables; no persons, no files.
 
+pub mod anchor;
 pub mod cells;
+pub mod expectancies;
+pub mod life_table;
 pub mod series;
+pub mod sullivan;
+pub mod tally;

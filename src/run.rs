@@ -1,9 +1,17 @@
 //! Running scenarios: settings, manifest, progress and cancel.
+//!
+//! A run needs persons only where they can change the answer. The levels of an anchored pack come
+//! from its reference exactly; persons are lived through for the user's changes of hazards, for the
+//! unanchored estimates and details, and always for a pack without official rates.
+
+mod results;
+mod simulate;
+mod solve;
 
 use crate::baseline::{Baseline, Text};
 use crate::num::digest::Digest;
 use crate::num::units::Year;
-use crate::outcome::series::ScenarioResult;
+use crate::outcome::series::{Expectancies, Group, ScenarioResult};
 use crate::plan::Plan;
 use serde::Serialize;
 
@@ -54,7 +62,7 @@ pub struct Manifest {
     /// Digest of the baseline pack.
     pub baseline: Digest,
     /// Digest of the engine's source.
-    pub engine: Digest,
+    pub engine: String,
 }
 
 /// The results of a run, in the order the scenarios were given.
@@ -66,6 +74,36 @@ pub struct RunOutput {
     pub manifest: Manifest,
     /// One entry per scenario.
     pub scenarios: Vec<ScenarioResult>,
+    /// Paired differences of every later scenario from the first; only from a comparison.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub differences: Option<Vec<Difference>>,
+}
+
+/// What changes when one scenario takes the place of another, on the same persons.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Difference {
+    /// Identifier of the scenario subtracted.
+    pub from: String,
+    /// Identifier of the scenario it is subtracted from.
+    pub to: String,
+    /// Year by year: men, women, both.
+    pub series: Vec<DifferenceRow>,
+}
+
+/// One row of a difference: the value in `to` minus the value in `from`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DifferenceRow {
+    /// Calendar year.
+    pub year: Year,
+    /// Whom it describes.
+    pub sex: Group,
+    /// Differences of the expectancies, years; `se` is the error of the paired difference.
+    #[serde(flatten)]
+    pub expectancies: Expectancies,
+    /// Persons on 1 October.
+    pub population: f64,
+    /// Expected deaths of the calendar year.
+    pub deaths: f64,
 }
 
 /// Why a run gave no result.
@@ -101,6 +139,15 @@ impl Watch for Unwatched {
     }
 }
 
+/// Most persons a run accepts: more than every resident there has been or will be.
+pub const MOST_PERSONS: u64 = 200_000_000;
+
+/// Digest of the source of the model: equal digests compute equal results.
+#[must_use]
+pub const fn engine_digest() -> &'static str {
+    env!("KENJU_ENGINE_DIGEST")
+}
+
 /// Runs every world on the same persons and gives their results in order.
 ///
 /// # Errors
@@ -112,6 +159,43 @@ pub fn run(
     settings: &RunSettings,
     watch: &dyn Watch,
 ) -> Result<RunOutput, RunError> {
-    let _ = (baseline, worlds, settings, watch);
-    Err(RunError::Cancelled)
+    let solved = solve::solve_all(baseline, worlds, settings, watch)?;
+    Ok(output(baseline, worlds, settings, &solved, None))
+}
+
+/// Runs every world and gives the paired difference of each later one from the first as well.
+///
+/// # Errors
+/// As [`run`].
+pub fn compare(
+    baseline: &Baseline,
+    worlds: &[World],
+    settings: &RunSettings,
+    watch: &dyn Watch,
+) -> Result<RunOutput, RunError> {
+    let solved = solve::solve_all(baseline, worlds, settings, watch)?;
+    let differences = results::differences(worlds, &solved);
+    Ok(output(baseline, worlds, settings, &solved, Some(differences)))
+}
+
+fn output(
+    baseline: &Baseline,
+    worlds: &[World],
+    settings: &RunSettings,
+    solved: &[solve::Solved],
+    differences: Option<Vec<Difference>>,
+) -> RunOutput {
+    let manifest = Manifest {
+        seed: settings.seed,
+        persons: solve::simulated_persons(baseline, settings.persons),
+        draws: 0,
+        baseline: baseline.digest.clone(),
+        engine: engine_digest().to_owned(),
+    };
+    let scenarios = worlds
+        .iter()
+        .zip(solved)
+        .map(|(world, solved)| results::scenario(baseline, world, solved, settings.detail))
+        .collect();
+    RunOutput { kenju: env!("CARGO_PKG_VERSION"), manifest, scenarios, differences }
 }

@@ -6,12 +6,6 @@ use crate::outcome::series::{Estimate, GoalStatus, Group, ScenarioResult, YearRe
 use crate::plan::{CareNeedAssumption, MortalityAssumption};
 use crate::run::{Manifest, RunOutput};
 
-/// The year gains are counted from.
-pub const GOAL_BASE_YEAR: Year = Year(2016);
-
-/// The year of the national goal.
-pub const GOAL_YEAR: Year = Year(2040);
-
 /// The error of the official survey behind healthy life expectancy, years: smaller distances to the
 /// goal cannot be told from none.
 pub const SURVEY_ERROR: f64 = 0.1;

@@ -5,7 +5,6 @@
 //! through here, so columns agree in both languages.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -129,28 +128,6 @@ fn breaks_between(last: &str, next: &str) -> bool {
     wide && next != " " && !NEVER_FIRST.contains(next) && !NEVER_LAST.contains(last)
 }
 
-/// Foreign text made safe to show: control and bidirectional characters become `\u{..}`.
-#[must_use]
-pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
-        return Cow::Borrowed(text);
-    }
-    let mut result = String::with_capacity(text.len() + 8);
-    for glyph in text.chars() {
-        if is_unsafe(glyph) {
-            let _ = write!(result, "\\u{{{:x}}}", u32::from(glyph));
-        } else {
-            result.push(glyph);
-        }
-    }
-    Cow::Owned(result)
-}
-
-fn is_unsafe(glyph: char) -> bool {
-    glyph.is_control()
-        || matches!(glyph, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{061c}' | '\u{feff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,12 +158,6 @@ mod tests {
         assert_eq!(wrap("健康寿命。次", 8), ["健康寿", "命。次"]);
         assert_eq!(wrap("男性 +1.9年", 8), ["男性", "+1.9年"]);
         assert_eq!(wrap("", 8), [""]);
-    }
-
-    #[test]
-    fn control_and_bidirectional_characters_are_shown_escaped() {
-        assert_eq!(clean("plain 文"), "plain 文");
-        assert_eq!(clean("a\u{1b}[2Jb\u{202e}c"), "a\\u{1b}[2Jb\\u{202e}c");
     }
 
     proptest! {

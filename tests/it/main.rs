@@ -1,7 +1,12 @@
 //! The one integration-test binary: one module per topic.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod illness_death;
 mod interface;
+mod packs;
 mod sample;
 mod screens;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod worlds;

@@ -4,7 +4,8 @@
 
 use kenju::baseline::provenance::{Source, Status, TableInfo};
 use kenju::baseline::{
-    Baseline, CARE_LEVELS, Care, Indicator, Limitation, Mortality, OfficialMortality, OfficialValue, Text,
+    Baseline, CARE_LEVELS, Care, Goal, Indicator, Limitation, Mortality, OfficialMortality, OfficialValue,
+    Text,
 };
 use kenju::num::digest::Digest;
 use kenju::num::grid::Grid;
@@ -89,10 +90,20 @@ pub fn baseline() -> Baseline {
             alternative: share(),
             mortality_ratio: share(),
             recovery: 0.1,
+            recovery_range: [0.05, 0.15],
+            limitation_log_odds_range: [0.5, 1.5],
+            log_mortality_ratio_factor_range: [0.8, 1.2],
             limitation_log_odds: 1.0,
         }),
         conditions: Vec::new(),
         official: official(),
+        goal: Some(Goal {
+            from: Year(2016),
+            year: Year(2040),
+            gain: 3.0,
+            interim_year: Year(2024),
+            interim_gain: 1.0,
+        }),
         tables: vec![TableInfo {
             file: "population.csv".to_owned(),
             title: text("2016年10月1日の人口", "Residents on 1 October 2016"),
@@ -236,9 +247,10 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
             persons: 1000,
             draws: 0,
             baseline: baseline.digest.clone(),
-            engine: digest("engine"),
+            engine: digest("engine").to_string(),
         },
         scenarios,
+        differences: None,
     }
 }
 

@@ -4,6 +4,7 @@ use super::{OverlayLine, chart, words};
 use crate::baseline::provenance::{Source, Status};
 use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
+use crate::text::escape_untrusted;
 use crate::ui::answer::Measure;
 use crate::ui::state::State;
 use crate::ui::text;
@@ -39,10 +40,10 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
             seed = manifest.seed.to_string(),
             persons = manifest.persons.to_string(),
             baseline = manifest.baseline.to_string(),
-            engine = manifest.engine.to_string()
+            engine = manifest.engine.as_str()
         ));
     }
-    let pack = text::clean(messages.choose(&state.baseline.title)).into_owned();
+    let pack = escape_untrusted(messages.choose(&state.baseline.title));
     page.paragraph(&message!(messages, "ui-about-pack", pack = pack));
     page.gap();
     page.heading(&message!(messages, "ui-about-tables-title"));
@@ -75,7 +76,7 @@ impl Page {
 
     /// Text of a pack may stand in it, so it is made safe.
     fn paragraph(&mut self, paragraph: &str) {
-        let wrapped = text::wrap(&text::clean(paragraph), self.cells.saturating_sub(2).max(8));
+        let wrapped = text::wrap(&escape_untrusted(paragraph), self.cells.saturating_sub(2).max(8));
         self.lines.extend(wrapped.into_iter().map(|line| (Role::Text, format!("  {line}"))));
     }
 

@@ -6,7 +6,7 @@ use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::num::units::{Sex, Year};
 use crate::ui::action::{Command, Trend};
-use crate::ui::answer::{Answer, GOAL_BASE_YEAR, GOAL_YEAR, Measure};
+use crate::ui::answer::{Answer, Measure};
 use crate::ui::keymap;
 use crate::ui::state::State;
 use crate::ui::text;
@@ -158,11 +158,12 @@ fn trend_band(answer: &Answer, sex: Sex, theme: Theme) -> Option<Band> {
 
 /// Level lines of the goal and of the interim goal: (first year, last year, level, whether interim).
 fn goal_levels(state: &State, answer: &Answer, sex: Sex) -> Vec<(Year, Year, f64, bool)> {
-    let base = answer.value(state.trend, sex, GOAL_BASE_YEAR, Measure::Healthy);
-    let Some((goal, base)) = answer.goal(state.trend, sex).zip(base) else { return Vec::new() };
+    let Some(goal) = state.baseline.goal else { return Vec::new() };
+    let Some(base) = answer.value(state.trend, sex, goal.from, Measure::Healthy) else { return Vec::new() };
+    let last = state.years().1;
     vec![
-        (GOAL_BASE_YEAR, goal.interim.year, base + goal.interim.target, true),
-        (GOAL_BASE_YEAR, GOAL_YEAR, base + goal.target, false),
+        (goal.from, goal.interim_year.min(last), base + goal.interim_gain, true),
+        (goal.from, goal.year.min(last), base + goal.gain, false),
     ]
 }
 

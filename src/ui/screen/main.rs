@@ -5,8 +5,9 @@ use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
 use crate::language::Language;
 use crate::num::units::{Sex, Year};
+use crate::text::escape_untrusted;
 use crate::ui::action::Command;
-use crate::ui::answer::{Answer, GOAL_BASE_YEAR, GOAL_YEAR, Measure, Verdict, verdict};
+use crate::ui::answer::{Answer, Measure, Verdict, verdict};
 use crate::ui::keymap::{self, BINDINGS, Footer};
 use crate::ui::layout::Areas;
 use crate::ui::state::{Computation, State, View};
@@ -70,7 +71,7 @@ fn columns(area: Rect, sexes: &[Sex]) -> impl Iterator<Item = (Rect, Sex)> + '_ 
 }
 
 fn draw_header(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
-    let title = text::clean(messages.choose(&state.world.title)).into_owned();
+    let title = escape_untrusted(messages.choose(&state.world.title));
     let name = if state.ascii { "kenju" } else { "健寿 kenju" };
     let other = match state.language {
         Language::Ja => "English",
@@ -176,18 +177,17 @@ fn headline(state: &State, messages: &Messages) -> String {
             ));
         }
     }
-    if sentences.is_empty() {
+    let Some(wanted) = state.baseline.goal.filter(|_| !sentences.is_empty()) else {
         return headline_without_goal(state, answer, messages);
-    }
-    let target = state.baseline.sexes.iter().find_map(|sex| answer.goal(state.trend, *sex));
+    };
     let joint = message!(messages, "ui-joint");
     let mut text = message!(
         messages,
         "ui-headline",
         trend = words::trend(messages, state.trend),
-        goal_year = GOAL_YEAR.to_string(),
-        base_year = GOAL_BASE_YEAR.to_string(),
-        target = target.map_or_else(String::new, |goal| signed(goal.target, 1)),
+        goal_year = wanted.year.to_string(),
+        base_year = wanted.from.to_string(),
+        target = signed(wanted.gain, 1),
         sexes = sentences.join(&joint)
     );
     if !ranges.is_empty() {

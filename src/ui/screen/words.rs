@@ -3,11 +3,11 @@
 use crate::i18n::{Messages, message};
 use crate::num::units::{Sex, Year};
 use crate::plan::{CareNeedAssumption, MortalityAssumption};
+use crate::text::escape_untrusted;
 use crate::ui::action::Trend;
 use crate::ui::answer::{Assumptions, Measure};
 use crate::ui::state::{Notice, State};
 use crate::ui::task::Failure;
-use crate::ui::text;
 use crate::ui::theme::Role;
 
 /// A sex, as a heading.
@@ -127,10 +127,10 @@ pub fn failure(messages: &Messages, failure: &Failure) -> String {
     match failure {
         Failure::Cancelled => message!(messages, "ui-failure-cancelled"),
         Failure::Refused(reason) => {
-            message!(messages, "ui-failure-refused", reason = text::clean(reason).into_owned())
+            message!(messages, "ui-failure-refused", reason = escape_untrusted(reason))
         }
         Failure::Crashed(reason) => {
-            message!(messages, "ui-failure-crashed", reason = text::clean(reason).into_owned())
+            message!(messages, "ui-failure-crashed", reason = escape_untrusted(reason))
         }
     }
 }

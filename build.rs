@@ -1,0 +1,45 @@
+//! Digests the source of the model into the program, so that every output can name the engine that
+//! computed it: equal digests compute equal results.
+
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+/// Folders and files below `src` whose code decides a result.
+const ENGINE: [&str; 7] = ["num", "num.rs", "model", "model.rs", "outcome", "plan.rs", "run"];
+
+fn main() -> io::Result<()> {
+    let source = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src");
+    let mut files = Vec::new();
+    for part in ENGINE {
+        let path = source.join(part);
+        println!("cargo::rerun-if-changed={}", path.display());
+        collect(&path, &mut files)?;
+    }
+    files.sort();
+    let mut hasher = Sha256::new();
+    for file in files {
+        let name = file.strip_prefix(&source).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        // Line ends may differ between checkouts of the same commit.
+        let text = fs::read_to_string(&file)?.replace("\r\n", "\n");
+        hasher.update(name.as_bytes());
+        hasher.update([0]);
+        hasher.update(text.as_bytes());
+        hasher.update([0]);
+    }
+    let digest: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    println!("cargo::rustc-env=KENJU_ENGINE_DIGEST={digest}");
+    Ok(())
+}
+
+/// Gathers the Rust files at `path`, leaving out tests: they decide nothing.
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if path.is_dir() {
+        for entry in fs::read_dir(path)? {
+            collect(&entry?.path(), files)?;
+        }
+    } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
+        files.push(path.to_owned());
+    }
+    Ok(())
+}

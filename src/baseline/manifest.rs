@@ -1,0 +1,292 @@
+//! `pack.ron`: what a pack is, its conditions, its tables and their sources.
+
+use super::error::LoadError;
+use super::load::{Files, MANIFEST};
+use super::provenance::{Source, TableInfo};
+use super::schema::{self, TableKind};
+use super::{Goal, LimitationEffect, Text};
+use crate::nearest::nearest;
+use crate::num::units::{AgeSpan, Sex, YearSpan};
+use crate::text::{escape_untrusted, is_unsafe};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// Earliest and latest calendar year of a pack.
+const YEARS: YearSpan = YearSpan::new(1900, 2200);
+/// Oldest age of a pack.
+const OLDEST: u8 = 120;
+
+/// The content of `pack.ron`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Manifest {
+    pub id: String,
+    pub title: Text,
+    pub sexes: Vec<Sex>,
+    pub ages: AgeSpan,
+    pub years: YearSpan,
+    #[serde(default)]
+    pub goal: Option<Goal>,
+    #[serde(default)]
+    pub conditions: Vec<ConditionHead>,
+    pub tables: Vec<TableInfo>,
+    pub sources: Vec<Source>,
+}
+
+/// What the manifest says of a condition; its rates are in a table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConditionHead {
+    pub id: String,
+    pub title: Text,
+    pub mortality_ratio: f64,
+    pub limitation: LimitationEffect,
+}
+
+impl Manifest {
+    /// Reads and checks the manifest, and that the tables it names are the files that are there.
+    pub(super) fn read(files: &Files) -> Result<Self, LoadError> {
+        let file = files.label(MANIFEST);
+        let text = files.text(MANIFEST).ok_or_else(|| LoadError::Missing { path: file.clone() })?;
+        let manifest: Self = ron::from_str(text).map_err(|error| LoadError::Manifest {
+            file: file.clone(),
+            line: error.span.start.line as u64,
+            column: error.span.start.col as u64,
+            message: escape_untrusted(&error.code.to_string()),
+        })?;
+        let checker = Checker { file, text };
+        checker.scope(&manifest)?;
+        checker.goal(&manifest)?;
+        checker.names(&manifest)?;
+        checker.texts(&manifest)?;
+        checker.conditions(&manifest)?;
+        checker.tables(&manifest, files)?;
+        Ok(manifest)
+    }
+
+    /// Whether the pack has this table.
+    pub(super) fn has(&self, kind: TableKind) -> bool {
+        self.tables.iter().any(|table| table.file == kind.file)
+    }
+}
+
+/// A name as the manifest spells it.
+fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
+
+/// Checks that span several fields; finds their line by the text they contain.
+struct Checker<'a> {
+    file: String,
+    text: &'a str,
+}
+
+impl Checker<'_> {
+    fn fault(&self, about: Option<&str>, message: String) -> LoadError {
+        let line = about.and_then(|about| {
+            self.text.lines().position(|line| line.contains(about)).map(|line| line as u64 + 1)
+        });
+        LoadError::Inconsistent { file: self.file.clone(), line, message }
+    }
+
+    fn scope(&self, manifest: &Manifest) -> Result<(), LoadError> {
+        let (ages, years) = (manifest.ages, manifest.years);
+        if manifest.sexes.is_empty()
+            || manifest.sexes.iter().collect::<BTreeSet<_>>().len() < manifest.sexes.len()
+        {
+            return Err(self.fault(Some("sexes"), "sexes: each sex once, and at least one".to_owned()));
+        }
+        if ages.is_empty() || ages.last > OLDEST {
+            let message =
+                format!("ages: found {} to {}; allowed: rising ages up to {OLDEST}", ages.first, ages.last);
+            return Err(self.fault(Some("ages"), message));
+        }
+        if years.first >= years.last || !YEARS.contains(years.first) || !YEARS.contains(years.last) {
+            let message = format!(
+                "years: found {} to {}; allowed: at least two rising years from {} to {}",
+                years.first, years.last, YEARS.first, YEARS.last
+            );
+            return Err(self.fault(Some("years"), message));
+        }
+        Ok(())
+    }
+
+    fn goal(&self, manifest: &Manifest) -> Result<(), LoadError> {
+        let Some(goal) = &manifest.goal else { return Ok(()) };
+        let years = [goal.from, goal.interim_year, goal.year];
+        let ordered = years.windows(2).all(|pair| pair[0] < pair[1]);
+        if !ordered || !years.iter().all(|year| manifest.years.contains(*year)) {
+            let message = format!(
+                "goal: found years {}, {} and {}; allowed: rising years within {} to {}",
+                goal.from, goal.interim_year, goal.year, manifest.years.first, manifest.years.last
+            );
+            return Err(self.fault(Some("goal"), message));
+        }
+        if ![goal.gain, goal.interim_gain].iter().all(|gain| gain.is_finite() && *gain > 0.0) {
+            let message = format!(
+                "goal: found gains {} and {}; allowed: positive numbers of years",
+                goal.gain, goal.interim_gain
+            );
+            return Err(self.fault(Some("goal"), message));
+        }
+        Ok(())
+    }
+
+    fn names(&self, manifest: &Manifest) -> Result<(), LoadError> {
+        let conditions = manifest.conditions.iter().map(|condition| &condition.id);
+        for name in std::iter::once(&manifest.id).chain(conditions) {
+            let plain =
+                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+            if name.is_empty() || name.len() > 40 || !name.bytes().all(plain) {
+                let message = format!(
+                    "id: found `{}`; allowed: 1 to 40 of the characters a-z, 0-9, - and _",
+                    escape_untrusted(name)
+                );
+                return Err(self.fault(Some(&quoted(name)), message));
+            }
+        }
+        let lists = [
+            (
+                "condition",
+                manifest.conditions.iter().map(|condition| condition.id.as_str()).collect::<Vec<_>>(),
+            ),
+            ("table", manifest.tables.iter().map(|table| table.file.as_str()).collect()),
+            ("source", manifest.sources.iter().map(|source| source.id.as_str()).collect()),
+        ];
+        for (what, names) in lists {
+            let mut seen = BTreeSet::new();
+            for name in names {
+                if !seen.insert(name) {
+                    let message = format!("the {what} `{}` is given twice", escape_untrusted(name));
+                    return Err(self.fault(Some(&quoted(name)), message));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn texts(&self, manifest: &Manifest) -> Result<(), LoadError> {
+        let mut texts = vec![&manifest.title.ja, &manifest.title.en];
+        for condition in &manifest.conditions {
+            texts.extend([&condition.title.ja, &condition.title.en]);
+        }
+        for table in &manifest.tables {
+            texts.extend([&table.title.ja, &table.title.en, &table.unit]);
+            texts.extend([&table.transformation.ja, &table.transformation.en]);
+        }
+        for source in &manifest.sources {
+            texts.extend([&source.id, &source.title.ja, &source.title.en]);
+            texts.extend([&source.publisher, &source.location, &source.licence]);
+        }
+        for text in texts {
+            // A text that is wrapped in the file holds line feeds; nothing else invisible is wanted.
+            if text.chars().any(|character| is_unsafe(character) && character != '\n') {
+                let start: String = escape_untrusted(text).chars().take(60).collect();
+                let message = format!("the text `{start}` holds control or invisible characters");
+                return Err(self.fault(Some(text), message));
+            }
+        }
+        Ok(())
+    }
+
+    fn conditions(&self, manifest: &Manifest) -> Result<(), LoadError> {
+        for condition in &manifest.conditions {
+            let wrong = |field: &str, allowed: &str| {
+                let message = format!("condition `{}`: {field} must be {allowed}", condition.id);
+                Err(self.fault(Some(&quoted(&condition.id)), message))
+            };
+            if !condition.mortality_ratio.is_finite() || condition.mortality_ratio <= 0.0 {
+                return wrong("mortality_ratio", "a finite number above 0");
+            }
+            if let LimitationEffect::LogOdds(value) = condition.limitation
+                && !value.is_finite()
+            {
+                return wrong("limitation", "Certain or LogOdds with a finite number");
+            }
+        }
+        Ok(())
+    }
+
+    fn tables(&self, manifest: &Manifest, files: &Files) -> Result<(), LoadError> {
+        let sources: Vec<&str> = manifest.sources.iter().map(|source| source.id.as_str()).collect();
+        for table in &manifest.tables {
+            let shown = escape_untrusted(&table.file);
+            if !schema::table_names().any(|name| name == table.file) {
+                let meant = nearest(&table.file, schema::table_names());
+                let meant = meant.map(|name| format!(" (did you mean `{name}`?)")).unwrap_or_default();
+                return Err(
+                    self.fault(Some(&quoted(&table.file)), format!("no pack has a table `{shown}`{meant}"))
+                );
+            }
+            if files.text(&table.file).is_none() {
+                return Err(LoadError::Missing { path: files.label(&table.file) });
+            }
+            if table.sources.is_empty() {
+                let message = format!("the table `{shown}` cites no source; cite at least one");
+                return Err(self.fault(Some(&quoted(&table.file)), message));
+            }
+            for id in &table.sources {
+                if !sources.contains(&id.as_str()) {
+                    let meant = nearest(id, sources.iter().copied());
+                    let meant = meant.map(|name| format!(" (did you mean `{name}`?)")).unwrap_or_default();
+                    let message = format!(
+                        "the table `{shown}` cites the source `{}`, which is not listed{meant}",
+                        escape_untrusted(id)
+                    );
+                    return Err(self.fault(Some(&quoted(id)), message));
+                }
+            }
+        }
+        for name in files.names() {
+            if name != MANIFEST && !manifest.tables.iter().any(|table| table.file == name) {
+                let message = format!(
+                    "the file {} is not listed in `tables`: say what it is and where it comes from",
+                    files.label(name)
+                );
+                return Err(self.fault(Some("tables"), message));
+            }
+        }
+        self.groups(manifest)
+    }
+
+    fn groups(&self, manifest: &Manifest) -> Result<(), LoadError> {
+        let need = |kind: TableKind, because: &str| {
+            if manifest.has(kind) {
+                return Ok(());
+            }
+            Err(self.fault(Some("tables"), format!("the table `{}` is missing: {because}", kind.file)))
+        };
+        need(schema::POPULATION, "every pack has it")?;
+        need(schema::ENTRANTS, "every pack has it")?;
+        let groups = [schema::OFFICIAL_MORTALITY_GROUP, schema::LIMITATION_GROUP, schema::CARE_GROUP];
+        for group in groups {
+            if let Some(present) = group.iter().find(|kind| manifest.has(**kind)) {
+                for kind in group {
+                    need(*kind, &format!("it goes with `{}`", present.file))?;
+                }
+            }
+        }
+        let official = manifest.has(schema::MORTALITY);
+        if official == manifest.has(schema::MORTALITY_WITHOUT_CONDITIONS) {
+            let message = format!(
+                "a pack has either `{}` or `{}`",
+                schema::MORTALITY.file,
+                schema::MORTALITY_WITHOUT_CONDITIONS.file
+            );
+            return Err(self.fault(Some("tables"), message));
+        }
+        if official && !manifest.conditions.is_empty() {
+            let message = format!(
+                "conditions need mortality without conditions (`{}`): taking them out of official death rates needs a calibration that this version does not have",
+                schema::MORTALITY_WITHOUT_CONDITIONS.file
+            );
+            return Err(self.fault(Some("conditions"), message));
+        }
+        if manifest.conditions.is_empty() == manifest.has(schema::CONDITION_RATES) {
+            let message =
+                format!("`conditions` and the table `{}` go together", schema::CONDITION_RATES.file);
+            return Err(self.fault(Some("tables"), message));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,77 @@
+//! Which tables a pack may have and which columns each has. `data/README.md` says the same in prose.
+
+/// A table of the pack format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TableKind {
+    /// File name.
+    pub file: &'static str,
+    /// Columns, in any order.
+    pub columns: &'static [&'static str],
+}
+
+const fn table(file: &'static str, columns: &'static [&'static str]) -> TableKind {
+    TableKind { file, columns }
+}
+
+pub(super) const POPULATION: TableKind = table("population.csv", &["sex", "age", "persons"]);
+pub(super) const ENTRANTS: TableKind = table("entrants.csv", &["year", "sex", "persons"]);
+pub(super) const NET_MIGRATION: TableKind = table("net_migration.csv", &["year", "sex", "age", "persons"]);
+pub(super) const MORTALITY: TableKind = table("mortality.csv", &["year", "sex", "age", "rate"]);
+pub(super) const INFANT_FRACTION: TableKind = table("infant_fraction.csv", &["year", "sex", "years"]);
+pub(super) const MORTALITY_DECLINE: TableKind =
+    table("mortality_decline.csv", &["year", "sex", "age", "decline"]);
+pub(super) const LIFE_EXPECTANCY_ANCHOR: TableKind =
+    table("life_expectancy_anchor.csv", &["projection", "sex", "year", "years"]);
+pub(super) const MORTALITY_WITHOUT_CONDITIONS: TableKind =
+    table("mortality_without_conditions.csv", &["sex", "age", "rate"]);
+pub(super) const LIMITATION: TableKind = table("limitation.csv", &["year", "sex", "age", "share"]);
+pub(super) const HEALTHY_LIFE_EXPECTANCY_TARGET: TableKind =
+    table("healthy_life_expectancy_target.csv", &["year", "sex", "years"]);
+pub(super) const LIMITATION_PACE: TableKind =
+    table("limitation_pace.csv", &["sex", "first_year", "last_year", "logit_per_year"]);
+pub(super) const CARE_PREVALENCE: TableKind =
+    table("care_prevalence.csv", &["year", "sex", "age", "level_1", "level_2", "level_3"]);
+pub(super) const CARE_MORTALITY_RATIO: TableKind =
+    table("care_mortality_ratio.csv", &["sex", "age", "level_1", "level_2", "level_3"]);
+pub(super) const CARE_PARAMETERS: TableKind =
+    table("care_parameters.csv", &["parameter", "value", "low", "high"]);
+pub(super) const CONDITION_RATES: TableKind =
+    table("condition_rates.csv", &["condition", "sex", "age", "incidence", "prevalence"]);
+pub(super) const OFFICIAL: TableKind =
+    table("official.csv", &["indicator", "year", "sex", "age", "projected", "source", "value"]);
+
+pub(super) const ALL: [TableKind; 16] = [
+    POPULATION,
+    ENTRANTS,
+    NET_MIGRATION,
+    MORTALITY,
+    INFANT_FRACTION,
+    MORTALITY_DECLINE,
+    LIFE_EXPECTANCY_ANCHOR,
+    MORTALITY_WITHOUT_CONDITIONS,
+    LIMITATION,
+    HEALTHY_LIFE_EXPECTANCY_TARGET,
+    LIMITATION_PACE,
+    CARE_PREVALENCE,
+    CARE_MORTALITY_RATIO,
+    CARE_PARAMETERS,
+    CONDITION_RATES,
+    OFFICIAL,
+];
+
+/// Tables that go together: all of a group or none.
+pub(super) const OFFICIAL_MORTALITY_GROUP: &[TableKind] =
+    &[MORTALITY, INFANT_FRACTION, MORTALITY_DECLINE, LIFE_EXPECTANCY_ANCHOR];
+pub(super) const LIMITATION_GROUP: &[TableKind] =
+    &[LIMITATION, HEALTHY_LIFE_EXPECTANCY_TARGET, LIMITATION_PACE];
+pub(super) const CARE_GROUP: &[TableKind] = &[CARE_PREVALENCE, CARE_MORTALITY_RATIO, CARE_PARAMETERS];
+
+/// Names of the tables.
+pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|table| table.file)
+}
+
+/// Names of all files a pack may have.
+pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
+    std::iter::once(super::load::MANIFEST).chain(table_names())
+}

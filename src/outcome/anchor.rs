@@ -1,0 +1,120 @@
+//! Levels are anchored, differences are simulated.
+//!
+//! A scenario's death rate in a cell is
+//!
+//! ```text
+//! reference rate x (mean hazard simulated in the scenario / mean hazard simulated in the reference)
+//! ```
+//!
+//! with the same persons in both, so that what the simulation gets wrong about the level cancels
+//! and a scenario equal to the reference gives the reference exactly. Shares (limitation, care
+//! need) move by the difference of simulated logits instead of a ratio, which keeps them in (0, 1).
+//! Cells with few simulated persons share the ratio of a run of neighbouring ages.
+
+use super::cells::Cells;
+use super::tally::{CellSums, Sheet, Tally};
+use crate::num::special::{expit, logit};
+use crate::num::units::{Sex, Year};
+
+/// Simulated persons a cell needs to stand alone.
+const LEAST_PERSONS: f64 = 100.0;
+
+/// Runs of ages that share a ratio, by sex and year.
+pub struct Pools(Vec<(Sex, Year, Vec<(u8, u8)>)>);
+
+impl Pools {
+    /// Chosen once from the reference simulation, so that every replicate uses the same.
+    #[must_use]
+    pub fn of(reference: &Tally, sexes: &[Sex], years: impl Iterator<Item = Year> + Clone) -> Self {
+        let pools = sexes
+            .iter()
+            .flat_map(|&sex| years.clone().map(move |year| (sex, year)))
+            .map(|(sex, year)| (sex, year, reference.pools(sex, year, LEAST_PERSONS)))
+            .collect();
+        Self(pools)
+    }
+}
+
+/// Rates of the scenario; its population still is the reference's.
+#[must_use]
+pub fn anchored_rates(reference: &Cells, scenario: &Sheet, simulated: &Sheet, pools: &Pools) -> Cells {
+    let mut cells = reference.clone();
+    for (sex, year, runs) in &pools.0 {
+        for &run in runs {
+            let ours = scenario.pooled(*sex, *year, run);
+            let theirs = simulated.pooled(*sex, *year, run);
+            if ours.persons <= 0.0 || theirs.persons <= 0.0 {
+                continue;
+            }
+            for age in run.0..=run.1 {
+                shift_cell(&mut cells, *sex, *year, age, &ours, &theirs);
+            }
+        }
+    }
+    cells
+}
+
+fn shift_cell(cells: &mut Cells, sex: Sex, year: Year, age: u8, ours: &CellSums, theirs: &CellSums) {
+    let mean = |sums: &CellSums, sum: f64| sum / sums.persons;
+    let (deaths, reference_deaths) = (mean(ours, ours.deaths), mean(theirs, theirs.deaths));
+    if reference_deaths > 0.0 {
+        let rate = cells.mortality.get(sex, year, age) * (deaths / reference_deaths);
+        cells.mortality.set(sex, year, age, rate);
+    }
+    let limited =
+        shifted(cells.limited.get(sex, year, age), mean(ours, ours.limited), mean(theirs, theirs.limited));
+    cells.limited.set(sex, year, age, limited);
+
+    if ours.care == theirs.care && ours.persons == theirs.persons {
+        return;
+    }
+    let [one, two, three] = [0, 1, 2].map(|level| cells.care[level].get(sex, year, age));
+    let mut at_least = [one + two + three, two + three, three];
+    for (level, share) in at_least.iter_mut().enumerate() {
+        *share = shifted(*share, mean(ours, ours.care[level]), mean(theirs, theirs.care[level]));
+    }
+    for level in 0..3 {
+        let above = if level < 2 { at_least[level + 1] } else { 0.0 };
+        cells.care[level].set(sex, year, age, (at_least[level] - above).max(0.0));
+    }
+}
+
+/// A share moved by the difference of two simulated logits; by their ratio where one of them is 0 or 1.
+fn shifted(share: f64, ours: f64, theirs: f64) -> f64 {
+    let inside = |value: f64| value > 0.0 && value < 1.0;
+    if ours == theirs || !inside(share) {
+        share
+    } else if inside(ours) && inside(theirs) {
+        expit(logit(share) + logit(ours) - logit(theirs))
+    } else if theirs > 0.0 {
+        (share * (ours / theirs)).clamp(0.0, 1.0)
+    } else {
+        share
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_simulations_leave_a_share_untouched_to_the_bit() {
+        for share in [0.0, 1e-9, 0.1, 0.37, 1.0] {
+            assert_eq!(shifted(share, 0.25, 0.25), share);
+        }
+    }
+
+    #[test]
+    fn a_shift_is_a_difference_of_logits() {
+        let moved = shifted(0.5, 0.2, 0.25);
+        let odds = moved / (1.0 - moved);
+        assert!((odds - (0.2 / 0.8) / (0.25 / 0.75)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn simulated_zeros_do_not_leave_the_unit_interval() {
+        assert_eq!(shifted(0.3, 0.0, 0.2), 0.0);
+        assert_eq!(shifted(0.3, 0.1, 0.0), 0.3);
+        assert_eq!(shifted(0.9, 1.0, 0.5), 1.0);
+    }
+}

@@ -1,0 +1,185 @@
+//! Dresses solved worlds in the shape of the output contract.
+
+use super::solve::{Solved, Table};
+use super::{Difference, DifferenceRow, World};
+use crate::baseline::{Baseline, Goal};
+use crate::num::grid::Grid;
+use crate::num::units::{Sex, Year};
+use crate::outcome::cells::Cells;
+use crate::outcome::expectancies::{Values, with_errors};
+use crate::outcome::series::{
+    ConditionResult, Expectancies, GoalStatus, Group, InterimGoal, ScenarioResult, YearResult,
+};
+use std::collections::BTreeMap;
+
+/// Names of the care states in detailed output.
+const CARE_STATE_NAMES: [&str; 4] = ["none", "support_or_care_1", "care_2_3", "care_4_5"];
+
+/// The results of one scenario.
+#[must_use]
+pub fn scenario(baseline: &Baseline, world: &World, solved: &Solved, detail: bool) -> ScenarioResult {
+    let series = solved
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(index, &(year, group))| {
+            let by_age = population_by_age(&solved.cells, group, year);
+            YearResult {
+                year,
+                sex: group,
+                expectancies: estimate(&solved.central, &solved.replicates, index),
+                population: by_age.iter().sum(),
+                deaths: deaths(&solved.cells, group, year),
+                raw: solved.raw.as_ref().map(|(central, replicates)| estimate(central, replicates, index)),
+                care_need: (detail && baseline.care.is_some()).then(|| care_need(&solved.cells, group, year)),
+                conditions: (detail && !baseline.conditions.is_empty())
+                    .then(|| conditions(baseline, solved, group, year)),
+                population_by_age: detail.then_some(by_age),
+            }
+        })
+        .collect();
+    ScenarioResult {
+        id: world.id.clone(),
+        title: world.title.clone(),
+        digest: world.plan.digest(),
+        series,
+        goal: baseline.goal.map(|goal| goal_status(&goal, solved)).unwrap_or_default(),
+    }
+}
+
+/// Paired differences of every later world from the first.
+#[must_use]
+pub fn differences(worlds: &[World], solved: &[Solved]) -> Vec<Difference> {
+    let Some((first, rest)) = solved.split_first() else { return Vec::new() };
+    rest.iter()
+        .zip(&worlds[1..])
+        .map(|(other, world)| Difference {
+            from: worlds[0].id.clone(),
+            to: world.id.clone(),
+            series: first
+                .rows
+                .iter()
+                .enumerate()
+                .map(|(index, _)| difference_row(first, other, index))
+                .collect(),
+        })
+        .collect()
+}
+
+fn difference_row(from: &Solved, to: &Solved, index: usize) -> DifferenceRow {
+    let (year, sex) = from.rows[index];
+    let minus = |a: &Values, b: &Values| -> Values { std::array::from_fn(|k| a[k] - b[k]) };
+    let central = minus(&to.central[index], &from.central[index]);
+    // An exact side has no replicates: it is the same whichever persons are left out.
+    let groups = from.replicates.len().max(to.replicates.len());
+    let side = |solved: &Solved, group: usize| {
+        solved.replicates.get(group).map_or(solved.central[index], |table| table[index])
+    };
+    let replicates: Vec<Values> =
+        (0..groups).map(|group| minus(&side(to, group), &side(from, group))).collect();
+    let persons = |solved: &Solved| population_by_age(&solved.cells, sex, year).iter().sum::<f64>();
+    DifferenceRow {
+        year,
+        sex,
+        expectancies: with_errors(&central, &replicates),
+        population: persons(to) - persons(from),
+        deaths: deaths(&to.cells, sex, year) - deaths(&from.cells, sex, year),
+    }
+}
+
+fn estimate(central: &Table, replicates: &[Table], index: usize) -> Expectancies {
+    let left_out: Vec<Values> = replicates.iter().map(|table| table[index]).collect();
+    with_errors(&central[index], &left_out)
+}
+
+fn members(group: Group) -> &'static [Sex] {
+    match group {
+        Group::Male => &[Sex::Male],
+        Group::Female => &[Sex::Female],
+        Group::Both => &Sex::ALL,
+    }
+}
+
+fn population_by_age(cells: &Cells, group: Group, year: Year) -> Vec<f64> {
+    let row = |sex: &Sex| cells.population.row(*sex, year);
+    let mut sum = vec![0.0; cells.population.ages().len()];
+    for sex in members(group) {
+        for (total, persons) in sum.iter_mut().zip(row(sex)) {
+            *total += persons;
+        }
+    }
+    sum
+}
+
+/// Expected deaths of the calendar year: the hazards of the year on the persons of 1 October.
+fn deaths(cells: &Cells, group: Group, year: Year) -> f64 {
+    members(group)
+        .iter()
+        .map(|&sex| dot(cells.mortality.row(sex, year), cells.population.row(sex, year)))
+        .sum()
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+fn care_need(cells: &Cells, group: Group, year: Year) -> BTreeMap<&'static str, f64> {
+    let persons: f64 = population_by_age(cells, group, year).iter().sum();
+    let level = |level: usize| -> f64 {
+        members(group)
+            .iter()
+            .map(|&sex| dot(cells.care[level].row(sex, year), cells.population.row(sex, year)))
+            .sum()
+    };
+    let [one, two, three] = [0, 1, 2].map(level);
+    CARE_STATE_NAMES.into_iter().zip([persons - one - two - three, one, two, three]).collect()
+}
+
+fn conditions(
+    baseline: &Baseline,
+    solved: &Solved,
+    group: Group,
+    year: Year,
+) -> BTreeMap<String, ConditionResult> {
+    let sum = |grid: &Grid| -> f64 {
+        members(group).iter().map(|&sex| grid.row(sex, year).iter().sum::<f64>()).sum()
+    };
+    let persons: f64 = population_by_age(&solved.cells, group, year).iter().sum();
+    baseline
+        .conditions
+        .iter()
+        .zip(&solved.conditions)
+        .map(|(condition, [having, onsets])| {
+            let result =
+                ConditionResult { prevalence: sum(having) / persons, onset_rate: sum(onsets) / persons };
+            (condition.id.clone(), result)
+        })
+        .collect()
+}
+
+fn goal_status(goal: &Goal, solved: &Solved) -> BTreeMap<&'static str, GoalStatus> {
+    let healthy = |year: Year, group: Group| {
+        let index = solved.rows.iter().position(|row| *row == (year, group))?;
+        Some(solved.central[index][1])
+    };
+    [("male", Group::Male), ("female", Group::Female)]
+        .into_iter()
+        .filter_map(|(name, group)| {
+            let start = healthy(goal.from, group)?;
+            let gain_2040 = healthy(goal.year, group)? - start;
+            let interim_gain = healthy(goal.interim_year, group)? - start;
+            let status = GoalStatus {
+                gain_2040,
+                target: goal.gain,
+                reached: gain_2040 >= goal.gain,
+                interim: InterimGoal {
+                    year: goal.interim_year,
+                    gain: interim_gain,
+                    target: goal.interim_gain,
+                },
+                chance: None,
+            };
+            Some((name, status))
+        })
+        .collect()
+}
