@@ -17,7 +17,7 @@ fn main() -> ExitCode {
             return ExitCode::from(1);
         }
     };
-    let until = baseline.years.last;
+    let until = baseline.goal.map_or(baseline.years.last, |goal| goal.year);
     let world = World {
         id: "reference".to_owned(),
         title: Text { ja: "基準シナリオ".to_owned(), en: "Reference".to_owned() },
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         baseline,
         world,
         settings: RunSettings { persons: Persons::Count(200_000), seed: 1, until, detail: false, raw: false },
-        ascii: std::env::var_os("KENJU_ASCII").is_some_and(|value| value == "1"),
+        ascii: false,
         colour: ColourChoice::Auto,
     };
     match start(options) {

@@ -46,7 +46,7 @@ pub struct UiOptions {
     pub world: World,
     /// How runs are made: seed, persons, last year.
     pub settings: RunSettings,
-    /// ASCII marks instead of braille dots.
+    /// ASCII marks instead of braille dots; also chosen by `KENJU_ASCII=1` and on terminals known to lack them.
     pub ascii: bool,
     /// Colours.
     pub colour: ColourChoice,
@@ -99,7 +99,7 @@ pub fn start_with(options: UiOptions, engine: Arc<Engine>) -> Result<Ending, UiE
         options.settings,
         (size.width, size.height),
     );
-    state.ascii = options.ascii;
+    state.ascii = options.ascii || theme::ascii_wanted(|name| std::env::var(name).ok());
     worker.submit(request);
     event::read_keys(sender)?;
     let ended =

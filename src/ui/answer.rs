@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(verdict(2.95, 3.0), Verdict::Indistinguishable);
         assert_eq!(verdict(3.05, 3.0), Verdict::Indistinguishable);
         assert_eq!(verdict(2.9, 3.0), Verdict::Indistinguishable);
-        assert_eq!(verdict(3.14, 3.0), Verdict::Indistinguishable);
+        assert_eq!(verdict(3.13, 3.0), Verdict::Indistinguishable);
         assert_eq!(verdict(1.9, 3.0), Verdict::Short(1.1));
         assert_eq!(verdict(4.15, 3.0), Verdict::Reached(1.2));
     }

@@ -136,7 +136,7 @@ impl State {
             trend: opened_trend(&baseline, &world.plan),
             assumptions,
             sex: baseline.sexes.first().copied().unwrap_or(Sex::Male),
-            year: baseline.years.last.min(settings.until),
+            year: baseline.goal.map_or(baseline.years.last, |goal| goal.year).min(settings.until),
             view: View::Chart,
             overlay: None,
             ascii: false,
@@ -158,6 +158,15 @@ impl State {
     #[must_use]
     pub fn messages(&self) -> &'static Messages {
         Messages::of(self.language)
+    }
+
+    /// Why the newest request has no results.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match &self.computation {
+            Computation::Failed(failure) => Some(failure),
+            Computation::Running(_) | Computation::Done => None,
+        }
     }
 
     /// First and last year of the results, or those expected before there are any.

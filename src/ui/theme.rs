@@ -149,6 +149,12 @@ const fn modifiers(role: Role) -> Modifier {
     }
 }
 
+/// Whether the terminal is known, or said by `KENJU_ASCII=1`, to have no braille glyphs.
+pub fn ascii_wanted(variable: impl Fn(&str) -> Option<String>) -> bool {
+    variable("KENJU_ASCII").is_some_and(|value| value == "1")
+        || matches!(variable("TERM").as_deref(), Some("dumb" | "linux"))
+}
+
 fn depth_from(variable: &impl Fn(&str) -> Option<String>) -> Depth {
     let term = variable("TERM").unwrap_or_default();
     if variable("NO_COLOR").is_some_and(|value| !value.is_empty()) || term == "dumb" {
@@ -206,6 +212,15 @@ mod tests {
         assert_eq!(theme(&[("COLORFGBG", "0;15")]).ground, Ground::Light);
         assert_eq!(theme(&[("COLORFGBG", "15;0")]).ground, Ground::Dark);
         assert_eq!(theme(&[("COLORFGBG", "15;default")]).ground, Ground::Dark);
+    }
+
+    #[test]
+    fn terminals_without_braille_get_ascii() {
+        let wanted = |name: &'static str, value: &'static str| {
+            ascii_wanted(|asked| (asked == name).then(|| value.to_owned()))
+        };
+        assert!(wanted("KENJU_ASCII", "1") && wanted("TERM", "linux") && wanted("TERM", "dumb"));
+        assert!(!wanted("KENJU_ASCII", "0") && !wanted("TERM", "xterm-256color"));
     }
 
     #[test]

@@ -4,9 +4,8 @@ use super::action::{Action, Command, Trend};
 use super::answer::Answer;
 use super::layout;
 use super::screen;
-use super::state::Ending;
-use super::state::{Computation, Notice, Overlay, State, View};
-use super::task::{Failure, Task};
+use super::state::{Computation, Ending, Notice, Overlay, State, View};
+use super::task::Task;
 use crate::num::units::{Sex, Year};
 
 /// Applies an action; the caller carries out the task, if any.
@@ -178,16 +177,5 @@ fn scroll(state: &mut State, lines: i32) {
     if let Some(Overlay::Help(top) | Overlay::About(top)) = &mut state.overlay {
         let moved = top.saturating_add_signed(lines as isize);
         *top = moved.min(limit);
-    }
-}
-
-impl State {
-    /// Whether the failure on screen is worth showing: a replaced request is not.
-    #[must_use]
-    pub fn failure(&self) -> Option<&Failure> {
-        match &self.computation {
-            Computation::Failed(failure) => Some(failure),
-            Computation::Running(_) | Computation::Done => None,
-        }
     }
 }

@@ -11,6 +11,7 @@ use kenju::language::Language;
 use kenju::ui::theme::ColourChoice;
 use kenju::ui::{UiOptions, start_with};
 use rustix::termios::{LocalModes, tcgetattr};
+use std::ffi::OsStr;
 use std::io::Write as _;
 use std::num::NonZeroU16;
 use std::process::Command;
@@ -58,18 +59,25 @@ struct Flow {
 }
 
 impl Flow {
+    /// Starts the stand-in.
     fn start(variables: &[(&str, &str)]) -> Self {
+        let child = std::env::current_exe().unwrap();
+        let arguments = ["terminal::child", "--exact", "--ignored", "--nocapture"];
+        let mut flow = Self::spawn(child.as_os_str(), &arguments, variables);
+        flow.wait_for_text("HLE 74.0");
+        flow
+    }
+
+    fn spawn(program: &OsStr, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let record = tempfile::tempdir().unwrap();
         let mut shell = Command::new("sh");
         shell.arg("-c").arg("stty sane; \"$@\"; echo \"ended with $?.\"; read line").arg("sh");
-        shell.arg(std::env::current_exe().unwrap());
-        shell.args(["terminal::child", "--exact", "--ignored", "--nocapture"]);
+        shell.arg(program).args(arguments);
         shell.env("TERM", "xterm-256color").env("KENJU_TEST_RECORD", record.path().join("code"));
+        shell.env_remove("NO_COLOR").env_remove("KENJU_ASCII").env("LC_ALL", "C");
         shell.envs(variables.iter().copied());
         let session = OsSession::spawn(shell).unwrap();
-        let mut flow = Self { session, screen: vt100::Parser::new(cells(24), cells(80), 0), record };
-        flow.wait_for("the answer", |screen| screen.contents().contains("HLE 74.0"));
-        flow
+        Self { session, screen: vt100::Parser::new(cells(24), cells(80), 0), record }
     }
 
     /// Feeds the terminal until its screen looks as wanted.
@@ -148,6 +156,17 @@ fn start_switch_language_read_and_quit() {
     flow.wait_for_text("超過分が2030年に解消");
     flow.press("?");
     flow.wait_for_text("キー操作");
+    flow.press("q");
+    flow.assert_ends_with(0);
+}
+
+#[test]
+fn the_program_itself_opens_on_the_embedded_pack() {
+    let mut flow = Flow::spawn(OsStr::new(env!("CARGO_BIN_EXE_kenju")), &[], &[]);
+    flow.wait_for_text("healthy life expectancy gains 2016-2040 (goal +3.0 years)");
+    flow.assert_taken();
+    flow.press("L");
+    flow.wait_for_text("健康寿命の延び");
     flow.press("q");
     flow.assert_ends_with(0);
 }

@@ -318,13 +318,23 @@ impl BandChart {
         let step = step_of(&X_STEPS, self.x.1 - self.x.0, plot.width / 7);
         let cell_of =
             |x: f64| plot.x + ((self.column(x, canvas) / across as f64).max(0.0) as u16).min(plot.width - 1);
+        let cursor = self.cursor.filter(|x| (self.x.0..=self.x.1).contains(x));
+        let cursor = cursor.map(|x| (format!("^{x:.0}"), cell_of(x)));
+        let taken = cursor.as_ref().and_then(|(label, column)| place_around(line, *column, label));
         let mut tick = self.x.0;
         while tick <= self.x.1 + 1e-9 {
-            write_around(buffer, line, cell_of(tick), &format!("{tick:.0}"), self.axis);
+            let label = format!("{tick:.0}");
+            let place = place_around(line, cell_of(tick), &label);
+            // A blank cell must stay between the cursor's label and its neighbours.
+            let apart =
+                |place: &Rect| taken.is_none_or(|taken| place.right() < taken.x || taken.right() < place.x);
+            if let Some(place) = place.filter(apart) {
+                paint::row(buffer, place, 0, &[(self.axis, label)]);
+            }
             tick += step;
         }
-        if let Some(cursor) = self.cursor.filter(|x| (self.x.0..=self.x.1).contains(x)) {
-            write_around(buffer, line, cell_of(cursor), &format!("^{cursor:.0}"), self.cursor_style);
+        if let (Some((label, _)), Some(place)) = (cursor, taken) {
+            paint::row(buffer, place, 0, &[(self.cursor_style, label)]);
         }
     }
 
@@ -463,14 +473,16 @@ fn interpolate(points: impl Iterator<Item = (f64, f64)>, x: f64) -> Option<f64> 
     None
 }
 
-/// Writes a label centred on a column, inside its line.
-fn write_around(buffer: &mut Buffer, line: Rect, column: u16, label: &str, style: Style) {
+/// Where a label centred on a column stands inside its line.
+fn place_around(line: Rect, column: u16, label: &str) -> Option<Rect> {
     let cells = text::width(label) as u16;
-    if cells > line.width {
-        return;
-    }
-    let start = column.saturating_sub(cells / 2).clamp(line.x, line.right() - cells);
-    paint::row(buffer, Rect { x: start, width: cells, ..line }, 0, &[(style, label.to_owned())]);
+    let start = column.saturating_sub(cells / 2);
+    (cells <= line.width).then(|| Rect {
+        x: start.clamp(line.x, line.right() - cells),
+        width: cells,
+        height: 1,
+        ..line
+    })
 }
 
 #[cfg(test)]
