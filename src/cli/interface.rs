@@ -1,16 +1,21 @@
 //! `kenju` alone: the interface on a terminal, the reference as text anywhere else.
 
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::output::Target;
 use super::persons::PersonsArgument;
 use super::simulate::{RUN, Simulation};
 use super::{BaselineOptions, Context, OutputOptions, SimulationOptions};
 use crate::report::{Format, RunReport, summary};
+use crate::ui::theme::ColourChoice;
+use crate::ui::{self, Ending, UiError, UiOptions};
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, stdin, stdout};
+use std::sync::Arc;
 
 /// The readings of the trend, from the most cautious to the most hopeful; the first is the reference.
-const READINGS: [&str; 3] = ["reference", "trend-half", "trend-full"];
+const READINGS: [&str; 3] = [REFERENCE, "trend-half", "trend-full"];
+/// The scenario the interface opens with.
+const REFERENCE: &str = "reference";
 
 /// Opens the interface or prints the summary.
 ///
@@ -27,21 +32,49 @@ pub fn opens() -> bool {
 }
 
 fn open(context: &Context) -> Result<(), Failure> {
-    print_summary(context)
+    let simulation = Simulation::prepare(context, &[OsString::from(REFERENCE)], &options(RunDetail::Plain))?;
+    let [world] = <[_; 1]>::try_from(simulation.worlds)
+        .map_err(|_| context.failure(Kind::Internal, "one scenario was asked for"))?;
+    let options = UiOptions {
+        language: context.messages.language(),
+        baseline: Arc::new(simulation.baseline),
+        world,
+        settings: simulation.settings,
+        ascii: false,
+        colour: ColourChoice::Auto,
+    };
+    match ui::start(options) {
+        Ok(Ending::Quit) => Ok(()),
+        Ok(ending) => Err(Failure::Signal { number: ending.exit_code() - 128, message: String::new() }),
+        Err(error) => {
+            let kind = if matches!(error, UiError::Crashed(_)) { Kind::Internal } else { Kind::Io };
+            Err(context.failure(kind, error.to_string()))
+        }
+    }
 }
 
-fn print_summary(context: &Context) -> Result<(), Failure> {
-    let options = SimulationOptions {
+/// Whether a run gives persons by age.
+#[derive(Clone, Copy)]
+enum RunDetail {
+    Plain,
+    ByAge,
+}
+
+fn options(detail: RunDetail) -> SimulationOptions {
+    SimulationOptions {
         persons: PersonsArgument::DEFAULT,
         seed: 1,
         threads: None,
         until: None,
-        // The population at 65 and over needs persons by age.
-        detail: true,
+        detail: matches!(detail, RunDetail::ByAge),
         raw: false,
         baseline: BaselineOptions { baseline: None },
-    };
-    let simulation = Simulation::prepare(context, &READINGS.map(OsString::from), &options)?;
+    }
+}
+
+fn print_summary(context: &Context) -> Result<(), Failure> {
+    // The population at 65 and over needs persons by age.
+    let simulation = Simulation::prepare(context, &READINGS.map(OsString::from), &options(RunDetail::ByAge))?;
     let output = simulation.carry_out(context, RUN)?;
     let report = RunReport {
         baseline: &simulation.baseline,

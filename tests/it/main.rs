@@ -1,9 +1,16 @@
 //! The one integration-test binary: one module per topic.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod cli;
 mod illness_death;
+mod interface;
 mod japan;
 mod language;
 mod layering;
 mod packs;
+mod sample;
+mod screens;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod worlds;

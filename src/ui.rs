@@ -1,0 +1,189 @@
+//! The terminal interface: starts and stops the terminal safely and runs the loop.
+//!
+//! One way round: an [`event::Event`] becomes an [`action::Action`], [`update::update`] changes the
+//! [`state::State`] and may name a [`task::Task`], [`screen::view`] draws the state. The loop draws
+//! only after events and waits without using the processor.
+
+pub mod action;
+pub mod answer;
+pub mod event;
+pub mod keymap;
+pub mod layout;
+pub mod screen;
+pub mod state;
+pub mod task;
+mod terminal;
+pub mod text;
+pub mod theme;
+pub mod update;
+pub mod widget;
+
+use crate::baseline::Baseline;
+use crate::i18n::Messages;
+use crate::language::Language;
+use crate::run::{self, RunSettings, World};
+use action::Action;
+use event::{Event, Signal};
+use state::{Notice, State};
+use std::io::{self, IsTerminal as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use task::{Engine, Task, Worker};
+use terminal::Session;
+use theme::{ColourChoice, Theme};
+
+pub use state::Ending;
+
+/// How to start the interface.
+#[derive(Debug, Clone)]
+pub struct UiOptions {
+    /// Language to begin with; `L` switches.
+    pub language: Language,
+    /// The pack.
+    pub baseline: Arc<Baseline>,
+    /// The scenario to open.
+    pub world: World,
+    /// How runs are made: seed, persons, last year.
+    pub settings: RunSettings,
+    /// ASCII marks instead of braille dots; also chosen by `KENJU_ASCII=1` and on terminals known to lack them.
+    pub ascii: bool,
+    /// Colours.
+    pub colour: ColourChoice,
+}
+
+/// Why the interface could not go on. The terminal is restored in every case.
+#[derive(Debug, thiserror::Error)]
+pub enum UiError {
+    /// Standard output is not a terminal.
+    #[error("standard output is not a terminal")]
+    NoTerminal,
+    /// The terminal, or the system behind it, refused.
+    #[error("the terminal cannot be used: {0}")]
+    Terminal(#[from] io::Error),
+    /// A fault of the program; the panic's own message stands on standard error.
+    #[error("internal error: {0}")]
+    Crashed(String),
+}
+
+/// Runs the interface until the user or the system ends it.
+///
+/// # Errors
+/// [`UiError::NoTerminal`] without a terminal, [`UiError::Terminal`] when it fails,
+/// [`UiError::Crashed`] after a panic in drawing or updating.
+pub fn start(options: UiOptions) -> Result<Ending, UiError> {
+    start_with(options, Arc::new(run::run))
+}
+
+/// [`start`] with another engine, for tests and demonstrations.
+///
+/// # Errors
+/// As [`start`].
+pub fn start_with(options: UiOptions, engine: Arc<Engine>) -> Result<Ending, UiError> {
+    if !io::stdout().is_terminal() {
+        return Err(UiError::NoTerminal);
+    }
+    let theme = Theme::choose(options.colour, |name| std::env::var(name).ok());
+    let (sender, events) = channel();
+    #[cfg(unix)]
+    let _signals = event::Signals::listen(sender.clone())?;
+    #[cfg(unix)]
+    event::watch_terminal(sender.clone())?;
+    let worker = Worker::start(Arc::clone(&options.baseline), engine, sender.clone())?;
+    let mut session = Session::enter()?;
+    let size = session.screen().size()?;
+    let (mut state, request) = State::new(
+        options.language,
+        options.baseline,
+        options.world,
+        options.settings,
+        (size.width, size.height),
+    );
+    state.ascii = options.ascii || theme::ascii_wanted(|name| std::env::var(name).ok());
+    worker.submit(request);
+    event::read_keys(sender)?;
+    let ended =
+        catch_unwind(AssertUnwindSafe(|| run_loop(&mut state, theme, &mut session, &worker, &events)));
+    drop(session);
+    match ended {
+        Ok(ended) => ended,
+        Err(panic) => Err(UiError::Crashed(task::panic_text(&*panic))),
+    }
+}
+
+fn run_loop(
+    state: &mut State,
+    theme: Theme,
+    session: &mut Session,
+    worker: &Worker,
+    events: &Receiver<Event>,
+) -> Result<Ending, UiError> {
+    loop {
+        draw(state, theme, session)?;
+        // The channel cannot close while the reader of keys lives; if it does, the terminal is gone.
+        let Ok(first) = events.recv() else { return Ok(Ending::HungUp) };
+        // A burst (a paste, a resize storm) is drawn once.
+        let mut next = Some(first);
+        while let Some(event) = next {
+            handle(state, session, worker, event)?;
+            if let Some(ending) = state.ending {
+                return Ok(ending);
+            }
+            next = events.try_recv().ok();
+        }
+    }
+}
+
+fn draw(state: &State, theme: Theme, session: &mut Session) -> Result<(), UiError> {
+    inject_panic(state);
+    let messages = Messages::of(state.language);
+    session.screen().draw(|frame| screen::view(state, theme, messages, frame))?;
+    Ok(())
+}
+
+/// Lets a test see what a fault in drawing leaves behind; not in release builds.
+fn inject_panic(state: &State) {
+    if cfg!(debug_assertions)
+        && state.overlay.is_some()
+        && std::env::var_os("KENJU_INJECT_PANIC").is_some_and(|place| place == "draw")
+    {
+        panic!("injected panic in drawing");
+    }
+}
+
+fn handle(state: &mut State, session: &mut Session, worker: &Worker, event: Event) -> Result<(), UiError> {
+    let task = match event {
+        Event::Key(key) => {
+            keymap::command(key).and_then(|command| update::update(state, Action::Command(command)))
+        }
+        Event::Resized(columns, rows) => update::update(state, Action::Resized(columns, rows)),
+        Event::Worker(action) => update::update(state, action),
+        Event::Signal(Signal::Stop) => Some(Task::Suspend),
+        Event::Signal(Signal::Interrupt) => end(state, Ending::Interrupted),
+        Event::Signal(Signal::Terminate) => end(state, Ending::Terminated),
+        Event::Signal(Signal::HangUp) | Event::TerminalGone => end(state, Ending::HungUp),
+        Event::Continued => {
+            session.resume()?;
+            None
+        }
+        Event::InputFailed(error) => return Err(error.into()),
+    };
+    match task {
+        None => {}
+        Some(Task::Compute(request)) => worker.submit(request),
+        Some(Task::Repaint) => session.repaint()?,
+        Some(Task::Suspend) => {
+            if !session.suspend()? {
+                state.notice = Some(Notice::NoShell);
+            }
+            let size = session.screen().size()?;
+            update::update(state, Action::Resized(size.width, size.height));
+        }
+    }
+    Ok(())
+}
+
+const fn end(state: &mut State, ending: Ending) -> Option<Task> {
+    state.ending = Some(ending);
+    None
+}

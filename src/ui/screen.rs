@@ -1,0 +1,79 @@
+//! Screens: each is a pure function of the state.
+
+pub mod about;
+pub mod chart;
+pub mod help;
+pub mod main;
+pub mod small;
+pub mod words;
+pub mod years;
+
+use super::layout::{self, Shape};
+use super::state::{Overlay, State};
+use super::text;
+use super::theme::{Role, Theme};
+use super::widget::paint;
+use crate::i18n::{Messages, message};
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Draws the whole interface.
+pub fn view(state: &State, theme: Theme, messages: &Messages, frame: &mut Frame) {
+    let screen = frame.area();
+    let buffer = frame.buffer_mut();
+    if layout::shape((screen.width, screen.height)) == Shape::TooSmall {
+        small::draw(messages, theme, screen, buffer);
+        return;
+    }
+    let areas = layout::areas_of(state, screen);
+    main::draw(state, theme, messages, areas, buffer);
+    if let Some(overlay) = state.overlay {
+        draw_overlay(state, overlay, theme, messages, areas.overlay, buffer);
+    }
+}
+
+/// A line of an overlay: its role and its text, already broken to the width.
+pub type OverlayLine = (Role, String);
+
+/// All lines of an overlay at the state's present width.
+#[must_use]
+pub fn overlay_lines(overlay: Overlay, state: &State) -> Vec<OverlayLine> {
+    let cells = usize::from(state.size.0).saturating_sub(2).max(8);
+    match overlay {
+        Overlay::Help(_) => help::lines(state.messages(), cells),
+        Overlay::About(_) => about::lines(state, state.messages(), cells),
+    }
+}
+
+fn draw_overlay(
+    state: &State,
+    overlay: Overlay,
+    theme: Theme,
+    messages: &Messages,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let (title, top) = match overlay {
+        Overlay::Help(top) => (message!(messages, "ui-help-title"), top),
+        Overlay::About(top) => (message!(messages, "ui-about-title"), top),
+    };
+    let lines = overlay_lines(overlay, state);
+    let rows = usize::from(area.height.saturating_sub(1));
+    let top = top.min(lines.len().saturating_sub(rows));
+    let last = (top + rows).min(lines.len());
+    paint::blank(buffer, area, theme.style(Role::Text));
+    let place = message!(
+        messages,
+        "ui-overlay-place",
+        first = (top + 1).to_string(),
+        last = last.to_string(),
+        all = lines.len().to_string()
+    );
+    let cells = usize::from(area.width).saturating_sub(text::width(&place) + 1);
+    let heading = format!("{} {place}", text::left(&format!(" {title}"), cells));
+    paint::row(buffer, area, 0, &[(theme.style(Role::Selected), heading)]);
+    for (row, (role, line)) in lines[top..last].iter().enumerate() {
+        paint::row(buffer, area, row as u16 + 1, &[(theme.style(*role), format!(" {line}"))]);
+    }
+}

@@ -1,0 +1,42 @@
+//! The list of keys, made from the key table, and what the marks of the chart mean.
+
+use super::OverlayLine;
+use crate::i18n::{Messages, message};
+use crate::ui::keymap::{self, BINDINGS, Section};
+use crate::ui::text;
+use crate::ui::theme::Role;
+
+/// Cells for the names of keys.
+const KEY_CELLS: usize = 14;
+
+/// All lines of the page.
+#[must_use]
+pub fn lines(messages: &Messages, cells: usize) -> Vec<OverlayLine> {
+    let mut lines = Vec::new();
+    for section in Section::ALL {
+        lines.push((Role::Title, section.title(messages)));
+        for binding in BINDINGS.iter().filter(|binding| binding.section == section) {
+            let names: Vec<String> = binding.keys.iter().map(|key| key.name()).collect();
+            let keys = text::left(&names.join(" "), KEY_CELLS);
+            let description = keymap::description(binding.command, messages);
+            let wrapped = text::wrap(&description, cells.saturating_sub(KEY_CELLS).max(8));
+            for (number, line) in wrapped.into_iter().enumerate() {
+                let start = if number == 0 { keys.clone() } else { " ".repeat(KEY_CELLS) };
+                lines.push((Role::Text, format!("{start}{line}")));
+            }
+        }
+        lines.push((Role::Text, String::new()));
+    }
+    lines.push((Role::Title, message!(messages, "ui-section-marks")));
+    let marks = [
+        message!(messages, "ui-mark-points"),
+        message!(messages, "ui-mark-lines"),
+        message!(messages, "ui-mark-band"),
+        message!(messages, "ui-mark-goal"),
+        message!(messages, "ui-mark-boundary"),
+    ];
+    for mark in marks {
+        lines.extend(text::wrap(&mark, cells).into_iter().map(|line| (Role::Text, line)));
+    }
+    lines
+}

@@ -1,0 +1,136 @@
+//! Names of measures, readings and assumptions, shared by the screens.
+
+use crate::i18n::{Messages, message};
+use crate::num::units::{Sex, Year};
+use crate::plan::{CareNeedAssumption, MortalityAssumption};
+use crate::text::escape_untrusted;
+use crate::ui::action::Trend;
+use crate::ui::answer::{Assumptions, Measure};
+use crate::ui::state::{Notice, State};
+use crate::ui::task::Failure;
+use crate::ui::theme::Role;
+
+/// A sex, as a heading.
+#[must_use]
+pub fn sex(messages: &Messages, sex: Sex) -> String {
+    match sex {
+        Sex::Male => message!(messages, "sex-male"),
+        Sex::Female => message!(messages, "sex-female"),
+    }
+}
+
+/// A measure in full.
+#[must_use]
+pub fn measure(messages: &Messages, measure: Measure) -> String {
+    match measure {
+        Measure::Life => message!(messages, "life-expectancy"),
+        Measure::Independent => message!(messages, "independent-life-expectancy"),
+        Measure::Healthy => message!(messages, "healthy-life-expectancy"),
+    }
+}
+
+/// A measure in the few cells a table has.
+#[must_use]
+pub fn short_measure(messages: &Messages, measure: Measure) -> String {
+    match measure {
+        Measure::Life => message!(messages, "ui-short-life"),
+        Measure::Independent => message!(messages, "ui-short-independent"),
+        Measure::Healthy => message!(messages, "ui-short-healthy"),
+    }
+}
+
+/// The letter of a measure's official points.
+#[must_use]
+pub const fn letter(measure: Measure) -> char {
+    match measure {
+        Measure::Life => 'o',
+        Measure::Independent => '+',
+        Measure::Healthy => 'x',
+    }
+}
+
+/// The colour role of a measure.
+#[must_use]
+pub const fn role(measure: Measure) -> Role {
+    match measure {
+        Measure::Life => Role::Life,
+        Measure::Independent => Role::Independent,
+        Measure::Healthy => Role::Healthy,
+    }
+}
+
+/// A trend reading.
+#[must_use]
+pub fn trend(messages: &Messages, trend: Trend) -> String {
+    match trend {
+        Trend::None => message!(messages, "ui-trend-none"),
+        Trend::Half => message!(messages, "ui-trend-half"),
+        Trend::Full => message!(messages, "ui-trend-full"),
+        Trend::Own => message!(messages, "ui-trend-own"),
+    }
+}
+
+/// A mortality assumption; `observed` is the last observed year.
+#[must_use]
+pub fn mortality(messages: &Messages, assumption: MortalityAssumption, observed: Option<Year>) -> String {
+    let Some(observed) = observed else { return message!(messages, "ui-mortality-pack") };
+    match assumption {
+        MortalityAssumption::Anchored => message!(messages, "ui-mortality-anchored"),
+        MortalityAssumption::ExcessVanishes { by } => {
+            message!(messages, "ui-mortality-excess", year = by.to_string())
+        }
+        MortalityAssumption::WorldPopulationProspects => message!(messages, "ui-mortality-wpp"),
+        MortalityAssumption::Frozen => {
+            message!(messages, "ui-mortality-frozen", year = observed.to_string())
+        }
+        MortalityAssumption::Own { .. } => message!(messages, "ui-mortality-own"),
+        MortalityAssumption::Ipss2023Check => message!(messages, "ui-mortality-ipss2023"),
+    }
+}
+
+/// An assumption on care need.
+#[must_use]
+pub fn care_need(messages: &Messages, assumption: CareNeedAssumption) -> String {
+    match assumption {
+        CareNeedAssumption::Unchanged => message!(messages, "ui-care-unchanged"),
+        CareNeedAssumption::ObservedFall => message!(messages, "ui-care-fall"),
+    }
+}
+
+/// Mortality and care need in a phrase.
+#[must_use]
+pub fn assumptions(messages: &Messages, state: &State, assumptions: Assumptions) -> String {
+    let mortality = mortality(messages, assumptions.mortality, state.observed_until());
+    message!(
+        messages,
+        "ui-assumptions",
+        mortality = mortality,
+        care = care_need(messages, assumptions.care_need)
+    )
+}
+
+/// Something told once.
+#[must_use]
+pub fn notice(messages: &Messages, notice: Notice) -> String {
+    match notice {
+        Notice::NoSuchTrend => message!(messages, "ui-notice-no-such-trend"),
+        Notice::OneMortality => message!(messages, "ui-notice-one-mortality"),
+        Notice::NoCareNeed => message!(messages, "ui-notice-no-care-need"),
+        Notice::OneSex => message!(messages, "ui-notice-one-sex"),
+        Notice::NoShell => message!(messages, "ui-notice-no-shell"),
+    }
+}
+
+/// Why there are no results. The engine's words may quote a pack, so they are made safe.
+#[must_use]
+pub fn failure(messages: &Messages, failure: &Failure) -> String {
+    match failure {
+        Failure::Cancelled => message!(messages, "ui-failure-cancelled"),
+        Failure::Refused(reason) => {
+            message!(messages, "ui-failure-refused", reason = escape_untrusted(reason))
+        }
+        Failure::Crashed(reason) => {
+            message!(messages, "ui-failure-crashed", reason = escape_untrusted(reason))
+        }
+    }
+}

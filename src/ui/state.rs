@@ -1,0 +1,270 @@
+//! The state of the interface: what the user has chosen and what is known. No terminal types.
+
+use super::action::Trend;
+use super::answer::{Answer, Assumptions};
+use super::task::{Failure, Request};
+use crate::baseline::{Baseline, Mortality};
+use crate::i18n::Messages;
+use crate::language::Language;
+use crate::num::units::{Sex, Year};
+use crate::plan::{CareNeedAssumption, MortalityAssumption, Plan};
+use crate::run::{RunSettings, World};
+use std::sync::Arc;
+
+/// Chart or its table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// Curves over the years.
+    Chart,
+    /// The same numbers, year by year.
+    Table,
+}
+
+/// A page over the main screen; the number is the first line shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overlay {
+    /// All keys.
+    Help(usize),
+    /// What the chart shows and where it comes from.
+    About(usize),
+}
+
+/// Whether the numbers on screen are up to date.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Computation {
+    /// Under way, this share done.
+    Running(f64),
+    /// Done.
+    Done,
+    /// No results.
+    Failed(Failure),
+}
+
+/// Something to tell the user once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// This pack or scenario has no such trend reading.
+    NoSuchTrend,
+    /// This pack knows only one mortality.
+    OneMortality,
+    /// This pack has no care need.
+    NoCareNeed,
+    /// This pack describes one sex only.
+    OneSex,
+    /// There is no shell to go back to.
+    NoShell,
+}
+
+/// How the interface ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The user left.
+    Quit,
+    /// SIGINT from outside.
+    Interrupted,
+    /// SIGTERM.
+    Terminated,
+    /// SIGHUP, or the terminal went away.
+    HungUp,
+}
+
+impl Ending {
+    /// The exit code the contract gives it.
+    #[must_use]
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Quit => 0,
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
+            Self::HungUp => 129,
+        }
+    }
+}
+
+/// The state of the interface.
+#[derive(Debug)]
+pub struct State {
+    /// Language on screen.
+    pub language: Language,
+    /// The pack.
+    pub baseline: Arc<Baseline>,
+    /// The scenario that was opened.
+    pub world: World,
+    /// How runs are made.
+    pub settings: RunSettings,
+    /// The reading shown.
+    pub trend: Trend,
+    /// What is assumed besides.
+    pub assumptions: Assumptions,
+    /// The sex shown where there is room for one.
+    pub sex: Sex,
+    /// The year read out.
+    pub year: Year,
+    /// Chart or table.
+    pub view: View,
+    /// The page on top.
+    pub overlay: Option<Overlay>,
+    /// ASCII marks instead of braille dots.
+    pub ascii: bool,
+    /// Number of the newest request.
+    pub generation: u64,
+    /// Where it stands.
+    pub computation: Computation,
+    /// The newest results.
+    pub answer: Option<Answer>,
+    /// Told in the footer until the next command.
+    pub notice: Option<Notice>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Set when the interface is to end.
+    pub ending: Option<Ending>,
+}
+
+impl State {
+    /// The first state, and the request it waits for.
+    #[must_use]
+    pub fn new(
+        language: Language,
+        baseline: Arc<Baseline>,
+        world: World,
+        settings: RunSettings,
+        size: (u16, u16),
+    ) -> (Self, Request) {
+        let assumptions = Assumptions { mortality: world.plan.mortality, care_need: world.plan.care_need };
+        let mut state = Self {
+            language,
+            trend: opened_trend(&baseline, &world.plan),
+            assumptions,
+            sex: baseline.sexes.first().copied().unwrap_or(Sex::Male),
+            year: baseline.goal.map_or(baseline.years.last, |goal| goal.year).min(settings.until),
+            view: View::Chart,
+            overlay: None,
+            ascii: false,
+            generation: 0,
+            computation: Computation::Running(0.0),
+            answer: None,
+            notice: None,
+            size,
+            ending: None,
+            baseline,
+            world,
+            settings,
+        };
+        let request = state.request();
+        (state, request)
+    }
+
+    /// Messages in the language on screen.
+    #[must_use]
+    pub fn messages(&self) -> &'static Messages {
+        Messages::of(self.language)
+    }
+
+    /// Why the newest request has no results.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match &self.computation {
+            Computation::Failed(failure) => Some(failure),
+            Computation::Running(_) | Computation::Done => None,
+        }
+    }
+
+    /// First and last year of the results, or those expected before there are any.
+    #[must_use]
+    pub fn years(&self) -> (Year, Year) {
+        let expected = (self.baseline.years.first, self.baseline.years.last.min(self.settings.until));
+        self.answer.as_ref().and_then(Answer::years).unwrap_or(expected)
+    }
+
+    /// The last year whose mortality is observed; later numbers are assumptions.
+    #[must_use]
+    pub fn observed_until(&self) -> Option<Year> {
+        match &self.baseline.mortality {
+            Mortality::Official(official) => Some(official.observed.years().last),
+            Mortality::WithoutConditions(_) => None,
+        }
+    }
+
+    /// The readings this pack and scenario have.
+    #[must_use]
+    pub fn trends(&self) -> Vec<Trend> {
+        let opened = opened_trend(&self.baseline, &self.world.plan);
+        if self.baseline.limitation.is_none() {
+            return vec![opened];
+        }
+        let mut trends = vec![Trend::None, Trend::Half, Trend::Full];
+        if opened == Trend::Own {
+            trends.push(Trend::Own);
+        }
+        trends
+    }
+
+    /// The mortality assumptions to go through; the scenario's own comes first if it is none of the standard ones.
+    #[must_use]
+    pub fn mortalities(&self) -> Vec<MortalityAssumption> {
+        let own = self.world.plan.mortality;
+        if self.observed_until().is_none() {
+            return vec![own];
+        }
+        let standard = [
+            MortalityAssumption::Anchored,
+            MortalityAssumption::ExcessVanishes { by: Year(2030) },
+            MortalityAssumption::WorldPopulationProspects,
+            MortalityAssumption::Frozen,
+            MortalityAssumption::Ipss2023Check,
+        ];
+        let first = (!standard.contains(&own)).then_some(own);
+        first.into_iter().chain(standard).collect()
+    }
+
+    /// A new request for every reading under the present assumptions.
+    pub(super) fn request(&mut self) -> Request {
+        self.generation += 1;
+        self.computation = Computation::Running(0.0);
+        let trends = self.trends();
+        let worlds = trends.iter().map(|trend| self.world_of(*trend)).collect();
+        Request {
+            generation: self.generation,
+            assumptions: self.assumptions,
+            trends,
+            worlds,
+            settings: self.settings.clone(),
+        }
+    }
+
+    fn world_of(&self, trend: Trend) -> World {
+        let plan = Plan {
+            mortality: self.assumptions.mortality,
+            care_need: self.assumptions.care_need,
+            limitation_pace: pace(&self.baseline, &self.world.plan, trend),
+            ..self.world.plan.clone()
+        };
+        World { plan, ..self.world.clone() }
+    }
+
+    /// The other assumption on care need.
+    pub(super) const fn other_care_need(&self) -> CareNeedAssumption {
+        match self.assumptions.care_need {
+            CareNeedAssumption::Unchanged => CareNeedAssumption::ObservedFall,
+            CareNeedAssumption::ObservedFall => CareNeedAssumption::Unchanged,
+        }
+    }
+}
+
+/// Change of the limitation logit a year under a reading, by sex.
+fn pace(baseline: &Baseline, opened: &Plan, trend: Trend) -> [f64; 2] {
+    let Some(limitation) = &baseline.limitation else { return opened.limitation_pace };
+    match trend {
+        Trend::None => [0.0; 2],
+        Trend::Half => limitation.observed_pace.map(|pace| 0.5 * pace),
+        Trend::Full => limitation.observed_pace,
+        Trend::Own => opened.limitation_pace,
+    }
+}
+
+/// The reading the opened scenario asks for.
+fn opened_trend(baseline: &Baseline, opened: &Plan) -> Trend {
+    let standard = [Trend::None, Trend::Half, Trend::Full];
+    let matching = |trend: &Trend| pace(baseline, opened, *trend) == opened.limitation_pace;
+    standard.into_iter().find(matching).unwrap_or(Trend::Own)
+}

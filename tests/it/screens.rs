@@ -1,0 +1,249 @@
+//! What the screens look like: snapshots in both languages, and a drawing at every size.
+
+use crate::sample;
+use kenju::i18n::Messages;
+use kenju::language::Language;
+use kenju::num::units::{Sex, Year};
+use kenju::ui::action::{Action, Command, Trend};
+use kenju::ui::screen::view;
+use kenju::ui::state::{Overlay, State, View};
+use kenju::ui::task::Failure;
+use kenju::ui::theme::{Depth, Ground, Theme};
+use kenju::ui::update::update;
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier};
+use std::sync::Arc;
+use unicode_width::UnicodeWidthStr as _;
+
+const COLOUR: Theme = Theme::new(Depth::True, Ground::Dark);
+const MONO: Theme = Theme::new(Depth::Mono, Ground::Dark);
+
+fn waiting(language: Language, size: (u16, u16)) -> State {
+    sample::fresh(language, size).0
+}
+
+fn answered(language: Language, size: (u16, u16)) -> State {
+    let (mut state, request) = sample::fresh(language, size);
+    let output = sample::output(&state.baseline, &request.worlds, &request.settings);
+    update(&mut state, Action::Answered { generation: request.generation, result: Ok(output) });
+    state
+}
+
+/// Every screen of the interface.
+fn screens(language: Language, size: (u16, u16)) -> Vec<(&'static str, State)> {
+    let press = |commands: &[Command]| {
+        let mut state = answered(language, size);
+        for command in commands {
+            update(&mut state, Action::Command(*command));
+        }
+        state
+    };
+    let mut failed = waiting(language, size);
+    let refused = Err(Failure::Refused("persons: 10^12\u{202e}\u{1b}[2J".to_owned()));
+    let generation = failed.generation;
+    update(&mut failed, Action::Answered { generation, result: refused });
+    vec![
+        ("chart", press(&[])),
+        ("full_trend", press(&[Command::ChooseTrend(Trend::Full), Command::ShowSex(Sex::Female)])),
+        ("table", press(&[Command::ToggleView, Command::FirstYear, Command::NextYear])),
+        ("help", press(&[Command::ToggleHelp])),
+        ("about", press(&[Command::ToggleAbout])),
+        ("recomputing", press(&[Command::NextMortality])),
+        ("notice", press(&[Command::ChooseTrend(Trend::Own)])),
+        ("waiting", waiting(language, size)),
+        ("failed", failed),
+    ]
+}
+
+fn draw(state: &State, theme: Theme) -> Buffer {
+    let backend = TestBackend::new(state.size.0, state.size.1);
+    let mut terminal = Terminal::new(backend).unwrap();
+    terminal.draw(|frame| view(state, theme, Messages::of(state.language), frame)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+/// The screen as text, as a terminal shows it: a wide glyph hides the cell after it.
+fn text(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let mut lines = String::new();
+    for y in 0..area.height {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += (symbol.width() as u16).max(1);
+        }
+        lines.push_str(line.trim_end());
+        lines.push('\n');
+    }
+    lines
+}
+
+#[test]
+fn every_screen_in_both_languages_and_sizes() {
+    for language in Language::ALL {
+        for size in [(80, 24), (160, 48)] {
+            for (name, state) in screens(language, size) {
+                let snapshot = format!("{name}_{language}_{}x{}", size.0, size.1);
+                insta::assert_snapshot!(snapshot, text(&draw(&state, COLOUR)));
+            }
+        }
+    }
+}
+
+#[test]
+fn narrow_and_too_small_screens() {
+    for language in Language::ALL {
+        for size in [(60, 18), (40, 12)] {
+            let snapshot = format!("chart_{language}_{}x{}", size.0, size.1);
+            insta::assert_snapshot!(snapshot, text(&draw(&answered(language, size), COLOUR)));
+        }
+    }
+}
+
+#[test]
+fn ascii_marks_need_nothing_but_ascii() {
+    let mut state = answered(Language::En, (80, 24));
+    update(&mut state, Action::Command(Command::ToggleMarks));
+    let screen = text(&draw(&state, COLOUR));
+    insta::assert_snapshot!("chart_ascii_en_80x24", screen);
+    assert!(screen.is_ascii(), "{screen}");
+}
+
+#[test]
+fn without_colour_nothing_is_lost() {
+    let state = answered(Language::En, (80, 24));
+    let (mono, colour) = (draw(&state, MONO), draw(&state, COLOUR));
+    assert_eq!(text(&mono), text(&colour));
+    for cell in mono.content() {
+        assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset));
+    }
+    assert!(mono.content().iter().any(|cell| cell.modifier.contains(Modifier::REVERSED)));
+    insta::assert_snapshot!("chart_mono_en_80x24", text(&mono));
+}
+
+#[test]
+fn the_headline_is_whole_on_every_screen() {
+    for language in Language::ALL {
+        for columns in [60, 70, 80, 100, 119, 120, 160, 200] {
+            for (name, state) in screens(language, (columns, 24)) {
+                let screen = text(&draw(&state, COLOUR)).replace('\n', " ");
+                let last = match (name, language) {
+                    ("waiting" | "failed", _) => continue,
+                    (_, Language::En) => "Women +2.1 to +4.2.",
+                    (_, Language::Ja) => "女性+2.1～+4.2年。",
+                };
+                assert!(
+                    screen.replace(' ', "").contains(&last.replace(' ', "")),
+                    "{name} {columns}: {screen}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_survey_cannot_tell_apart_is_said_so() {
+    let (mut state, request) = sample::fresh(Language::En, (160, 48));
+    let mut output = sample::output(&state.baseline, &request.worlds, &request.settings);
+    output.scenarios[0].goal.get_mut("male").unwrap().gain_2040 = 2.95;
+    update(&mut state, Action::Answered { generation: request.generation, result: Ok(output) });
+    let screen = text(&draw(&state, COLOUR)).replace('\n', " ");
+    assert!(screen.contains("not distinguishable from the goal"), "{screen}");
+    assert!(screen.contains("Women +2.1 (0.9 short)"), "{screen}");
+}
+
+#[test]
+fn a_pack_with_one_sex_no_goal_and_no_birth_draws() {
+    let mut pack = sample::baseline();
+    pack.sexes = vec![Sex::Male];
+    pack.ages.first = 40;
+    pack.limitation = None;
+    pack.care = None;
+    pack.official.clear();
+    let settings = kenju::run::RunSettings { until: Year(2030), ..sample::settings() };
+    let pack = Arc::new(pack);
+    for size in [(80, 24), (160, 48)] {
+        let (mut state, request) =
+            State::new(Language::En, Arc::clone(&pack), sample::world(), settings.clone(), size);
+        let output = sample::output(&pack, &request.worlds, &settings);
+        update(&mut state, Action::Answered { generation: request.generation, result: Ok(output) });
+        let screen = text(&draw(&state, COLOUR));
+        assert!(screen.contains("no goal") && screen.contains("at age 40"), "{screen}");
+    }
+}
+
+#[test]
+fn foreign_text_cannot_reorder_or_escape() {
+    for (name, state) in screens(Language::En, (160, 100)) {
+        let screen = text(&draw(&state, COLOUR));
+        let foreign = |glyph: char| (glyph.is_control() && glyph != '\n') || glyph == '\u{202e}';
+        assert!(!screen.contains(foreign), "{name}: {screen}");
+    }
+}
+
+fn resized(state: &mut State, size: (u16, u16)) {
+    update(state, Action::Resized(size.0, size.1));
+}
+
+#[test]
+fn every_small_and_every_critical_size_draws() {
+    for language in Language::ALL {
+        for (_, mut state) in screens(language, (80, 24)) {
+            for columns in (1..=12).chain(57..=63).chain([79, 80, 81, 119, 120, 121, 200]) {
+                for rows in (1..=4).chain(16..=25).chain([60]) {
+                    resized(&mut state, (columns, rows));
+                    draw(&state, MONO);
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_screen_at_any_size_draws(
+        columns in 1u16..=200,
+        rows in 1u16..=60,
+        screen in 0usize..9,
+        japanese: bool,
+        ascii: bool,
+        year in 2016u16..=2040,
+        scroll in 0usize..80,
+    ) {
+        let language = if japanese { Language::Ja } else { Language::En };
+        let (_, mut state) = screens(language, (80, 24)).swap_remove(screen);
+        state.ascii = ascii;
+        state.year = Year(year);
+        state.overlay = state.overlay.map(|overlay| match overlay {
+            Overlay::Help(_) => Overlay::Help(scroll),
+            Overlay::About(_) => Overlay::About(scroll),
+        });
+        resized(&mut state, (columns, rows));
+        let buffer = draw(&state, COLOUR);
+        prop_assert_eq!((buffer.area.width, buffer.area.height), (columns, rows));
+        prop_assert!(state.view == View::Chart || state.view == View::Table);
+    }
+}
+
+/// Every size from 1x1 to 200x60: minutes, so only on request (`cargo test -- --ignored`).
+#[test]
+#[ignore = "draws two hundred thousand screens; run before a release"]
+fn every_size_draws() {
+    for language in Language::ALL {
+        for (_, mut state) in screens(language, (80, 24)) {
+            for columns in 1..=200 {
+                for rows in 1..=60 {
+                    resized(&mut state, (columns, rows));
+                    draw(&state, MONO);
+                }
+            }
+        }
+    }
+}

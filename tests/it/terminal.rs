@@ -1,0 +1,286 @@
+//! The interface in a real (pseudo) terminal: what it leaves behind, however it ends.
+//!
+//! The program under test is this test binary itself, started again as [`child`] with the stand-in
+//! engine, so that the flows need neither the real pack nor time. A shell runs it, keeps the terminal
+//! open afterwards and says how it ended; then its modes can be looked at.
+
+use crate::sample;
+use expectrl::process::unix::Signal;
+use expectrl::session::OsSession;
+use kenju::language::Language;
+use kenju::ui::theme::ColourChoice;
+use kenju::ui::{UiOptions, start_with};
+use rustix::termios::{LocalModes, tcgetattr};
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::num::NonZeroU16;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Not a test: the program that the flows start.
+#[test]
+#[ignore = "started by the flows of this file, with a terminal of its own"]
+fn child() {
+    let Some(record) = std::env::var_os("KENJU_TEST_RECORD") else { return };
+    let options = UiOptions {
+        language: Language::En,
+        baseline: Arc::new(sample::baseline()),
+        world: sample::world(),
+        settings: sample::settings(),
+        ascii: true,
+        colour: ColourChoice::Never,
+    };
+    let engine = |baseline: &_, worlds: &[_], settings: &_, _: &dyn kenju::run::Watch| {
+        Ok(sample::output(baseline, worlds, settings))
+    };
+    let code = match start_with(options, Arc::new(engine)) {
+        Ok(ending) => ending.exit_code(),
+        Err(error) => {
+            eprintln!("kenju: {error}\r");
+            1
+        }
+    };
+    std::fs::write(record, code.to_string()).unwrap();
+    std::process::exit(i32::from(code));
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).unwrap()
+}
+
+/// A terminal with the program running in it.
+struct Flow {
+    session: OsSession,
+    screen: vt100::Parser,
+    record: tempfile::TempDir,
+}
+
+impl Flow {
+    /// Starts the stand-in.
+    fn start(variables: &[(&str, &str)]) -> Self {
+        let child = std::env::current_exe().unwrap();
+        let arguments = ["terminal::child", "--exact", "--ignored", "--nocapture"];
+        let mut flow = Self::spawn(child.as_os_str(), &arguments, variables);
+        flow.wait_for_text("HLE 74.0");
+        flow
+    }
+
+    fn spawn(program: &OsStr, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let record = tempfile::tempdir().unwrap();
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg("stty sane; \"$@\"; echo \"ended with $?.\"; read line").arg("sh");
+        shell.arg(program).args(arguments);
+        shell.env("TERM", "xterm-256color").env("KENJU_TEST_RECORD", record.path().join("code"));
+        shell.env_remove("NO_COLOR").env_remove("KENJU_ASCII").env("LC_ALL", "C");
+        shell.envs(variables.iter().copied());
+        let session = OsSession::spawn(shell).unwrap();
+        Self { session, screen: vt100::Parser::new(cells(24), cells(80), 0), record }
+    }
+
+    /// Feeds the terminal until its screen looks as wanted.
+    fn wait_for(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut bytes = [0; 4096];
+        while !wanted(self.screen.screen()) {
+            assert!(Instant::now() < deadline, "waiting for {what}:\n{}", self.screen.screen().contents());
+            match self.session.try_read(&mut bytes) {
+                Ok(count) if count > 0 => self.screen.process(&bytes[..count]),
+                _ => std::thread::sleep(Duration::from_millis(5)),
+            }
+        }
+    }
+
+    fn wait_for_text(&mut self, text: &str) {
+        self.wait_for(text, |screen| screen.contents().contains(text));
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.session.write_all(keys.as_bytes()).unwrap();
+        self.session.flush().unwrap();
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) {
+        self.screen.screen_mut().set_size(cells(rows), cells(columns));
+        self.session.get_process_mut().set_window_size(columns, rows).unwrap();
+    }
+
+    /// The program, not the shell around it.
+    fn program(&self) -> String {
+        let shell = self.session.get_process().pid();
+        let children = format!("/proc/{shell}/task/{shell}/children");
+        std::fs::read_to_string(children).unwrap().trim().to_owned()
+    }
+
+    fn send(&self, signal: &str) {
+        let status = Command::new("kill").arg(format!("-{signal}")).arg(self.program()).status().unwrap();
+        assert!(status.success());
+    }
+
+    fn modes(&self) -> LocalModes {
+        let terminal = self.session.get_process().get_raw_handle().unwrap();
+        tcgetattr(&terminal).unwrap().local_modes
+    }
+
+    fn assert_taken(&self) {
+        assert!(self.screen.screen().alternate_screen() && self.screen.screen().hide_cursor());
+        assert!(!self.modes().intersects(LocalModes::ICANON | LocalModes::ECHO));
+    }
+
+    /// The terminal as a shell needs it: own screen, cursor, line input, echo.
+    fn assert_given_back(&self) {
+        assert!(!self.screen.screen().alternate_screen());
+        assert!(!self.screen.screen().hide_cursor());
+        assert!(self.modes().contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG));
+    }
+
+    fn assert_ends_with(&mut self, code: u8) {
+        self.wait_for_text(&format!("ended with {code}."));
+        self.assert_given_back();
+    }
+}
+
+#[test]
+fn start_switch_language_read_and_quit() {
+    let mut flow = Flow::start(&[]);
+    flow.assert_taken();
+    flow.press("L");
+    flow.wait_for_text("健康寿命の延び");
+    flow.press("v");
+    flow.wait_for_text("公表値");
+    flow.press("\u{1b}[D\u{1b}[D");
+    flow.wait_for_text("2038 <");
+    flow.press("3o");
+    flow.wait_for_text("超過分が2030年に解消");
+    flow.press("?");
+    flow.wait_for_text("キー操作");
+    flow.press("q");
+    flow.assert_ends_with(0);
+}
+
+#[test]
+fn the_program_itself_opens_on_the_embedded_pack() {
+    let mut flow = Flow::spawn(OsStr::new(env!("CARGO_BIN_EXE_kenju")), &[], &[]);
+    flow.wait_for_text("healthy life expectancy gains 2016-2040 (goal +3.0 years)");
+    flow.assert_taken();
+    flow.press("L");
+    flow.wait_for_text("健康寿命の延び");
+    flow.press("q");
+    flow.assert_ends_with(0);
+}
+
+#[test]
+fn control_c_quits() {
+    let mut flow = Flow::start(&[]);
+    flow.press("\u{3}");
+    flow.assert_ends_with(0);
+}
+
+#[test]
+fn a_storm_of_sizes_ends_in_the_right_one() {
+    let mut flow = Flow::start(&[]);
+    for step in 0..60_u16 {
+        flow.resize(30 + step * 3, 10 + step % 40);
+    }
+    flow.resize(40, 12);
+    flow.wait_for_text("60x18 needed");
+    flow.resize(130, 40);
+    flow.wait_for("men beside women", |screen| {
+        let contents = screen.contents();
+        contents.contains("Men: years") && contents.contains("Women: years")
+    });
+    flow.press("q");
+    flow.assert_ends_with(0);
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let mut flow = Flow::start(&[]);
+        flow.send(signal);
+        flow.assert_ends_with(code);
+    }
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_gives_the_terminal_back_and_says_what_happened() {
+    let mut flow = Flow::start(&[("KENJU_INJECT_PANIC", "draw")]);
+    flow.press("?");
+    flow.assert_ends_with(1);
+    let contents = flow.screen.screen().contents();
+    assert!(contents.contains("injected panic in drawing"), "{contents}");
+    assert!(contents.contains("internal error"), "{contents}");
+}
+
+#[test]
+fn stop_and_continue() {
+    for by_key in [true, false] {
+        let mut flow = Flow::start(&[]);
+        if by_key {
+            flow.press("\u{1a}");
+        } else {
+            flow.send("TSTP");
+        }
+        flow.wait_for("the shell's screen", |screen| !screen.alternate_screen());
+        let stopped = |program: &str| {
+            let status = std::fs::read_to_string(format!("/proc/{program}/stat")).unwrap();
+            status.rsplit(')').next().unwrap().trim_start().starts_with('T')
+        };
+        let program = flow.program();
+        let deadline = Instant::now() + PATIENCE;
+        while !stopped(&program) {
+            assert!(Instant::now() < deadline, "not stopped");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        flow.assert_given_back();
+        flow.send("CONT");
+        flow.wait_for("the interface again", |screen| {
+            screen.alternate_screen() && screen.hide_cursor() && screen.contents().contains("HLE 74.0")
+        });
+        flow.assert_taken();
+        flow.press("q");
+        flow.assert_ends_with(0);
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_program() {
+    let flow = Flow::start(&[]);
+    let program = flow.program();
+    let Flow { mut session, record, .. } = flow;
+    // The shell dies first, so that nobody but the terminal itself can tell the program.
+    session.get_process_mut().kill(Signal::SIGKILL).unwrap();
+    drop(session);
+    let deadline = Instant::now() + PATIENCE;
+    let code = loop {
+        if let Ok(code) = std::fs::read_to_string(record.path().join("code"))
+            && !code.is_empty()
+        {
+            break code;
+        }
+        assert!(Instant::now() < deadline, "process {program} lives on without a terminal");
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    assert_eq!(code, "129");
+}
+
+#[test]
+fn waiting_costs_no_processor_time() {
+    let mut flow = Flow::start(&[]);
+    let ticks = |program: &str| -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{program}/stat")).unwrap();
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        // User and system time are fields 14 and 15 of the line, 12 and 13 after the name.
+        fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+    };
+    let program = flow.program();
+    std::thread::sleep(Duration::from_millis(200));
+    let before = ticks(&program);
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(ticks(&program) - before <= 1, "two idle seconds cost {} ticks", ticks(&program) - before);
+    flow.press("q");
+    flow.assert_ends_with(0);
+}
