@@ -8,6 +8,7 @@
 mod assemble;
 mod embedded;
 pub mod error;
+pub mod health;
 pub mod load;
 mod manifest;
 pub mod provenance;
@@ -19,6 +20,7 @@ mod tests;
 use crate::num::digest::Digest;
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
+pub use health::{Cause, Condition, Course, LimitationEffect, Risk};
 use provenance::{Source, TableInfo};
 
 /// A short text in both languages of the product.
@@ -61,6 +63,10 @@ pub struct Baseline {
     pub care: Option<Care>,
     /// Conditions realised in persons.
     pub conditions: Vec<Condition>,
+    /// Causes of death; empty if the pack does not tell them apart.
+    pub causes: Vec<Cause>,
+    /// Risk factors; `None` if the pack has none.
+    pub risk: Option<Risk>,
     /// The goal results are held against; `None` if the pack has none.
     pub goal: Option<Goal>,
     /// Official figures, for charts and checks; never inputs of the simulation.
@@ -170,32 +176,6 @@ pub struct Care {
     pub limitation_log_odds_range: [f64; 2],
     /// Lowest and highest plausible factor on the logarithm of [`Care::mortality_ratio`] (central: 1).
     pub log_mortality_ratio_factor_range: [f64; 2],
-}
-
-/// A condition that persons acquire.
-#[derive(Debug, Clone)]
-pub struct Condition {
-    /// Identifier, also the name of its random stream.
-    pub id: String,
-    /// Name shown to users.
-    pub title: Text,
-    /// Hazard of onset per person-year (year axis: one year).
-    pub incidence: Grid,
-    /// Share of persons who have it on 1 October of the first year (year axis: one year).
-    pub prevalence: Grid,
-    /// Ratio of the hazard of death to that of persons without it.
-    pub mortality_ratio: f64,
-    /// What it does to daily activities.
-    pub limitation: LimitationEffect,
-}
-
-/// Effect of a condition on activity limitation.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-pub enum LimitationEffect {
-    /// Everyone who has it is limited.
-    Certain,
-    /// Log odds ratio.
-    LogOdds(f64),
 }
 
 /// What an official figure measures.

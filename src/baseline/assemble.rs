@@ -6,8 +6,8 @@ use super::manifest::Manifest;
 use super::schema::{self, TableKind};
 use super::table::{Allowed, Cells, Scope, cells, rows};
 use super::{
-    Baseline, CARE_LEVELS, Care, Condition, HealthyLifeExpectancyTarget, Indicator, LifeExpectancyAnchor,
-    Limitation, Mortality, OfficialMortality, OfficialValue,
+    Baseline, CARE_LEVELS, Care, Condition, Course, HealthyLifeExpectancyTarget, Indicator,
+    LifeExpectancyAnchor, Limitation, Mortality, OfficialMortality, OfficialValue,
 };
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year, YearSpan};
@@ -38,6 +38,8 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         limitation: if manifest.has(schema::LIMITATION) { Some(reader.limitation()?) } else { None },
         care: if manifest.has(schema::CARE_PREVALENCE) { Some(reader.care()?) } else { None },
         conditions: reader.conditions()?,
+        causes: Vec::new(),
+        risk: None,
         official: if manifest.has(schema::OFFICIAL) { reader.official()? } else { Vec::new() },
         id: manifest.id,
         title: manifest.title,
@@ -346,10 +348,14 @@ impl Reader<'_> {
         let conditions = heads.iter().zip(tables).map(|(head, (incidence, prevalence))| Condition {
             id: head.id.clone(),
             title: head.title.clone(),
+            course: Course::Lasting { remission: [0.0; 2] },
             incidence,
-            prevalence,
+            prevalence: [prevalence, Grid::filled(year, self.scope.ages, 0.0)],
             mortality_ratio: head.mortality_ratio,
+            multipliers: Vec::new(),
             limitation: head.limitation,
+            care_onset: [1.0; 2],
+            care_progression: [1.0; 2],
         });
         Ok(conditions.collect())
     }

@@ -344,7 +344,7 @@ impl<const LANES: usize> Builder<'_, LANES> {
             self.baseline
                 .conditions
                 .iter()
-                .map(|condition| condition.prevalence.held(self.sex, self.baseline.years.first, age))
+                .map(|condition| condition.prevalence[0].held(self.sex, self.baseline.years.first, age))
                 .collect()
         };
         let mut origins = Vec::new();

@@ -96,6 +96,8 @@ pub fn baseline() -> Baseline {
             limitation_log_odds: 1.0,
         }),
         conditions: Vec::new(),
+        causes: Vec::new(),
+        risk: None,
         official: official(),
         goal: Some(Goal {
             from: Year(2016),

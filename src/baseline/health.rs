@@ -1,0 +1,302 @@
+//! What a pack says of conditions, causes of death and risk factors.
+//!
+//! All of it is content: the model knows shapes (a condition has up to two states, a cause may be
+//! owned by a condition, a factor has sixteen rank classes), the pack says which there are.
+
+use super::Text;
+use crate::num::grid::Grid;
+use serde::{Deserialize, Serialize};
+
+/// Number of rank classes of a risk factor.
+pub const RANK_CLASSES: usize = 16;
+
+/// A condition that persons acquire.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    /// Identifier, also part of the names of its random streams.
+    pub id: String,
+    /// Name shown to users.
+    pub title: Text,
+    /// How it goes on after onset.
+    pub course: Course,
+    /// Hazard of onset per year of persons who do not have it, by calendar year.
+    pub incidence: Grid,
+    /// Share of persons in its first and second state on 1 October of the first year.
+    pub prevalence: [Grid; 2],
+    /// Ratio of the hazard of death, for packs without causes of death; 1 with them.
+    pub mortality_ratio: f64,
+    /// Factors it puts on causes of death it does not own.
+    pub multipliers: Vec<CauseMultiplier>,
+    /// Effect on daily activities.
+    pub limitation: LimitationEffect,
+    /// Ratio of the hazard of first certification of care need, by state.
+    pub care_onset: [f64; 2],
+    /// Ratio of the hazards of moving up in care need, by state.
+    pub care_progression: [f64; 2],
+}
+
+/// How a condition goes on after onset. Rates are per year, men then women.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum Course {
+    /// One state, which some leave again.
+    Lasting {
+        /// Hazard of remission.
+        remission: [f64; 2],
+    },
+    /// A first state, then a lasting second one.
+    RecentThenLasting {
+        /// Hazard of moving on.
+        exit: [f64; 2],
+    },
+    /// A first state, then none: the event can come again.
+    RecentThenNone {
+        /// Hazard of leaving.
+        exit: [f64; 2],
+    },
+}
+
+/// A factor on some causes of death.
+#[derive(Debug, Clone)]
+pub struct CauseMultiplier {
+    /// Positions in the list of causes.
+    pub causes: Vec<usize>,
+    /// Factor in the first and second state, by sex and age (one year).
+    pub by_state: [Grid; 2],
+}
+
+/// Effect of a condition on activity limitation.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum LimitationEffect {
+    /// Everyone who has it is limited.
+    Certain,
+    /// Log odds ratio.
+    LogOdds(f64),
+}
+
+/// A cause of death.
+#[derive(Debug, Clone)]
+pub struct Cause {
+    /// Identifier.
+    pub id: String,
+    /// Name shown to users.
+    pub title: Text,
+    /// Share of all deaths of the cell, by observed year (held after the last).
+    pub fraction: Grid,
+    /// The condition whose cases die of it (position in the list of conditions) with the weights of
+    /// persons without it, in its first and in its second state; only their ratios matter.
+    pub owner: Option<(usize, [Grid; 3])>,
+}
+
+/// Risk factors, their joint distribution and what they act on.
+#[derive(Debug, Clone)]
+pub struct Risk {
+    /// Factors with rank classes; smoking is among them for its rank, but acts by its states.
+    pub factors: Vec<RiskFactor>,
+    /// Lower triangle of the Cholesky factor of the correlation of ranks, row by row, dense square.
+    pub cholesky: Vec<f64>,
+    /// Correlation of a person's rank before and after mixing.
+    pub mixing: f64,
+    /// Ages at which ranks are mixed.
+    pub mixing_ages: Vec<u8>,
+    /// Smoking states and events; `None` if the pack has no smoking.
+    pub smoking: Option<Smoking>,
+    /// The directed graph of relative risks.
+    pub edges: Vec<Edge>,
+}
+
+/// A continuous or ordered risk factor.
+#[derive(Debug, Clone)]
+pub struct RiskFactor {
+    /// Identifier.
+    pub id: String,
+    /// Name shown to users.
+    pub title: Text,
+    /// Unit of its values.
+    pub unit: String,
+    /// Mean value of each rank class, by sex, year and single age. Empty for smoking.
+    pub values: Vec<Grid>,
+    /// The same as usual values (within-person variation taken out), which log-linear risks use if they say so.
+    pub usual: Vec<Grid>,
+    /// Shares of ordered categories (K6, frailty), lowest first; empty for continuous factors.
+    pub categories: Vec<Grid>,
+}
+
+/// Smoking: never, current, or former since some years.
+#[derive(Debug, Clone)]
+pub struct Smoking {
+    /// Share who never smoked, first year.
+    pub never: Grid,
+    /// Share of former smokers, first year.
+    pub former: Grid,
+    /// Share of former smokers by years since quitting: (first year, last year, share), first year.
+    pub quit_years: Vec<(u8, u8, Grid)>,
+    /// Hazard of starting, by year.
+    pub start: Grid,
+    /// Hazard of quitting for good, by year.
+    pub quit: Grid,
+}
+
+/// One relative risk (or additive effect) of the graph.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edge {
+    /// Identifier.
+    pub id: String,
+    /// Where it starts.
+    pub from: Node,
+    /// What it acts on.
+    pub to: Node,
+    /// Total, direct, or an addition to another factor.
+    pub effect: Effect,
+    /// How the value of the factor becomes a ratio.
+    pub form: Form,
+    /// How the risk of former smokers fades.
+    #[serde(default)]
+    pub quit_decay: Option<QuitDecay>,
+    /// Ratios by sex and age.
+    pub strata: Vec<Stratum>,
+    /// Share of the log ratio that is believed: value, low, high.
+    pub shrink: (f64, f64, f64),
+    /// Years until a change acts in full: value, low, high.
+    pub lag: (f64, f64, f64),
+    /// Kind of evidence.
+    pub evidence: String,
+    /// Identifiers of its sources.
+    pub sources: Vec<String>,
+    /// What a reader should know.
+    pub note: String,
+}
+
+/// An end of an edge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Node {
+    /// A risk factor.
+    Factor(String),
+    /// Onset of a condition (as an end), or having it (as a start).
+    Condition(String),
+    /// Death from a cause.
+    Death(String),
+    /// First certification of care need.
+    CareOnset,
+}
+
+/// What an edge means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Effect {
+    /// The whole effect: no other path may lead there.
+    Total,
+    /// What is left beside mediated paths.
+    Direct,
+    /// A shift of another factor's value.
+    Additive,
+    /// The ratio of a short window after an event; kept for reference, used by the care tables.
+    Window,
+}
+
+/// How the value of a factor becomes a ratio.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Form {
+    /// ln ratio = ln rr x (clamped value - reference) / per.
+    LogLinear {
+        /// Step of the value that rr belongs to.
+        per: f64,
+        /// Value without excess risk.
+        reference: f64,
+        /// Bounds of the value.
+        clamp: (f64, f64),
+        /// Which values.
+        value: Value,
+    },
+    /// Having the condition or not.
+    Binary,
+    /// Ratio of the category the value falls in: as many as cuts it reaches.
+    Categorical {
+        /// Lower bounds of the categories above the first.
+        cuts: Vec<f64>,
+    },
+    /// Ratio of the ordered state (frailty).
+    States,
+    /// Ratio of current smokers; former ones by `quit_decay`.
+    Smoking,
+    /// Units of the target per unit of the factor.
+    Additive {
+        /// Step of the factor.
+        per: f64,
+    },
+}
+
+/// Which values of a factor a log-linear risk uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Value {
+    /// Without within-person variation.
+    Usual,
+    /// As measured once.
+    Measured,
+}
+
+/// How the excess risk of former smokers fades.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum QuitDecay {
+    /// Halves every so many years.
+    HalfLife {
+        /// Years.
+        years: f64,
+        /// Lower bound.
+        low: f64,
+        /// Upper bound.
+        high: f64,
+        /// How far from an observation.
+        status: EdgeStatus,
+        /// Source.
+        source: String,
+    },
+    /// Share of the excess that is left, by years since quitting (first, last, share).
+    Steps {
+        /// Bins.
+        bins: Vec<(u32, u32, f64)>,
+        /// How far from an observation.
+        status: EdgeStatus,
+        /// Source.
+        source: String,
+    },
+}
+
+/// Ratios of one sex and range of ages.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stratum {
+    /// Whom it holds for.
+    pub sex: StratumSex,
+    /// Completed ages, both included.
+    pub ages: (u32, u32),
+    /// One ratio, or one per category.
+    pub rr: Vec<f64>,
+    /// Lower bounds.
+    pub low: Vec<f64>,
+    /// Upper bounds.
+    pub high: Vec<f64>,
+    /// How far from an observation.
+    pub status: EdgeStatus,
+}
+
+/// Whom a stratum holds for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StratumSex {
+    /// Men.
+    Male,
+    /// Women.
+    Female,
+    /// Both.
+    Both,
+}
+
+/// How far a ratio stands from an observation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EdgeStatus {
+    /// Printed in the source.
+    Observed,
+    /// Computed from printed numbers.
+    Derived,
+    /// An analyst's choice within its range.
+    Assumed,
+}
