@@ -6,6 +6,7 @@
 //! reading and checking; nothing in them is specific to Japan.
 
 mod assemble;
+pub mod calibration;
 mod embedded;
 pub mod error;
 pub mod health;
@@ -21,6 +22,7 @@ use crate::num::digest::Digest;
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
 pub use health::{Cause, Condition, Course, LimitationEffect, Risk};
+use calibration::CalibrationFile;
 use provenance::{Source, TableInfo};
 
 /// A short text in both languages of the product.
@@ -42,6 +44,10 @@ pub struct Baseline {
     pub title: Text,
     /// Digest of every file of the pack.
     pub digest: Digest,
+    /// Digest of every file but the calibration, which belongs to it.
+    pub inputs: Digest,
+    /// Normalisers, read when first needed.
+    pub calibration_file: CalibrationFile,
     /// Sexes the pack describes.
     pub sexes: Vec<Sex>,
     /// Completed ages of the model.

@@ -27,6 +27,8 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     let reader = Reader { files, manifest: &manifest, scope: &scope };
     let baseline = Baseline {
         digest: files.digest(),
+        inputs: files.inputs_digest(),
+        calibration_file: files.calibration(),
         population: reader.grid(schema::POPULATION, ("persons", Allowed::NotNegative))?,
         entrants: reader.all_years(schema::ENTRANTS, ("persons", Allowed::NotNegative))?,
         net_migration: if manifest.has(schema::NET_MIGRATION) {

@@ -5,6 +5,7 @@
 
 use super::Text;
 use crate::num::grid::Grid;
+use crate::num::units::Sex;
 use serde::{Deserialize, Serialize};
 
 /// Number of rank classes of a risk factor.
@@ -53,6 +54,18 @@ pub enum Course {
         /// Hazard of leaving.
         exit: [f64; 2],
     },
+}
+
+impl Condition {
+    /// Hazard of leaving the first state, per year.
+    #[must_use]
+    pub const fn leaving(&self, sex: Sex) -> f64 {
+        match self.course {
+            Course::Lasting { remission: rates }
+            | Course::RecentThenLasting { exit: rates }
+            | Course::RecentThenNone { exit: rates } => rates[sex.index()],
+        }
+    }
 }
 
 /// A factor on some causes of death.

@@ -73,5 +73,5 @@ pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
 
 /// Names of all files a pack may have.
 pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
-    std::iter::once(super::load::MANIFEST).chain(table_names())
+    [super::load::MANIFEST, super::calibration::CALIBRATION].into_iter().chain(table_names())
 }
