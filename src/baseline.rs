@@ -21,7 +21,7 @@ mod tests;
 use crate::num::digest::Digest;
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
-pub use health::{Cause, Condition, Course, LimitationEffect, Risk};
+pub use health::{Cause, Condition, Course, LimitationEffect, OfficialCauseDeaths, Risk, Target};
 use calibration::CalibrationFile;
 use provenance::{Source, TableInfo};
 
@@ -77,6 +77,10 @@ pub struct Baseline {
     pub goal: Option<Goal>,
     /// Official figures, for charts and checks; never inputs of the simulation.
     pub official: Vec<OfficialValue>,
+    /// Deaths by cause, sex and age group for checks; empty if the pack has none.
+    pub official_cause_deaths: Vec<OfficialCauseDeaths>,
+    /// Figures that `validate` holds the simulation against.
+    pub targets: Vec<Target>,
     /// Where each table comes from.
     pub tables: Vec<TableInfo>,
     /// The sources the tables cite.

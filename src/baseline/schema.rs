@@ -37,10 +37,27 @@ pub(super) const CARE_PARAMETERS: TableKind =
     table("care_parameters.csv", &["parameter", "value", "low", "high"]);
 pub(super) const CONDITION_RATES: TableKind =
     table("condition_rates.csv", &["condition", "sex", "age", "incidence", "prevalence"]);
+pub(super) const CONDITION_PREVALENCE: TableKind =
+    table("condition_prevalence.csv", &["condition", "sex", "age", "share_1", "share_2"]);
+pub(super) const CONDITION_INCIDENCE: TableKind =
+    table("condition_incidence.csv", &["condition", "sex", "year_from", "age", "hazard"]);
+pub(super) const CONDITION_CAUSE_WEIGHT: TableKind =
+    table("condition_cause_weight.csv", &["condition", "sex", "age", "without", "state_1", "state_2"]);
+pub(super) const CONDITION_CAUSE_MULTIPLIER: TableKind =
+    table("condition_cause_multiplier.csv", &["condition", "sex", "age", "state_1", "state_2"]);
+/// One further column per cause of the pack.
+pub(super) const CAUSE_FRACTION: TableKind = table("cause_fraction.csv", &["year", "sex", "age"]);
+/// One further column per cause of the pack.
+pub(super) const OFFICIAL_CAUSE_DEATHS: TableKind =
+    table("official_cause_deaths.csv", &["year", "sex", "age_from", "age_to"]);
+pub(super) const TARGETS: TableKind = table(
+    "targets.csv",
+    &["id", "what", "year", "sex", "age_from", "age_to", "value", "unit", "tolerance", "kind", "source"],
+);
 pub(super) const OFFICIAL: TableKind =
     table("official.csv", &["indicator", "year", "sex", "age", "projected", "source", "value"]);
 
-pub(super) const ALL: [TableKind; 16] = [
+pub(super) const ALL: [TableKind; 23] = [
     POPULATION,
     ENTRANTS,
     NET_MIGRATION,
@@ -56,6 +73,13 @@ pub(super) const ALL: [TableKind; 16] = [
     CARE_MORTALITY_RATIO,
     CARE_PARAMETERS,
     CONDITION_RATES,
+    CONDITION_PREVALENCE,
+    CONDITION_INCIDENCE,
+    CONDITION_CAUSE_WEIGHT,
+    CONDITION_CAUSE_MULTIPLIER,
+    CAUSE_FRACTION,
+    OFFICIAL_CAUSE_DEATHS,
+    TARGETS,
     OFFICIAL,
 ];
 

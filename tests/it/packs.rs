@@ -114,7 +114,8 @@ fn every_source_is_cited_and_has_a_licence() {
     for baseline in [Baseline::japan().unwrap(), Baseline::illness_death().unwrap()] {
         for source in &baseline.sources {
             assert!(!source.licence.is_empty() && !source.location.is_empty(), "{}", source.id);
-            let cited = baseline.tables.iter().any(|table| table.sources.contains(&source.id));
+            let cited = baseline.tables.iter().any(|table| table.sources.contains(&source.id))
+                || baseline.conditions.iter().any(|condition| condition.sources.contains(&source.id));
             assert!(cited, "{} is not cited by a table of {}", source.id, baseline.id);
         }
         for table in &baseline.tables {
