@@ -6,12 +6,15 @@
 //! reading and checking; nothing in them is specific to Japan.
 
 mod assemble;
+pub mod curve;
 mod embedded;
 pub mod error;
 pub mod health;
 pub mod load;
 mod manifest;
+mod pathways;
 pub mod provenance;
+mod risk;
 mod schema;
 mod table;
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod mortality;
 mod net_flow;
 mod official;
 mod population;
+mod risk;
 mod source;
 mod text;
 
@@ -44,6 +45,7 @@ pub fn build(source: &Path) -> Result<Built, String> {
     let limited = limitation::build(source, &life, &residents, &mut built)?;
     care::build(source, &life, &residents, &limited, &mut built)?;
     official::build(source, &residents, &mut built)?;
+    risk::build(source, &mut built)?;
     illness_death::build(&mut built);
     Ok(built)
 }

@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 15] = pack!("japan":
+const JAPAN: [(&str, &str); 23] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -26,6 +26,14 @@ const JAPAN: [(&str, &str); 15] = pack!("japan":
     "care_mortality_ratio.csv",
     "care_parameters.csv",
     "official.csv",
+    "risk_factor_values.csv",
+    "risk_factor_categories.csv",
+    "risk_correlation.csv",
+    "risk_settings.csv",
+    "smoking_start_state.csv",
+    "smoking_events.csv",
+    "smoking_quit_years.csv",
+    "pathways.ron",
 );
 
 const ILLNESS_DEATH: [(&str, &str); 5] = pack!("illness-death":
