@@ -7,12 +7,15 @@
 
 mod assemble;
 pub mod calibration;
+pub mod curve;
 mod embedded;
 pub mod error;
 pub mod health;
 pub mod load;
 mod manifest;
+mod pathways;
 pub mod provenance;
+mod risk;
 mod schema;
 mod table;
 #[cfg(test)]

@@ -87,6 +87,17 @@ pub struct HazardChange {
 }
 
 impl Plan {
+    /// The default trends without any change: the world that a pack's normalisers belong to.
+    #[must_use]
+    pub const fn default_trends() -> Self {
+        Self {
+            mortality: MortalityAssumption::Anchored,
+            limitation_pace: [0.0; 2],
+            care_need: CareNeedAssumption::Unchanged,
+            hazard_changes: Vec::new(),
+        }
+    }
+
     /// Digest of the plan's canonical form.
     ///
     /// # Panics

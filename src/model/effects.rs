@@ -20,13 +20,13 @@ pub struct ConditionEffect(pub Vec<(u8, f64)>);
 
 /// Effects of every condition in its first and second state at an age.
 #[must_use]
-pub fn condition_effects(baseline: &Baseline, frame: &Frame, sex: Sex, age: u8) -> Vec<[ConditionEffect; 2]> {
+pub fn condition_effects(baseline: &Baseline, frame: &Frame<'_>, sex: Sex, age: u8) -> Vec<[ConditionEffect; 2]> {
     (0..baseline.conditions.len())
         .map(|condition| [0, 1].map(|state| effect(baseline, frame, sex, age, condition, state)))
         .collect()
 }
 
-fn effect(baseline: &Baseline, frame: &Frame, sex: Sex, age: u8, index: usize, state: usize) -> ConditionEffect {
+fn effect(baseline: &Baseline, frame: &Frame<'_>, sex: Sex, age: u8, index: usize, state: usize) -> ConditionEffect {
     let condition = &baseline.conditions[index];
     let processes = &frame.processes;
     let mut factors = Vec::new();
@@ -38,8 +38,8 @@ fn effect(baseline: &Baseline, frame: &Frame, sex: Sex, age: u8, index: usize, s
             Event::Death(cause) => death_factor(baseline, sex, age, index, state, cause),
             _ => 1.0,
         };
-        if let Some(risk) = &frame.risk {
-            factor *= risk.condition_ratio(index, lane, sex, age);
+        if let Some(exposures) = &frame.exposures {
+            factor *= exposures.model.condition_ratio(index, lane, sex, age);
         }
         if factor != 1.0 {
             factors.push((lane as u8, factor));

@@ -26,7 +26,7 @@ pub fn count<const LANES: usize>(
     sums: &mut Sums,
     person: &Person<LANES>,
     row: &Row<LANES>,
-    frame: &Frame,
+    frame: &Frame<'_>,
     weight: f64,
 ) {
     let deaths = frame.processes.deaths.clone();
@@ -43,7 +43,7 @@ pub fn count<const LANES: usize>(
 /// Width of the detailed sums of a pack: per condition the persons in its first and second state and
 /// the expected onsets a year, then the expected deaths a year by cause.
 #[must_use]
-pub fn detail_width(frame: &Frame) -> usize {
+pub fn detail_width(frame: &Frame<'_>) -> usize {
     3 * frame.after.len() + frame.processes.deaths.len()
 }
 
@@ -52,7 +52,7 @@ pub fn count_detail<const LANES: usize>(
     sums: &mut [f64],
     person: &Person<LANES>,
     row: &Row<LANES>,
-    frame: &Frame,
+    frame: &Frame<'_>,
     weight: f64,
 ) {
     let conditions = frame.after.len();

@@ -10,8 +10,9 @@
 
 use super::care::CareShares;
 use super::process::Event;
-use super::risk::{Exposure, FactorRows};
-use super::tables::{CohortTable, Frame, Origin, OriginKind, Row};
+use super::exposure::{self, Exposure};
+use super::risk::SmokingState;
+use super::tables::{CohortTable, Frame, Origin, OriginKind};
 use crate::baseline::Course;
 use crate::num::draws::{Draws, PersonKey, StreamId, open_unit, unit_exponential};
 use crate::num::units::Year;
@@ -36,8 +37,8 @@ pub struct Person<const LANES: usize> {
     pub conditions: [u8; MOST_CONDITIONS],
     /// Conditions they have in either state, one bit each.
     pub having: u32,
-    /// Ranks and smoking state; meaningless without risk factors.
-    pub exposure: Exposure,
+    /// Ranks and smoking; `None` in a pack without risk factors.
+    pub exposure: Option<Exposure>,
     /// Band of ages that `risk` belongs to.
     pub band: usize,
     /// Relative risks of their risk factors, by process.
@@ -53,7 +54,7 @@ pub struct Person<const LANES: usize> {
 impl<const LANES: usize> Person<LANES> {
     /// The person with serial number `serial` of an origin, before conditions and care need.
     #[must_use]
-    pub fn new(frame: &Frame, table: &CohortTable<LANES>, origin: &Origin, serial: u32, draws: Draws) -> Self {
+    pub fn new(frame: &Frame<'_>, table: &CohortTable<LANES>, origin: &Origin, serial: u32, draws: Draws) -> Self {
         let key = PersonKey { cell: origin.cell, serial };
         let mut remaining = [f64::INFINITY; LANES];
         for (left, process) in remaining.iter_mut().zip(&frame.processes.list) {
@@ -65,26 +66,24 @@ impl<const LANES: usize> Person<LANES> {
             care: 0,
             conditions: [0; MOST_CONDITIONS],
             having: 0,
-            exposure: Exposure::default(),
+            exposure: None,
             band: usize::MAX,
             risk: [1.0; LANES],
             factor: [1.0; LANES],
             odds: 1.0,
             renewals: 0,
         };
-        if let Some(risk) = &frame.risk {
+        if let Some(risks) = &frame.exposures {
             let row = origin.first_row;
-            let year = Year(table.first_year.0 + row as u16);
             let born = origin.kind == OriginKind::Birth;
-            person.exposure = risk.enter(draws, key, table.cohort.sex, table.ages[row], year, born);
-            let band = table.rows[row].band;
-            person.exposure_to_risk(&table.risks[band], band);
+            person.exposure = Some(risks.enter(draws, key, table.cohort.sex, table.ages[row], born));
+            person.expose(table, table.rows[row].band);
         }
         person
     }
 
     /// Deals the conditions and the care state they enter with.
-    pub fn deal_states(&mut self, frame: &Frame, origin: &Origin, draws: Draws) {
+    pub fn deal_states(&mut self, frame: &Frame<'_>, origin: &Origin, draws: Draws) {
         let key = self.key;
         self.care = initial_care(&origin.care, || draws.uniforms(key, INITIAL_CARE, 0, 0)[0]);
         for (index, [first, second]) in origin.conditions.iter().enumerate() {
@@ -103,31 +102,34 @@ impl<const LANES: usize> Person<LANES> {
     }
 
     /// Brings the factors up to date on a 1 October.
-    pub fn begin_row(&mut self, frame: &Frame, table: &CohortTable<LANES>, index: usize, draws: Draws) {
+    pub fn begin_row(&mut self, frame: &Frame<'_>, table: &CohortTable<LANES>, index: usize, draws: Draws) {
         let row = &table.rows[index];
         let mut stale = self.having != 0 || self.care > 0 || self.band == usize::MAX;
-        if let Some(risk) = &frame.risk {
-            let aged = risk.age(&mut self.exposure, draws, self.key, table.ages[index]);
-            if aged || self.band != row.band {
-                self.exposure_to_risk(&table.risks[row.band], row.band);
+        if let (Some(risks), Some(exposure)) = (&frame.exposures, &mut self.exposure) {
+            let mixed = risks.reach(exposure, draws, self.key, table.ages[index]);
+            if mixed || self.band != row.band {
+                self.expose(table, row.band);
                 stale = true;
             }
         }
-        self.band = row.band;
         if stale {
-            self.weigh(frame, row);
+            self.weigh(frame, table, index);
         }
+        self.band = row.band;
         self.renewals = 0;
     }
 
-    fn exposure_to_risk(&mut self, rows: &FactorRows, band: usize) {
+    /// Looks the relative risks of the person's exposure up.
+    fn expose(&mut self, table: &CohortTable<LANES>, band: usize) {
         self.risk = [1.0; LANES];
-        rows.weigh(&self.exposure, &mut self.risk);
-        self.band = band;
+        if let (Some(rows), Some(exposure)) = (table.risks.get(band), &self.exposure) {
+            exposure::weigh(rows, exposure, &mut self.risk);
+        }
     }
 
     /// Recomputes the factor of the whole state.
-    pub fn weigh(&mut self, frame: &Frame, row: &Row<LANES>) {
+    pub fn weigh(&mut self, frame: &Frame<'_>, table: &CohortTable<LANES>, index: usize) {
+        let row = &table.rows[index];
         self.factor = self.risk;
         let processes = &frame.processes;
         for lane in frame.after.iter().flatten() {
@@ -154,17 +156,12 @@ impl<const LANES: usize> Person<LANES> {
                 self.factor[lane] = 0.0;
             }
         }
-        if self.care > 0 {
-            for lane in &frame.care_deaths {
-                self.factor[*lane] *= row.care_mortality[self.care];
-            }
-        } else if row.care_mortality[0] != 1.0 {
-            for lane in &frame.care_deaths {
-                self.factor[*lane] *= row.care_mortality[0];
-            }
+        for lane in &frame.care_deaths {
+            self.factor[*lane] *= row.care_mortality[self.care];
         }
-        if let Some(risk) = &frame.risk {
-            risk.mask_smoking(&self.exposure, &mut self.factor);
+        if let (Some(risks), Some(exposure)) = (&frame.exposures, &self.exposure) {
+            exposure::weigh_among(&table.risks[row.band], exposure, self.having, &mut self.factor);
+            risks.mask(exposure, &mut self.factor);
         }
     }
 
@@ -178,7 +175,7 @@ impl<const LANES: usize> Person<LANES> {
     }
 
     /// Odds of limitation from conditions and care need.
-    fn weigh_limitation(&mut self, frame: &Frame) {
+    fn weigh_limitation(&mut self, frame: &Frame<'_>) {
         self.odds = match self.care {
             0 => 1.0,
             1 => frame.level_one_odds,
@@ -198,7 +195,7 @@ impl<const LANES: usize> Person<LANES> {
     /// scenario does not shift the luck of later years.
     pub fn happen(
         &mut self,
-        frame: &Frame,
+        frame: &Frame<'_>,
         lane: usize,
         year: Year,
         table: &CohortTable<LANES>,
@@ -214,20 +211,22 @@ impl<const LANES: usize> Person<LANES> {
             Event::Remission(condition) => self.set_condition(condition, 0),
             Event::CareUp(_) => self.care += 1,
             Event::Recovery => self.care -= 1,
-            Event::SmokingStart => self.exposure.start_smoking(),
-            Event::SmokingQuit => self.exposure.quit_smoking(),
+            Event::SmokingStart => self.smoke(SmokingState::Current, table),
+            Event::SmokingQuit => self.smoke(SmokingState::Former(0), table),
             Event::Death(_) => return false,
-        }
-        if matches!(process.event, Event::SmokingStart | Event::SmokingQuit)
-            && let Some(rows) = table.risks.get(self.band)
-        {
-            self.exposure_to_risk(rows, self.band);
         }
         self.weigh_limitation(frame);
         self.renewals = self.renewals.wrapping_add(1);
         let luck = draws.uniforms(self.key, process.stream, year.0, self.renewals)[0];
         self.remaining[lane] = unit_exponential(luck);
         true
+    }
+
+    fn smoke(&mut self, state: SmokingState, table: &CohortTable<LANES>) {
+        if let Some(exposure) = &mut self.exposure {
+            exposure.smoking = state;
+        }
+        self.expose(table, self.band);
     }
 
     /// Probability that their daily activities are limited, given the odds without conditions and care need.

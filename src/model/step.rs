@@ -6,7 +6,7 @@
 //! rest of the step goes on. Equal instants are taken in the order of the process list.
 
 use super::person::Person;
-use super::tables::{CohortTable, Frame, Row};
+use super::tables::{CohortTable, Frame};
 use crate::num::draws::Draws;
 use crate::num::units::Year;
 
@@ -16,7 +16,7 @@ pub fn advance<const LANES: usize>(
     person: &mut Person<LANES>,
     table: &CohortTable<LANES>,
     index: usize,
-    frame: &Frame,
+    frame: &Frame<'_>,
     draws: Draws,
 ) -> bool {
     let row = &table.rows[index];
@@ -31,7 +31,7 @@ pub fn advance<const LANES: usize>(
         return true;
     }
     let year = Year(table.first_year.0 + index as u16);
-    live_through_events(person, &row.step, Some(row), year, table, frame, draws)
+    live_through_events(person, &row.step, Some(index), year, table, frame, draws)
 }
 
 /// Lives from entry at the youngest age to the first 1 October; false if the person dies before it.
@@ -42,7 +42,7 @@ pub fn enter<const LANES: usize>(
     person: &mut Person<LANES>,
     entry: &[f64; LANES],
     table: &CohortTable<LANES>,
-    frame: &Frame,
+    frame: &Frame<'_>,
     draws: Draws,
 ) -> bool {
     person.factor = [1.0; LANES];
@@ -54,10 +54,10 @@ pub fn enter<const LANES: usize>(
 fn live_through_events<const LANES: usize>(
     person: &mut Person<LANES>,
     base: &[f64; LANES],
-    row: Option<&Row<LANES>>,
+    row: Option<usize>,
     year: Year,
     table: &CohortTable<LANES>,
-    frame: &Frame,
+    frame: &Frame<'_>,
     draws: Draws,
 ) -> bool {
     let mut share_left = 1.0;
@@ -83,7 +83,7 @@ fn live_through_events<const LANES: usize>(
             return false;
         }
         match row {
-            Some(row) => person.weigh(frame, row),
+            Some(index) => person.weigh(frame, table, index),
             // A condition acquired before the first 1 October cannot be acquired again.
             None => person.factor[lane] = 0.0,
         }

@@ -15,7 +15,8 @@ use super::effects::{ConditionEffect, condition_effects};
 use super::population::{age_after_step, entrants};
 use super::process::{Event, Process, Processes, change_factor};
 use super::reference::Reference;
-use super::risk::{FactorRows, RiskModel};
+use super::exposure::Exposures;
+use super::risk::FactorRows;
 use crate::baseline::calibration::Calibration;
 use crate::baseline::{Baseline, Course, LimitationEffect, Mortality};
 use crate::num::units::{Sex, Year, YearSpan};
@@ -108,7 +109,7 @@ pub struct CohortTable<const LANES: usize> {
 
 /// What does not depend on the cohort.
 #[derive(Debug, Clone)]
-pub struct Frame {
+pub struct Frame<'a> {
     /// Processes in lane order.
     pub processes: Processes,
     /// How each condition goes on after onset.
@@ -122,13 +123,13 @@ pub struct Frame {
     /// Lanes of death that care need acts on: causes that no condition owns.
     pub care_deaths: Vec<usize>,
     /// Relative risks of risk factors; `None` if the pack has none.
-    pub risk: Option<RiskModel>,
+    pub exposures: Option<Exposures<'a>>,
 }
 
-impl Frame {
+impl<'a> Frame<'a> {
     /// The frame of a pack.
     #[must_use]
-    pub fn new(baseline: &Baseline) -> Self {
+    pub fn new(baseline: &'a Baseline) -> Self {
         let processes = Processes::of(baseline);
         let mut after = vec![None; baseline.conditions.len()];
         for (lane, process) in processes.list.iter().enumerate() {
@@ -148,9 +149,9 @@ impl Frame {
         let care_deaths =
             processes.deaths.clone().enumerate().filter(|(index, _)| !owned(*index)).map(|(_, lane)| lane).collect();
         let level_one_odds = baseline.care.as_ref().map_or(1.0, |care| libm::exp(care.limitation_log_odds));
-        let risk = RiskModel::of(baseline, &processes);
+        let exposures = Exposures::of(baseline, &processes);
         let courses = baseline.conditions.iter().map(|condition| condition.course).collect();
-        Self { processes, courses, after, condition_odds, level_one_odds, care_deaths, risk }
+        Self { processes, courses, after, condition_odds, level_one_odds, care_deaths, exposures }
     }
 }
 
@@ -163,7 +164,7 @@ pub struct Inputs<'a> {
     /// Exact reference of the plan's trends.
     pub reference: &'a Reference,
     /// Processes and what belongs to them.
-    pub frame: &'a Frame,
+    pub frame: &'a Frame<'a>,
     /// Normalisers; `None` for a pack that needs none, or while they are being found.
     pub calibration: Option<&'a Calibration>,
     /// Care need under the default trends, from which the calibrated care hazards were found;
@@ -220,10 +221,10 @@ impl Builder<'_> {
         let mut year = first_year;
         while let Some(age) = current_age {
             if (rows.is_empty() || age % BAND == 0)
-                && let Some(risk) = &self.inputs.frame.risk
+                && let Some(exposures) = &self.inputs.frame.exposures
                 && (age < ages.last || rows.is_empty())
             {
-                risks.push(risk.rows(self.sex, age, year));
+                risks.push(exposures.model.rows(self.sex, age, year));
             }
             rows.push(self.row(year, age, &mut track, risks.len().saturating_sub(1)));
             row_ages.push(age);
