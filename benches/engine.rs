@@ -16,7 +16,12 @@ fn world() -> World {
         care_need: CareNeedAssumption::Unchanged,
         hazard_changes: Vec::new(),
     };
-    World { id: "reference".into(), title: Text { ja: String::new(), en: String::new() }, plan }
+    World {
+        id: "reference".into(),
+        title: Text { ja: String::new(), en: String::new() },
+        plan,
+        own_assumptions: Vec::new(),
+    }
 }
 
 fn person_years(baseline: &Baseline, settings: &RunSettings) -> u64 {

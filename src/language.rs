@@ -1,13 +1,13 @@
 //! The two languages of the product.
 //!
-//! Only the choice itself lives here, in the lowest layer, so that titles, diagnostics and messages
-//! name the same thing; the messages are in [`crate::i18n`].
+//! Only the choice lives here, at the lowest layer, so that errors raised far below the screens can
+//! still be worded in the reader's language. Messages and number formats belong to the layers above.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A language kenju speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A language that every user-visible text exists in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Language {
     /// Japanese.
     Ja,
@@ -16,10 +16,10 @@ pub enum Language {
 }
 
 impl Language {
-    /// Every language, in the order a switch goes through them.
+    /// Both languages, Japanese first.
     pub const ALL: [Self; 2] = [Self::Ja, Self::En];
 
-    /// The ISO 639-1 code.
+    /// The ISO 639-1 code, as `--lang` takes it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,6 +36,15 @@ impl Language {
             Self::En => Self::Ja,
         }
     }
+
+    /// The one of two texts that is in this language.
+    #[must_use]
+    pub fn pick<T>(self, ja: T, en: T) -> T {
+        match self {
+            Self::Ja => ja,
+            Self::En => en,
+        }
+    }
 }
 
 impl fmt::Display for Language {
@@ -44,22 +53,22 @@ impl fmt::Display for Language {
     }
 }
 
-/// A language code other than `ja` and `en`.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the language must be `ja` or `en`")]
+/// A language code that is neither `ja` nor `en`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the language is `ja` or `en`")]
 pub struct UnknownLanguage;
 
 impl FromStr for Language {
     type Err = UnknownLanguage;
 
-    fn from_str(code: &str) -> Result<Self, Self::Err> {
+    fn from_str(code: &str) -> Result<Self, UnknownLanguage> {
         Self::ALL.into_iter().find(|language| language.as_str() == code).ok_or(UnknownLanguage)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Language;
+    use super::*;
 
     #[test]
     fn codes_read_back() {
@@ -67,7 +76,7 @@ mod tests {
             assert_eq!(language.as_str().parse(), Ok(language));
             assert_ne!(language.other(), language);
         }
-        assert!("JA".parse::<Language>().is_err());
-        assert!("fr".parse::<Language>().is_err());
+        assert_eq!("de".parse::<Language>(), Err(UnknownLanguage));
+        assert_eq!("".parse::<Language>(), Err(UnknownLanguage));
     }
 }

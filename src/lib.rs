@@ -1,6 +1,7 @@
 //! kenju (健寿): health-strategy scenarios for Japan, from individual micro-simulation.
 
 pub mod baseline;
+pub mod cli;
 pub mod i18n;
 pub mod language;
 pub mod model;
@@ -10,5 +11,6 @@ pub mod outcome;
 pub mod plan;
 pub mod report;
 pub mod run;
+pub mod scenario;
 pub mod text;
 pub mod ui;

@@ -48,6 +48,8 @@ pub struct World {
     pub title: Text,
     /// Its numbers.
     pub plan: Plan,
+    /// What in it goes beyond the evidence, in words; copied to its results.
+    pub own_assumptions: Vec<Text>,
 }
 
 /// What was run: enough to run it again.

@@ -36,13 +36,108 @@ short-independent-life-expectancy = Independent LE
 status-observed = observed
 status-derived = derived
 status-assumed = assumed
+short-years-limited = Years limited
+column-indicator = Indicator
+column-difference = Difference
+column-condition = Condition
+column-prevalence = Prevalence
+column-onset-rate = Onsets per 1,000 person-years
+column-trend = Limitation at a given age improves at
+column-gain = Gain
+column-verdict = Verdict
+column-value = Value
+column-digest = Digest
+column-expectancy = e
+column-healthy-expectancy = Healthy e
+column-m = m
+column-q = q
+column-survivors = l
+column-person-years = L
+column-share-healthy = Share healthy
+column-se-prevalence = SE (prevalence)
+column-se-total = SE (prevalence, deaths)
+care-none = No care need
+care-level-1 = Support, care 1
+care-level-2 = Care 2-3
+care-level-3 = Care 4-5
 
 # Goal
+goal-gain = { $group }: healthy life expectancy gains { $gain } from 2016 to 2040; the goal is { $target }: { $verdict }.
+goal-interim = Interim goal, read off { $year }: { $gain } of { $target }.
 goal-reached = the { $year } goal is reached
-goal-missed = the { $year } goal is not reached
+goal-missed = { $distance } short of the { $year } goal
+goal-near = not distinguishable from the goal within the survey error of about { $error }
+goal-chance = Share of the parameter draws that reach it: { $chance }.
+
+# Population beside the official projection
+population-heading = Population on 1 October { $year } beside the official projection
+population-all = All ages
+population-from-age = Aged { $age } and over
+population-projection = IPSS 2023
+population-explained-default = This scenario contains the excess mortality observed in 2021-2024 and goes on from that level; the projection published in 2023 does not contain it, so the population here is smaller, most of all at high ages.
+population-explained-check = This scenario leaves out the excess mortality after 2020 and serves only to check the model against the projection published in 2023.
+
+# Reports
+raw-heading = { $group }: simulated levels before anchoring to official values (standard error in brackets)
+detail-by-age-elsewhere = Persons by single age are in the output of --format json and csv.
+own-assumption = The user's own assumption, beyond the evidence: { $assumption }
+trend-none = no pace (the reference)
+trend-half = half the observed pace
+trend-full = the observed pace
+difference-heading = { $to } minus { $from }
+difference-note = Differences on the same persons in both scenarios. In brackets: Monte-Carlo standard error, which says nothing about uncertain inputs.
+manifest = kenju { $version }, persons { $persons }, seed { $seed }, baseline { $baseline }, engine { $engine }
+
+# Summary
+summary-question = What would it take for Japan to reach its 2040 goal of three more healthy years than in 2016 (men 75.14, women 77.79)?
+summary-goal-heading = Gain of healthy life expectancy from 2016 to 2040 (years; the goal is +3.00)
+summary-chance = These are readings of one assumption, how limitation at a given age goes on; none of them is a forecast, and no chance of reaching the goal is computed from them.
+summary-meaning-heading = What the numbers mean
+summary-meaning = Life expectancy and healthy life expectancy (years without limitation in daily activities) follow the official definitions. Independent life expectancy counts years below care level 2 and measures certified need. Values for 2040 follow from assumptions; differences below the survey error (about 0.1 years of healthy life expectancy) mean nothing.
+summary-sources = Figures published by: { $publishers }. Source and licence of each table: kenju sources.
+summary-next = In a terminal, kenju opens its interface. See also: kenju run --help, kenju scenarios.
+
+# Command line
+error-prefix = error
+error-not-found = { $path }: there is no such file
+error-directory = { $path }: this is a directory, not a file
+error-not-regular = { $path }: this is not a regular file
+error-read = { $path }: cannot be read ({ $reason })
+error-write = { $path }: cannot be written ({ $reason })
+error-read-only = { $path }: the file is read-only
+error-no-folder = { $path }: its directory does not exist
+error-stdout = standard output cannot be written ({ $reason })
+error-file-too-large = { $path }: the file has { $size } bytes; at most { $limit } are read
+error-persons-limit = --persons: { $persons } is beyond the limit of { $limit }; estimate: { $years } years x { $worlds } scenarios, about { $work } person-years
+error-until = --until: { $year } is out of range; allowed are { $first } to { $last }
+error-interrupted = interrupted
+error-threads = the worker threads cannot be started ({ $reason })
+error-unknown-source = there is no source { $id }; there are: { $known }
+error-unknown-source-nearest = there is no source { $id }; did you mean { $nearest }?
+error-not-utf8 = { $path }:{ $line }: the text is not UTF-8
+error-unknown-condition = { $path }: the baseline pack { $baseline } has no condition { $condition }
+error-unknown-verb = there is no verb { $verb }
+check-ok = { $path }: ok ({ $id }, { $digest })
+progress = simulating
+sources-tables-heading = Tables that use it
+doctor-version = Version
+doctor-executable = Executable
+doctor-baseline = Baseline pack
+doctor-scenarios = Embedded scenarios
+doctor-language = Language
+doctor-terminal = Terminal
+doctor-size = Terminal size
+doctor-threads = Threads available
+doctor-folder = Working directory
+doctor-item = Item
+doctor-none = none
+doctor-interface = Interface
+doctor-interface-opens = opens
+doctor-interface-text = does not open (standard input or output is not a terminal): the summary is printed
 
 # Interface: header and footer
 ui-status-computing = computing { $percent }
+ui-own-mark = [own assumptions: { $key }]
 ui-status-failed = no result
 ui-header-trend = Trend ({ $key }): { $trend }
 ui-header-mortality = Mortality ({ $key }): { $mortality }
@@ -156,6 +251,7 @@ ui-do-quit = quit
 
 # Interface: about the numbers
 ui-about-title = What is shown
+ui-about-own-title = The user's own assumptions, beyond the evidence
 ui-about-life = Years a person is expected to live at the death rates of one calendar year (period life table), at the youngest age of the pack. Unit: years. Up to the last observed year the rates are official, later ones follow the chosen mortality assumption.
 ui-about-independent = Years expected without certified care need of level 2 or above (Sullivan method). Unit: years. It measures certified need, not need itself.
 ui-about-healthy = Years expected without limitation in daily activities (Sullivan method, official variant: five-year age groups, open group 85+). Unit: years. Between survey years the limitation at a given age is interpolated, after the last one it follows the chosen trend.

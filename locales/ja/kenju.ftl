@@ -36,13 +36,108 @@ short-independent-life-expectancy = 平均自立期間
 status-observed = 観測値
 status-derived = 計算値
 status-assumed = 仮定
+short-years-limited = 制限期間
+column-indicator = 指標
+column-difference = 差
+column-condition = 疾患
+column-prevalence = 有病割合
+column-onset-rate = 発症率(千人年)
+column-trend = 同じ年齢での制限の改善
+column-gain = 延び
+column-verdict = 判定
+column-value = 値
+column-digest = ダイジェスト
+column-expectancy = 平均余命 e
+column-healthy-expectancy = 健康余命
+column-m = 死亡率 m
+column-q = 死亡確率 q
+column-survivors = 生存数 l
+column-person-years = 定常人口 L
+column-share-healthy = 健康割合
+column-se-prevalence = 標準誤差(割合)
+column-se-total = 標準誤差(割合と死亡)
+care-none = 認定なし
+care-level-1 = 要支援・要介護1
+care-level-2 = 要介護2-3
+care-level-3 = 要介護4-5
 
 # Goal
+goal-gain = { $group }: 健康寿命の延び(2016年から2040年) { $gain }、目標 { $target }: { $verdict }。
+goal-interim = 中間目標は{ $year }年の値で見て { $gain }(目標 { $target })。
 goal-reached = { $year }年の目標に届く
-goal-missed = { $year }年の目標に届かない
+goal-missed = { $year }年の目標に{ $distance }足りない
+goal-near = 調査誤差(約{ $error })の範囲で目標と区別できない
+goal-chance = 入力の不確実性のもとで届く割合は { $chance }。
+
+# Population beside the official projection
+population-heading = { $year }年10月1日の人口と公的推計
+population-all = 総人口
+population-from-age = { $age }歳以上
+population-projection = 社人研2023
+population-explained-default = この設定は2021年から2024年に実際に観測された超過死亡を含み、その水準から先へ進む。社人研の2023年推計はそれを含まないため、高齢になるほどこちらの人口が少ない。
+population-explained-check = この設定は2020年より後の超過死亡を除いた、社人研の2023年推計との照合のためだけのもの。
+
+# Reports
+raw-heading = { $group }: 公式値に合わせる前のシミュレーションの値(括弧内は標準誤差)
+detail-by-age-elsewhere = 年齢別の人口は --format json または csv で出力される。
+own-assumption = 利用者自身の仮定(根拠データの範囲外): { $assumption }
+trend-none = 変化なし(基準)
+trend-half = 観測された速さの半分
+trend-full = 観測された速さ
+difference-heading = { $to } と { $from } の差
+difference-note = 同じ人々を両方のシナリオで動かした差。括弧内はモンテカルロ標準誤差で、入力の不確実性は含まない。
+manifest = kenju { $version }、人数 { $persons }、乱数の種 { $seed }、基礎データ { $baseline }、エンジン { $engine }
+
+# Summary
+summary-question = 日本の健康寿命を2040年までに2016年から3年延ばす(男性75.14年以上、女性77.79年以上)には、何が必要か。
+summary-goal-heading = 2016年から2040年の健康寿命の延び(年、目標は+3.00)
+summary-chance = これらは同じ年齢での制限の割合が今後どう動くかという仮定の読みであり、起こりやすさを表すものではない。目標に届く確率は計算していない。
+summary-meaning-heading = 数値の意味
+summary-meaning = 平均寿命と健康寿命(日常生活に制限のない期間の平均)は公式統計の定義による。平均自立期間は要介護2未満の期間で、認定に基づく指標である。2040年の値は仮定から計算したもので、調査誤差(健康寿命で約0.1年)を下回る差に意味はない。
+summary-sources = データの公表者: { $publishers }。表ごとの出典と利用条件は kenju sources。
+summary-next = 端末で kenju を実行すると対話画面が開く。kenju run --help、kenju scenarios も参照。
+
+# Command line
+error-prefix = エラー
+error-not-found = { $path }: ファイルがない
+error-directory = { $path }: ディレクトリであり、ファイルではない
+error-not-regular = { $path }: 通常のファイルではない
+error-read = { $path }: 読めない ({ $reason })
+error-write = { $path }: 書けない ({ $reason })
+error-read-only = { $path }: 書き込みが禁じられている
+error-no-folder = { $path }: 保存先のディレクトリがない
+error-stdout = 標準出力に書けない ({ $reason })
+error-file-too-large = { $path }: { $size } バイトあり、上限の { $limit } バイトを超える
+error-persons-limit = --persons: { $persons } 人は上限の { $limit } 人を超える。見積もり: { $years } 年 x { $worlds } シナリオで約 { $work }人年
+error-until = --until: { $year } 年は範囲外。{ $first } から { $last } まで
+error-interrupted = 中断された
+error-threads = 計算スレッドを起動できない ({ $reason })
+error-unknown-source = 出典 { $id } はない。ある出典: { $known }
+error-unknown-source-nearest = 出典 { $id } はない。{ $nearest } のことか。
+error-not-utf8 = { $path }:{ $line }: UTF-8の文字列ではない
+error-unknown-condition = { $path }: 疾患 { $condition } は基礎データ { $baseline } にない
+error-unknown-verb = コマンド { $verb } はない
+check-ok = { $path }: 問題なし ({ $id }, { $digest })
+progress = 計算中
+sources-tables-heading = 使用する表
+doctor-version = 版
+doctor-executable = 実行ファイル
+doctor-baseline = 基礎データ
+doctor-scenarios = 組み込みシナリオ
+doctor-language = 言語
+doctor-terminal = 端末
+doctor-size = 端末の大きさ
+doctor-threads = 使える計算スレッド
+doctor-folder = 作業ディレクトリ
+doctor-item = 項目
+doctor-none = なし
+doctor-interface = 対話画面
+doctor-interface-opens = 開ける
+doctor-interface-text = 開けない(標準入出力が端末ではない): 概要を文字で出力
 
 # Interface: header and footer
 ui-status-computing = 計算中 { $percent }
+ui-own-mark = [独自の仮定: { $key }]
 ui-status-failed = 結果なし
 ui-header-trend = 傾向({ $key }): { $trend }
 ui-header-mortality = 死亡率({ $key }): { $mortality }
@@ -156,6 +251,7 @@ ui-do-quit = 終了
 
 # Interface: about the numbers
 ui-about-title = 表示の説明
+ui-about-own-title = エビデンスを超える独自の仮定
 ui-about-life = ある年の死亡率のもとで人が生きると期待される年数(期間生命表、パックの最年少の年齢で)。単位: 年。最後の観測年までは公表された死亡率、その後は選んだ死亡率の仮定による。
 ui-about-independent = 要介護2以上の認定を受けずに過ごすと期待される年数(サリバン法)。単位: 年。認定された介護の必要を測るもので、必要そのものではない。
 ui-about-healthy = 日常生活に制限なく過ごすと期待される年数(サリバン法、公表と同じ算定: 5歳階級、85歳以上は一括)。単位: 年。年齢別の制限の割合は、調査年の間は補間し、最後の調査の後は選んだ傾向による。

@@ -262,6 +262,18 @@ fn conditions_beside_official_mortality_are_refused() {
 }
 
 #[test]
+fn a_goal_lies_in_rising_years_of_the_pack_and_gains() {
+    for (from, to, start) in [
+        ("interim_year: 2024", "interim_year: 2041", "goal: found years 2016, 2041 and 2040; allowed"),
+        ("year: 2040", "year: 2060", "goal: found years 2016, 2024 and 2060; allowed"),
+        ("gain: 3.0", "gain: inf", "goal: found gains inf and 1; allowed"),
+    ] {
+        let message = message_of("japan", "pack.ron", from, to);
+        assert!(message.contains(start), "{message}");
+    }
+}
+
+#[test]
 fn japanese_tables_are_checked() {
     let message = message_of("japan", "care_prevalence.csv", "2019,male,0,0,0,0", "2019,male,0,0.5,0.4,0.2");
     assert!(

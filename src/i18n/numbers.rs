@@ -86,6 +86,15 @@ fn ten_thousands(value: f64) -> String {
     }
 }
 
+/// A large amount by its order of magnitude: `32億`, `3,200 million`.
+#[must_use]
+pub fn magnitude(language: Language, value: f64) -> String {
+    match language {
+        Language::Ja => format!("{}億", fixed(value / 1e8, 0)),
+        Language::En => format!("{} million", fixed(value / 1e6, 0)),
+    }
+}
+
 /// A share as a percentage: `12.3%`.
 #[must_use]
 pub fn percent(share: f64, decimals: usize) -> String {
@@ -135,5 +144,7 @@ mod tests {
         assert_eq!(persons(Language::Ja, 9_500.0), "9,500人");
         assert_eq!(persons(Language::En, 112_837_000.0), "112.84 million");
         assert_eq!(persons(Language::En, 9_500.0), "9,500");
+        assert_eq!(magnitude(Language::Ja, 3.2e9), "32億");
+        assert_eq!(magnitude(Language::En, 3.2e9), "3,200 million");
     }
 }

@@ -23,6 +23,9 @@ use crate::plan::CareNeedAssumption;
 /// Care states of the living: none and the three levels.
 pub const CARE_STATES: usize = CARE_LEVELS + 1;
 
+/// Largest hazard of moving up, per year: beyond it almost everybody moves within weeks.
+const FASTEST: f64 = 20.0;
+
 /// Shares of the living by care state.
 pub type CareShares = [f64; CARE_STATES];
 
@@ -129,14 +132,15 @@ pub fn solve_step(
         if missing.iter().all(|value| value.abs() < 1e-10) {
             break;
         }
-        // Newton's step with the flow into "at least this level" as the slope: raising the hazard
-        // out of the level below by h moves about h times the persons there. Each level is
-        // corrected for what the levels below it have just been given.
+        // Raising the hazard out of a level by h moves about h times the persons exposed there, which
+        // are those at the start and at the goal by halves: a fixed slope that converges fast.
         let before = transitions.up;
         for level in 0..CARE_LEVELS {
-            let exposed = 0.5 * (start[level] + reached[level]);
-            let correction = missing[level] / exposed.max(1e-12);
-            transitions.up[level] = (transitions.up[level] + correction).max(0.0);
+            let exposed = 0.5 * (start[level] + goal[level]);
+            if exposed > 0.0 {
+                let hazard = transitions.up[level] + missing[level] / exposed;
+                transitions.up[level] = hazard.clamp(0.0, FASTEST);
+            }
         }
         if before == transitions.up {
             break;

@@ -123,6 +123,9 @@ pub struct ScenarioResult {
     pub title: Text,
     /// Digest of its plan.
     pub digest: Digest,
+    /// What in it is the user's own assumption and goes beyond the evidence, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own_assumptions: Vec<Text>,
     /// Year by year: men, women, both.
     pub series: Vec<YearResult>,
     /// By sex; empty when the pack has no goal or the run stops before 2040.

@@ -42,6 +42,7 @@ pub fn scenario(baseline: &Baseline, world: &World, solved: &Solved, detail: boo
         id: world.id.clone(),
         title: world.title.clone(),
         digest: world.plan.digest(),
+        own_assumptions: world.own_assumptions.clone(),
         series,
         goal: baseline.goal.map(|goal| goal_status(&goal, solved)).unwrap_or_default(),
     }

@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod cli;
 mod illness_death;
 mod interface;
+mod japan;
+mod language;
+mod layering;
 mod packs;
 mod sample;
 mod screens;

@@ -18,7 +18,7 @@ pub fn plan() -> Plan {
 
 /// A world of a plan.
 pub fn world(id: &str, plan: Plan) -> World {
-    World { id: id.into(), title: Text { ja: id.into(), en: id.into() }, plan }
+    World { id: id.into(), title: Text { ja: id.into(), en: id.into() }, plan, own_assumptions: Vec::new() }
 }
 
 /// The default plan with one hazard multiplied from a year on.

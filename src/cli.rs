@@ -1,0 +1,209 @@
+//! The command line: verbs and flags. What a verb does is in the file of its name.
+//!
+//! Help is in English with a line of Japanese, because it is made when the program is compiled;
+//! everything a verb prints is in the language of the reader.
+
+mod check;
+mod compare;
+mod completions;
+mod doctor;
+mod failure;
+mod input;
+mod interface;
+mod life_table;
+mod man;
+mod output;
+mod persons;
+mod run;
+mod scenarios;
+mod simulate;
+mod sources;
+mod stop;
+mod sullivan;
+
+pub use failure::{Failure, Kind};
+
+use crate::i18n::{self, Messages, message};
+use crate::language::Language;
+use crate::report::Format;
+use crate::text::escape_untrusted_lines;
+use clap::builder::PossibleValue;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use persons::PersonsArgument;
+use std::ffi::OsString;
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kenju",
+    version,
+    about = "Health-strategy scenarios for Japan (日本の健康施策シナリオ・シミュレーター)",
+    long_about = "Health-strategy scenarios for Japan: what would it take to reach the 2040 goal of three more \
+                  healthy years, and what does each policy really add?\n\
+                  健康寿命を2040年までに3年延ばすには何が必要か、各施策は何を加えるのかを示します。\n\n\
+                  Without a verb, kenju opens its interface; where input or output is not a terminal it prints \
+                  the reference as text.",
+    after_help = "Exit codes: 0 ok, 1 internal, 2 usage, 3 invalid content, 4 input or output, 6 refused as too \
+                  large, 130/143/129 after SIGINT/SIGTERM/SIGHUP."
+)]
+pub struct Arguments {
+    /// Language of everything printed [default: from LC_ALL, LC_MESSAGES, LANG, then the system]
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    lang: Option<Language>,
+    /// No progress bar and no remarks on standard error
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Simulate scenarios (シナリオを計算する)
+    Run(run::Options),
+    /// Paired differences from the first scenario (最初のシナリオとの差を計算する)
+    Compare(compare::Options),
+    /// Validate scenario files (シナリオファイルを検査する)
+    Check(check::Options),
+    /// List the embedded scenarios, or show one (組み込みシナリオの一覧)
+    Scenarios(scenarios::Options),
+    /// List where every number comes from, or show one source (出典の一覧)
+    Sources(sources::Options),
+    /// Life table from deaths or probabilities of death (生命表を計算する)
+    LifeTable(life_table::Options),
+    /// Healthy life expectancy by Sullivan's method (サリバン法で健康寿命を計算する)
+    Sullivan(sullivan::Options),
+    /// Print a shell completion script (シェル補完スクリプトを出力する)
+    Completions(completions::Options),
+    /// Print the manual page (マニュアルを出力する)
+    Man(man::Options),
+    /// Say what this installation is and can do (動作環境を調べる)
+    Doctor(doctor::Options),
+}
+
+/// Form and place of the data a verb prints.
+#[derive(Debug, Clone, Args)]
+struct OutputOptions {
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
+    format: Format,
+    /// Write to this file instead of standard output; an existing file is replaced in one step
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    out: Option<PathBuf>,
+}
+
+/// What is simulated and how.
+#[derive(Debug, Clone, Args)]
+struct SimulationOptions {
+    /// Simulated persons: a number (200k, 5M, 1e6) or `all`, every resident one to one
+    #[arg(long, value_name = "N|all", default_value = "200k", allow_negative_numbers = true)]
+    persons: PersonsArgument,
+    /// Seed of the random draws
+    #[arg(long, value_name = "SEED", default_value_t = 1, allow_negative_numbers = true)]
+    seed: u64,
+    /// Worker threads; the results do not depend on them [default: one per processor]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
+    threads: Option<u16>,
+    /// Last year [default: 2040, or the last year of the baseline pack]
+    #[arg(long, value_name = "YEAR", allow_negative_numbers = true)]
+    until: Option<u16>,
+    /// Add results by age, care level and condition
+    #[arg(long)]
+    detail: bool,
+    /// Add the unanchored estimates of the simulation
+    #[arg(long)]
+    raw: bool,
+    #[command(flatten)]
+    baseline: BaselineOptions,
+}
+
+/// Which baseline pack is used.
+#[derive(Debug, Clone, Args)]
+struct BaselineOptions {
+    /// Folder of another baseline pack [default: Japan, embedded]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    baseline: Option<PathBuf>,
+}
+
+impl ValueEnum for Language {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// What clap says, with control characters of the arguments written out; help and version are
+/// "errors" too, with exit code 0.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, Failure> {
+    Arguments::try_parse_from(arguments).map_err(|error| {
+        let text = error.render().to_string();
+        if error.use_stderr() {
+            Failure::Failed { kind: Kind::Usage, message: escape_untrusted_lines(&text) }
+        } else {
+            Failure::Help(text)
+        }
+    })
+}
+
+/// Carries out what the command line asks for.
+///
+/// # Errors
+/// A [`Failure`] with its exit code and the message to print.
+pub fn execute(arguments: Arguments) -> Result<(), Failure> {
+    let context = Context { messages: Messages::of(i18n::choose(arguments.lang)), quiet: arguments.quiet };
+    match arguments.verb {
+        None => interface::interface(&context),
+        Some(Verb::Run(options)) => run::run(&context, &options),
+        Some(Verb::Compare(options)) => compare::compare(&context, &options),
+        Some(Verb::Check(options)) => check::check(&context, &options),
+        Some(Verb::Scenarios(options)) => scenarios::scenarios(&context, &options),
+        Some(Verb::Sources(options)) => sources::sources(&context, &options),
+        Some(Verb::LifeTable(options)) => life_table::life_table(&context, &options),
+        Some(Verb::Sullivan(options)) => sullivan::sullivan(&context, &options),
+        Some(Verb::Completions(options)) => completions::completions(&context, &options),
+        Some(Verb::Man(options)) => man::man(&context, &options),
+        Some(Verb::Doctor(options)) => doctor::doctor(&context, &options),
+    }
+}
+
+/// What every verb needs to speak.
+#[derive(Debug, Clone, Copy)]
+struct Context {
+    messages: &'static Messages,
+    quiet: bool,
+}
+
+impl Context {
+    /// A failure whose message begins with the word for "error".
+    fn failure(&self, kind: Kind, message: impl AsRef<str>) -> Failure {
+        Failure::Failed { kind, message: self.worded(message) }
+    }
+
+    fn worded(&self, message: impl AsRef<str>) -> String {
+        format!("{}: {}", message!(self.messages, "error-prefix"), message.as_ref())
+    }
+}
+
+/// Whether messages on standard error may be coloured.
+fn colour() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

@@ -1,0 +1,144 @@
+//! `kenju check`: says of each scenario file whether it is valid, and if not, where and why.
+
+use super::failure::{Failure, Kind};
+use super::output::Target;
+use super::simulate::{baseline, observed_pace, of_scenario};
+use super::{BaselineOptions, Context, OutputOptions};
+use crate::baseline::Baseline;
+use crate::i18n::message;
+use crate::plan::ProcessId;
+use crate::report::document::{Cell, Column, Document, Table};
+use crate::report::{Format, csv, json};
+use crate::scenario::{Document as ScenarioDocument, Library, ResolvedScenario, resolve};
+use crate::text::escape_untrusted;
+use clap::{Args, ValueHint};
+use serde::Serialize;
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::Path;
+
+/// Flags of `check`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Scenario files
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    files: Vec<OsString>,
+    #[command(flatten)]
+    baseline: BaselineOptions,
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+/// What became of one file.
+#[derive(Debug, Serialize)]
+struct Outcome {
+    file: String,
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    digest: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+/// Carries it out: the findings of good and bad files go to the output, diagnostics to standard error.
+///
+/// # Errors
+/// The worst of the failures of the files, all of which have been reported.
+pub fn check(context: &Context, options: &Options) -> Result<(), Failure> {
+    let target = Target::prepare(&options.output, context)?;
+    let baseline = baseline(context, &options.baseline)?;
+    let mut worst = None;
+    let mut outcomes = Vec::with_capacity(options.files.len());
+    for argument in &options.files {
+        let file = escape_untrusted(&argument.to_string_lossy());
+        match checked(context, argument, &baseline) {
+            Ok(scenario) => outcomes.push(Outcome {
+                file,
+                ok: true,
+                id: Some(escape_untrusted(&scenario.id)),
+                digest: Some(scenario.plan.digest().to_string()),
+                error: None,
+            }),
+            Err((summary, failure)) => {
+                // A closed standard error must not stop the other files from being checked.
+                let _ = write!(std::io::stderr(), "{failure}");
+                if let Failure::Failed { kind, .. } = failure {
+                    worst = worst.max(Some(kind));
+                }
+                outcomes.push(Outcome { file, ok: false, id: None, digest: None, error: Some(summary) });
+            }
+        }
+    }
+    target.write(&render(&outcomes, options.output.format, context), context)?;
+    worst.map_or(Ok(()), |kind| Err(Failure::Reported(kind)))
+}
+
+/// The scenario, or the error in one line and in full.
+fn checked(
+    context: &Context,
+    argument: &OsString,
+    baseline: &Baseline,
+) -> Result<ResolvedScenario, (String, Failure)> {
+    let library = Library::embedded();
+    ScenarioDocument::from_file(Path::new(argument))
+        .and_then(|document| resolve(document, library, observed_pace(baseline)))
+        .map_err(|error| (error.summary(context.messages.language()), of_scenario(context, &error)))
+        .and_then(|scenario| match unknown_condition(&scenario, baseline) {
+            None => Ok(scenario),
+            Some(condition) => {
+                let text = message!(
+                    context.messages,
+                    "error-unknown-condition",
+                    path = escape_untrusted(&argument.to_string_lossy()),
+                    condition = escape_untrusted(condition),
+                    baseline = escape_untrusted(&baseline.id)
+                );
+                Err((text.clone(), context.failure(Kind::Content, text)))
+            }
+        })
+}
+
+fn unknown_condition<'plan>(scenario: &'plan ResolvedScenario, baseline: &Baseline) -> Option<&'plan str> {
+    scenario.plan.hazard_changes.iter().find_map(|change| match &change.process {
+        ProcessId::Condition(id) if !baseline.conditions.iter().any(|known| known.id == *id) => {
+            Some(id.as_str())
+        }
+        _ => None,
+    })
+}
+
+fn render(outcomes: &[Outcome], format: Format, context: &Context) -> String {
+    let messages = context.messages;
+    match format {
+        Format::Json => json::render(outcomes),
+        Format::Table => outcomes
+            .iter()
+            .filter_map(|outcome| {
+                let (id, digest) = (outcome.id.as_deref()?, outcome.digest.as_deref()?);
+                let path = outcome.file.as_str();
+                Some(message!(messages, "check-ok", path = path, id = id, digest = digest) + "\n")
+            })
+            .collect(),
+        Format::Csv => csv::table(&table(outcomes, context)),
+        Format::Md => format.lay_out(&Document::from(table(outcomes, context))),
+    }
+}
+
+fn table(outcomes: &[Outcome], context: &Context) -> Table {
+    let messages = context.messages;
+    let text = |value: &Option<String>| value.as_ref().map_or(Cell::Empty, Cell::text);
+    Table {
+        columns: vec![
+            Column::words("file", message!(messages, "column-file")),
+            Column::words("id", message!(messages, "column-id")),
+            Column::words("digest", message!(messages, "column-digest")),
+            Column::words("error", message!(messages, "error-prefix")),
+        ],
+        rows: outcomes
+            .iter()
+            .map(|one| vec![Cell::text(&one.file), text(&one.id), text(&one.digest), text(&one.error)])
+            .collect(),
+    }
+}

@@ -1,0 +1,39 @@
+//! `kenju compare`: paired differences of scenarios from the first one.
+
+use super::failure::Failure;
+use super::output::Target;
+use super::simulate::{COMPARE, Simulation};
+use super::{Context, OutputOptions, SimulationOptions};
+use crate::report::RunReport;
+use clap::Args;
+use std::ffi::OsString;
+
+/// Flags of `compare`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// The scenario to compare with, then those to compare: files, or ids of embedded scenarios
+    #[arg(value_name = "SCENARIO", required = true, num_args = 2..)]
+    scenarios: Vec<OsString>,
+    #[command(flatten)]
+    simulation: SimulationOptions,
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+/// Carries it out.
+///
+/// # Errors
+/// A failure with its exit code.
+pub fn compare(context: &Context, options: &Options) -> Result<(), Failure> {
+    let target = Target::prepare(&options.output, context)?;
+    let mut simulation = Simulation::prepare(context, &options.scenarios, &options.simulation)?;
+    simulation.settings.detail |= options.output.format.is_for_readers();
+    let output = simulation.carry_out(context, COMPARE)?;
+    let report = RunReport {
+        baseline: &simulation.baseline,
+        worlds: &simulation.worlds,
+        output: &output,
+        detail: options.simulation.detail,
+    };
+    target.write(&report.render(options.output.format, context.messages), context)
+}

@@ -1,0 +1,40 @@
+//! `kenju run`: simulates scenarios and prints their results.
+
+use super::failure::Failure;
+use super::output::Target;
+use super::simulate::{RUN, Simulation};
+use super::{Context, OutputOptions, SimulationOptions};
+use crate::report::RunReport;
+use clap::Args;
+use std::ffi::OsString;
+
+/// Flags of `run`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Scenario files, or ids of embedded scenarios
+    #[arg(value_name = "SCENARIO", default_value = "reference")]
+    scenarios: Vec<OsString>,
+    #[command(flatten)]
+    simulation: SimulationOptions,
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+/// Carries it out.
+///
+/// # Errors
+/// A failure with its exit code.
+pub fn run(context: &Context, options: &Options) -> Result<(), Failure> {
+    let target = Target::prepare(&options.output, context)?;
+    let mut simulation = Simulation::prepare(context, &options.scenarios, &options.simulation)?;
+    // Readers' forms compare the population by age with the official projection.
+    simulation.settings.detail |= options.output.format.is_for_readers();
+    let output = simulation.carry_out(context, RUN)?;
+    let report = RunReport {
+        baseline: &simulation.baseline,
+        worlds: &simulation.worlds,
+        output: &output,
+        detail: options.simulation.detail,
+    };
+    target.write(&report.render(options.output.format, context.messages), context)
+}

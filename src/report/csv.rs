@@ -1,0 +1,171 @@
+//! CSV for spreadsheets and statistics programs.
+//!
+//! Runs are tidy: one value a row, with its standard error, unit and scenario. Text that a
+//! spreadsheet would take for a formula gets a leading apostrophe; numbers are plain numbers in full
+//! precision with a point, whatever the locale.
+
+use super::document::{Cell, Table};
+use super::indicator::Indicator;
+use crate::outcome::series::{Estimate, Expectancies, Group, YearResult};
+use crate::run::RunOutput;
+use crate::text::escape_untrusted;
+
+const HEADER: [&str; 8] = ["year", "sex", "indicator", "value", "se", "unit", "scenario", "own_assumptions"];
+
+/// All results of a run. Differences follow the levels, with `to - from` as their scenario.
+/// `youngest` is the age of the first entry of the persons by age.
+#[must_use]
+pub fn run(output: &RunOutput, youngest: u8) -> String {
+    let mut sheet = Sheet::new(&HEADER);
+    for scenario in &output.scenarios {
+        let own = own_assumptions(output, &[&scenario.id]);
+        for row in &scenario.series {
+            let mut rows =
+                Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, scenario: &scenario.id, own: &own };
+            rows.expectancies("", &row.expectancies);
+            rows.add("population", row.population, None, "persons");
+            rows.add("deaths", row.deaths, None, "persons");
+            details(&mut rows, row, youngest);
+        }
+    }
+    for difference in output.differences.iter().flatten() {
+        let scenario = format!("{} - {}", difference.to, difference.from);
+        let own = own_assumptions(output, &[&difference.from, &difference.to]);
+        for row in &difference.series {
+            let mut rows =
+                Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, scenario: &scenario, own: &own };
+            rows.expectancies("difference_", &row.expectancies);
+            rows.add("difference_population", row.population, None, "persons");
+            rows.add("difference_deaths", row.deaths, None, "persons");
+        }
+    }
+    sheet.finish()
+}
+
+/// The user's own assumptions behind these scenarios, in English like all of this form: a number
+/// that is copied into another file keeps the mark.
+fn own_assumptions(output: &RunOutput, ids: &[&str]) -> String {
+    let scenarios = output.scenarios.iter().filter(|scenario| ids.contains(&scenario.id.as_str()));
+    let texts = scenarios.flat_map(|scenario| &scenario.own_assumptions).map(|text| text.en.as_str());
+    texts.collect::<Vec<_>>().join("; ")
+}
+
+fn details(rows: &mut Rows<'_>, row: &YearResult, youngest: u8) {
+    if let Some(raw) = &row.raw {
+        rows.expectancies("raw_", raw);
+    }
+    for (index, persons) in row.population_by_age.iter().flatten().enumerate() {
+        let age = usize::from(youngest) + index;
+        rows.add(&format!("population_age_{age}"), *persons, None, "persons");
+    }
+    for (level, persons) in row.care_need.iter().flatten() {
+        rows.add(&format!("care_need_{level}"), *persons, None, "persons");
+    }
+    for (id, condition) in row.conditions.iter().flatten() {
+        rows.add(&format!("prevalence_{id}"), condition.prevalence, None, "share");
+        rows.add(&format!("onset_rate_{id}"), condition.onset_rate, None, "per person-year");
+    }
+}
+
+/// Rows of one year, group and scenario.
+struct Rows<'sheet> {
+    sheet: &'sheet mut Sheet,
+    year: u16,
+    sex: Group,
+    scenario: &'sheet str,
+    own: &'sheet str,
+}
+
+impl Rows<'_> {
+    fn expectancies(&mut self, prefix: &str, expectancies: &Expectancies) {
+        for indicator in Indicator::ALL {
+            let Estimate { value, se } = indicator.of(expectancies);
+            self.add(&format!("{prefix}{}", indicator.key()), value, Some(se), "years");
+        }
+    }
+
+    fn add(&mut self, indicator: &str, value: f64, se: Option<f64>, unit: &str) {
+        let sex = match self.sex {
+            Group::Male => "male",
+            Group::Female => "female",
+            Group::Both => "both",
+        };
+        let se = se.map(number).unwrap_or_default();
+        self.sheet.row(&[
+            &self.year.to_string(),
+            sex,
+            &words(indicator),
+            &number(value),
+            &se,
+            unit,
+            &words(self.scenario),
+            &words(self.own),
+        ]);
+    }
+}
+
+/// Any table, with the untranslated keys of its columns as header.
+#[must_use]
+pub fn table(table: &Table) -> String {
+    let mut sheet = Sheet::new(&table.columns.iter().map(|column| column.key).collect::<Vec<_>>());
+    for row in &table.rows {
+        let cells: Vec<String> = row
+            .iter()
+            .map(|cell| match cell {
+                Cell::Text(text) => words(text),
+                Cell::Number { value, .. } => number(*value),
+                Cell::Empty => String::new(),
+            })
+            .collect();
+        sheet.row(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    sheet.finish()
+}
+
+struct Sheet(csv::Writer<Vec<u8>>);
+
+impl Sheet {
+    fn new(header: &[&str]) -> Self {
+        let mut sheet = Self(csv::Writer::from_writer(Vec::new()));
+        sheet.row(header);
+        sheet
+    }
+
+    fn row(&mut self, cells: &[&str]) {
+        self.0.write_record(cells).expect("rows have as many cells as the header, and memory takes them");
+    }
+
+    fn finish(self) -> String {
+        let bytes = self.0.into_inner().expect("writing to memory does not fail");
+        String::from_utf8(bytes).expect("all cells are text")
+    }
+}
+
+fn number(value: f64) -> String {
+    if value.is_finite() { value.to_string() } else { String::new() }
+}
+
+fn words(text: &str) -> String {
+    let safe = escape_untrusted(text);
+    if safe.starts_with(['=', '+', '-', '@']) { format!("'{safe}") } else { safe }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::document::Column;
+
+    #[test]
+    fn formulas_become_text_and_numbers_stay_numbers() {
+        let example = Table {
+            columns: vec![Column::words("id", "ID"), Column::numbers("value", "Wert")],
+            rows: vec![
+                vec![Cell::text("=HYPERLINK(\"x\")"), Cell::number(-1.5, 0)],
+                vec![Cell::text("@a,b"), Cell::number(1_000_000.25, 0)],
+                vec![Cell::text("\tx"), Cell::Empty],
+            ],
+        };
+        let expected = "id,value\n\"'=HYPERLINK(\"\"x\"\")\",-1.5\n\"'@a,b\",1000000.25\n\\u{9}x,\n";
+        assert_eq!(table(&example), expected);
+    }
+}

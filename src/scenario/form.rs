@@ -1,0 +1,146 @@
+//! How each field of a scenario is written, for the messages about its form.
+//!
+//! A list of type names helps nobody who writes a file; an example of the field does. A test reads every
+//! example, so none can fall behind the schema.
+
+use super::quantity::Quantity;
+use crate::language::Language;
+
+/// How the field at a path such as `hazard_changes[1].factor` is written; `None` for unknown fields and
+/// texts, which need no example.
+#[must_use]
+pub fn of(field: &str, language: Language) -> Option<String> {
+    let field = without_numbers(field);
+    if let Some(quantity) = quantity_of(&field) {
+        return Some(quantity.allowed(language));
+    }
+    EXAMPLES.iter().find(|(name, _)| *name == field).map(|(_, examples)| examples.join(", "))
+}
+
+/// Fields with every way to write them; `[]` stands for any item of a list.
+const EXAMPLES: [(&str, &[&str]); 12] = [
+    ("", &["(schema: 1, title: (ja: \"...\", en: \"...\"), ...)"]),
+    ("base", &["\"reference\"", "\"./file.ron\""]),
+    ("title", &["(ja: \"...\", en: \"...\")"]),
+    ("note", &["(ja: \"...\", en: \"...\")"]),
+    ("assumptions", &["(mortality: Anchored, limitation: NoChange, care_need: Unchanged)"]),
+    (
+        "assumptions.mortality",
+        &[
+            "Anchored",
+            "ExcessVanishes(by: 2030)",
+            "WorldPopulationProspects",
+            "Frozen",
+            "Own(male: 84.0, female: 90.0)",
+            "Ipss2023Check",
+        ],
+    ),
+    ("assumptions.limitation", &["NoChange", "Half", "Full", "Own(male: -0.01, female: -0.01)"]),
+    ("assumptions.care_need", &["Unchanged", "ObservedFall"]),
+    ("hazard_changes", &["[(process: CareOnset, sex: Male, ages: (65, 110), from: 2026, factor: 0.9), ...]"]),
+    (
+        "hazard_changes[].process",
+        &["Death", "CareOnset", "CareProgression", "CareRecovery", "Condition(\"illness\")"],
+    ),
+    ("hazard_changes[].sex", &["Male", "Female"]),
+    ("hazard_changes[].ages", &["(65, 110)"]),
+];
+
+fn quantity_of(field: &str) -> Option<Quantity> {
+    match field {
+        "schema" => Some(Quantity::SchemaVersion),
+        "assumptions.mortality.by" | "hazard_changes[].from" => Some(Quantity::ChangeYear),
+        "assumptions.mortality.male" | "assumptions.mortality.female" => Some(Quantity::LifeExpectancy),
+        "assumptions.limitation.male" | "assumptions.limitation.female" => Some(Quantity::Pace),
+        "hazard_changes[].factor" => Some(Quantity::Factor),
+        _ => None,
+    }
+}
+
+/// The path with `[]` for `[3]`; an item itself is written as its list is.
+fn without_numbers(field: &str) -> String {
+    let mut path = String::with_capacity(field.len());
+    let mut inside = false;
+    for character in field.chars() {
+        if character == ']' {
+            inside = false;
+        }
+        if !inside {
+            path.push(character);
+        }
+        if character == '[' {
+            inside = true;
+        }
+    }
+    match path.strip_suffix("[]") {
+        Some(list) => list.to_owned(),
+        None => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::*;
+
+    /// Puts a value into an otherwise fitting scenario.
+    fn scenario(field: &str, value: &str) -> String {
+        let value = value.replace(", ...", "");
+        let title = "title: (ja: \"a\", en: \"b\")";
+        match field.split_once("[].") {
+            Some((list, inner)) => {
+                let rest: String =
+                    [("process", "Death"), ("ages", "(0, 1)"), ("from", "2030"), ("factor", "1")]
+                        .iter()
+                        .filter(|(name, _)| *name != inner)
+                        .flat_map(|(name, value)| [", ", name, ": ", value])
+                        .collect();
+                format!("(schema: 1, {title}, {list}: [({inner}: {value}{rest})])")
+            }
+            None => match field.split_once('.') {
+                Some((outer, inner)) => format!("(schema: 1, {title}, {outer}: ({inner}: {value}))"),
+                None if field == "title" => format!("(schema: 1, title: {value})"),
+                None if field.is_empty() => value,
+                None => format!("(schema: 1, {title}, {field}: {value})"),
+            },
+        }
+    }
+
+    #[test]
+    fn every_example_is_read() {
+        for (field, examples) in EXAMPLES {
+            for example in examples {
+                let text = scenario(field, example);
+                assert!(parse(&text, "example.ron").is_ok(), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_named_value_of_the_schema_has_an_example() {
+        for field in [
+            "assumptions.mortality",
+            "assumptions.limitation",
+            "assumptions.care_need",
+            "hazard_changes[].process",
+            "hazard_changes[].sex",
+        ] {
+            let wrong = parse(&scenario(field, "Nothing"), "example.ron").unwrap_err();
+            let super::super::problem::Problem::UnknownValue(choice) = &wrong.problem else {
+                panic!("{wrong:?}")
+            };
+            let (_, examples) = EXAMPLES.iter().find(|(name, _)| *name == field).unwrap();
+            let names: Vec<&str> =
+                examples.iter().map(|example| example.split('(').next().unwrap()).collect();
+            assert_eq!(names, choice.allowed, "{field}");
+        }
+    }
+
+    #[test]
+    fn items_and_numbers_are_found() {
+        assert!(of("hazard_changes[12].factor", Language::En).unwrap().contains("0 to 10"));
+        assert_eq!(of("hazard_changes[3]", Language::En), of("hazard_changes", Language::Ja));
+        assert_eq!(of("nothing", Language::En), None);
+        assert_eq!(of("title.ja", Language::En), None);
+    }
+}

@@ -1,0 +1,117 @@
+//! The embedded scenarios, and finding a scenario by what the user typed.
+//!
+//! An argument that is exactly the id of an embedded scenario means that one (a file of the same name is
+//! reached as `./NAME`). Anything else that exists is a file. What is neither is a missing file if it
+//! looks like a path (it has a separator or ends in `.ron`), and otherwise a mistyped id.
+
+use super::document::Document;
+use super::error::{IoProblem, ScenarioError};
+use super::problem::Choice;
+use super::resolve::{ResolvedScenario, resolve};
+use super::schema::is_path_like;
+use crate::nearest::nearest;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+macro_rules! embedded {
+    ($($id:literal),+ $(,)?) => {
+        [$(($id, include_str!(concat!("../../scenarios/", $id, ".ron")))),+]
+    };
+}
+
+/// Ids and texts in the order in which lists show them.
+const EMBEDDED: [(&str, &str); 9] = embedded![
+    "reference",
+    "trend-half",
+    "trend-full",
+    "mortality-excess-vanishes",
+    "mortality-wpp",
+    "mortality-frozen",
+    "ipss2023-check",
+    "care-need-fall",
+    "example-care-onset",
+];
+
+/// The scenarios that come with the program.
+#[derive(Debug)]
+pub struct Library {
+    documents: Vec<Document>,
+}
+
+impl Library {
+    /// The embedded scenarios.
+    ///
+    /// # Panics
+    /// Never: the embedded files are part of the program, and a test reads each of them.
+    #[must_use]
+    pub fn embedded() -> &'static Self {
+        static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
+            let read = |(id, text): (&str, &str)| {
+                Document::from_bytes(id, &format!("scenarios/{id}.ron"), text.as_bytes())
+                    .expect("the embedded files are part of the program and a test reads each of them")
+            };
+            Library { documents: EMBEDDED.into_iter().map(read).collect() }
+        });
+        &LIBRARY
+    }
+
+    /// The ids in the order of lists.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.documents.iter().map(|document| document.id.as_str())
+    }
+
+    /// An embedded scenario as it was written.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Document> {
+        self.documents.iter().find(|document| document.id == id)
+    }
+
+    /// Finds and resolves what the user named: an id or a file. `observed_pace` as in [`resolve`].
+    ///
+    /// # Errors
+    /// Any [`ScenarioError`]; its [`kind`](ScenarioError::kind) tells the exit code.
+    pub fn load(
+        &self,
+        argument: impl AsRef<OsStr>,
+        observed_pace: [f64; 2],
+    ) -> Result<ResolvedScenario, ScenarioError> {
+        resolve(self.find(argument.as_ref())?, self, observed_pace)
+    }
+
+    /// Finds and reads what the user named, without resolving its bases.
+    ///
+    /// # Errors
+    /// Any [`ScenarioError`].
+    pub fn find(&self, argument: &OsStr) -> Result<Document, ScenarioError> {
+        let shown = argument.to_string_lossy();
+        if let Some(document) = argument.to_str().and_then(|id| self.get(id)) {
+            return Ok(document.clone());
+        }
+        let missing = match fs::symlink_metadata(Path::new(argument)) {
+            Ok(_) => false,
+            Err(error) => IoProblem::from(&error) == IoProblem::Missing,
+        };
+        if missing && !is_path_like(&shown) {
+            return Err(ScenarioError::UnknownId(Choice {
+                found: shown.clone().into_owned(),
+                allowed: self.ids().map(str::to_owned).collect(),
+                nearest: nearest(&shown, self.ids()).map(str::to_owned),
+            }));
+        }
+        Document::from_file(Path::new(argument))
+    }
+
+    /// Every embedded scenario, resolved, in the order of lists.
+    ///
+    /// # Panics
+    /// Never: a test resolves each of them.
+    #[must_use]
+    pub fn resolved(&self, observed_pace: [f64; 2]) -> Vec<ResolvedScenario> {
+        let resolved = |document: &Document| {
+            resolve(document.clone(), self, observed_pace).expect("a test resolves each embedded scenario")
+        };
+        self.documents.iter().map(resolved).collect()
+    }
+}

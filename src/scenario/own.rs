@@ -1,0 +1,65 @@
+//! The author's own assumptions in words.
+//!
+//! A scenario may go beyond the evidence, but then everything that shows it must say so. These are the
+//! sentences it says.
+
+use super::resolve::Assumptions;
+use super::schema::{HazardChange, Limitation, Mortality, Process, SexName};
+use crate::baseline::Text;
+
+/// What in a scenario is its author's own assumption; empty if nothing is.
+#[must_use]
+pub fn assumptions(assumptions: Assumptions, changes: &[HazardChange]) -> Vec<Text> {
+    let mut words = Vec::new();
+    if let Mortality::Own { male, female } = assumptions.mortality {
+        let (male, female) = (male.get(), female.get());
+        words.push(Text {
+            ja: format!("独自の仮定：2040年の平均寿命を男性{male}年、女性{female}年とする"),
+            en: format!(
+                "own assumption: life expectancy in 2040 of {male} years for men, {female} for women"
+            ),
+        });
+    }
+    if let Limitation::Own { male, female } = assumptions.limitation {
+        let (male, female) = (male.get(), female.get());
+        words.push(Text {
+            ja: format!("独自の仮定：同じ年齢での日常生活の制限のロジットが毎年、男性{male}、女性{female}変わる"),
+            en: format!(
+                "own assumption: the logit of activity limitation at a given age changes by {male} a year for men, {female} for women"
+            ),
+        });
+    }
+    words.extend(changes.iter().map(change));
+    words
+}
+
+fn change(change: &HazardChange) -> Text {
+    let (first, last) = change.ages.get();
+    let (from, factor) = (change.from.year(), change.factor.get());
+    let (process_ja, process_en) = process(&change.process);
+    let (sex_ja, sex_en) = match change.sex {
+        None => ("男女", "men and women"),
+        Some(SexName::Male) => ("男性", "men"),
+        Some(SexName::Female) => ("女性", "women"),
+    };
+    Text {
+        ja: format!("独自の仮定：{from}年から、{first}〜{last}歳の{sex_ja}の{process_ja}を{factor}倍にする"),
+        en: format!(
+            "own assumption: from {from}, {process_en} of {sex_en} aged {first} to {last} multiplied by {factor}"
+        ),
+    }
+}
+
+fn process(process: &Process) -> (String, String) {
+    let (ja, en) = match process {
+        Process::Death => ("死亡率", "the hazard of death"),
+        Process::CareOnset => ("新規の要支援・要介護認定の発生率", "the hazard of first certified care need"),
+        Process::CareProgression => ("要介護度の悪化の発生率", "the hazard of progression of care need"),
+        Process::CareRecovery => ("要介護状態からの回復の発生率", "the hazard of recovery from care need"),
+        Process::Condition(id) => {
+            let id = id.as_str();
+            return (format!("「{id}」の発生率"), format!("the hazard of onset of \"{id}\""));
+        }
+    };
+    (ja.to_owned(), en.to_owned())
+}

@@ -1,0 +1,139 @@
+//! Inheritance: from a chain of files to the numbers of one plan.
+//!
+//! The last base is applied first, each file overrides what it says itself, and hazard changes add up:
+//! where several act on the same hazard, their factors multiply. Without a base the defaults hold, and
+//! they are the reference.
+
+use super::diagnose::Diagnostic;
+use super::document::Document;
+use super::error::ScenarioError;
+use super::library::Library;
+use super::locate;
+use super::own;
+use super::problem::Problem;
+use super::quantity::Refusal;
+use super::schema::{CareNeed, HazardChange, Limitation, MOST_HAZARD_CHANGES, Mortality, Overrides};
+use crate::baseline::Text;
+use crate::plan::{self, CareNeedAssumption, MortalityAssumption, Plan};
+
+/// The readings of the future, all of them settled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Assumptions {
+    /// Mortality after the last observed year.
+    pub mortality: Mortality,
+    /// Activity limitation at a given age after the last survey.
+    pub limitation: Limitation,
+    /// Care need at a given age after the reference year.
+    pub care_need: CareNeed,
+}
+
+impl Default for Assumptions {
+    /// The reference: the cautious readings.
+    fn default() -> Self {
+        Self {
+            mortality: Mortality::Anchored,
+            limitation: Limitation::NoChange,
+            care_need: CareNeed::Unchanged,
+        }
+    }
+}
+
+impl Assumptions {
+    fn overridden(self, by: Overrides) -> Self {
+        Self {
+            mortality: by.mortality.unwrap_or(self.mortality),
+            limitation: by.limitation.unwrap_or(self.limitation),
+            care_need: by.care_need.unwrap_or(self.care_need),
+        }
+    }
+}
+
+/// A scenario ready to run, with what is needed to show it and to write it out again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolvedScenario {
+    /// Identifier: the file's name without ending.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// Explanation, if the file has one; a base's is not inherited.
+    pub note: Option<Text>,
+    /// The numbers.
+    pub plan: Plan,
+    /// What goes beyond the evidence, in words: every output that shows this scenario shows them too.
+    pub own_assumptions: Vec<Text>,
+    /// The readings behind the numbers.
+    pub assumptions: Assumptions,
+    /// The hazard changes behind the numbers, those of the bases first.
+    pub hazard_changes: Vec<HazardChange>,
+}
+
+/// Resolves a scenario with its bases. `observed_pace` is the pack's observed yearly change of the
+/// limitation logit by sex (men, women); zero for a pack without limitation.
+///
+/// # Errors
+/// Mistakes of the bases: [`ScenarioError::Content`], [`ScenarioError::Io`], [`ScenarioError::TooLarge`].
+pub fn resolve(
+    document: Document,
+    library: &Library,
+    observed_pace: [f64; 2],
+) -> Result<ResolvedScenario, ScenarioError> {
+    let chain = document.chain(library)?;
+    let mut assumptions = Assumptions::default();
+    let mut hazard_changes = Vec::new();
+    for document in chain.iter().rev() {
+        assumptions = assumptions.overridden(document.scenario.assumptions);
+        hazard_changes.extend_from_slice(document.scenario.hazard_changes.as_slice());
+    }
+    let document = &chain[0];
+    if hazard_changes.len() > MOST_HAZARD_CHANGES {
+        let bytes = locate::value_of(&document.text, "base").unwrap_or(0..0);
+        let refusal = Refusal::TooManyChanges(hazard_changes.len());
+        let problem = Problem::Refused { found: String::new(), refusal };
+        return Err(Diagnostic::at(&document.file, &document.text, bytes, problem).into());
+    }
+    let scenario = &document.scenario;
+    let text = |ja: &str, en: &str| Text { ja: ja.to_owned(), en: en.to_owned() };
+    Ok(ResolvedScenario {
+        id: document.id.clone(),
+        title: text(scenario.title.ja.as_str(), scenario.title.en.as_str()),
+        note: scenario.note.as_ref().map(|note| text(note.ja.as_str(), note.en.as_str())),
+        plan: plan_of(assumptions, &hazard_changes, observed_pace),
+        own_assumptions: own::assumptions(assumptions, &hazard_changes),
+        assumptions,
+        hazard_changes,
+    })
+}
+
+fn plan_of(assumptions: Assumptions, changes: &[HazardChange], observed_pace: [f64; 2]) -> Plan {
+    let mortality = match assumptions.mortality {
+        Mortality::Anchored => MortalityAssumption::Anchored,
+        Mortality::ExcessVanishes { by } => MortalityAssumption::ExcessVanishes { by: by.year() },
+        Mortality::WorldPopulationProspects => MortalityAssumption::WorldPopulationProspects,
+        Mortality::Frozen => MortalityAssumption::Frozen,
+        Mortality::Own { male, female } => {
+            MortalityAssumption::Own { life_expectancy_2040: [male.get(), female.get()] }
+        }
+        Mortality::Ipss2023Check => MortalityAssumption::Ipss2023Check,
+    };
+    let limitation_pace = match assumptions.limitation {
+        Limitation::NoChange => [0.0; 2],
+        Limitation::Half => observed_pace.map(|pace| pace * 0.5),
+        Limitation::Full => observed_pace,
+        Limitation::Own { male, female } => [male.get(), female.get()],
+    };
+    let care_need = match assumptions.care_need {
+        CareNeed::Unchanged => CareNeedAssumption::Unchanged,
+        CareNeed::ObservedFall => CareNeedAssumption::ObservedFall,
+    };
+    let hazard_changes = changes
+        .iter()
+        .map(|change| plan::HazardChange {
+            process: change.process.to_plan(),
+            sex: change.sex.map(super::schema::SexName::to_plan),
+            ages: change.ages.get(),
+            from: change.from.year(),
+            factor: change.factor.get(),
+        })
+        .collect();
+    Plan { mortality, limitation_pace, care_need, hazard_changes }
+}

@@ -1,0 +1,243 @@
+//! What the embedded files mean, and that writing a scenario keeps its meaning.
+
+use super::super::quantity::{Quantity, TextKind};
+use super::super::schema::{self, Mortality};
+use super::super::write::to_ron;
+use super::*;
+use crate::num::units::{Sex, Year};
+use crate::plan::{CareNeedAssumption, HazardChange, MortalityAssumption, ProcessId};
+use proptest::prelude::*;
+
+#[test]
+fn every_embedded_scenario_resolves_and_says_what_it_is() {
+    let scenarios = Library::embedded().resolved(PACE);
+    assert_eq!(scenarios.len(), 9);
+    let reference = &scenarios[0];
+    assert_eq!(reference.id, "reference");
+    for scenario in &scenarios {
+        assert!(!scenario.title.ja.is_ascii() && !scenario.title.en.is_empty());
+        assert!(scenario.note.is_some(), "{}", scenario.id);
+        let same = scenario.plan.digest() == reference.plan.digest();
+        assert_eq!(same, scenario.id == "reference", "{}", scenario.id);
+        assert_eq!(scenario.own_assumptions.is_empty(), scenario.id != "example-care-onset");
+    }
+}
+
+#[test]
+fn the_readings_become_numbers() {
+    let plan = |id: &str| Library::embedded().load(id, PACE).unwrap().plan;
+    assert_eq!(plan("reference").limitation_pace, [0.0, 0.0]);
+    assert_eq!(plan("trend-half").limitation_pace, [-0.007_812_5, -0.015_625]);
+    assert_eq!(plan("trend-full").limitation_pace, PACE);
+    assert_eq!(plan("reference").mortality, MortalityAssumption::Anchored);
+    assert_eq!(plan("mortality-frozen").mortality, MortalityAssumption::Frozen);
+    assert_eq!(plan("mortality-wpp").mortality, MortalityAssumption::WorldPopulationProspects);
+    assert_eq!(plan("ipss2023-check").mortality, MortalityAssumption::Ipss2023Check);
+    let by = Year(2030);
+    assert_eq!(plan("mortality-excess-vanishes").mortality, MortalityAssumption::ExcessVanishes { by });
+    assert_eq!(plan("care-need-fall").care_need, CareNeedAssumption::ObservedFall);
+    let change = HazardChange {
+        process: ProcessId::CareOnset,
+        sex: None,
+        ages: (65, 110),
+        from: Year(2026),
+        factor: 0.9,
+    };
+    assert_eq!(plan("example-care-onset").hazard_changes, [change]);
+}
+
+#[test]
+fn a_scenario_without_anything_is_the_reference() {
+    let plan = resolved(with("")).unwrap().plan;
+    assert_eq!(plan, Library::embedded().load("reference", PACE).unwrap().plan);
+}
+
+#[test]
+fn the_fixture_scenario_of_the_repository_is_read() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/illness-incidence-down.ron");
+    let scenario = Library::embedded().load(file, [0.0; 2]).unwrap();
+    assert_eq!(scenario.id, "illness-incidence-down");
+    let change = &scenario.plan.hazard_changes[0];
+    assert_eq!(change.process, ProcessId::Condition("illness".to_owned()));
+    assert_eq!((change.ages, change.from, change.factor), ((40, 99), Year(2020), 0.8));
+}
+
+#[test]
+fn every_form_of_every_field_is_read() {
+    let scenario = resolved(with(
+        "assumptions: (
+            mortality: Some(Own(male: 84, female: 90.5)),
+            limitation: Own(male: -0.01, female: 0),
+        ),
+        hazard_changes: [
+            (process: Death, sex: Male, ages: (0, 110), from: 2017, factor: 0),
+            (process: CareProgression, sex: Some(Female), ages: (65, 65), from: 2050, factor: 1e1),
+            (process: CareRecovery, ages: (65, 110), from: 2030, factor: 1.5),
+        ],",
+    ))
+    .unwrap();
+    assert_eq!(scenario.plan.mortality, MortalityAssumption::Own { life_expectancy_2040: [84.0, 90.5] });
+    assert_eq!(scenario.plan.limitation_pace, [-0.01, 0.0]);
+    let changes = &scenario.plan.hazard_changes;
+    assert_eq!((&changes[0].process, changes[0].sex), (&ProcessId::Death, Some(Sex::Male)));
+    assert_eq!((&changes[1].process, changes[1].sex), (&ProcessId::CareProgression, Some(Sex::Female)));
+    assert_eq!((&changes[2].process, changes[2].sex), (&ProcessId::CareRecovery, None));
+    assert_eq!(changes[1].factor, 10.0);
+}
+
+#[test]
+fn what_goes_beyond_the_evidence_is_said_in_words() {
+    let scenario = resolved(with(
+        "assumptions: (mortality: Own(male: 84, female: 90.5), limitation: Own(male: -0.01, female: -0.02)),
+        hazard_changes: [(process: Condition(\"illness\"), sex: Male, ages: (40, 99), from: 2020, factor: 0.8)],",
+    ))
+    .unwrap();
+    let words: Vec<String> =
+        scenario.own_assumptions.iter().flat_map(|text| [text.ja.clone(), text.en.clone()]).collect();
+    insta::assert_snapshot!(words.join("\n"));
+}
+
+#[test]
+fn hazard_changes_of_bases_come_first() {
+    let scenario = resolved(with(
+        "base: \"example-care-onset\",
+        hazard_changes: [(process: CareOnset, ages: (75, 110), from: 2030, factor: 0.5)],",
+    ))
+    .unwrap();
+    let factors: Vec<f64> = scenario.plan.hazard_changes.iter().map(|change| change.factor).collect();
+    assert_eq!(factors, [0.9, 0.5]);
+    assert_eq!(scenario.own_assumptions.len(), 2);
+    assert_eq!(scenario.title.en, "Title");
+    assert_eq!(scenario.note, None);
+}
+
+#[test]
+fn an_override_keeps_the_other_readings_of_its_base() {
+    let fields = "base: \"trend-half\", assumptions: (mortality: Frozen, care_need: ObservedFall),";
+    let plan = resolved(with(fields)).unwrap().plan;
+    assert_eq!(plan.mortality, MortalityAssumption::Frozen);
+    assert_eq!(plan.limitation_pace, [-0.007_812_5, -0.015_625]);
+    assert_eq!(plan.care_need, CareNeedAssumption::ObservedFall);
+}
+
+#[test]
+fn the_written_form_is_stable() {
+    let scenario = resolved(with(
+        "note: (ja: \"一行目\\n\\\"二行目\\\"\", en: \"back\\\\slash\"),
+        assumptions: (mortality: ExcessVanishes(by: 2031), limitation: Half),
+        hazard_changes: [
+            (process: Condition(\"illness\"), sex: Female, ages: (40, 99), from: 2020, factor: 0.8),
+        ],",
+    ))
+    .unwrap();
+    insta::assert_snapshot!(to_ron(&scenario));
+}
+
+/// A value in the range of a quantity, as the schema's type for it.
+fn number<T: TryFrom<f64, Error: std::fmt::Debug> + std::fmt::Debug>(
+    kind: Quantity,
+) -> impl Strategy<Value = T> {
+    let (least, most) = kind.bounds();
+    (least..=most)
+        .prop_map(move |value| T::try_from(if kind.whole() { libm::round(value) } else { value }).unwrap())
+}
+
+fn mortality() -> impl Strategy<Value = Mortality> {
+    let years = || number(Quantity::LifeExpectancy);
+    prop_oneof![
+        Just(Mortality::Anchored),
+        Just(Mortality::Frozen),
+        Just(Mortality::WorldPopulationProspects),
+        Just(Mortality::Ipss2023Check),
+        number(Quantity::ChangeYear).prop_map(|by| Mortality::ExcessVanishes { by }),
+        (years(), years()).prop_map(|(male, female)| Mortality::Own { male, female }),
+    ]
+}
+
+fn limitation() -> impl Strategy<Value = schema::Limitation> {
+    let pace = || number(Quantity::Pace);
+    prop_oneof![
+        Just(schema::Limitation::NoChange),
+        Just(schema::Limitation::Half),
+        Just(schema::Limitation::Full),
+        (pace(), pace()).prop_map(|(male, female)| schema::Limitation::Own { male, female }),
+    ]
+}
+
+fn hazard_change() -> impl Strategy<Value = schema::HazardChange> {
+    let process = prop_oneof![
+        Just(schema::Process::Death),
+        Just(schema::Process::CareOnset),
+        Just(schema::Process::CareProgression),
+        Just(schema::Process::CareRecovery),
+        "[a-z0-9_-]{1,20}".prop_map(|id| schema::Process::Condition(id.try_into().unwrap())),
+    ];
+    let sex = prop_oneof![Just(None), Just(Some(schema::SexName::Male)), Just(Some(schema::SexName::Female))];
+    let ages = (0_u8..=110, 0_u8..=110).prop_map(|(one, other)| {
+        let age = |years: u8| schema::Age::try_from(f64::from(years)).unwrap();
+        schema::Ages::try_from((age(one.min(other)), age(one.max(other)))).unwrap()
+    });
+    (process, sex, ages, number(Quantity::ChangeYear), number(Quantity::Factor)).prop_map(
+        |(process, sex, ages, from, factor)| schema::HazardChange { process, sex, ages, from, factor },
+    )
+}
+
+fn scenario() -> impl Strategy<Value = schema::Scenario> {
+    let title = || {
+        "[^\\p{C}]{1,60}".prop_filter_map("a title", |text| TextKind::Title.admit(text).ok()?.try_into().ok())
+    };
+    let note = || {
+        "([^\\p{C}]|\n){1,200}"
+            .prop_filter_map("a note", |text| TextKind::Note.admit(text).ok()?.try_into().ok())
+    };
+    let care_need = prop_oneof![Just(schema::CareNeed::Unchanged), Just(schema::CareNeed::ObservedFall)];
+    let overrides = (
+        proptest::option::of(mortality()),
+        proptest::option::of(limitation()),
+        proptest::option::of(care_need),
+    )
+        .prop_map(|(mortality, limitation, care_need)| schema::Overrides {
+            mortality,
+            limitation,
+            care_need,
+        });
+    let bases: Vec<&str> = Library::embedded().ids().collect();
+    (
+        proptest::option::of(proptest::sample::select(bases)),
+        (title(), title()),
+        proptest::option::of((note(), note())),
+        overrides,
+        proptest::collection::vec(hazard_change(), 0..5),
+    )
+        .prop_map(|(base, (ja, en), note, assumptions, changes)| schema::Scenario {
+            schema: schema::SchemaVersion::CURRENT,
+            base: base.map(|id| id.to_owned().try_into().unwrap()),
+            title: schema::Title { ja, en },
+            note: note.map(|(ja, en)| schema::Note { ja, en }),
+            assumptions,
+            hazard_changes: changes.try_into().unwrap(),
+        })
+}
+
+proptest! {
+    #[test]
+    fn writing_and_reading_keep_the_scenario(scenario in scenario()) {
+        let mut document = Document::from_bytes("case", "case.ron", with("").as_bytes()).unwrap();
+        document.scenario = scenario;
+        let written = resolve(document, Library::embedded(), PACE).unwrap();
+        let text = to_ron(&written);
+        let read = resolved(&text).unwrap();
+        prop_assert_eq!(&read, &written);
+        prop_assert_eq!(to_ron(&read), text);
+    }
+}
+
+#[test]
+fn the_example_of_the_manual_is_read() {
+    let manual = include_str!("../../../scenarios/README.md");
+    let example = manual.split("```ron\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(resolved(example).unwrap().own_assumptions.len(), 3);
+    for id in Library::embedded().ids() {
+        assert!(manual.contains(&format!("`{id}`")), "{id} is not in the manual");
+    }
+}
