@@ -173,12 +173,11 @@ ui-headline-sex = { $sex } { $gain } ({ $verdict })
 ui-verdict-reached = goal reached, { $years } beyond
 ui-verdict-short = { $years } short
 ui-verdict-unclear = not distinguishable from the goal: the survey errs by about 0.1
-ui-headline-range = Trends none to full: { $sexes }.
+ui-headline-range = { " " }Trends none to full: { $sexes }.
 ui-headline-range-sex = { $sex } { $low } to { $high }
 ui-headline-gain-sex = { $sex } { $gain }
 ui-headline-no-goal = Gain of healthy life expectancy from { $first } to { $last }, years: { $sexes }. This pack has no goal.
 ui-joint = { "; " }
-ui-sentence-space = { " " }{ $sentence }
 
 # Interface: chart and tables
 ui-body-computing = Computing...
@@ -188,7 +187,6 @@ ui-chart-title-age = { $sex }: years expected at age { $age }
 ui-chart-legend = o + x official; shaded: trends; { $key }: about
 ui-chart-previous = shown so far: { $assumptions }
 ui-chart-goal = . goal { $value }
-ui-chart-goal-short = . { $value }
 ui-chart-interim = interim goal { $value }
 ui-short-life = LE
 ui-short-independent = Indep. LE

@@ -178,7 +178,6 @@ ui-headline-range-sex = { $sex }{ $low }～{ $high }年
 ui-headline-gain-sex = { $sex }{ $gain }年
 ui-headline-no-goal = { $first }年から{ $last }年までの健康寿命の延び: { $sexes }。このパックに目標はない。
 ui-joint = 、
-ui-sentence-space = { $sentence }
 
 # Interface: chart and tables
 ui-body-computing = 計算中です
@@ -188,7 +187,6 @@ ui-chart-title-age = { $sex }: { $age }歳での期間(年)
 ui-chart-legend = o + x 公表値、網: 傾向の幅、{ $key }: 説明
 ui-chart-previous = 表示は前の仮定: { $assumptions }
 ui-chart-goal = . 目標 { $value }
-ui-chart-goal-short = . { $value }
 ui-chart-interim = 中間目標 { $value }
 ui-short-life = 平均寿命
 ui-short-independent = 自立期間
