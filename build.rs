@@ -27,8 +27,9 @@ fn main() -> io::Result<()> {
         hasher.update(text.as_bytes());
         hasher.update([0]);
     }
-    let digest: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    println!("cargo::rustc-env=KENJU_ENGINE_DIGEST={digest}");
+    let digest = hasher.finalize();
+    let start = digest.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+    println!("cargo::rustc-env=KENJU_ENGINE_DIGEST={start:016x}");
     Ok(())
 }
 

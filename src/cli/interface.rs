@@ -5,7 +5,6 @@ use super::output::Target;
 use super::persons::PersonsArgument;
 use super::simulate::{RUN, Simulation};
 use super::{BaselineOptions, Context, OutputOptions, SimulationOptions};
-use crate::i18n::message;
 use crate::report::{Format, RunReport, summary};
 use crate::ui::theme::ColourChoice;
 use crate::ui::{self, Ending, UiError, UiOptions};
@@ -14,7 +13,9 @@ use std::io::{IsTerminal as _, stdin, stdout};
 use std::sync::Arc;
 
 /// The readings of the trend, from the most cautious to the most hopeful; the first is the reference.
-const READINGS: [&str; 3] = ["reference", "trend-half", "trend-full"];
+const READINGS: [&str; 3] = [REFERENCE, "trend-half", "trend-full"];
+/// The scenario the interface opens with.
+const REFERENCE: &str = "reference";
 
 /// Opens the interface or prints the summary.
 ///
@@ -30,23 +31,10 @@ pub fn opens() -> bool {
     stdin().is_terminal() && stdout().is_terminal() && !dumb
 }
 
-/// What is run when nothing is said.
-fn default_options(detail: bool) -> SimulationOptions {
-    SimulationOptions {
-        persons: PersonsArgument::DEFAULT,
-        seed: 1,
-        threads: None,
-        until: None,
-        detail,
-        raw: false,
-        baseline: BaselineOptions { baseline: None },
-    }
-}
-
 fn open(context: &Context) -> Result<(), Failure> {
-    let reference = [OsString::from(READINGS[0])];
-    let simulation = Simulation::prepare(context, &reference, &default_options(false))?;
-    let world = simulation.worlds.into_iter().next().expect("one scenario was asked for and prepared");
+    let simulation = Simulation::prepare(context, &[OsString::from(REFERENCE)], &options(RunDetail::Plain))?;
+    let [world] = <[_; 1]>::try_from(simulation.worlds)
+        .map_err(|_| context.failure(Kind::Internal, "one scenario was asked for"))?;
     let options = UiOptions {
         language: context.messages.language(),
         baseline: Arc::new(simulation.baseline),
@@ -55,24 +43,38 @@ fn open(context: &Context) -> Result<(), Failure> {
         ascii: false,
         colour: ColourChoice::Auto,
     };
-    let ended = |number| Failure::Signal {
-        number,
-        message: context.worded(message!(context.messages, "error-interrupted")),
-    };
     match ui::start(options) {
         Ok(Ending::Quit) => Ok(()),
-        Ok(Ending::HungUp) => Err(ended(1)),
-        Ok(Ending::Interrupted) => Err(ended(2)),
-        Ok(Ending::Terminated) => Err(ended(15)),
-        Err(error @ UiError::Crashed(_)) => Err(context.failure(Kind::Internal, error.to_string())),
-        Err(error) => Err(context.failure(Kind::Io, error.to_string())),
+        Ok(ending) => Err(Failure::Signal { number: ending.exit_code() - 128, message: String::new() }),
+        Err(error) => {
+            let kind = if matches!(error, UiError::Crashed(_)) { Kind::Internal } else { Kind::Io };
+            Err(context.failure(kind, error.to_string()))
+        }
+    }
+}
+
+/// Whether a run gives persons by age.
+#[derive(Clone, Copy)]
+enum RunDetail {
+    Plain,
+    ByAge,
+}
+
+fn options(detail: RunDetail) -> SimulationOptions {
+    SimulationOptions {
+        persons: PersonsArgument::DEFAULT,
+        seed: 1,
+        threads: None,
+        until: None,
+        detail: matches!(detail, RunDetail::ByAge),
+        raw: false,
+        baseline: BaselineOptions { baseline: None },
     }
 }
 
 fn print_summary(context: &Context) -> Result<(), Failure> {
     // The population at 65 and over needs persons by age.
-    let options = default_options(true);
-    let simulation = Simulation::prepare(context, &READINGS.map(OsString::from), &options)?;
+    let simulation = Simulation::prepare(context, &READINGS.map(OsString::from), &options(RunDetail::ByAge))?;
     let output = simulation.carry_out(context, RUN)?;
     let report = RunReport {
         baseline: &simulation.baseline,

@@ -35,7 +35,7 @@ pub struct Person<const LANES: usize> {
 impl<const LANES: usize> Person<LANES> {
     /// The person with serial number `serial` of an origin, as they enter.
     #[must_use]
-    pub fn enter(frame: &Frame<LANES>, origin: &Origin, serial: u32, draws: &Draws) -> Self {
+    pub fn enter(frame: &Frame<LANES>, origin: &Origin, serial: u32, draws: Draws) -> Self {
         let key = PersonKey { cell: origin.cell, serial };
         let mut remaining = [f64::INFINITY; LANES];
         for (left, process) in remaining.iter_mut().zip(&frame.processes) {
@@ -65,7 +65,7 @@ impl<const LANES: usize> Person<LANES> {
     ///
     /// Renewed thresholds are keyed by year and by their number `k` within it, so an extra event in
     /// one scenario does not shift the luck of later years.
-    pub fn happen(&mut self, frame: &Frame<LANES>, lane: usize, year: Year, k: u8, draws: &Draws) -> bool {
+    pub fn happen(&mut self, frame: &Frame<LANES>, lane: usize, year: Year, k: u8, draws: Draws) -> bool {
         let process = &frame.processes[lane];
         match process.event {
             Event::Onset(condition) => self.acquire(frame, condition),

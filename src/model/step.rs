@@ -17,7 +17,7 @@ pub fn advance<const LANES: usize>(
     row: &Row<LANES>,
     year: Year,
     frame: &Frame<LANES>,
-    draws: &Draws,
+    draws: Draws,
 ) -> bool {
     let hazards = &row.step[person.care];
     let mut left = person.remaining;
@@ -40,7 +40,7 @@ pub fn enter<const LANES: usize>(
     entry: &[f64; LANES],
     year: Year,
     frame: &Frame<LANES>,
-    draws: &Draws,
+    draws: Draws,
 ) -> bool {
     live_through_events(person, |_| entry, year, frame, draws)
 }
@@ -52,7 +52,7 @@ fn live_through_events<'a, const LANES: usize>(
     hazards: impl Fn(usize) -> &'a [f64; LANES],
     year: Year,
     frame: &Frame<LANES>,
-    draws: &Draws,
+    draws: Draws,
 ) -> bool {
     let mut share_left = 1.0;
     let mut renewals = 0_u8;
@@ -60,8 +60,8 @@ fn live_through_events<'a, const LANES: usize>(
         let base = hazards(person.care);
         let mut next = share_left;
         let mut firing = None;
-        for lane in 0..LANES {
-            let hazard = base[lane] * person.factor[lane];
+        for (lane, hazard) in base.iter().zip(&person.factor).map(|(base, factor)| base * factor).enumerate()
+        {
             if hazard > 0.0 {
                 // Rounding may leave a threshold a hair below zero; it then fires at once.
                 let instant = (person.remaining[lane] / hazard).max(0.0);
@@ -71,8 +71,8 @@ fn live_through_events<'a, const LANES: usize>(
                 }
             }
         }
-        for lane in 0..LANES {
-            person.remaining[lane] -= base[lane] * person.factor[lane] * next;
+        for ((left, base), factor) in person.remaining.iter_mut().zip(base).zip(&person.factor) {
+            *left -= base * factor * next;
         }
         let Some(lane) = firing else { return true };
         share_left -= next;

@@ -21,8 +21,9 @@ impl Digest {
             hasher.update((bytes.len() as u64).to_le_bytes());
             hasher.update(bytes);
         }
-        let hex = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Self(hex)
+        let digest = hasher.finalize();
+        let start = digest.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+        Self(format!("{start:016x}"))
     }
 
     /// The hexadecimal form.

@@ -14,22 +14,28 @@
 use super::cells::Cells;
 use super::tally::{CellSums, Sheet, Tally};
 use crate::num::special::{expit, logit};
-use crate::num::units::{Sex, Year};
+use crate::num::units::{Sex, Year, YearSpan};
 
 /// Simulated persons a cell needs to stand alone.
 const LEAST_PERSONS: f64 = 100.0;
 
 /// Runs of ages that share a ratio, by sex and year.
-pub struct Pools(Vec<(Sex, Year, Vec<(u8, u8)>)>);
+pub struct Pools(Vec<Pooling>);
+
+struct Pooling {
+    sex: Sex,
+    year: Year,
+    runs: Vec<(u8, u8)>,
+}
 
 impl Pools {
     /// Chosen once from the reference simulation, so that every replicate uses the same.
     #[must_use]
-    pub fn of(reference: &Tally, sexes: &[Sex], years: impl Iterator<Item = Year> + Clone) -> Self {
+    pub fn of(reference: &Tally, sexes: &[Sex], years: YearSpan) -> Self {
         let pools = sexes
             .iter()
-            .flat_map(|&sex| years.clone().map(move |year| (sex, year)))
-            .map(|(sex, year)| (sex, year, reference.pools(sex, year, LEAST_PERSONS)))
+            .flat_map(|&sex| years.iter().map(move |year| (sex, year)))
+            .map(|(sex, year)| Pooling { sex, year, runs: reference.pools(sex, year, LEAST_PERSONS) })
             .collect();
         Self(pools)
     }
@@ -39,15 +45,16 @@ impl Pools {
 #[must_use]
 pub fn anchored_rates(reference: &Cells, scenario: &Sheet, simulated: &Sheet, pools: &Pools) -> Cells {
     let mut cells = reference.clone();
-    for (sex, year, runs) in &pools.0 {
+    for Pooling { sex, year, runs } in &pools.0 {
+        let (sex, year) = (*sex, *year);
         for &run in runs {
-            let ours = scenario.pooled(*sex, *year, run);
-            let theirs = simulated.pooled(*sex, *year, run);
+            let ours = scenario.pooled(sex, year, run);
+            let theirs = simulated.pooled(sex, year, run);
             if ours.persons <= 0.0 || theirs.persons <= 0.0 {
                 continue;
             }
             for age in run.0..=run.1 {
-                shift_cell(&mut cells, *sex, *year, age, &ours, &theirs);
+                shift_cell(&mut cells, sex, year, age, &ours, &theirs);
             }
         }
     }

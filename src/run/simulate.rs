@@ -165,7 +165,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         weight: f64,
         sums: &mut GroupSums,
     ) {
-        let draws = &self.sampling.draws;
+        let draws = self.sampling.draws;
         let mut person = Person::enter(&self.frame, origin, serial, draws);
         if origin.first_row == 0
             && let Some(entry) = &table.entry

@@ -186,7 +186,7 @@ fn solve(
     let (cells, replicates) = match &simulated_reference {
         Some(base) if !unchanged => {
             let base_total = base.tally.total();
-            let pools = Pools::of(&base.tally, &baseline.sexes, years.iter());
+            let pools = Pools::of(&base.tally, &baseline.sexes, years);
             let anchored = |ours: &Sheet, theirs: &Sheet| {
                 let mut cells = anchored_rates(&reference.cells, ours, theirs, &pools);
                 let projected =

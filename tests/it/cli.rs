@@ -12,7 +12,7 @@ use serde_json::Value;
 /// The program in English, whatever the language of the machine that tests it.
 fn kenju() -> Command {
     let mut command = cargo_bin_cmd!("kenju");
-    command.env("LC_ALL", "C").env_remove("NO_COLOR").timeout(std::time::Duration::from_secs(120));
+    command.env("LC_ALL", "C").env_remove("NO_COLOR").timeout(std::time::Duration::from_mins(2));
     command
 }
 

@@ -15,7 +15,7 @@ fn messages(language: &str) -> BTreeMap<String, String> {
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         if !line.starts_with(' ') {
             let (id, _) = line.split_once(" =").unwrap();
-            current = id.to_owned();
+            id.clone_into(&mut current);
         }
         found.entry(current.clone()).or_default().push_str(line);
     }

@@ -31,7 +31,7 @@ fn a_reader_that_leaves_ends_the_program_quietly() {
             .spawn()
             .unwrap();
         drop(child.stdout.take());
-        let ended = wait(child, Duration::from_secs(60));
+        let ended = wait(child, Duration::from_mins(1));
         assert_eq!(ended.status.code(), Some(0), "{arguments:?}");
         assert!(ended.stderr.is_empty(), "{arguments:?}: {}", String::from_utf8_lossy(&ended.stderr));
     }
@@ -94,7 +94,7 @@ fn a_full_disk_is_an_error() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let ended = wait(child, Duration::from_secs(60));
+    let ended = wait(child, Duration::from_mins(1));
     assert_eq!(ended.status.code(), Some(4));
     assert!(String::from_utf8_lossy(&ended.stderr).contains("standard output"));
 }

@@ -1,6 +1,7 @@
 //! `life-table` and `sullivan` on good, bad and hostile tables.
 
 use super::{failure, json, output};
+use std::fmt::Write as _;
 use std::fs;
 use tempfile::{TempDir, tempdir};
 
@@ -16,7 +17,7 @@ fn a_life_table_of_constant_hazard_has_its_closed_form() {
     let folder = tempdir().unwrap();
     let mut table = String::from("age,population,deaths\n");
     for age in 0..=100 {
-        table += &format!("{age},1000,20\n");
+        writeln!(table, "{age},1000,20").unwrap();
     }
     let path = file(&folder, &table);
     let result = json(&["life-table", &path, "--format", "json"]);
@@ -40,7 +41,7 @@ fn half_limited_everywhere_halves_the_expectancy() {
     let folder = tempdir().unwrap();
     let mut table = String::from("age,population,deaths,limited_share,sample_size\n");
     for age in (0..=85).step_by(5) {
-        table += &format!("{age},1000,20,0.5,400\n");
+        writeln!(table, "{age},1000,20,0.5,400").unwrap();
     }
     let path = file(&folder, &table);
     let result = json(&["sullivan", &path, "--format", "json"]);
