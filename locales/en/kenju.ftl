@@ -1,10 +1,8 @@
 # Names of things
-language-name = English
 product-line = kenju: health-strategy scenarios for Japan
 sex-male = Men
 sex-female = Women
 sex-both = Both sexes
-column-scenario = Scenario
 column-year = Year
 column-sex = Sex
 column-age = Age

@@ -1,10 +1,8 @@
 # Names of things
-language-name = 日本語
 product-line = 健寿(kenju): 日本の健康施策シナリオ・シミュレーター
 sex-male = 男性
 sex-female = 女性
 sex-both = 男女計
-column-scenario = シナリオ
 column-year = 年
 column-sex = 性
 column-age = 年齢
