@@ -27,7 +27,9 @@ pub struct Plan {
 pub enum MortalityAssumption {
     /// From the last observed level through the published anchors.
     Anchored,
-    /// As `Anchored` without the excess of the pandemic years, which vanishes linearly by `by`.
+    /// The excess of the pandemic years over the path that leads from the level of 2020 through the
+    /// anchor of 2070 (that of `Ipss2023Check`) fades linearly in the logarithm and is gone in `by`.
+    /// The default leads through another anchor in 2040, so this need not lie above it.
     ExcessVanishes {
         /// First year without excess.
         by: Year,

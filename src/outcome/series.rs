@@ -28,7 +28,7 @@ pub struct Estimate {
     pub se: f64,
 }
 
-/// The six expectancies of one year and group, years.
+/// The nine expectancies of one year and group, years.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Expectancies {
     /// Life expectancy at the youngest age of the pack (birth for Japan).

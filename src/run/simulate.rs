@@ -80,6 +80,13 @@ struct GroupSums {
     details: Vec<f64>,
 }
 
+/// Serial numbers of an origin that belong to a jackknife group. Origins begin with different groups,
+/// so that many small ones do not all fill the first.
+fn serials(origin: &Origin, persons: u32, group: usize) -> impl Iterator<Item = u32> + use<> {
+    let first = (group + GROUPS - origin.cell as usize % GROUPS) % GROUPS;
+    (first as u32..persons).step_by(GROUPS)
+}
+
 impl<'a, const LANES: usize> World<'a, LANES> {
     fn new(inputs: &'a Inputs<'a>, sampling: Sampling, detail: bool) -> Self {
         let width = if detail { observe::detail_width(inputs.frame) } else { 0 };
@@ -117,8 +124,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
     }
 
     fn in_group(&self, origin: &Origin, group: usize) -> u64 {
-        let persons = self.sampling.persons(origin) as usize;
-        ((persons + GROUPS - 1 - group) / GROUPS) as u64
+        serials(origin, self.sampling.persons(origin), group).count() as u64
     }
 
     fn live_group(
@@ -136,7 +142,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
             let persons = self.sampling.persons(origin);
             // Emigration later thins the persons who came later too: their weight makes up for it.
             let weight = origin.represented / f64::from(persons) / table.staying[origin.first_row];
-            for (count, serial) in (group as u32..persons).step_by(GROUPS).enumerate() {
+            for (count, serial) in serials(origin, persons, group).enumerate() {
                 if count % 4096 == 4095 && watch.cancelled() {
                     return Err(RunError::Cancelled);
                 }

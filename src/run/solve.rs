@@ -105,6 +105,18 @@ fn check_plan(baseline: &Baseline, plan: &Plan) -> Result<(), RunError> {
             baseline.id
         )));
     }
+    if let (Mortality::Official(official), MortalityAssumption::ExcessVanishes { by }) =
+        (&baseline.mortality, plan.mortality)
+    {
+        let last = official.observed.years().last;
+        if by <= last {
+            return Err(RunError::Unfit(format!(
+                "excess mortality cannot vanish by {by}: it is observed to {last}; allowed: {} to {}",
+                last.0 + 1,
+                baseline.years.last
+            )));
+        }
+    }
     for change in &plan.hazard_changes {
         let known = match &change.process {
             ProcessId::Death => true,
