@@ -16,5 +16,6 @@ pub mod person;
 pub mod population;
 pub mod process;
 pub mod reference;
+pub mod risk;
 pub mod step;
 pub mod tables;

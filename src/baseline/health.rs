@@ -156,6 +156,9 @@ pub struct RiskFactor {
     pub categories: Option<Curve<CATEGORIES>>,
 }
 
+/// Largest number of factors with a rank of their own.
+pub const RANKED_FACTORS: usize = 8;
+
 /// Largest number of ordered categories of a factor.
 pub const CATEGORIES: usize = 4;
 

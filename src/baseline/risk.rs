@@ -2,7 +2,9 @@
 
 use super::curve::Curve;
 use super::error::LoadError;
-use super::health::{CATEGORIES, FactorKind, RANK_CLASSES, Risk, RiskFactor, RiskSetting, Smoking};
+use super::health::{
+    CATEGORIES, FactorKind, RANK_CLASSES, RANKED_FACTORS, Risk, RiskFactor, RiskSetting, Smoking,
+};
 use super::load::{Files, MANIFEST};
 use super::pathways::{self, Pathways};
 use super::schema::{self, TableKind};
@@ -80,6 +82,13 @@ pub(super) fn fill(
     let factors = reader.factors(&settings, conditions.as_deref())?;
     let own = |kind| matches!(kind, FactorKind::Ranked | FactorKind::Smoking);
     let ranked: Vec<usize> = (0..factors.len()).filter(|index| own(factors[*index].kind)).collect();
+    if ranked.len() > RANKED_FACTORS {
+        let message = format!(
+            "{} factors have a rank of their own; at most {RANKED_FACTORS} are allowed",
+            ranked.len()
+        );
+        return Err(reader.wrong(&factors[ranked[RANKED_FACTORS]].id, message));
+    }
     let has_smoking = factors.iter().any(|factor| factor.kind == FactorKind::Smoking);
     let Pathways { edges, sources, .. } = Pathways::read(files)?;
     let mut all = baseline.sources.clone();
