@@ -1,5 +1,7 @@
 //! Wrong packs: each is the illness-death fixture, or the Japanese pack, with one thing changed.
 
+mod risk;
+
 use super::error::{LoadError, LoadErrorKind};
 use super::load::Files;
 use super::{Baseline, Mortality, assemble};
