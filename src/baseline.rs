@@ -6,6 +6,7 @@
 //! reading and checking; nothing in them is specific to Japan.
 
 mod assemble;
+pub mod calibration;
 pub mod curve;
 mod embedded;
 pub mod error;
@@ -23,7 +24,8 @@ mod tests;
 use crate::num::digest::Digest;
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
-pub use health::{Cause, Condition, Course, LimitationEffect, Risk};
+pub use health::{Cause, Condition, Course, LimitationEffect, OfficialCauseDeaths, Risk, Target};
+use calibration::CalibrationFile;
 use provenance::{Source, TableInfo};
 
 /// A short text in both languages of the product.
@@ -45,6 +47,10 @@ pub struct Baseline {
     pub title: Text,
     /// Digest of every file of the pack.
     pub digest: Digest,
+    /// Digest of every file but the calibration, which belongs to it.
+    pub inputs: Digest,
+    /// Normalisers, read when first needed.
+    pub calibration_file: CalibrationFile,
     /// Sexes the pack describes.
     pub sexes: Vec<Sex>,
     /// Completed ages of the model.
@@ -74,6 +80,10 @@ pub struct Baseline {
     pub goal: Option<Goal>,
     /// Official figures, for charts and checks; never inputs of the simulation.
     pub official: Vec<OfficialValue>,
+    /// Deaths by cause, sex and age group for checks; empty if the pack has none.
+    pub official_cause_deaths: Vec<OfficialCauseDeaths>,
+    /// Figures that `validate` holds the simulation against.
+    pub targets: Vec<Target>,
     /// Where each table comes from.
     pub tables: Vec<TableInfo>,
     /// The sources the tables cite.

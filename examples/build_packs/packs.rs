@@ -3,6 +3,7 @@
 //! The binary beside this file writes the result; a test compares it with what is committed.
 
 mod care;
+mod derived;
 mod graduation;
 mod illness_death;
 mod limitation;
@@ -12,6 +13,7 @@ mod official;
 mod population;
 mod risk;
 mod source;
+mod targets;
 mod text;
 
 use std::collections::BTreeMap;
@@ -45,6 +47,8 @@ pub fn build(source: &Path) -> Result<Built, String> {
     let limited = limitation::build(source, &life, &residents, &mut built)?;
     care::build(source, &life, &residents, &limited, &mut built)?;
     official::build(source, &residents, &mut built)?;
+    derived::build(source, &mut built)?;
+    targets::build(source, &mut built)?;
     risk::build(source, &mut built)?;
     illness_death::build(&mut built);
     Ok(built)

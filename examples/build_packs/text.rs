@@ -1,4 +1,5 @@
-//! Deterministic text: every number with nine significant digits, never in exponent form.
+//! Deterministic text: every number with nine significant digits (six in large tables), never in
+//! exponent form.
 
 use std::fmt::Write as _;
 
@@ -24,6 +25,23 @@ impl Table {
         self.text.push('\n');
     }
 
+    /// Adds a row as it stands.
+    pub fn line(&mut self, text: impl std::fmt::Display) {
+        self.text.push_str(&text.to_string());
+        self.text.push('\n');
+    }
+
+    /// Adds a row with six significant digits and nothing below 1e-9: rates that are fitted, and tables
+    /// that would grow large.
+    pub fn short(&mut self, key: impl std::fmt::Display, values: &[f64]) {
+        self.text.push_str(&key.to_string());
+        for value in values {
+            let kept = if value.abs() < 1e-9 { 0.0 } else { *value };
+            let _ = write!(self.text, ",{}", significant(kept, 6));
+        }
+        self.text.push('\n');
+    }
+
     /// File name and text.
     pub fn finish(self) -> (String, String) {
         (self.name, self.text)
@@ -32,6 +50,10 @@ impl Table {
 
 /// Nine significant digits in plain decimal notation.
 pub fn number(value: f64) -> String {
-    let rounded: f64 = format!("{value:.8e}").parse().unwrap_or(value);
+    significant(value, 9)
+}
+
+fn significant(value: f64, digits: usize) -> String {
+    let rounded: f64 = format!("{value:.*e}", digits - 1).parse().unwrap_or(value);
     if rounded == 0.0 { "0".to_owned() } else { rounded.to_string() }
 }

@@ -1,13 +1,17 @@
 //! From the files of a pack to its checked content.
 
+mod causes;
+mod conditions;
+mod targets;
+
 use super::error::LoadError;
 use super::load::Files;
 use super::manifest::Manifest;
 use super::schema::{self, TableKind};
 use super::table::{Allowed, Cells, Scope, cells, rows};
 use super::{
-    Baseline, CARE_LEVELS, Care, Condition, Course, HealthyLifeExpectancyTarget, Indicator,
-    LifeExpectancyAnchor, Limitation, Mortality, OfficialMortality, OfficialValue,
+    Baseline, CARE_LEVELS, Care, HealthyLifeExpectancyTarget, Indicator, LifeExpectancyAnchor, Limitation,
+    Mortality, OfficialMortality, OfficialValue,
 };
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year, YearSpan};
@@ -27,6 +31,8 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     let reader = Reader { files, manifest: &manifest, scope: &scope };
     let mut baseline = Baseline {
         digest: files.digest(),
+        inputs: files.inputs_digest(),
+        calibration_file: files.calibration(),
         population: reader.grid(schema::POPULATION, ("persons", Allowed::NotNegative))?,
         entrants: reader.all_years(schema::ENTRANTS, ("persons", Allowed::NotNegative))?,
         net_migration: if manifest.has(schema::NET_MIGRATION) {
@@ -38,8 +44,10 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         limitation: if manifest.has(schema::LIMITATION) { Some(reader.limitation()?) } else { None },
         care: if manifest.has(schema::CARE_PREVALENCE) { Some(reader.care()?) } else { None },
         conditions: reader.conditions()?,
-        causes: Vec::new(),
+        causes: reader.causes()?,
         risk: None,
+        official_cause_deaths: reader.official_cause_deaths()?,
+        targets: reader.targets()?,
         official: if manifest.has(schema::OFFICIAL) { reader.official()? } else { Vec::new() },
         id: manifest.id,
         title: manifest.title,
@@ -73,11 +81,11 @@ fn single(year: Year) -> YearSpan {
 }
 
 impl Reader<'_> {
-    fn cells(&self, kind: TableKind, values: &[(&'static str, Allowed)]) -> Result<Cells, LoadError> {
+    fn cells(&self, kind: TableKind, values: &[(&str, Allowed)]) -> Result<Cells, LoadError> {
         cells(self.files, kind, self.scope, values, |_| Ok(()))
     }
 
-    fn grid(&self, kind: TableKind, value: (&'static str, Allowed)) -> Result<Grid, LoadError> {
+    fn grid(&self, kind: TableKind, value: (&str, Allowed)) -> Result<Grid, LoadError> {
         Ok(self.cells(kind, &[value])?.grids.swap_remove(0))
     }
 
@@ -86,7 +94,7 @@ impl Reader<'_> {
     }
 
     /// A table that must have every year of the pack.
-    fn all_years(&self, kind: TableKind, value: (&'static str, Allowed)) -> Result<Grid, LoadError> {
+    fn all_years(&self, kind: TableKind, value: (&str, Allowed)) -> Result<Grid, LoadError> {
         let mut found = self.cells(kind, &[value])?;
         match self.scope.years.iter().find(|year| !found.years.contains(year)) {
             Some(year) => Err(self.absent_year(kind, year)),
@@ -315,53 +323,6 @@ impl Reader<'_> {
             }),
             None => Ok(found),
         }
-    }
-
-    fn conditions(&self) -> Result<Vec<Condition>, LoadError> {
-        let kind = schema::CONDITION_RATES;
-        let heads = &self.manifest.conditions;
-        if heads.is_empty() {
-            return Ok(Vec::new());
-        }
-        let names: Vec<&str> = heads.iter().map(|head| head.id.as_str()).collect();
-        let year = single(self.scope.years.first);
-        let empty = Grid::filled(year, self.scope.ages, 0.0);
-        let mut tables = vec![(empty.clone(), empty); heads.len()];
-        let mut seen = BTreeMap::new();
-        rows(self.files, kind, |row| {
-            let condition = row.word("condition", &names)?;
-            let (sex, age) = (row.sex(self.scope)?, row.age(self.scope.ages)?);
-            self.unique(kind, &mut seen, (condition, sex, age), row.line, || {
-                format!("condition {}, {sex}, age {age}", names[condition])
-            })?;
-            let (incidence, prevalence) = &mut tables[condition];
-            incidence.set(sex, year.first, age, row.number("incidence", Allowed::NotNegative)?);
-            prevalence.set(sex, year.first, age, row.number("prevalence", Allowed::Share)?);
-            Ok(())
-        })?;
-        for (condition, name) in names.iter().enumerate() {
-            for sex in &self.scope.sexes {
-                if let Some(age) =
-                    self.scope.ages.iter().find(|age| !seen.contains_key(&(condition, *sex, *age)))
-                {
-                    let key = format!("condition {name}, {sex}, age {age}");
-                    return Err(LoadError::Absent { file: self.files.label(kind.file), key });
-                }
-            }
-        }
-        let conditions = heads.iter().zip(tables).map(|(head, (incidence, prevalence))| Condition {
-            id: head.id.clone(),
-            title: head.title.clone(),
-            course: Course::Lasting { remission: [0.0; 2] },
-            incidence,
-            prevalence: [prevalence, Grid::filled(year, self.scope.ages, 0.0)],
-            mortality_ratio: head.mortality_ratio,
-            multipliers: Vec::new(),
-            limitation: head.limitation,
-            care_onset: [1.0; 2],
-            care_progression: [1.0; 2],
-        });
-        Ok(conditions.collect())
     }
 
     fn official(&self) -> Result<Vec<OfficialValue>, LoadError> {

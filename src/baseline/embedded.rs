@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 23] = pack!("japan":
+const JAPAN: [(&str, &str); 30] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -26,6 +26,13 @@ const JAPAN: [(&str, &str); 23] = pack!("japan":
     "care_mortality_ratio.csv",
     "care_parameters.csv",
     "official.csv",
+    "condition_prevalence.csv",
+    "condition_incidence.csv",
+    "condition_cause_weight.csv",
+    "condition_cause_multiplier.csv",
+    "cause_fraction.csv",
+    "official_cause_deaths.csv",
+    "targets.csv",
     "risk_factor_values.csv",
     "risk_factor_categories.csv",
     "risk_correlation.csv",

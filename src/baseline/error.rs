@@ -91,7 +91,7 @@ pub enum LoadError {
         /// Line of the header.
         line: u64,
         /// Column.
-        column: &'static str,
+        column: String,
         /// How often it was found.
         times: usize,
     },
@@ -115,7 +115,7 @@ pub enum LoadError {
         /// Line.
         line: u64,
         /// Column.
-        column: &'static str,
+        column: String,
         /// The text of the cell.
         found: String,
         /// What is allowed.

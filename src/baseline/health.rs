@@ -31,10 +31,18 @@ pub struct Condition {
     pub multipliers: Vec<CauseMultiplier>,
     /// Effect on daily activities.
     pub limitation: LimitationEffect,
+    /// Lowest and highest plausible log odds ratio of limitation; equal for [`LimitationEffect::Certain`].
+    pub limitation_range: [f64; 2],
     /// Ratio of the hazard of first certification of care need, by state.
     pub care_onset: [f64; 2],
+    /// Lowest and highest plausible [`Condition::care_onset`], by state.
+    pub care_onset_range: [[f64; 2]; 2],
     /// Ratio of the hazards of moving up in care need, by state.
     pub care_progression: [f64; 2],
+    /// Lowest and highest plausible [`Condition::care_progression`], by state.
+    pub care_progression_range: [[f64; 2]; 2],
+    /// Identifiers of the sources of its course and effects; its rates are cited by their tables.
+    pub sources: Vec<String>,
 }
 
 /// How a condition goes on after onset. Rates are per year, men then women.
@@ -55,6 +63,18 @@ pub enum Course {
         /// Hazard of leaving.
         exit: [f64; 2],
     },
+}
+
+impl Condition {
+    /// Hazard of leaving the first state, per year.
+    #[must_use]
+    pub const fn leaving(&self, sex: Sex) -> f64 {
+        match self.course {
+            Course::Lasting { remission: rates }
+            | Course::RecentThenLasting { exit: rates }
+            | Course::RecentThenNone { exit: rates } => rates[sex.index()],
+        }
+    }
 }
 
 /// A factor on some causes of death.
@@ -87,6 +107,76 @@ pub struct Cause {
     /// The condition whose cases die of it (position in the list of conditions) with the weights of
     /// persons without it, in its first and in its second state; only their ratios matter.
     pub owner: Option<(usize, [Grid; 3])>,
+}
+
+/// Deaths of one year, sex and age group by cause, as published or as estimated from publications.
+/// They check results and are never inputs of the simulation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfficialCauseDeaths {
+    /// Calendar year.
+    pub year: Year,
+    /// Sex.
+    pub sex: Sex,
+    /// Completed ages of the group, both included.
+    pub ages: (u8, u8),
+    /// Deaths, persons, in the order of [`super::Baseline::causes`].
+    pub deaths: Vec<f64>,
+}
+
+/// A figure the simulation is held against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// Identifier.
+    pub id: String,
+    /// What it measures.
+    pub what: TargetQuantity,
+    /// Calendar year.
+    pub year: Year,
+    /// Sex; `None` for both together.
+    pub sex: Option<Sex>,
+    /// Completed ages, both included.
+    pub ages: (u8, u8),
+    /// Value in `unit`.
+    pub value: f64,
+    /// Persons, or a share of the persons of the sex and ages.
+    pub unit: TargetUnit,
+    /// Half width of the pass band, in `unit`.
+    pub tolerance: f64,
+    /// Whether an input was solved to meet it.
+    pub kind: TargetKind,
+    /// Identifier of the source.
+    pub source: String,
+}
+
+/// What a target measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TargetQuantity {
+    /// New cases of the calendar year of a condition (position in the list of conditions).
+    Onset(usize),
+    /// Persons with a condition on 1 October.
+    Prevalence(usize),
+    /// Persons with certified care need on 1 October: at any level, or at the one given (from 0).
+    CareNeed(Option<usize>),
+    /// Deaths of the calendar year of some causes (positions in the list of causes).
+    Deaths(Vec<usize>),
+}
+
+/// Unit of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetUnit {
+    /// Number of persons.
+    Persons,
+    /// Share of the persons of the sex and ages.
+    Share,
+}
+
+/// Whether a target is a test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetKind {
+    /// An input of the pack was made to meet it: only the programming is tested.
+    Fitted,
+    /// Nothing was made to meet it.
+    Free,
 }
 
 /// Risk factors, their joint distribution and what they act on.

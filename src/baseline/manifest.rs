@@ -1,14 +1,17 @@
 //! `pack.ron`: what a pack is, its conditions, its tables and their sources.
 
+pub(super) mod health;
+
 use super::error::LoadError;
 use super::load::{Files, MANIFEST};
 use super::provenance::{Source, TableInfo};
 use super::risk::RiskHead;
 use super::schema::{self, TableKind};
-use super::{Goal, LimitationEffect, Text};
+use super::{Goal, Text};
 use crate::nearest::nearest;
 use crate::num::units::{AgeSpan, Sex, YearSpan};
 use crate::text::{escape_untrusted, is_unsafe};
+use health::{CauseHead, ConditionHead};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -31,19 +34,11 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub conditions: Vec<ConditionHead>,
     #[serde(default)]
+    pub causes: Vec<CauseHead>,
+    #[serde(default)]
     pub risk: Option<RiskHead>,
     pub tables: Vec<TableInfo>,
     pub sources: Vec<Source>,
-}
-
-/// What the manifest says of a condition; its rates are in a table.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ConditionHead {
-    pub id: String,
-    pub title: Text,
-    pub mortality_ratio: f64,
-    pub limitation: LimitationEffect,
 }
 
 impl Manifest {
@@ -62,7 +57,7 @@ impl Manifest {
         checker.goal(&manifest)?;
         checker.names(&manifest)?;
         checker.texts(&manifest)?;
-        checker.conditions(&manifest)?;
+        checker.health(&manifest)?;
         checker.tables(&manifest, files)?;
         Ok(manifest)
     }
@@ -137,7 +132,8 @@ impl Checker<'_> {
 
     fn names(&self, manifest: &Manifest) -> Result<(), LoadError> {
         let conditions = manifest.conditions.iter().map(|condition| &condition.id);
-        for name in std::iter::once(&manifest.id).chain(conditions) {
+        let causes = manifest.causes.iter().map(|cause| &cause.id);
+        for name in std::iter::once(&manifest.id).chain(conditions).chain(causes) {
             let plain =
                 |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
             if name.is_empty() || name.len() > 40 || !name.bytes().all(plain) {
@@ -153,6 +149,7 @@ impl Checker<'_> {
                 "condition",
                 manifest.conditions.iter().map(|condition| condition.id.as_str()).collect::<Vec<_>>(),
             ),
+            ("cause of death", manifest.causes.iter().map(|cause| cause.id.as_str()).collect()),
             ("table", manifest.tables.iter().map(|table| table.file.as_str()).collect()),
             ("source", manifest.sources.iter().map(|source| source.id.as_str()).collect()),
         ];
@@ -173,6 +170,9 @@ impl Checker<'_> {
         for condition in &manifest.conditions {
             texts.extend([&condition.title.ja, &condition.title.en]);
         }
+        for cause in &manifest.causes {
+            texts.extend([&cause.title.ja, &cause.title.en]);
+        }
         for factor in manifest.risk.iter().flat_map(|risk| &risk.factors) {
             texts.extend([&factor.id, &factor.title.ja, &factor.title.en, &factor.unit]);
         }
@@ -190,24 +190,6 @@ impl Checker<'_> {
                 let start: String = escape_untrusted(text).chars().take(60).collect();
                 let message = format!("the text `{start}` holds control or invisible characters");
                 return Err(self.fault(Some(text), message));
-            }
-        }
-        Ok(())
-    }
-
-    fn conditions(&self, manifest: &Manifest) -> Result<(), LoadError> {
-        for condition in &manifest.conditions {
-            let wrong = |field: &str, allowed: &str| {
-                let message = format!("condition `{}`: {field} must be {allowed}", condition.id);
-                Err(self.fault(Some(&quoted(&condition.id)), message))
-            };
-            if !condition.mortality_ratio.is_finite() || condition.mortality_ratio <= 0.0 {
-                return wrong("mortality_ratio", "a finite number above 0");
-            }
-            if let LimitationEffect::LogOdds(value) = condition.limitation
-                && !value.is_finite()
-            {
-                return wrong("limitation", "Certain or LogOdds with a finite number");
             }
         }
         Ok(())
@@ -256,12 +238,7 @@ impl Checker<'_> {
     }
 
     fn groups(&self, manifest: &Manifest) -> Result<(), LoadError> {
-        let need = |kind: TableKind, because: &str| {
-            if manifest.has(kind) {
-                return Ok(());
-            }
-            Err(self.fault(Some("tables"), format!("the table `{}` is missing: {because}", kind.file)))
-        };
+        let need = |kind: TableKind, because: &str| need(self, manifest, kind, because);
         need(schema::POPULATION, "every pack has it")?;
         need(schema::ENTRANTS, "every pack has it")?;
         let groups = [
@@ -291,18 +268,14 @@ impl Checker<'_> {
             );
             return Err(self.fault(Some("tables"), message));
         }
-        if official && !manifest.conditions.is_empty() {
-            let message = format!(
-                "conditions need mortality without conditions (`{}`): taking them out of official death rates needs a calibration that this version does not have",
-                schema::MORTALITY_WITHOUT_CONDITIONS.file
-            );
-            return Err(self.fault(Some("conditions"), message));
-        }
-        if manifest.conditions.is_empty() == manifest.has(schema::CONDITION_RATES) {
-            let message =
-                format!("`conditions` and the table `{}` go together", schema::CONDITION_RATES.file);
-            return Err(self.fault(Some("tables"), message));
-        }
-        Ok(())
+        self.health_tables(manifest)
     }
+}
+
+/// Refuses a pack without this table.
+fn need(checker: &Checker, manifest: &Manifest, kind: TableKind, because: &str) -> Result<(), LoadError> {
+    if manifest.has(kind) {
+        return Ok(());
+    }
+    Err(checker.fault(Some("tables"), format!("the table `{}` is missing: {because}", kind.file)))
 }

@@ -37,6 +37,23 @@ pub(super) const CARE_PARAMETERS: TableKind =
     table("care_parameters.csv", &["parameter", "value", "low", "high"]);
 pub(super) const CONDITION_RATES: TableKind =
     table("condition_rates.csv", &["condition", "sex", "age", "incidence", "prevalence"]);
+pub(super) const CONDITION_PREVALENCE: TableKind =
+    table("condition_prevalence.csv", &["condition", "sex", "age", "share_1", "share_2"]);
+pub(super) const CONDITION_INCIDENCE: TableKind =
+    table("condition_incidence.csv", &["condition", "sex", "year_from", "age", "hazard"]);
+pub(super) const CONDITION_CAUSE_WEIGHT: TableKind =
+    table("condition_cause_weight.csv", &["condition", "sex", "age", "without", "state_1", "state_2"]);
+pub(super) const CONDITION_CAUSE_MULTIPLIER: TableKind =
+    table("condition_cause_multiplier.csv", &["condition", "sex", "age", "state_1", "state_2"]);
+/// One further column per cause of the pack.
+pub(super) const CAUSE_FRACTION: TableKind = table("cause_fraction.csv", &["year", "sex", "age"]);
+/// One further column per cause of the pack.
+pub(super) const OFFICIAL_CAUSE_DEATHS: TableKind =
+    table("official_cause_deaths.csv", &["year", "sex", "age_from", "age_to"]);
+pub(super) const TARGETS: TableKind = table(
+    "targets.csv",
+    &["id", "what", "year", "sex", "age_from", "age_to", "value", "unit", "tolerance", "kind", "source"],
+);
 pub(super) const OFFICIAL: TableKind =
     table("official.csv", &["indicator", "year", "sex", "age", "projected", "source", "value"]);
 
@@ -65,7 +82,7 @@ pub(super) const SMOKING_QUIT_YEARS: TableKind =
 /// The graph of relative risks is a file of its own form; it is listed and cited like a table.
 pub(super) const PATHWAYS: TableKind = table("pathways.ron", &[]);
 
-pub(super) const ALL: [TableKind; 24] = [
+pub(super) const ALL: [TableKind; 31] = [
     POPULATION,
     ENTRANTS,
     NET_MIGRATION,
@@ -81,6 +98,13 @@ pub(super) const ALL: [TableKind; 24] = [
     CARE_MORTALITY_RATIO,
     CARE_PARAMETERS,
     CONDITION_RATES,
+    CONDITION_PREVALENCE,
+    CONDITION_INCIDENCE,
+    CONDITION_CAUSE_WEIGHT,
+    CONDITION_CAUSE_MULTIPLIER,
+    CAUSE_FRACTION,
+    OFFICIAL_CAUSE_DEATHS,
+    TARGETS,
     OFFICIAL,
     RISK_FACTOR_VALUES,
     RISK_FACTOR_CATEGORIES,
@@ -109,5 +133,5 @@ pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
 
 /// Names of all files a pack may have.
 pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
-    std::iter::once(super::load::MANIFEST).chain(table_names())
+    [super::load::MANIFEST, super::calibration::CALIBRATION].into_iter().chain(table_names())
 }

@@ -67,28 +67,34 @@ pub(super) struct Row<'a> {
     file: &'a str,
     /// Line in the file, from 1.
     pub line: u64,
-    columns: &'static [&'static str],
+    columns: &'a [&'a str],
     order: &'a [usize],
     record: &'a StringRecord,
 }
 
 impl Row<'_> {
     /// The text of a cell without blanks around it.
-    pub(super) fn text(&self, column: &'static str) -> &str {
+    pub(super) fn text(&self, column: &str) -> &str {
         let position = self.columns.iter().position(|name| *name == column);
         position.and_then(|position| self.record.get(self.order[position])).unwrap_or_default().trim()
     }
 
     /// The error for a cell.
-    pub(super) fn fault(&self, column: &'static str, allowed: impl Into<String>) -> LoadError {
+    pub(super) fn fault(&self, column: &str, allowed: impl Into<String>) -> LoadError {
         self.fault_near(column, allowed, None)
     }
 
-    fn fault_near(&self, column: &'static str, allowed: impl Into<String>, meant: Option<&str>) -> LoadError {
+    /// The error for a cell, with the word that was likely meant.
+    pub(super) fn fault_near(
+        &self,
+        column: &str,
+        allowed: impl Into<String>,
+        meant: Option<&str>,
+    ) -> LoadError {
         LoadError::Value {
             file: self.file.to_owned(),
             line: self.line,
-            column,
+            column: column.to_owned(),
             found: shortened(self.text(column)),
             allowed: allowed.into(),
             meant: meant.map(str::to_owned),
@@ -101,7 +107,7 @@ impl Row<'_> {
     }
 
     /// One of some words, as its position.
-    pub(super) fn word(&self, column: &'static str, allowed: &[&str]) -> Result<usize, LoadError> {
+    pub(super) fn word(&self, column: &str, allowed: &[&str]) -> Result<usize, LoadError> {
         let found = self.text(column);
         allowed.iter().position(|word| *word == found).ok_or_else(|| {
             self.fault_near(column, allowed.join(", "), nearest(found, allowed.iter().copied()))
@@ -109,7 +115,7 @@ impl Row<'_> {
     }
 
     /// A number.
-    pub(super) fn number(&self, column: &'static str, allowed: Allowed) -> Result<f64, LoadError> {
+    pub(super) fn number(&self, column: &str, allowed: Allowed) -> Result<f64, LoadError> {
         match self.text(column).parse::<f64>() {
             Ok(value) if allowed.holds(value) => Ok(value),
             _ => Err(self.fault(column, allowed.words())),
@@ -123,7 +129,7 @@ impl Row<'_> {
     }
 
     /// A calendar year inside `span`.
-    pub(super) fn year(&self, column: &'static str, span: YearSpan) -> Result<Year, LoadError> {
+    pub(super) fn year(&self, column: &str, span: YearSpan) -> Result<Year, LoadError> {
         match self.text(column).parse().map(Year) {
             Ok(year) if span.contains(year) => Ok(year),
             _ => Err(self.fault(column, format!("a year from {} to {}", span.first, span.last))),
@@ -137,16 +143,36 @@ impl Row<'_> {
             _ => Err(self.fault("age", format!("a whole number from {} to {}", span.first, span.last))),
         }
     }
+
+    /// The completed ages `age_from` to `age_to` inside `span`.
+    pub(super) fn ages(&self, span: AgeSpan) -> Result<(u8, u8), LoadError> {
+        let age = |column, lowest: u8| match self.text(column).parse() {
+            Ok(age) if span.contains(age) && age >= lowest => Ok(age),
+            _ => Err(self.fault(column, format!("a whole number from {lowest} to {}", span.last))),
+        };
+        let from = age("age_from", span.first)?;
+        Ok((from, age("age_to", from)?))
+    }
 }
 
 /// Reads all rows of a table in order.
 pub(super) fn rows(
     files: &Files,
     kind: TableKind,
+    each: impl FnMut(&Row) -> Result<(), LoadError>,
+) -> Result<(), LoadError> {
+    rows_with(files, kind.file, kind.columns, each)
+}
+
+/// Reads all rows of a table whose columns depend on the pack.
+pub(super) fn rows_with(
+    files: &Files,
+    name: &str,
+    columns: &[&str],
     mut each: impl FnMut(&Row) -> Result<(), LoadError>,
 ) -> Result<(), LoadError> {
-    let file = files.label(kind.file);
-    let text = files.text(kind.file).ok_or_else(|| LoadError::Missing { path: file.clone() })?;
+    let file = files.label(name);
+    let text = files.text(name).ok_or_else(|| LoadError::Missing { path: file.clone() })?;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut record = StringRecord::new();
     let mut order: Option<Vec<usize>> = None;
@@ -157,42 +183,47 @@ pub(super) fn rows(
             text.as_bytes()[start.1 as usize..].iter().take_while(|byte| **byte == b'\n').count();
         let line = start.0 + empty_lines as u64;
         let Some(order) = &order else {
-            order = Some(header(&file, line, kind, &record)?);
+            order = Some(header(&file, line, columns, &record)?);
             continue;
         };
         if record.len() != order.len() {
             return Err(LoadError::RowWidth { file, line, found: record.len(), allowed: order.len() });
         }
-        each(&Row { file: &file, line, columns: kind.columns, order, record: &record })?;
+        each(&Row { file: &file, line, columns, order, record: &record })?;
     }
     if order.is_none() {
-        let message = format!("the file is empty; its first line must be {}", kind.columns.join(","));
+        let message = format!("the file is empty; its first line must be {}", columns.join(","));
         return Err(LoadError::Inconsistent { file, line: Some(1), message });
     }
     Ok(())
 }
 
 /// Position of every column of the table in its header.
-fn header(file: &str, line: u64, kind: TableKind, record: &StringRecord) -> Result<Vec<usize>, LoadError> {
+fn header(file: &str, line: u64, columns: &[&str], record: &StringRecord) -> Result<Vec<usize>, LoadError> {
     let found: Vec<&str> = record.iter().map(str::trim).collect();
     for name in &found {
-        if !kind.columns.contains(name) {
+        if !columns.contains(name) {
             return Err(LoadError::UnknownColumn {
                 file: file.to_owned(),
                 line,
                 found: shortened(name),
-                allowed: kind.columns.join(", "),
-                meant: nearest(name, kind.columns.iter().copied()).map(str::to_owned),
+                allowed: columns.join(", "),
+                meant: nearest(name, columns.iter().copied()).map(str::to_owned),
             });
         }
     }
-    kind.columns
+    columns
         .iter()
         .map(|column| {
             let times = found.iter().filter(|name| *name == column).count();
             match found.iter().position(|name| name == column) {
                 Some(position) if times == 1 => Ok(position),
-                _ => Err(LoadError::ColumnCount { file: file.to_owned(), line, column, times }),
+                _ => Err(LoadError::ColumnCount {
+                    file: file.to_owned(),
+                    line,
+                    column: (*column).to_owned(),
+                    times,
+                }),
             }
         })
         .collect()
@@ -219,11 +250,12 @@ pub(super) struct Cells {
 ///
 /// Every sex and age of the scope must be there once in every year that has a row. A table without
 /// the column `year` holds for the first year of the scope, one without `age` for its youngest age.
+/// Columns of `values` that the kind does not list are those of this pack (its causes of death).
 pub(super) fn cells(
     files: &Files,
     kind: TableKind,
     scope: &Scope,
-    values: &[(&'static str, Allowed)],
+    values: &[(&str, Allowed)],
     fits: impl Fn(&[f64]) -> Result<(), String>,
 ) -> Result<Cells, LoadError> {
     let has_year = kind.columns.contains(&"year");
@@ -241,7 +273,9 @@ pub(super) fn cells(
     };
     let mut present = BTreeSet::new();
     let mut numbers = vec![0.0; values.len()];
-    rows(files, kind, |row| {
+    let own = values.iter().map(|(column, _)| *column).filter(|column| !kind.columns.contains(column));
+    let columns: Vec<&str> = kind.columns.iter().copied().chain(own).collect();
+    rows_with(files, kind.file, &columns, |row| {
         let sex = row.sex(scope)?;
         let year = if has_year { row.year("year", span)? } else { span.first };
         let age = if ages.len() > 1 { row.age(ages)? } else { ages.first };

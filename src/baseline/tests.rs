@@ -1,5 +1,6 @@
 //! Wrong packs: each is the illness-death fixture, or the Japanese pack, with one thing changed.
 
+mod health;
 mod risk;
 
 use super::error::{LoadError, LoadErrorKind};
@@ -60,7 +61,8 @@ fn both_packs_load_and_hold_what_they_should() {
     assert_eq!(care.prevalence[0].years().first, Year(2019));
     assert_eq!(care.alternative[0].years().first, Year(2024));
     assert!(japan.official.iter().any(|value| value.projected && value.year == Year(2040)));
-    assert!(japan.net_migration.is_some() && japan.conditions.is_empty());
+    assert!(japan.net_migration.is_some());
+    health::content(&japan);
 
     let fixture = Baseline::illness_death().unwrap();
     assert!(matches!(fixture.mortality, Mortality::WithoutConditions(_)));
@@ -254,13 +256,6 @@ fn tables_and_files_must_agree() {
     assert!(message.contains("the file net_migration.csv is not listed in `tables`"), "{message}");
     let missing: Vec<_> = fixture.into_iter().filter(|(name, _)| !name.contains('r')).collect();
     assert!(load(&missing).unwrap_err().to_string().contains("pack.ron"), "nothing left to read");
-}
-
-#[test]
-fn conditions_beside_official_mortality_are_refused() {
-    let conditions = "conditions: [(id: \"x\", title: (ja: \"x\", en: \"x\"), mortality_ratio: 2.0, limitation: LogOdds(0.5))],\n    tables: [";
-    let message = message_of("japan", "pack.ron", "tables: [", conditions);
-    assert!(message.contains("conditions need mortality without conditions"), "{message}");
 }
 
 #[test]
