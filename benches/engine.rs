@@ -6,7 +6,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use kenju::baseline::{Baseline, Text};
 use kenju::num::units::Year;
 use kenju::plan::{CareNeedAssumption, MortalityAssumption, Plan};
-use kenju::run::{Persons, RunSettings, Unwatched, World, run};
+use kenju::run::{Detail, Persons, RunSettings, Unwatched, World, run};
 use std::hint::black_box;
 
 fn world() -> World {
@@ -55,7 +55,7 @@ fn engine(criterion: &mut Criterion) {
             persons: Persons::Count(200_000),
             seed: 1,
             until: Year(2040),
-            detail: false,
+            detail: Detail::None,
             raw: true,
         };
         group.throughput(Throughput::Elements(person_years(baseline, &settings)));

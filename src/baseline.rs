@@ -24,8 +24,8 @@ mod tests;
 use crate::num::digest::Digest;
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
-pub use health::{Cause, Condition, Course, LimitationEffect, OfficialCauseDeaths, Risk, Target};
 use calibration::CalibrationFile;
+pub use health::{Cause, Condition, Course, LimitationEffect, OfficialCauseDeaths, Risk, Target};
 use provenance::{Source, TableInfo};
 
 /// A short text in both languages of the product.

@@ -25,6 +25,17 @@ pub enum Persons {
     All,
 }
 
+/// How much is given beside the expectancies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// Nothing.
+    None,
+    /// Persons by age and care level, which need no simulation.
+    Ages,
+    /// Conditions and causes of death as well.
+    All,
+}
+
 /// What to run and how.
 #[derive(Debug, Clone)]
 pub struct RunSettings {
@@ -34,8 +45,8 @@ pub struct RunSettings {
     pub seed: u64,
     /// Last year of the results.
     pub until: Year,
-    /// Whether to give details by age, care level and condition.
-    pub detail: bool,
+    /// How much is given beside the expectancies.
+    pub detail: Detail,
     /// Whether to give the unanchored estimates.
     pub raw: bool,
 }

@@ -90,7 +90,8 @@ impl Baseline {
                 self.inputs
             ));
         }
-        let persons = persons.trim().parse().map_err(|_| format!("{CALIBRATION}:1: no number of persons; {renew}"))?;
+        let persons =
+            persons.trim().parse().map_err(|_| format!("{CALIBRATION}:1: no number of persons; {renew}"))?;
         let mut calibration = self.empty_calibration(persons);
         calibration.fill(self, table)?;
         Ok(calibration)
@@ -161,28 +162,33 @@ impl Calibration {
         let names = Self::names(baseline);
         let header = lines.next().map_or("", |(line, _)| line);
         if !header.split(',').skip(3).eq(names.iter().map(String::as_str)) {
-            return Err(format!("{CALIBRATION}:2: the columns are not those of the pack's conditions and causes"));
+            return Err(format!(
+                "{CALIBRATION}:2: the columns are not those of the pack's conditions and causes"
+            ));
         }
         let mut columns = self.columns_mut();
         for (sex, year, age) in cells(baseline) {
             let expected = format!("{sex},{year},{age}");
-            let (line, number) = lines.next().ok_or_else(|| format!("{CALIBRATION}: the row {expected} is missing"))?;
+            let (line, number) =
+                lines.next().ok_or_else(|| format!("{CALIBRATION}: the row {expected} is missing"))?;
             let values = line
                 .strip_prefix(expected.as_str())
                 .and_then(|rest| rest.strip_prefix(','))
                 .ok_or_else(|| format!("{CALIBRATION}:{number}: expected the row {expected}"))?;
             let mut count = 0;
             for (column, value) in columns.iter_mut().zip(values.split(',')) {
-                let value: f64 = value
-                    .parse()
-                    .ok()
-                    .filter(|value: &f64| value.is_finite() && *value >= 0.0)
-                    .ok_or_else(|| format!("{CALIBRATION}:{number}: a value is not a number of at least 0"))?;
+                let value: f64 =
+                    value.parse().ok().filter(|value: &f64| value.is_finite() && *value >= 0.0).ok_or_else(
+                        || format!("{CALIBRATION}:{number}: a value is not a number of at least 0"),
+                    )?;
                 column.set(sex, year, age, value);
                 count += 1;
             }
             if count != names.len() {
-                return Err(format!("{CALIBRATION}:{number}: found {count} values, expected {}", names.len()));
+                return Err(format!(
+                    "{CALIBRATION}:{number}: found {count} values, expected {}",
+                    names.len()
+                ));
             }
         }
         Ok(())
@@ -192,9 +198,11 @@ impl Calibration {
 /// Cells in the order of the file.
 fn cells(baseline: &Baseline) -> impl Iterator<Item = (Sex, Year, u8)> {
     let (years, ages): (YearSpan, _) = (baseline.years, baseline.ages);
-    baseline.sexes.clone().into_iter().flat_map(move |sex| {
-        years.iter().flat_map(move |year| ages.iter().map(move |age| (sex, year, age)))
-    })
+    baseline
+        .sexes
+        .clone()
+        .into_iter()
+        .flat_map(move |sex| years.iter().flat_map(move |year| ages.iter().map(move |age| (sex, year, age))))
 }
 
 /// A number with six significant digits, without needless zeros.

@@ -5,6 +5,7 @@ use super::output::Target;
 use super::simulate::{COMPARE, Simulation};
 use super::{Context, OutputOptions, SimulationOptions};
 use crate::report::RunReport;
+use crate::run::Detail;
 use clap::Args;
 use std::ffi::OsString;
 
@@ -27,7 +28,9 @@ pub struct Options {
 pub fn compare(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
     let mut simulation = Simulation::prepare(context, &options.scenarios, &options.simulation)?;
-    simulation.settings.detail |= options.output.format.is_for_readers();
+    if options.output.format.is_for_readers() {
+        simulation.settings.detail = simulation.settings.detail.max(Detail::Ages);
+    }
     let output = simulation.carry_out(context, COMPARE)?;
     let report = RunReport {
         baseline: &simulation.baseline,

@@ -6,6 +6,7 @@ use super::persons::PersonsArgument;
 use super::simulate::{RUN, Simulation};
 use super::{BaselineOptions, Context, OutputOptions, SimulationOptions};
 use crate::report::{Format, RunReport, summary};
+use crate::run::Detail;
 use crate::ui::theme::ColourChoice;
 use crate::ui::{self, Ending, UiError, UiOptions};
 use std::ffi::OsString;
@@ -32,7 +33,7 @@ pub fn opens() -> bool {
 }
 
 fn open(context: &Context) -> Result<(), Failure> {
-    let simulation = Simulation::prepare(context, &[OsString::from(REFERENCE)], &options(RunDetail::Plain))?;
+    let simulation = Simulation::prepare(context, &[OsString::from(REFERENCE)], &options())?;
     let [world] = <[_; 1]>::try_from(simulation.worlds)
         .map_err(|_| context.failure(Kind::Internal, "one scenario was asked for"))?;
     let options = UiOptions {
@@ -53,20 +54,13 @@ fn open(context: &Context) -> Result<(), Failure> {
     }
 }
 
-/// Whether a run gives persons by age.
-#[derive(Clone, Copy)]
-enum RunDetail {
-    Plain,
-    ByAge,
-}
-
-fn options(detail: RunDetail) -> SimulationOptions {
+fn options() -> SimulationOptions {
     SimulationOptions {
         persons: PersonsArgument::DEFAULT,
         seed: 1,
         threads: None,
         until: None,
-        detail: matches!(detail, RunDetail::ByAge),
+        detail: false,
         raw: false,
         baseline: BaselineOptions { baseline: None },
     }
@@ -74,7 +68,8 @@ fn options(detail: RunDetail) -> SimulationOptions {
 
 fn print_summary(context: &Context) -> Result<(), Failure> {
     // The population at 65 and over needs persons by age.
-    let simulation = Simulation::prepare(context, &READINGS.map(OsString::from), &options(RunDetail::ByAge))?;
+    let mut simulation = Simulation::prepare(context, &READINGS.map(OsString::from), &options())?;
+    simulation.settings.detail = Detail::Ages;
     let output = simulation.carry_out(context, RUN)?;
     let report = RunReport {
         baseline: &simulation.baseline,

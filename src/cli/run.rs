@@ -5,6 +5,7 @@ use super::output::Target;
 use super::simulate::{RUN, Simulation};
 use super::{Context, OutputOptions, SimulationOptions};
 use crate::report::RunReport;
+use crate::run::Detail;
 use clap::Args;
 use std::ffi::OsString;
 
@@ -28,7 +29,9 @@ pub fn run(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
     let mut simulation = Simulation::prepare(context, &options.scenarios, &options.simulation)?;
     // Readers' forms compare the population by age with the official projection.
-    simulation.settings.detail |= options.output.format.is_for_readers();
+    if options.output.format.is_for_readers() {
+        simulation.settings.detail = simulation.settings.detail.max(Detail::Ages);
+    }
     let output = simulation.carry_out(context, RUN)?;
     let report = RunReport {
         baseline: &simulation.baseline,

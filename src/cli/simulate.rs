@@ -7,7 +7,7 @@ use crate::baseline::Baseline;
 use crate::baseline::error::{LoadError, LoadErrorKind};
 use crate::i18n::{message, numbers};
 use crate::num::units::Year;
-use crate::run::{self, MOST_PERSONS, RunError, RunOutput, RunSettings, Watch, World};
+use crate::run::{self, Detail, MOST_PERSONS, RunError, RunOutput, RunSettings, Watch, World};
 use crate::scenario::{ErrorKind, Library, ResolvedScenario, ScenarioError};
 use std::ffi::OsString;
 
@@ -110,8 +110,13 @@ impl Simulation {
             );
             context.failure(Kind::TooLarge, text)
         })?;
-        let settings =
-            RunSettings { persons, seed: options.seed, until, detail: options.detail, raw: options.raw };
+        let settings = RunSettings {
+            persons,
+            seed: options.seed,
+            until,
+            detail: if options.detail { Detail::All } else { Detail::None },
+            raw: options.raw,
+        };
         Ok(Self { baseline, worlds, settings, threads: options.threads })
     }
 

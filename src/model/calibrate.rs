@@ -7,12 +7,13 @@
 //! each other.
 
 use super::care::{CARE_STATES, CareShares, solve_step, states};
+use super::effects::own_weights;
 use super::person::Person;
 use super::step;
 use super::tables::{CohortTable, Inputs, OriginKind};
 use crate::baseline::CARE_LEVELS;
 use crate::num::draws::Draws;
-use crate::num::units::Year;
+use crate::num::units::{Sex, Year};
 
 /// Normalisers of one row of a cohort.
 #[derive(Debug, Clone)]
@@ -25,8 +26,10 @@ pub struct RowNormalisers {
     pub start: Vec<f64>,
     /// Mean ratio of onset among those without, by condition.
     pub onset: Vec<f64>,
-    /// Mean ratio of death, by cause.
+    /// Mean ratio of death, by cause, as found.
     pub death: Vec<f64>,
+    /// Persons with the condition that owns the cause, by cause; 0 where none does.
+    pub cases: Vec<f64>,
     /// Base hazards of the upward moves.
     pub care: [f64; CARE_LEVELS],
     /// Base odds of limitation.
@@ -84,7 +87,7 @@ fn enter_members<const LANES: usize>(
     let mut members = Vec::new();
     for origin in table.origins.iter().filter(|origin| origin.first_row == index) {
         let count = persons(origin.represented);
-        let weight = origin.represented / f64::from(count) / table.staying[index];
+        let weight = table.weight(origin, count);
         let mut entering: Vec<Person<LANES>> =
             (0..count).map(|serial| Person::new(inputs.frame, table, origin, serial, draws)).collect();
         if let (OriginKind::Birth, Some(entry)) = (origin.kind, &table.entry) {
@@ -129,13 +132,25 @@ fn normalise_row<const LANES: usize>(
             exposed[lane] += if person.factor[lane] > 0.0 { *weight } else { 0.0 };
         }
     }
-    let among_exposed =
-        |lane: usize| if exposed[lane] > 0.0 { factor[lane] / exposed[lane] } else { 1.0 };
-    let among_all = |lane: usize| if factor[lane] > 0.0 { factor[lane] / total } else { 1.0 };
+    let among_exposed = |lane: usize| if exposed[lane] > 0.0 { factor[lane] / exposed[lane] } else { 1.0 };
     let onset: Vec<f64> = processes.onsets.clone().map(among_exposed).collect();
-    let death: Vec<f64> = processes.deaths.clone().map(among_all).collect();
+    let death: Vec<f64> = processes
+        .deaths
+        .clone()
+        .map(|lane| if factor[lane] > 0.0 { factor[lane] / total } else { 1.0 })
+        .collect();
+    let cases = cases_by_cause(inputs, table, age, members);
+    let steady: Vec<f64> = death
+        .iter()
+        .zip(&cases)
+        .enumerate()
+        .map(|(cause, (found, cases))| match expected_mean(inputs, table.cohort.sex, age, cause) {
+            Some(expected) => steadied(*found, *cases, expected),
+            None => *found,
+        })
+        .collect();
     let start = processes.onsets.clone().map(|lane| risk[lane] / total).collect();
-    for (lane, mean) in processes.onsets.clone().zip(&onset).chain(processes.deaths.clone().zip(&death)) {
+    for (lane, mean) in processes.onsets.clone().zip(&onset).chain(processes.deaths.clone().zip(&steady)) {
         table.rows[index].scale(lane, 1.0 / mean);
     }
     let care = solve_care(inputs, table, index, members, &among_exposed);
@@ -144,7 +159,46 @@ fn normalise_row<const LANES: usize>(
     }
     let limitation = solve_limitation(inputs, table, index, members);
     table.rows[index].limitation_odds = limitation;
-    RowNormalisers { year, age, start, onset, death, care, limitation }
+    RowNormalisers { year, age, start, onset, death, cases, care, limitation }
+}
+
+/// Cases whose worth of evidence the expected mean ratio of a thin cell has.
+const EXPECTED_WORTH: f64 = 20.0;
+
+/// A mean ratio of an owned cause, steadied by its expectation where cases are few.
+///
+/// The mean of few cases is noise, and dividing by it overstates deaths on average; with no case at all
+/// it would put all deaths on persons who do not die of the cause.
+#[must_use]
+pub fn steadied(found: f64, cases: f64, expected: f64) -> f64 {
+    (cases * found + EXPECTED_WORTH * expected) / (cases + EXPECTED_WORTH)
+}
+
+/// What the mean ratio of an owned cause is by the construction of its weights: they are hazards of the
+/// first year, so their mean is the cell's hazard of that year. `None` for causes nobody owns.
+#[must_use]
+pub fn expected_mean(inputs: &Inputs<'_>, sex: Sex, age: u8, cause: usize) -> Option<f64> {
+    let weights = own_weights(inputs.baseline, sex, age, cause)?;
+    let year = inputs.baseline.years.first;
+    let rate = inputs.reference.cells.mortality.held(sex, year, age)
+        * inputs.baseline.causes[cause].fraction.held(sex, year, age);
+    (weights.without > 0.0 && rate > 0.0).then(|| rate / weights.without)
+}
+
+fn cases_by_cause<const LANES: usize>(
+    inputs: &Inputs<'_>,
+    table: &CohortTable<LANES>,
+    age: u8,
+    members: &[Member<LANES>],
+) -> Vec<f64> {
+    (0..inputs.frame.processes.deaths.len())
+        .map(|cause| {
+            own_weights(inputs.baseline, table.cohort.sex, age, cause).map_or(0.0, |weights| {
+                let having = |member: &&Member<LANES>| member.person.conditions[weights.owner] > 0;
+                members.iter().filter(having).count() as f64
+            })
+        })
+        .collect()
 }
 
 /// Base hazards of the upward moves that lead the simulated shares to the official ones.
@@ -173,9 +227,8 @@ fn solve_care<const LANES: usize>(
         return [0.0; CARE_LEVELS];
     }
     let mean = hazard.iter().sum::<f64>() / total;
-    let death: CareShares = std::array::from_fn(|state| {
-        if persons[state] > 0.0 { hazard[state] / persons[state] } else { mean }
-    });
+    let death: CareShares =
+        std::array::from_fn(|state| if persons[state] > 0.0 { hazard[state] / persons[state] } else { mean });
     let (transitions, _) = solve_step(&shares, &goal, care.recovery, &death);
     std::array::from_fn(|level| transitions.up[level] / among_exposed(processes.care.start + level))
 }

@@ -20,13 +20,25 @@ pub struct ConditionEffect(pub Vec<(u8, f64)>);
 
 /// Effects of every condition in its first and second state at an age.
 #[must_use]
-pub fn condition_effects(baseline: &Baseline, frame: &Frame<'_>, sex: Sex, age: u8) -> Vec<[ConditionEffect; 2]> {
+pub fn condition_effects(
+    baseline: &Baseline,
+    frame: &Frame<'_>,
+    sex: Sex,
+    age: u8,
+) -> Vec<[ConditionEffect; 2]> {
     (0..baseline.conditions.len())
         .map(|condition| [0, 1].map(|state| effect(baseline, frame, sex, age, condition, state)))
         .collect()
 }
 
-fn effect(baseline: &Baseline, frame: &Frame<'_>, sex: Sex, age: u8, index: usize, state: usize) -> ConditionEffect {
+fn effect(
+    baseline: &Baseline,
+    frame: &Frame<'_>,
+    sex: Sex,
+    age: u8,
+    index: usize,
+    state: usize,
+) -> ConditionEffect {
     let condition = &baseline.conditions[index];
     let processes = &frame.processes;
     let mut factors = Vec::new();
@@ -51,14 +63,11 @@ fn effect(baseline: &Baseline, frame: &Frame<'_>, sex: Sex, age: u8, index: usiz
 fn death_factor(baseline: &Baseline, sex: Sex, age: u8, condition: usize, state: usize, cause: usize) -> f64 {
     let year = baseline.years.first;
     let mut factor = 1.0;
-    if let Some((owner, weights)) = &baseline.causes[cause].owner
-        && *owner == condition
+    if let Some(weights) = own_weights(baseline, sex, age, cause)
+        && weights.owner == condition
+        && weights.without > 0.0
     {
-        let weight = |index: usize| weights[index].held(sex, year, age);
-        let largest = weight(0).max(weight(1)).max(weight(2));
-        if largest > 0.0 {
-            factor *= weight(1 + state) / weight(0).max(LEAST_WEIGHT * largest);
-        }
+        factor *= weights.having[state] / weights.without;
     }
     for multiplier in &baseline.conditions[condition].multipliers {
         if multiplier.causes.contains(&cause) {
@@ -66,4 +75,24 @@ fn death_factor(baseline: &Baseline, sex: Sex, age: u8, condition: usize, state:
         }
     }
     factor
+}
+
+/// Weights of an owned cause of death: hazards of the first year, per year.
+pub struct OwnWeights {
+    /// The condition that owns the cause.
+    pub owner: usize,
+    /// Weight of persons without it, lifted to the least.
+    pub without: f64,
+    /// Weights in its first and second state.
+    pub having: [f64; 2],
+}
+
+/// The weights of a cause at an age; `None` if no condition owns it.
+#[must_use]
+pub fn own_weights(baseline: &Baseline, sex: Sex, age: u8, cause: usize) -> Option<OwnWeights> {
+    let (owner, weights) = baseline.causes.get(cause)?.owner.as_ref()?;
+    let [without, first, second] =
+        [0, 1, 2].map(|index: usize| weights[index].held(sex, baseline.years.first, age));
+    let largest = without.max(first).max(second);
+    Some(OwnWeights { owner: *owner, without: without.max(LEAST_WEIGHT * largest), having: [first, second] })
 }

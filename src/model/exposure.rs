@@ -5,8 +5,8 @@
 
 use super::process::{Event, Processes};
 use super::risk::{FactorRows, Ranks, RiskModel, SmokingState};
-use crate::baseline::health::Node;
 use crate::baseline::Baseline;
+use crate::baseline::health::Node;
 use crate::num::draws::{Draws, PersonKey};
 use crate::num::units::Sex;
 
@@ -38,8 +38,12 @@ impl<'a> Exposures<'a> {
         let cause = |id: &String| baseline.causes.iter().position(|known| known.id == *id);
         let lanes = |node: &Node| -> Vec<usize> {
             match node {
-                Node::Condition(id) => condition(id).map(|index| processes.onsets.start + index).into_iter().collect(),
-                Node::Death(id) => cause(id).map(|index| processes.deaths.start + index).into_iter().collect(),
+                Node::Condition(id) => {
+                    condition(id).map(|index| processes.onsets.start + index).into_iter().collect()
+                }
+                Node::Death(id) => {
+                    cause(id).map(|index| processes.deaths.start + index).into_iter().collect()
+                }
                 Node::CareOnset => processes.care.clone().take(1).collect(),
                 Node::Factor(_) => Vec::new(),
             }
@@ -119,7 +123,8 @@ pub fn weigh_among(rows: &FactorRows, exposure: &Exposure, having: u32, factor: 
         }
         let class = usize::from(exposure.ranks.class[row.rank]);
         for (place, lane) in row.lanes.iter().enumerate() {
-            let mean: f64 = row.ratios.iter().map(|ratios| ratios[place]).sum::<f64>() / row.ratios.len() as f64;
+            let mean: f64 =
+                row.ratios.iter().map(|ratios| ratios[place]).sum::<f64>() / row.ratios.len() as f64;
             factor[*lane] *= row.ratios[class][place] / mean;
         }
     }

@@ -9,8 +9,8 @@
 //! (held for a band of five years of age), times the effects of conditions, times care need.
 
 use super::care::CareShares;
-use super::process::Event;
 use super::exposure::{self, Exposure};
+use super::process::Event;
 use super::risk::SmokingState;
 use super::tables::{CohortTable, Frame, Origin, OriginKind};
 use crate::baseline::Course;
@@ -18,8 +18,6 @@ use crate::num::draws::{Draws, PersonKey, StreamId, open_unit, unit_exponential}
 use crate::num::units::Year;
 
 const INITIAL_CARE: StreamId = StreamId::of("initial care need");
-/// Initial conditions take the year word of the counter for the condition's index.
-const INITIAL_CONDITION: StreamId = StreamId::of("initial condition");
 
 /// Most conditions a pack may have.
 pub const MOST_CONDITIONS: usize = 32;
@@ -47,14 +45,20 @@ pub struct Person<const LANES: usize> {
     pub factor: [f64; LANES],
     /// Factor of conditions and care need on the odds of limitation.
     pub odds: f64,
-    /// Number of thresholds renewed this year, part of their keys.
-    pub renewals: u8,
+    /// How often each process has happened this year, part of the keys of renewed thresholds.
+    pub happened: [u8; LANES],
 }
 
 impl<const LANES: usize> Person<LANES> {
     /// The person with serial number `serial` of an origin, before conditions and care need.
     #[must_use]
-    pub fn new(frame: &Frame<'_>, table: &CohortTable<LANES>, origin: &Origin, serial: u32, draws: Draws) -> Self {
+    pub fn new(
+        frame: &Frame<'_>,
+        table: &CohortTable<LANES>,
+        origin: &Origin,
+        serial: u32,
+        draws: Draws,
+    ) -> Self {
         let key = PersonKey { cell: origin.cell, serial };
         let mut remaining = [f64::INFINITY; LANES];
         for (left, process) in remaining.iter_mut().zip(&frame.processes.list) {
@@ -71,7 +75,7 @@ impl<const LANES: usize> Person<LANES> {
             risk: [1.0; LANES],
             factor: [1.0; LANES],
             odds: 1.0,
-            renewals: 0,
+            happened: [0; LANES],
         };
         if let Some(risks) = &frame.exposures {
             let row = origin.first_row;
@@ -91,7 +95,7 @@ impl<const LANES: usize> Person<LANES> {
                 continue;
             }
             let relative = self.risk[frame.processes.onsets.start + index] / origin.start[index];
-            let luck = open_unit(draws.uniforms(key, INITIAL_CONDITION, index as u16, 0)[0]);
+            let luck = open_unit(draws.uniforms(key, frame.initial[index], 0, 0)[0]);
             if luck < first * relative {
                 self.set_condition(index, 1);
             } else if luck < (first + second) * relative {
@@ -116,7 +120,6 @@ impl<const LANES: usize> Person<LANES> {
             self.weigh(frame, table, index);
         }
         self.band = row.band;
-        self.renewals = 0;
     }
 
     /// Looks the relative risks of the person's exposure up.
@@ -191,8 +194,8 @@ impl<const LANES: usize> Person<LANES> {
 
     /// Lets the process in `lane` happen and draws its next threshold; false if the person dies.
     ///
-    /// Renewed thresholds are keyed by year and by their number within it, so an extra event in one
-    /// scenario does not shift the luck of later years.
+    /// Renewed thresholds are keyed by process, year and how often the process has happened within it,
+    /// so an extra event neither shifts the luck of other processes nor that of later years.
     pub fn happen(
         &mut self,
         frame: &Frame<'_>,
@@ -216,8 +219,8 @@ impl<const LANES: usize> Person<LANES> {
             Event::Death(_) => return false,
         }
         self.weigh_limitation(frame);
-        self.renewals = self.renewals.wrapping_add(1);
-        let luck = draws.uniforms(self.key, process.stream, year.0, self.renewals)[0];
+        self.happened[lane] = self.happened[lane].wrapping_add(1);
+        let luck = draws.uniforms(self.key, process.stream, year.0, self.happened[lane])[0];
         self.remaining[lane] = unit_exponential(luck);
         true
     }

@@ -67,7 +67,11 @@ impl Processes {
         for (index, condition) in baseline.conditions.iter().enumerate() {
             match condition.course {
                 Course::Lasting { remission } if remission.iter().any(|rate| *rate > 0.0) => {
-                    list.push(process(Event::Remission(index), None, &format!("remission of {}", condition.id)));
+                    list.push(process(
+                        Event::Remission(index),
+                        None,
+                        &format!("remission of {}", condition.id),
+                    ));
                 }
                 Course::Lasting { .. } => {}
                 Course::RecentThenLasting { .. } | Course::RecentThenNone { .. } => {

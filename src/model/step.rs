@@ -60,11 +60,13 @@ fn live_through_events<const LANES: usize>(
     frame: &Frame<'_>,
     draws: Draws,
 ) -> bool {
+    person.happened = [0; LANES];
     let mut share_left = 1.0;
     loop {
         let mut next = share_left;
         let mut firing = None;
-        for (lane, hazard) in base.iter().zip(&person.factor).map(|(base, factor)| base * factor).enumerate() {
+        for (lane, hazard) in base.iter().zip(&person.factor).map(|(base, factor)| base * factor).enumerate()
+        {
             if hazard > 0.0 {
                 // Rounding may leave a threshold a hair below zero; it then fires at once.
                 let instant = (person.remaining[lane] / hazard).max(0.0);

@@ -12,13 +12,14 @@
 use super::care::{self, CARE_STATES, CareShares, Transitions};
 use super::clock::{self, Cohort};
 use super::effects::{ConditionEffect, condition_effects};
+use super::exposure::Exposures;
 use super::population::{age_after_step, entrants};
 use super::process::{Event, Process, Processes, change_factor};
 use super::reference::Reference;
-use super::exposure::Exposures;
 use super::risk::FactorRows;
 use crate::baseline::calibration::Calibration;
 use crate::baseline::{Baseline, Course, LimitationEffect, Mortality};
+use crate::num::draws::StreamId;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::Plan;
 
@@ -99,12 +100,22 @@ pub struct CohortTable<const LANES: usize> {
     pub ages: Vec<u8>,
     /// Hazards between entry at the youngest age and the first 1 October; `None` for the stock.
     pub entry: Option<[f64; LANES]>,
-    /// Share of those present at each row who have not emigrated since the first row.
+    /// Share of those who entered with the cohort and live who have not emigrated, at each row.
     pub staying: Vec<f64>,
     /// Groups of persons.
     pub origins: Vec<Origin>,
     /// Relative risks of the risk factors, one table per band of ages; empty without risk factors.
     pub risks: Vec<FactorRows>,
+}
+
+impl<const LANES: usize> CohortTable<LANES> {
+    /// Weight of one of `persons` simulated persons of an origin. The share of those staying multiplies
+    /// it at each row; who comes later was not there to emigrate before, so their weight makes up for it.
+    #[must_use]
+    pub fn weight(&self, origin: &Origin, persons: u32) -> f64 {
+        let gone_before = if origin.kind == OriginKind::Birth { 1.0 } else { self.staying[origin.first_row] };
+        origin.represented / f64::from(persons) / gone_before
+    }
 }
 
 /// What does not depend on the cohort.
@@ -114,6 +125,8 @@ pub struct Frame<'a> {
     pub processes: Processes,
     /// How each condition goes on after onset.
     pub courses: Vec<Course>,
+    /// Random stream of each condition's initial state.
+    pub initial: Vec<StreamId>,
     /// Lane of the passing or remission of each condition, if it has one.
     pub after: Vec<Option<usize>>,
     /// Factor that each condition puts on the odds of limitation; infinite where it limits for certain.
@@ -146,12 +159,22 @@ impl<'a> Frame<'a> {
             })
             .collect();
         let owned = |index: usize| baseline.causes.get(index).is_some_and(|cause| cause.owner.is_some());
-        let care_deaths =
-            processes.deaths.clone().enumerate().filter(|(index, _)| !owned(*index)).map(|(_, lane)| lane).collect();
+        let care_deaths = processes
+            .deaths
+            .clone()
+            .enumerate()
+            .filter(|(index, _)| !owned(*index))
+            .map(|(_, lane)| lane)
+            .collect();
         let level_one_odds = baseline.care.as_ref().map_or(1.0, |care| libm::exp(care.limitation_log_odds));
         let exposures = Exposures::of(baseline, &processes);
         let courses = baseline.conditions.iter().map(|condition| condition.course).collect();
-        Self { processes, courses, after, condition_odds, level_one_odds, care_deaths, exposures }
+        let initial = baseline
+            .conditions
+            .iter()
+            .map(|condition| StreamId::of(&format!("initial {}", condition.id)))
+            .collect();
+        Self { processes, courses, initial, after, condition_odds, level_one_odds, care_deaths, exposures }
     }
 }
 
@@ -211,13 +234,14 @@ impl Builder<'_> {
         let first_year = if enters_later { entry_year } else { years.first };
 
         let (mut rows, mut row_ages, mut risks) = (Vec::new(), Vec::new(), Vec::new());
-        let mut staying = vec![1.0];
         let mut current_age = Some(cohort.age_in(first_year).min(i32::from(ages.last)) as u8);
         let start_age = current_age.unwrap_or(ages.first);
         let mut track = CareTrack {
             plan: self.care_shares(self.inputs.reference, first_year, start_age),
             default: self.care_shares(self.default_reference(), first_year, start_age),
         };
+        // Emigrants of the step in which a cohort enters have left before it is first counted.
+        let mut staying = vec![if enters_later { self.share_staying(first_year, start_age) } else { 1.0 }];
         let mut year = first_year;
         while let Some(age) = current_age {
             if (rows.is_empty() || age % BAND == 0)
@@ -295,10 +319,12 @@ impl Builder<'_> {
                     (clock::over_step(year, age, rate), rate(year, age))
                 }
                 Event::Death(cause) => {
-                    let rate = |y: Year, x: u8| changed(self.death_rate(self.inputs.reference, cause, y, x), y, x);
+                    let rate =
+                        |y: Year, x: u8| changed(self.death_rate(self.inputs.reference, cause, y, x), y, x);
                     let infant = |y: Year| self.infant(y);
                     (clock::death_over_step(year, age, baseline.ages.first, rate, infant), rate(year, age))
                 }
+                // Solved below for all four moves together.
                 Event::CareUp(_) | Event::Recovery => (0.0, 0.0),
             };
             (row.step[lane], row.cell[lane]) = (step, cell);
@@ -351,7 +377,11 @@ impl Builder<'_> {
                     Some(default) => {
                         let usual = self.solve_care(default, year, age, &mut track.default);
                         std::array::from_fn(|level| {
-                            if usual.up[level] > 0.0 { base[level] * solved.up[level] / usual.up[level] } else { base[level] }
+                            if usual.up[level] > 0.0 {
+                                base[level] * solved.up[level] / usual.up[level]
+                            } else {
+                                base[level]
+                            }
                         })
                     }
                 }
@@ -453,11 +483,12 @@ impl Builder<'_> {
         let origin = |kind: OriginKind, row: usize, represented: f64| {
             let (year, age) = (Year(first_year.0 + row as u16), row_ages[row]);
             let start = match self.inputs.calibration {
-                Some(calibration) => calibration.start.iter().map(|mean| mean.held(self.sex, year, age)).collect(),
+                Some(calibration) => {
+                    calibration.start.iter().map(|mean| mean.held(self.sex, year, age)).collect()
+                }
                 None => vec![1.0; baseline.conditions.len()],
             };
-            let conditions =
-                if kind == OriginKind::Birth { healthy.clone() } else { self.prevalence(age) };
+            let conditions = if kind == OriginKind::Birth { healthy.clone() } else { self.prevalence(age) };
             Origin {
                 kind,
                 first_row: row,

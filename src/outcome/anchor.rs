@@ -18,6 +18,8 @@ use crate::num::units::{Sex, Year, YearSpan};
 
 /// Simulated persons a cell needs to stand alone.
 const LEAST_PERSONS: f64 = 100.0;
+/// Expected simulated persons at care level 2 and above that a run of ages needs for its care need.
+const LEAST_CASES: f64 = 30.0;
 
 /// Runs of ages that share a ratio, by sex and year.
 pub struct Pools(Vec<Pooling>);
@@ -25,17 +27,29 @@ pub struct Pools(Vec<Pooling>);
 struct Pooling {
     sex: Sex,
     year: Year,
+    /// For death and limitation, which every person informs.
     runs: Vec<(u8, u8)>,
+    /// For care need, which only those in need inform.
+    care_runs: Vec<(u8, u8)>,
 }
 
 impl Pools {
     /// Chosen once from the reference simulation, so that every replicate uses the same.
     #[must_use]
-    pub fn of(reference: &Tally, sexes: &[Sex], years: YearSpan) -> Self {
+    pub fn of(tally: &Tally, reference: &Cells, sexes: &[Sex], years: YearSpan) -> Self {
         let pools = sexes
             .iter()
             .flat_map(|&sex| years.iter().map(move |year| (sex, year)))
-            .map(|(sex, year)| Pooling { sex, year, runs: reference.pools(sex, year, LEAST_PERSONS) })
+            .map(|(sex, year)| {
+                let dependent =
+                    |age: u8| reference.care[1].get(sex, year, age) + reference.care[2].get(sex, year, age);
+                Pooling {
+                    sex,
+                    year,
+                    runs: tally.pools(sex, year, LEAST_PERSONS, |_| 1.0),
+                    care_runs: tally.pools(sex, year, LEAST_CASES, dependent),
+                }
+            })
             .collect();
         Self(pools)
     }
@@ -45,12 +59,18 @@ impl Pools {
 #[must_use]
 pub fn anchored_rates(reference: &Cells, scenario: &Sheet, simulated: &Sheet, pools: &Pools) -> Cells {
     let mut cells = reference.clone();
-    for Pooling { sex, year, runs } in &pools.0 {
+    for Pooling { sex, year, runs, care_runs } in &pools.0 {
         let (sex, year) = (*sex, *year);
         for &run in runs {
             let Some((ours, theirs)) = alike(scenario, simulated, sex, year, run) else { continue };
             for age in run.0..=run.1 {
-                shift_cell(&mut cells, sex, year, age, &ours, &theirs);
+                shift_rates(&mut cells, sex, year, age, &ours, &theirs);
+            }
+        }
+        for &run in care_runs {
+            let Some((ours, theirs)) = alike(scenario, simulated, sex, year, run) else { continue };
+            for age in run.0..=run.1 {
+                shift_care(&mut cells, sex, year, age, &ours, &theirs);
             }
         }
     }
@@ -77,8 +97,11 @@ fn alike(
     (theirs.persons > 0.0).then_some((ours, theirs))
 }
 
-fn shift_cell(cells: &mut Cells, sex: Sex, year: Year, age: u8, ours: &CellSums, theirs: &CellSums) {
-    let mean = |sums: &CellSums, sum: f64| sum / sums.persons;
+fn mean(sums: &CellSums, sum: f64) -> f64 {
+    sum / sums.persons
+}
+
+fn shift_rates(cells: &mut Cells, sex: Sex, year: Year, age: u8, ours: &CellSums, theirs: &CellSums) {
     let (deaths, reference_deaths) = (mean(ours, ours.deaths), mean(theirs, theirs.deaths));
     if reference_deaths > 0.0 {
         let rate = cells.mortality.get(sex, year, age) * (deaths / reference_deaths);
@@ -87,7 +110,9 @@ fn shift_cell(cells: &mut Cells, sex: Sex, year: Year, age: u8, ours: &CellSums,
     let limited =
         shifted(cells.limited.get(sex, year, age), mean(ours, ours.limited), mean(theirs, theirs.limited));
     cells.limited.set(sex, year, age, limited);
+}
 
+fn shift_care(cells: &mut Cells, sex: Sex, year: Year, age: u8, ours: &CellSums, theirs: &CellSums) {
     if ours.care == theirs.care && ours.persons == theirs.persons {
         return;
     }

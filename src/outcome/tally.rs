@@ -110,13 +110,13 @@ impl Tally {
         Sheet { years: self.years, ages: self.ages, cells: cells.collect() }
     }
 
-    /// Runs of ages that hold at least `least` simulated persons each; a thin rest joins the last run.
-    #[must_use]
-    pub fn pools(&self, sex: Sex, year: Year, least: f64) -> Vec<(u8, u8)> {
+    /// Runs of ages that hold at least `least` simulated persons each, each person counting as much as
+    /// `worth` says of their age; a thin rest joins the last run.
+    pub fn pools(&self, sex: Sex, year: Year, least: f64, worth: impl Fn(u8) -> f64) -> Vec<(u8, u8)> {
         let mut pools: Vec<(u8, u8)> = Vec::new();
         let (mut start, mut heads) = (self.ages.first, 0.0);
         for age in self.ages.iter() {
-            heads += self.heads.get(sex, year, age);
+            heads += self.heads.get(sex, year, age) * worth(age);
             if heads >= least {
                 pools.push((start, age));
                 (start, heads) = (age.saturating_add(1), 0.0);

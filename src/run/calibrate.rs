@@ -3,12 +3,12 @@
 use super::{RunError, Watch};
 use crate::baseline::Baseline;
 use crate::baseline::calibration::Calibration;
-use crate::model::calibrate::{RowNormalisers, calibrate_cohort};
+use crate::model::calibrate::{RowNormalisers, calibrate_cohort, expected_mean, steadied};
 use crate::model::reference::Reference;
 use crate::model::tables::{CohortTable, Frame, Inputs, cohort_tables};
 use crate::num::draws::Draws;
 use crate::num::grid::Grid;
-use crate::num::units::Sex;
+use crate::num::units::{Sex, Year};
 use crate::plan::Plan;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -74,13 +74,15 @@ fn with_lanes<const LANES: usize>(
             Ok((sex, rows))
         })
         .collect::<Result<_, RunError>>()?;
-    Ok(gather(baseline, persons, &rows))
+    Ok(gather(&inputs, persons, &rows))
 }
 
 /// Puts the rows of the cohorts in their cells. Cohorts that share the open group follow each other
 /// from the oldest to the youngest, and the youngest, which has the most persons, is kept.
-fn gather(baseline: &Baseline, persons: u64, cohorts: &[(Sex, Vec<RowNormalisers>)]) -> Calibration {
+fn gather(inputs: &Inputs<'_>, persons: u64, cohorts: &[(Sex, Vec<RowNormalisers>)]) -> Calibration {
+    let baseline = inputs.baseline;
     let mut calibration = baseline.empty_calibration(persons);
+    let mut cases = vec![Grid::filled(baseline.years, baseline.ages, 0.0); baseline.causes.len()];
     for (sex, rows) in cohorts {
         for row in rows {
             let put = |grids: &mut [Grid], values: &[f64]| {
@@ -92,8 +94,56 @@ fn gather(baseline: &Baseline, persons: u64, cohorts: &[(Sex, Vec<RowNormalisers
             put(&mut calibration.onset, &row.onset);
             put(&mut calibration.death, &row.death);
             put(&mut calibration.care, &row.care);
+            put(&mut cases, &row.cases);
             calibration.limitation.set(*sex, row.year, row.age, row.limitation);
         }
     }
+    for (cause, cases) in cases.iter().enumerate() {
+        let found = calibration.death[cause].clone();
+        for (&sex, age) in
+            baseline.sexes.iter().flat_map(|sex| baseline.ages.iter().map(move |age| (sex, age)))
+        {
+            if expected_mean(inputs, sex, age, cause).is_none() {
+                continue;
+            }
+            for year in baseline.years.iter() {
+                let value = smoothed(inputs, cause, &found, cases, (sex, year, age));
+                calibration.death[cause].set(sex, year, age, value);
+            }
+        }
+    }
     calibration
+}
+
+/// Ages and years on each side over which the mean ratio of an owned cause is smoothed.
+const AGE_WINDOW: u8 = 3;
+const YEAR_WINDOW: u16 = 2;
+
+/// The mean ratio of an owned cause relative to its expectation, averaged over neighbouring ages and
+/// years by cases. That relation varies slowly, the noise of a cell does not.
+fn smoothed(
+    inputs: &Inputs<'_>,
+    cause: usize,
+    found: &Grid,
+    cases: &Grid,
+    (sex, year, age): (Sex, Year, u8),
+) -> f64 {
+    let (years, ages) = (inputs.baseline.years, inputs.baseline.ages);
+    let (mut relation, mut weight) = (0.0, 0.0);
+    for near_year in year.0.saturating_sub(YEAR_WINDOW)..=year.0 + YEAR_WINDOW {
+        for near_age in age.saturating_sub(AGE_WINDOW)..=age.saturating_add(AGE_WINDOW) {
+            let near_year = Year(near_year);
+            if !years.contains(near_year) || !ages.contains(near_age) {
+                continue;
+            }
+            if let Some(expected) = expected_mean(inputs, sex, near_age, cause) {
+                let counted = cases.get(sex, near_year, near_age);
+                relation += counted * found.get(sex, near_year, near_age) / expected;
+                weight += counted;
+            }
+        }
+    }
+    let relation = if weight > 0.0 { relation / weight } else { 1.0 };
+    let expected = expected_mean(inputs, sex, age, cause).unwrap_or(1.0);
+    expected * steadied(relation, weight, 1.0)
 }

@@ -1,7 +1,7 @@
 //! Dresses solved worlds in the shape of the output contract.
 
 use super::solve::{Solved, Table};
-use super::{Difference, DifferenceRow, World};
+use super::{Detail, Difference, DifferenceRow, World};
 use crate::baseline::{Baseline, Goal};
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year};
@@ -17,7 +17,7 @@ const CARE_STATE_NAMES: [&str; 4] = ["none", "support_or_care_1", "care_2_3", "c
 
 /// The results of one scenario.
 #[must_use]
-pub fn scenario(baseline: &Baseline, world: &World, solved: &Solved, detail: bool) -> ScenarioResult {
+pub fn scenario(baseline: &Baseline, world: &World, solved: &Solved, detail: Detail) -> ScenarioResult {
     let series = solved
         .rows
         .iter()
@@ -31,12 +31,13 @@ pub fn scenario(baseline: &Baseline, world: &World, solved: &Solved, detail: boo
                 population: by_age.iter().sum(),
                 deaths: deaths(&solved.cells, group, year),
                 raw: solved.raw.as_ref().map(|(central, replicates)| estimate(central, replicates, index)),
-                care_need: (detail && baseline.care.is_some()).then(|| care_need(&solved.cells, group, year)),
-                conditions: (detail && !baseline.conditions.is_empty())
+                care_need: (detail >= Detail::Ages && baseline.care.is_some())
+                    .then(|| care_need(&solved.cells, group, year)),
+                conditions: (detail == Detail::All && !baseline.conditions.is_empty())
                     .then(|| conditions(baseline, solved, group, year)),
-                deaths_by_cause: (detail && !baseline.causes.is_empty())
+                deaths_by_cause: (detail == Detail::All && !baseline.causes.is_empty())
                     .then(|| deaths_by_cause(baseline, solved, group, year)),
-                population_by_age: detail.then_some(by_age),
+                population_by_age: (detail >= Detail::Ages).then_some(by_age),
             }
         })
         .collect();
@@ -152,7 +153,8 @@ fn conditions(
         .zip(solved.details.chunks(3))
         .map(|(condition, sums)| {
             let [first, second, onsets] = [0, 1, 2].map(|kind: usize| sum(&sums[kind], group, year));
-            let result = ConditionResult { prevalence: (first + second) / persons, onset_rate: onsets / persons };
+            let result =
+                ConditionResult { prevalence: (first + second) / persons, onset_rate: onsets / persons };
             (condition.id.clone(), result)
         })
         .collect()

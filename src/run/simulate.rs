@@ -85,10 +85,12 @@ struct GroupSums {
     details: Vec<f64>,
 }
 
-/// Serial numbers of an origin that belong to a jackknife group. Origins begin with different groups,
-/// so that many small ones do not all fill the first.
+/// Serial numbers of an origin that belong to a jackknife group. Each origin begins with a group of
+/// its own choice, so that many small ones do not all fill the same.
 fn serials(origin: &Origin, persons: u32, group: usize) -> impl Iterator<Item = u32> + use<> {
-    let first = (group + GROUPS - origin.cell as usize % GROUPS) % GROUPS;
+    // The upper bits of a multiplicative hash spread neighbouring cell numbers over all groups.
+    let start = (origin.cell.wrapping_mul(0x9E37_79B9) >> 16) as usize % GROUPS;
+    let first = (group + GROUPS - start) % GROUPS;
     (first as u32..persons).step_by(GROUPS)
 }
 
@@ -145,8 +147,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         };
         for origin in &table.origins {
             let persons = self.sampling.persons(origin);
-            // Emigration later thins the persons who came later too: their weight makes up for it.
-            let weight = origin.represented / f64::from(persons) / table.staying[origin.first_row];
+            let weight = table.weight(origin, persons);
             for (count, serial) in serials(origin, persons, group).enumerate() {
                 if count % 4096 == 4095 && watch.cancelled() {
                     return Err(RunError::Cancelled);

@@ -1,7 +1,7 @@
 //! From a world to its cell rates, with leave-one-out replicates where persons were lived through.
 
 use super::simulate::{Sampling, Simulated, simulate};
-use super::{MOST_PERSONS, Persons, RunError, RunSettings, Watch, World};
+use super::{Detail, MOST_PERSONS, Persons, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, Mortality};
 use crate::model::population;
 use crate::model::reference::Reference;
@@ -160,7 +160,7 @@ impl Solver<'_> {
         let unchanged = trends == *plan;
         let anchored = matches!(baseline.mortality, Mortality::Official(_));
         let wants_persons =
-            self.settings.raw || (self.settings.detail && !baseline.conditions.is_empty());
+            self.settings.raw || (self.settings.detail == Detail::All && !baseline.conditions.is_empty());
         if anchored && unchanged && !wants_persons {
             let central = table(&reference.cells, &rows);
             return Ok(Solved {
@@ -185,8 +185,9 @@ impl Solver<'_> {
         };
 
         let total = simulated.tally.total();
-        let raw_of =
-            |sheet: &Sheet| table(&raw_cells(sheet, &reference.cells.infant_fraction, &baseline.sexes), &rows);
+        let raw_of = |sheet: &Sheet| {
+            table(&raw_cells(sheet, &reference.cells.infant_fraction, &baseline.sexes), &rows)
+        };
         let raw_replicates = || leave_one_out(&simulated.tally, &total, raw_of);
         let details = simulated.details.clone();
         if !anchored {
@@ -215,7 +216,7 @@ impl Solver<'_> {
         rows: &[(Year, Group)],
     ) -> (Cells, Vec<Table>) {
         let (total, base_total) = (simulated.tally.total(), base.tally.total());
-        let pools = Pools::of(&base.tally, &self.baseline.sexes, self.years);
+        let pools = Pools::of(&base.tally, &reference.cells, &self.baseline.sexes, self.years);
         let anchored = |ours: &Sheet, theirs: &Sheet| {
             let mut cells = anchored_rates(&reference.cells, ours, theirs, &pools);
             let projected =
@@ -269,7 +270,7 @@ impl Solver<'_> {
             default_reference: default_reference.as_ref(),
             years: self.years,
         };
-        simulate(&inputs, self.sampling, self.settings.detail, watch)
+        simulate(&inputs, self.sampling, self.settings.detail == Detail::All, watch)
     }
 }
 

@@ -6,7 +6,7 @@ use kenju::baseline::{Baseline, Indicator};
 use kenju::num::units::{Sex, Year};
 use kenju::outcome::series::Group;
 use kenju::plan::{CareNeedAssumption, MortalityAssumption, Plan};
-use kenju::run::{RunOutput, RunSettings};
+use kenju::run::{Detail, RunOutput, RunSettings};
 
 fn japan() -> Baseline {
     Baseline::japan().expect("the embedded pack loads")
@@ -14,7 +14,11 @@ fn japan() -> Baseline {
 
 fn exact(plan: Plan, detail: bool) -> (Baseline, RunOutput) {
     let baseline = japan();
-    let settings = RunSettings { raw: false, detail, ..settings(200_000, 1) };
+    let settings = RunSettings {
+        raw: false,
+        detail: if detail { Detail::Ages } else { Detail::None },
+        ..settings(200_000, 1)
+    };
     let output = results(&baseline, &[world("reference", plan)], &settings);
     (baseline, output)
 }

@@ -2,6 +2,7 @@
 //!
 //! The series are smooth curves near the published ones, so that screens look as they will.
 
+use kenju::baseline::calibration::CalibrationFile;
 use kenju::baseline::provenance::{Source, Status, TableInfo};
 use kenju::baseline::{
     Baseline, CARE_LEVELS, Care, Goal, Indicator, Limitation, Mortality, OfficialMortality, OfficialValue,
@@ -14,7 +15,7 @@ use kenju::outcome::series::{
     Estimate, Expectancies, GoalStatus, Group, InterimGoal, ScenarioResult, YearResult,
 };
 use kenju::plan::{CareNeedAssumption, MortalityAssumption, Plan};
-use kenju::run::{Manifest, Persons, RunOutput, RunSettings, World};
+use kenju::run::{Detail, Manifest, Persons, RunOutput, RunSettings, World};
 use kenju::ui::state::State;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -99,6 +100,10 @@ pub fn baseline() -> Baseline {
         conditions: Vec::new(),
         causes: Vec::new(),
         risk: None,
+        inputs: digest("inputs"),
+        calibration_file: CalibrationFile::default(),
+        official_cause_deaths: Vec::new(),
+        targets: Vec::new(),
         official: official(),
         goal: Some(Goal {
             from: Year(2016),
@@ -142,7 +147,13 @@ pub fn world() -> World {
 
 /// Settings of a run to 2040.
 pub fn settings() -> RunSettings {
-    RunSettings { persons: Persons::Count(1000), seed: 1, until: Year(2040), detail: false, raw: false }
+    RunSettings {
+        persons: Persons::Count(1000),
+        seed: 1,
+        until: Year(2040),
+        detail: Detail::None,
+        raw: false,
+    }
 }
 
 fn exact(value: f64) -> Estimate {
@@ -209,6 +220,7 @@ fn row(plan: &Plan, sex: Sex, year: Year) -> YearResult {
         population_by_age: None,
         care_need: None,
         conditions: None,
+        deaths_by_cause: None,
     }
 }
 

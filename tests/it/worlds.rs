@@ -4,7 +4,7 @@ use kenju::baseline::{Baseline, Text};
 use kenju::num::units::{Sex, Year};
 use kenju::outcome::series::{Group, YearResult};
 use kenju::plan::{CareNeedAssumption, HazardChange, MortalityAssumption, Plan, ProcessId};
-use kenju::run::{Persons, RunOutput, RunSettings, Unwatched, World, run};
+use kenju::run::{Detail, Persons, RunOutput, RunSettings, Unwatched, World, run};
 
 /// The default plan of every pack.
 pub fn plan() -> Plan {
@@ -29,7 +29,7 @@ pub fn changed(process: ProcessId, sex: Option<Sex>, ages: (u8, u8), from: u16, 
 
 /// Settings of a run to 2040 with raw estimates.
 pub fn settings(persons: u64, seed: u64) -> RunSettings {
-    RunSettings { persons: Persons::Count(persons), seed, until: Year(2040), detail: false, raw: true }
+    RunSettings { persons: Persons::Count(persons), seed, until: Year(2040), detail: Detail::None, raw: true }
 }
 
 /// Runs worlds on a pack.
