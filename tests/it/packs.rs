@@ -176,12 +176,12 @@ fn the_fixture_stock_is_steady() {
             f64::midpoint(table.get(sex, year, age), table.get(sex, year, age + 1))
         };
         let (death, onset) = (mean(rates), mean(&illness.incidence));
-        let ill = persons(age) * illness.prevalence.get(sex, year, age);
+        let ill = persons(age) * illness.prevalence[0].get(sex, year, age);
         let healthy = persons(age) - ill;
         let stay = (-(death + onset)).exp();
         let fall = (-2.0 * death).exp();
         let later = ill * fall + healthy * onset * (stay - fall) / (death - onset);
-        let expected = persons(age + 1) * illness.prevalence.get(sex, year, age + 1);
+        let expected = persons(age + 1) * illness.prevalence[0].get(sex, year, age + 1);
         assert!((later / expected - 1.0).abs() < 1e-5, "{age}: {later} {expected}");
         assert!(((healthy * stay + later) / persons(age + 1) - 1.0).abs() < 1e-6, "{age}");
     }

@@ -99,6 +99,8 @@ pub fn baseline() -> Baseline {
         causes: Vec::new(),
         risk: None,
         official: official(),
+        official_cause_deaths: Vec::new(),
+        targets: Vec::new(),
         goal: Some(Goal {
             from: Year(2016),
             year: Year(2040),
