@@ -103,7 +103,9 @@ fn write_deaths(deaths: &BTreeMap<(u16, usize), ByCause>, built: &mut Built) {
         for sex in Sex::ALL {
             for group in 0..GROUPS {
                 let ages = ages_of(group);
-                let counts = deaths[&(year, sex.index())].map(|of_cause| of_cause[group]);
+                // Counts that were divided have no meaning beyond a tenth.
+                let tenths = |of_cause: [f64; GROUPS]| libm::round(of_cause[group] * 10.0) / 10.0;
+                let counts = deaths[&(year, sex.index())].map(tenths);
                 table.short(format_args!("{year},{sex},{},{}", ages.start(), ages.end()), &counts);
             }
         }
@@ -148,7 +150,9 @@ fn write_conditions(conditions: &Conditions, built: &mut Built) {
                     incidence.short(format_args!("{name},{sex},{year},{age}"), &[*hazard]);
                 }
             }
-            built.notes.push(format!("{name} {sex}: exit {:.6} a year", condition.exit));
+            if condition.exit > 0.0 {
+                built.notes.push(format!("{name} {sex}: exit {:.6} a year", condition.exit));
+            }
         }
     }
     for table in [prevalence, incidence, weight, multiplier] {

@@ -179,8 +179,8 @@ fn site_shares(folder: &Path, published: &Published) -> Result<SiteShares, Strin
                     Ok(if all > 0.0 { rate(site)? / all } else { 0.0 })
                 };
                 let mut share = [0.0; GROUPS];
-                for group in 0..17 {
-                    share[group] = ratio(5 * group)?;
+                for (group, share) in share.iter_mut().enumerate().take(17) {
+                    *share = ratio(5 * group)?;
                 }
                 let oldest = ratio(85)?;
                 let deaths: f64 = cancer[17..].iter().sum();

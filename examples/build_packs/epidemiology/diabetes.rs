@@ -75,7 +75,7 @@ fn solve(rates: &Rates, sex: Sex, prevalence: &Curve) -> Derived {
         let excess = owned[1][age] + others[age] * more / (1.0 + share * more);
         (rising[age] + share * (1.0 - share) * excess).max(0.0) / (1.0 - share)
     });
-    let mut derived = Derived::lasting(*prevalence, moving_mean(&onset, 4, 20));
+    let mut derived = Derived::lasting(prevalence, &moving_mean(&onset, 4, 20));
     derived.weights = Some(owned);
     derived.multipliers = Some([factor, factor]);
     let marched = stationary(&derived, Some(&own), &others, false);

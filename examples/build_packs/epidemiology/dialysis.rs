@@ -77,9 +77,9 @@ impl Model {
 
     fn lifetime_risk(&self, all: &Curve) -> f64 {
         let (mut alive, mut risk) = (1.0, 0.0);
-        for age in 0..95 {
-            risk += alive * self.onset[age];
-            alive *= exp(-all[age] - self.onset[age]);
+        for (death, onset) in all.iter().zip(&self.onset).take(95) {
+            risk += alive * onset;
+            alive *= exp(-death - onset);
         }
         risk
     }
@@ -189,7 +189,7 @@ pub fn derive(rates: &Rates, notes: &mut Vec<String>) -> Conditions {
             model.ratio[60],
             model.expectancy_at_60()
         ));
-        let mut derived = Derived::lasting(model.prevalence, model.onset);
+        let mut derived = Derived::lasting(&model.prevalence, &model.onset);
         derived.multipliers = Some([factor, factor]);
         conditions.insert(("dialysis", sex.index()), derived);
     }

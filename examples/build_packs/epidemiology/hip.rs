@@ -32,7 +32,7 @@ fn rate(folder: &Path, rates: &Rates, sex: Sex) -> Result<(Curve, f64), String> 
     let mut wanted = Vec::new();
     for age in LOWER_AGES {
         let of = |year: u16| table.get(format!("{year} {age}"));
-        wanted.push((of(2015)? / 1e5 + of(2018)? / 1e5) / 2.0);
+        wanted.push(f64::midpoint(of(2015)? / 1e5, of(2018)? / 1e5));
     }
     let persons = rates.base.nationals(2017, sex);
     let groups = LOWER_AGES.map(|age| if age == 90 { 90..=AGES - 1 } else { age..=age + 4 });
@@ -92,11 +92,11 @@ fn solve(rates: &Rates, sex: Sex, fractures: &Curve, ratio: f64) -> Derived {
         1.0 + relative / (1.0 - relative * start[age]).max(0.05)
     });
     let hazard = |recent: &Curve| curve(|age| fractures[age] / (1.0 - recent[age]));
-    let mut derived = Derived::lasting(start, hazard(&start));
+    let mut derived = Derived::lasting(&start, &hazard(&start));
     derived.exit = 1.0;
     derived.multipliers = Some([factor, [1.0; AGES]]);
     let marched = stationary(&derived, None, &others, true);
-    let mut found = Derived::lasting(marched, hazard(&marched));
+    let mut found = Derived::lasting(&marched, &hazard(&marched));
     found.exit = derived.exit;
     found.multipliers = derived.multipliers;
     found

@@ -95,9 +95,9 @@ pub fn polynomial(positions: &[f64], values: &[f64], weights: &[f64], degree: us
     let mut matrix = vec![vec![0.0; degree + 1]; degree + 1];
     let mut right = vec![0.0; degree + 1];
     for ((position, value), weight) in positions.iter().zip(values).zip(weights) {
-        for row in 0..=degree {
-            for column in 0..=degree {
-                matrix[row][column] += weight * weight * power(*position, row + column);
+        for (row, terms) in matrix.iter_mut().enumerate() {
+            for (column, term) in terms.iter_mut().enumerate() {
+                *term += weight * weight * power(*position, row + column);
             }
             right[row] += weight * weight * power(*position, row) * value;
         }

@@ -34,7 +34,7 @@ impl Rates {
 /// The causes but the ones named; `cancer` stands for all cancers.
 pub fn causes_without(left_out: &[&str]) -> Vec<&'static str> {
     let kept = |name: &&str| {
-        !left_out.contains(name) && !(left_out.contains(&"cancer") && name.starts_with("cancer_"))
+        !(left_out.contains(name) || left_out.contains(&"cancer") && name.starts_with("cancer_"))
     };
     CAUSES.into_iter().filter(kept).collect()
 }
@@ -56,10 +56,10 @@ pub struct Derived {
 
 impl Derived {
     /// One state and constant incidence.
-    pub fn lasting(prevalence: Curve, incidence: Curve) -> Self {
+    pub fn lasting(prevalence: &Curve, incidence: &Curve) -> Self {
         Self {
-            prevalence: [prevalence, [0.0; AGES]],
-            incidence: BTreeMap::from([(FIRST, incidence)]),
+            prevalence: [*prevalence, [0.0; AGES]],
+            incidence: BTreeMap::from([(FIRST, *incidence)]),
             weights: None,
             multipliers: None,
             exit: 0.0,

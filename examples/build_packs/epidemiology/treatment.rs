@@ -41,7 +41,7 @@ impl Level {
         let rising = slope(&prevalence);
         let onset =
             curve(|age| (rising[age] + self.remission * prevalence[age]).max(0.0) / (1.0 - prevalence[age]));
-        conditions.insert((self.name, sex.index()), Derived::lasting(prevalence, onset));
+        conditions.insert((self.name, sex.index()), Derived::lasting(&prevalence, &onset));
     }
 }
 
