@@ -6,12 +6,16 @@
 //! reading and checking; nothing in them is specific to Japan.
 
 mod assemble;
+pub mod calibration;
+pub mod curve;
 mod embedded;
 pub mod error;
 pub mod health;
 pub mod load;
 mod manifest;
+mod pathways;
 pub mod provenance;
+mod risk;
 mod schema;
 mod table;
 #[cfg(test)]
@@ -21,6 +25,7 @@ use crate::num::digest::Digest;
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
 pub use health::{Cause, Condition, Course, LimitationEffect, OfficialCauseDeaths, Risk, Target};
+use calibration::CalibrationFile;
 use provenance::{Source, TableInfo};
 
 /// A short text in both languages of the product.
@@ -42,6 +47,10 @@ pub struct Baseline {
     pub title: Text,
     /// Digest of every file of the pack.
     pub digest: Digest,
+    /// Digest of every file but the calibration, which belongs to it.
+    pub inputs: Digest,
+    /// Normalisers, read when first needed.
+    pub calibration_file: CalibrationFile,
     /// Sexes the pack describes.
     pub sexes: Vec<Sex>,
     /// Completed ages of the model.

@@ -26,7 +26,7 @@ pub use failure::{Failure, Kind};
 use crate::i18n::{self, Messages, message};
 use crate::language::Language;
 use crate::report::Format;
-use crate::text::escape_untrusted_lines;
+use crate::text::{escape_untrusted, escape_untrusted_lines};
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use persons::PersonsArgument;
@@ -154,7 +154,11 @@ impl ValueEnum for Format {
 /// What clap says, with control characters of the arguments written out; help and version are
 /// "errors" too, with exit code 0.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, Failure> {
-    Arguments::try_parse_from(arguments).map_err(|error| {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    Arguments::try_parse_from(&arguments).map_err(|error| {
+        // Escaped before clap quotes them: its own rendering drops escape sequences in silence.
+        let shown = arguments.iter().map(|argument| escape_untrusted(&argument.to_string_lossy()));
+        let error = Arguments::try_parse_from(shown).err().unwrap_or(error);
         let text = error.render().to_string();
         if error.use_stderr() {
             Failure::Failed { kind: Kind::Usage, message: escape_untrusted_lines(&text) }

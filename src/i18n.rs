@@ -1,7 +1,7 @@
 //! Messages in Japanese and English, and the choice between them.
 //!
 //! Every user-visible sentence has an id in `locales/ja/kenju.ftl` and `locales/en/kenju.ftl`
-//! (Fluent). The [`message!`](crate::i18n::message) macro checks the id and its placeholders when
+//! (Fluent). The `message!` macro checks the id and its placeholders when
 //! the program is compiled. Both languages are always loaded, so a screen switches at once, and no
 //! language falls back to the other in silence: a missing message is a failing test, not a mixture.
 
@@ -88,7 +88,7 @@ impl Messages {
         self.language
     }
 
-    /// The Fluent loader, for the [`message!`](crate::i18n::message) macro.
+    /// The Fluent loader, for the `message!` macro.
     #[must_use]
     pub const fn loader(&self) -> &FluentLanguageLoader {
         &self.loader

@@ -7,8 +7,11 @@
 //! ([`reference`](mod@reference)): mortality ([`mortality`]), limitation ([`limitation`]), care need ([`care`]),
 //! population ([`population`]), on the clock of [`clock`]. MODEL.md has the equations and sources.
 
+pub mod calibrate;
 pub mod care;
 pub mod clock;
+pub mod effects;
+pub mod exposure;
 pub mod limitation;
 pub mod mortality;
 pub mod observe;
@@ -16,5 +19,6 @@ pub mod person;
 pub mod population;
 pub mod process;
 pub mod reference;
+pub mod risk;
 pub mod step;
 pub mod tables;

@@ -27,7 +27,9 @@ pub struct Plan {
 pub enum MortalityAssumption {
     /// From the last observed level through the published anchors.
     Anchored,
-    /// As `Anchored` without the excess of the pandemic years, which vanishes linearly by `by`.
+    /// The excess of the pandemic years over the path that leads from the level of 2020 through the
+    /// anchor of 2070 (that of `Ipss2023Check`) fades linearly in the logarithm and is gone in `by`.
+    /// The default leads through another anchor in 2040, so this need not lie above it.
     ExcessVanishes {
         /// First year without excess.
         by: Year,
@@ -87,6 +89,17 @@ pub struct HazardChange {
 }
 
 impl Plan {
+    /// The default trends without any change: the world that a pack's normalisers belong to.
+    #[must_use]
+    pub const fn default_trends() -> Self {
+        Self {
+            mortality: MortalityAssumption::Anchored,
+            limitation_pace: [0.0; 2],
+            care_need: CareNeedAssumption::Unchanged,
+            hazard_changes: Vec::new(),
+        }
+    }
+
     /// Digest of the plan's canonical form.
     ///
     /// # Panics

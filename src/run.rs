@@ -117,6 +117,9 @@ pub enum RunError {
     /// The request is beyond the limits; the message says how far and what is allowed.
     #[error("{0}")]
     TooLarge(String),
+    /// The pack has no normalisers that fit it; the message names the command that makes them.
+    #[error("{0}")]
+    Uncalibrated(String),
     /// The pack and the plan do not fit together.
     #[error("{0}")]
     Unfit(String),

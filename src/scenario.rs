@@ -1,10 +1,10 @@
 //! Scenarios: the files users write, and what becomes of them.
 //!
 //! A scenario says in which future, and with which changes, a world is simulated. The way of a file:
-//! [`parse`] reads it safely into the types of [`schema`], [`document`] follows its bases, [`resolve`]
+//! [`parse`] reads it safely into the types of [`schema`], [`document`] follows its bases, [`mod@resolve`]
 //! settles inheritance into the numbers of a [`Plan`](crate::plan::Plan). Every mistake becomes one
 //! message ([`error`], [`diagnose`]) in the reader's language that names file, line, field, what was
-//! found and what is allowed. [`library`] holds the embedded scenarios, [`write`] makes files.
+//! found and what is allowed. [`library`] holds the embedded scenarios, [`mod@write`] makes files.
 
 pub mod diagnose;
 pub mod document;

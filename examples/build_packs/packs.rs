@@ -11,6 +11,7 @@ mod mortality;
 mod net_flow;
 mod official;
 mod population;
+mod risk;
 mod source;
 mod targets;
 mod text;
@@ -48,6 +49,7 @@ pub fn build(source: &Path) -> Result<Built, String> {
     official::build(source, &residents, &mut built)?;
     epidemiology::build(source, &mut built)?;
     targets::build(source, &mut built)?;
+    risk::build(source, &mut built)?;
     illness_death::build(&mut built);
     Ok(built)
 }

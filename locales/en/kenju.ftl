@@ -1,10 +1,8 @@
 # Names of things
-language-name = English
 product-line = kenju: health-strategy scenarios for Japan
 sex-male = Men
 sex-female = Women
 sex-both = Both sexes
-column-scenario = Scenario
 column-year = Year
 column-sex = Sex
 column-age = Age
@@ -42,7 +40,7 @@ column-difference = Difference
 column-condition = Condition
 column-prevalence = Prevalence
 column-onset-rate = Onsets per 1,000 person-years
-column-trend = Limitation at a given age improves at
+column-trend = Limitation at a given age improves
 column-gain = Gain
 column-verdict = Verdict
 column-value = Value
@@ -81,9 +79,9 @@ population-explained-check = This scenario leaves out the excess mortality after
 raw-heading = { $group }: simulated levels before anchoring to official values (standard error in brackets)
 detail-by-age-elsewhere = Persons by single age are in the output of --format json and csv.
 own-assumption = The user's own assumption, beyond the evidence: { $assumption }
-trend-none = no pace (the reference)
-trend-half = half the observed pace
-trend-full = the observed pace
+trend-none = not at all (the reference)
+trend-half = at half the observed pace
+trend-full = at the observed pace
 difference-heading = { $to } minus { $from }
 difference-note = Differences on the same persons in both scenarios. In brackets: Monte-Carlo standard error, which says nothing about uncertain inputs.
 manifest = kenju { $version }, persons { $persons }, seed { $seed }, baseline { $baseline }, engine { $engine }
@@ -138,6 +136,7 @@ doctor-interface-text = does not open (standard input or output is not a termina
 
 # Interface: header and footer
 ui-status-computing = computing { $percent }
+ui-own-mark = [own assumptions: { $key }]
 ui-status-failed = no result
 ui-header-trend = Trend ({ $key }): { $trend }
 ui-header-mortality = Mortality ({ $key }): { $mortality }
@@ -173,12 +172,11 @@ ui-headline-sex = { $sex } { $gain } ({ $verdict })
 ui-verdict-reached = goal reached, { $years } beyond
 ui-verdict-short = { $years } short
 ui-verdict-unclear = not distinguishable from the goal: the survey errs by about 0.1
-ui-headline-range = Trends none to full: { $sexes }.
+ui-headline-range = { " " }Trends none to full: { $sexes }.
 ui-headline-range-sex = { $sex } { $low } to { $high }
 ui-headline-gain-sex = { $sex } { $gain }
 ui-headline-no-goal = Gain of healthy life expectancy from { $first } to { $last }, years: { $sexes }. This pack has no goal.
 ui-joint = { "; " }
-ui-sentence-space = { " " }{ $sentence }
 
 # Interface: chart and tables
 ui-body-computing = Computing...
@@ -188,7 +186,6 @@ ui-chart-title-age = { $sex }: years expected at age { $age }
 ui-chart-legend = o + x official; shaded: trends; { $key }: about
 ui-chart-previous = shown so far: { $assumptions }
 ui-chart-goal = . goal { $value }
-ui-chart-goal-short = . { $value }
 ui-chart-interim = interim goal { $value }
 ui-short-life = LE
 ui-short-independent = Indep. LE
@@ -251,6 +248,7 @@ ui-do-quit = quit
 
 # Interface: about the numbers
 ui-about-title = What is shown
+ui-about-own-title = The user's own assumptions, beyond the evidence
 ui-about-life = Years a person is expected to live at the death rates of one calendar year (period life table), at the youngest age of the pack. Unit: years. Up to the last observed year the rates are official, later ones follow the chosen mortality assumption.
 ui-about-independent = Years expected without certified care need of level 2 or above (Sullivan method). Unit: years. It measures certified need, not need itself.
 ui-about-healthy = Years expected without limitation in daily activities (Sullivan method, official variant: five-year age groups, open group 85+). Unit: years. Between survey years the limitation at a given age is interpolated, after the last one it follows the chosen trend.

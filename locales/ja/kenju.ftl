@@ -1,10 +1,8 @@
 # Names of things
-language-name = 日本語
 product-line = 健寿(kenju): 日本の健康施策シナリオ・シミュレーター
 sex-male = 男性
 sex-female = 女性
 sex-both = 男女計
-column-scenario = シナリオ
 column-year = 年
 column-sex = 性
 column-age = 年齢
@@ -138,6 +136,7 @@ doctor-interface-text = 開けない(標準入出力が端末ではない): 概�
 
 # Interface: header and footer
 ui-status-computing = 計算中 { $percent }
+ui-own-mark = [独自の仮定: { $key }]
 ui-status-failed = 結果なし
 ui-header-trend = 傾向({ $key }): { $trend }
 ui-header-mortality = 死亡率({ $key }): { $mortality }
@@ -178,7 +177,6 @@ ui-headline-range-sex = { $sex }{ $low }～{ $high }年
 ui-headline-gain-sex = { $sex }{ $gain }年
 ui-headline-no-goal = { $first }年から{ $last }年までの健康寿命の延び: { $sexes }。このパックに目標はない。
 ui-joint = 、
-ui-sentence-space = { $sentence }
 
 # Interface: chart and tables
 ui-body-computing = 計算中です
@@ -188,7 +186,6 @@ ui-chart-title-age = { $sex }: { $age }歳での期間(年)
 ui-chart-legend = o + x 公表値、網: 傾向の幅、{ $key }: 説明
 ui-chart-previous = 表示は前の仮定: { $assumptions }
 ui-chart-goal = . 目標 { $value }
-ui-chart-goal-short = . { $value }
 ui-chart-interim = 中間目標 { $value }
 ui-short-life = 平均寿命
 ui-short-independent = 自立期間
@@ -251,6 +248,7 @@ ui-do-quit = 終了
 
 # Interface: about the numbers
 ui-about-title = 表示の説明
+ui-about-own-title = エビデンスを超える独自の仮定
 ui-about-life = ある年の死亡率のもとで人が生きると期待される年数(期間生命表、パックの最年少の年齢で)。単位: 年。最後の観測年までは公表された死亡率、その後は選んだ死亡率の仮定による。
 ui-about-independent = 要介護2以上の認定を受けずに過ごすと期待される年数(サリバン法)。単位: 年。認定された介護の必要を測るもので、必要そのものではない。
 ui-about-healthy = 日常生活に制限なく過ごすと期待される年数(サリバン法、公表と同じ算定: 5歳階級、85歳以上は一括)。単位: 年。年齢別の制限の割合は、調査年の間は補間し、最後の調査の後は選んだ傾向による。

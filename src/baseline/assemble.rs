@@ -29,8 +29,10 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     let manifest = Manifest::read(files)?;
     let scope = Scope { sexes: manifest.sexes.clone(), years: manifest.years, ages: manifest.ages };
     let reader = Reader { files, manifest: &manifest, scope: &scope };
-    let baseline = Baseline {
+    let mut baseline = Baseline {
         digest: files.digest(),
+        inputs: files.inputs_digest(),
+        calibration_file: files.calibration(),
         population: reader.grid(schema::POPULATION, ("persons", Allowed::NotNegative))?,
         entrants: reader.all_years(schema::ENTRANTS, ("persons", Allowed::NotNegative))?,
         net_migration: if manifest.has(schema::NET_MIGRATION) {
@@ -56,6 +58,10 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         tables: manifest.tables,
         sources: manifest.sources,
     };
+    if let Some(head) = manifest.risk {
+        // Last, because the graph of relative risks names conditions and causes of death.
+        super::risk::fill(files, &scope, head, &mut baseline)?;
+    }
     Ok(baseline)
 }
 

@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 22] = pack!("japan":
+const JAPAN: [(&str, &str); 30] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -33,6 +33,14 @@ const JAPAN: [(&str, &str); 22] = pack!("japan":
     "cause_fraction.csv",
     "official_cause_deaths.csv",
     "targets.csv",
+    "risk_factor_values.csv",
+    "risk_factor_categories.csv",
+    "risk_correlation.csv",
+    "risk_settings.csv",
+    "smoking_start_state.csv",
+    "smoking_events.csv",
+    "smoking_quit_years.csv",
+    "pathways.ron",
 );
 
 const ILLNESS_DEATH: [(&str, &str); 5] = pack!("illness-death":

@@ -4,6 +4,7 @@
 //! owned by a condition, a factor has sixteen rank classes), the pack says which there are.
 
 use super::Text;
+use super::curve::Curve;
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year};
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,18 @@ pub enum Course {
         /// Hazard of leaving.
         exit: [f64; 2],
     },
+}
+
+impl Condition {
+    /// Hazard of leaving the first state, per year.
+    #[must_use]
+    pub const fn leaving(&self, sex: Sex) -> f64 {
+        match self.course {
+            Course::Lasting { remission: rates }
+            | Course::RecentThenLasting { exit: rates }
+            | Course::RecentThenNone { exit: rates } => rates[sex.index()],
+        }
+    }
 }
 
 /// A factor on some causes of death.
@@ -169,21 +182,48 @@ pub enum TargetKind {
 /// Risk factors, their joint distribution and what they act on.
 #[derive(Debug, Clone)]
 pub struct Risk {
-    /// Factors with rank classes; smoking is among them for its rank, but acts by its states.
+    /// Factors in the order of the manifest.
     pub factors: Vec<RiskFactor>,
-    /// Lower triangle of the Cholesky factor of the correlation of ranks, row by row, dense square.
+    /// Positions of the factors that have a rank of their own, in the order of `cholesky`.
+    pub ranked: Vec<usize>,
+    /// Cholesky factor of the correlation of normal scores, dense square, row by row.
     pub cholesky: Vec<f64>,
-    /// Correlation of a person's rank before and after mixing.
+    /// Correlation of a person's normal score before and after mixing.
     pub mixing: f64,
-    /// Ages at which ranks are mixed.
+    /// Ages at which ranks are mixed, rising.
     pub mixing_ages: Vec<u8>,
     /// Smoking states and events; `None` if the pack has no smoking.
     pub smoking: Option<Smoking>,
     /// The directed graph of relative risks.
     pub edges: Vec<Edge>,
+    /// Assumptions behind the tables with their ranges.
+    pub settings: Vec<RiskSetting>,
 }
 
-/// A continuous or ordered risk factor.
+impl Risk {
+    /// The position of a factor by its identifier.
+    #[must_use]
+    pub fn factor(&self, id: &str) -> Option<usize> {
+        self.factors.iter().position(|factor| factor.id == id)
+    }
+}
+
+/// A named assumption with its range.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RiskSetting {
+    /// Identifier.
+    pub id: String,
+    /// Default.
+    pub value: f64,
+    /// Lowest plausible value.
+    pub low: f64,
+    /// Highest plausible value.
+    pub high: f64,
+    /// What it is.
+    pub note: Text,
+}
+
+/// A risk factor.
 #[derive(Debug, Clone)]
 pub struct RiskFactor {
     /// Identifier.
@@ -192,12 +232,63 @@ pub struct RiskFactor {
     pub title: Text,
     /// Unit of its values.
     pub unit: String,
-    /// Mean value of each rank class, by sex, year and single age. Empty for smoking.
-    pub values: Vec<Grid>,
-    /// The same as usual values (within-person variation taken out), which log-linear risks use if they say so.
-    pub usual: Vec<Grid>,
-    /// Shares of ordered categories (K6, frailty), lowest first; empty for continuous factors.
-    pub categories: Vec<Grid>,
+    /// How persons differ in it.
+    pub kind: FactorKind,
+    /// Share of the variance that lies between persons' usual values; 1 if values are usual already.
+    pub usual_share: f64,
+    /// Youngest age at which persons differ; below it everybody is in the first category with value 0.
+    pub from_age: u8,
+    /// Lower bounds of the categories above the first, if the categories are parts of the value.
+    pub category_bounds: Vec<f64>,
+    /// Mean value of each rank class; `None` for smoking and levers.
+    pub values: Option<Curve<RANK_CLASSES>>,
+    /// Shares of ordered categories, lowest first; `None` for continuous factors.
+    pub categories: Option<Curve<CATEGORIES>>,
+}
+
+/// Largest number of factors with a rank of their own.
+pub const RANKED_FACTORS: usize = 8;
+
+/// Largest number of ordered categories of a factor.
+pub const CATEGORIES: usize = 4;
+
+/// How persons differ in a factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FactorKind {
+    /// A rank of its own.
+    Ranked,
+    /// A rank of its own that decides the state of smoking at the start; later events do.
+    Smoking,
+    /// The rank of another factor (its position), among persons with a condition.
+    Within {
+        /// Position of the factor whose rank it takes.
+        rank: usize,
+        /// Position of the condition; `None` while the pack lists no conditions.
+        condition: Option<usize>,
+    },
+    /// Nobody's: only policies move it.
+    Lever,
+}
+
+impl RiskFactor {
+    /// Mean values of the rank classes of a cell; `None` for smoking, levers and below `from_age`.
+    #[must_use]
+    pub fn measured(&self, sex: Sex, year: Year, age: u8) -> Option<[f64; RANK_CLASSES]> {
+        let values = self.values.as_ref().filter(|_| age >= self.from_age)?;
+        Some(values.at(sex, year, age))
+    }
+
+    /// The same drawn together towards their mean, by the square root of `usual_share`.
+    #[must_use]
+    pub fn usual(&self, sex: Sex, year: Year, age: u8) -> Option<[f64; RANK_CLASSES]> {
+        let mut values = self.measured(sex, year, age)?;
+        let mean = values.iter().sum::<f64>() / RANK_CLASSES as f64;
+        let spread = self.usual_share.sqrt();
+        for value in &mut values {
+            *value = mean + spread * (*value - mean);
+        }
+        Some(values)
+    }
 }
 
 /// Smoking: never, current, or former since some years.

@@ -5,6 +5,7 @@
 //! instead of blocking the program. A byte order mark and Windows line ends are accepted and taken
 //! away before anything else sees the text, so the digest of a pack does not depend on them.
 
+use super::calibration::{CALIBRATION, CalibrationFile};
 use super::error::LoadError;
 use super::{Baseline, assemble, schema};
 use crate::nearest::nearest;
@@ -90,6 +91,17 @@ impl Files {
     /// Digest of all names and texts.
     pub(super) fn digest(&self) -> Digest {
         Digest::of(self.texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))
+    }
+
+    /// Digest of all but the calibration, which is made from the rest.
+    pub(super) fn inputs_digest(&self) -> Digest {
+        let inputs = self.texts.iter().filter(|(name, _)| *name != CALIBRATION);
+        Digest::of(inputs.map(|(name, text)| (name.as_str(), text.as_bytes())))
+    }
+
+    /// The text of the calibration, if the pack has one.
+    pub(super) fn calibration(&self) -> CalibrationFile {
+        CalibrationFile::new(self.texts.get(CALIBRATION).cloned())
     }
 }
 

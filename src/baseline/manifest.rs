@@ -5,6 +5,7 @@ pub(super) mod health;
 use super::error::LoadError;
 use super::load::{Files, MANIFEST};
 use super::provenance::{Source, TableInfo};
+use super::risk::RiskHead;
 use super::schema::{self, TableKind};
 use super::{Goal, Text};
 use crate::nearest::nearest;
@@ -34,6 +35,8 @@ pub(super) struct Manifest {
     pub conditions: Vec<ConditionHead>,
     #[serde(default)]
     pub causes: Vec<CauseHead>,
+    #[serde(default)]
+    pub risk: Option<RiskHead>,
     pub tables: Vec<TableInfo>,
     pub sources: Vec<Source>,
 }
@@ -170,6 +173,9 @@ impl Checker<'_> {
         for cause in &manifest.causes {
             texts.extend([&cause.title.ja, &cause.title.en]);
         }
+        for factor in manifest.risk.iter().flat_map(|risk| &risk.factors) {
+            texts.extend([&factor.id, &factor.title.ja, &factor.title.en, &factor.unit]);
+        }
         for table in &manifest.tables {
             texts.extend([&table.title.ja, &table.title.en, &table.unit]);
             texts.extend([&table.transformation.ja, &table.transformation.en]);
@@ -235,13 +241,23 @@ impl Checker<'_> {
         let need = |kind: TableKind, because: &str| need(self, manifest, kind, because);
         need(schema::POPULATION, "every pack has it")?;
         need(schema::ENTRANTS, "every pack has it")?;
-        let groups = [schema::OFFICIAL_MORTALITY_GROUP, schema::LIMITATION_GROUP, schema::CARE_GROUP];
+        let groups = [
+            schema::OFFICIAL_MORTALITY_GROUP,
+            schema::LIMITATION_GROUP,
+            schema::CARE_GROUP,
+            schema::RISK_GROUP,
+            schema::SMOKING_GROUP,
+        ];
         for group in groups {
             if let Some(present) = group.iter().find(|kind| manifest.has(**kind)) {
                 for kind in group {
                     need(*kind, &format!("it goes with `{}`", present.file))?;
                 }
             }
+        }
+        if manifest.risk.is_some() != manifest.has(schema::PATHWAYS) {
+            let message = format!("`risk` and the file `{}` go together", schema::PATHWAYS.file);
+            return Err(self.fault(Some("tables"), message));
         }
         let official = manifest.has(schema::MORTALITY);
         if official == manifest.has(schema::MORTALITY_WITHOUT_CONDITIONS) {

@@ -57,7 +57,32 @@ pub(super) const TARGETS: TableKind = table(
 pub(super) const OFFICIAL: TableKind =
     table("official.csv", &["indicator", "year", "sex", "age", "projected", "source", "value"]);
 
-pub(super) const ALL: [TableKind; 23] = [
+pub(super) const RISK_FACTOR_VALUES: TableKind = table(
+    "risk_factor_values.csv",
+    &[
+        "factor", "year", "sex", "age", "class_1", "class_2", "class_3", "class_4", "class_5", "class_6",
+        "class_7", "class_8", "class_9", "class_10", "class_11", "class_12", "class_13", "class_14",
+        "class_15", "class_16",
+    ],
+);
+pub(super) const RISK_FACTOR_CATEGORIES: TableKind = table(
+    "risk_factor_categories.csv",
+    &["factor", "sex", "age", "category_1", "category_2", "category_3", "category_4"],
+);
+pub(super) const RISK_CORRELATION: TableKind =
+    table("risk_correlation.csv", &["factor_a", "factor_b", "correlation"]);
+pub(super) const RISK_SETTINGS: TableKind =
+    table("risk_settings.csv", &["setting", "value", "low", "high", "ja", "en"]);
+pub(super) const SMOKING_START_STATE: TableKind =
+    table("smoking_start_state.csv", &["sex", "age", "never", "former"]);
+pub(super) const SMOKING_EVENTS: TableKind =
+    table("smoking_events.csv", &["year", "sex", "age", "start", "quit"]);
+pub(super) const SMOKING_QUIT_YEARS: TableKind =
+    table("smoking_quit_years.csv", &["sex", "age", "first", "last", "share"]);
+/// The graph of relative risks is a file of its own form; it is listed and cited like a table.
+pub(super) const PATHWAYS: TableKind = table("pathways.ron", &[]);
+
+pub(super) const ALL: [TableKind; 31] = [
     POPULATION,
     ENTRANTS,
     NET_MIGRATION,
@@ -81,6 +106,14 @@ pub(super) const ALL: [TableKind; 23] = [
     OFFICIAL_CAUSE_DEATHS,
     TARGETS,
     OFFICIAL,
+    RISK_FACTOR_VALUES,
+    RISK_FACTOR_CATEGORIES,
+    RISK_CORRELATION,
+    RISK_SETTINGS,
+    SMOKING_START_STATE,
+    SMOKING_EVENTS,
+    SMOKING_QUIT_YEARS,
+    PATHWAYS,
 ];
 
 /// Tables that go together: all of a group or none.
@@ -89,6 +122,9 @@ pub(super) const OFFICIAL_MORTALITY_GROUP: &[TableKind] =
 pub(super) const LIMITATION_GROUP: &[TableKind] =
     &[LIMITATION, HEALTHY_LIFE_EXPECTANCY_TARGET, LIMITATION_PACE];
 pub(super) const CARE_GROUP: &[TableKind] = &[CARE_PREVALENCE, CARE_MORTALITY_RATIO, CARE_PARAMETERS];
+pub(super) const RISK_GROUP: &[TableKind] =
+    &[RISK_FACTOR_VALUES, RISK_FACTOR_CATEGORIES, RISK_CORRELATION, RISK_SETTINGS, PATHWAYS];
+pub(super) const SMOKING_GROUP: &[TableKind] = &[SMOKING_START_STATE, SMOKING_EVENTS, SMOKING_QUIT_YEARS];
 
 /// Names of the tables.
 pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
@@ -97,5 +133,5 @@ pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
 
 /// Names of all files a pack may have.
 pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
-    std::iter::once(super::load::MANIFEST).chain(table_names())
+    [super::load::MANIFEST, super::calibration::CALIBRATION].into_iter().chain(table_names())
 }

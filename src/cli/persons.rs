@@ -48,7 +48,7 @@ impl FromStr for PersonsArgument {
         }
         let value: f64 = digits.replace('_', "").parse().map_err(|_| NotPersons)?;
         let value = value * scale;
-        if value < 1.0 || value.fract() != 0.0 {
+        if value < 1.0 || (value.is_finite() && value.fract() != 0.0) {
             return Err(NotPersons);
         }
         // Beyond 2^64, and infinity from 1e999, become the largest count, which is over the limit.

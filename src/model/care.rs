@@ -57,15 +57,20 @@ pub fn states(levels: &[Grid; CARE_LEVELS], sex: Sex, year: Year, age: u8) -> Ca
     [1.0 - one - two - three, one, two, three]
 }
 
-/// Ratio of the hazard of death at each state to the mean hazard of the cell.
+/// Ratio of the hazard of death at each state to that without care need.
 #[must_use]
-pub fn relative_mortality(care: &Care, shares: &CareShares, sex: Sex, age: u8) -> CareShares {
+pub fn mortality_ratio(care: &Care, sex: Sex, age: u8) -> CareShares {
     let year = care.mortality_ratio[0].years().first;
-    let ratio: CareShares = std::array::from_fn(|state| match state {
+    std::array::from_fn(|state| match state {
         0 => 1.0,
         level => care.mortality_ratio[level - 1].held(sex, year, age),
-    });
-    let mean: f64 = (0..CARE_STATES).map(|state| shares[state] * ratio[state]).sum();
+    })
+}
+
+/// Ratios divided by their mean over the shares of a cell.
+#[must_use]
+pub fn relative_mortality(ratio: &CareShares, shares: &CareShares) -> CareShares {
+    let mean: f64 = shares.iter().zip(ratio).map(|(share, ratio)| share * ratio).sum();
     ratio.map(|value| value / mean)
 }
 

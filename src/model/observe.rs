@@ -26,32 +26,46 @@ pub fn count<const LANES: usize>(
     sums: &mut Sums,
     person: &Person<LANES>,
     row: &Row<LANES>,
-    frame: &Frame<LANES>,
+    frame: &Frame<'_>,
     weight: f64,
 ) {
-    let death = frame.death();
+    let deaths = frame.processes.deaths.clone();
+    let hazard: f64 =
+        row.cell[deaths.clone()].iter().zip(&person.factor[deaths]).map(|(base, factor)| base * factor).sum();
     sums[PERSONS] += weight;
-    sums[DEATHS] += weight * row.cell[person.care][death] * person.factor[death];
-    sums[LIMITED] += weight * person.limited(row.limitation_odds[person.care]);
+    sums[DEATHS] += weight * hazard;
+    sums[LIMITED] += weight * person.limited(row.limitation_odds);
     for level in 1..=person.care {
         sums[CARE + level - 1] += weight;
     }
 }
 
-/// Sums about conditions at each row: persons who have each, then expected onsets per year of each.
-#[inline]
-pub fn count_conditions<const LANES: usize>(
+/// Width of the detailed sums of a pack: per condition the persons in its first and second state and
+/// the expected onsets a year, then the expected deaths a year by cause.
+#[must_use]
+pub fn detail_width(frame: &Frame<'_>) -> usize {
+    3 * frame.after.len() + frame.processes.deaths.len()
+}
+
+/// Adds one person to the detailed sums of a row.
+pub fn count_detail<const LANES: usize>(
     sums: &mut [f64],
     person: &Person<LANES>,
     row: &Row<LANES>,
+    frame: &Frame<'_>,
     weight: f64,
 ) {
-    let conditions = sums.len() / 2;
+    let conditions = frame.after.len();
     for condition in 0..conditions {
-        if person.conditions & (1 << condition) != 0 {
-            sums[condition] += weight;
+        let state = usize::from(person.conditions[condition]);
+        if state > 0 {
+            sums[3 * condition + state - 1] += weight;
+        } else {
+            let lane = frame.processes.onsets.start + condition;
+            sums[3 * condition + 2] += weight * row.cell[lane] * person.factor[lane];
         }
-        // Onset lanes come first, in the order of the conditions.
-        sums[conditions + condition] += weight * row.cell[person.care][condition] * person.factor[condition];
+    }
+    for (sum, lane) in sums[3 * conditions..].iter_mut().zip(frame.processes.deaths.clone()) {
+        *sum += weight * row.cell[lane] * person.factor[lane];
     }
 }

@@ -4,16 +4,25 @@
 //! Hazards wear it down year by year; when it is used up the event happens. So a person's luck is
 //! fixed before any policy is known, and the same person in two scenarios differs only where the
 //! hazards differ.
+//!
+//! What the person's state does to hazards is one factor per process: relative risks of risk factors
+//! (held for a band of five years of age), times the effects of conditions, times care need.
 
 use super::care::CareShares;
 use super::process::Event;
-use super::tables::{Frame, Origin};
+use super::exposure::{self, Exposure};
+use super::risk::SmokingState;
+use super::tables::{CohortTable, Frame, Origin, OriginKind};
+use crate::baseline::Course;
 use crate::num::draws::{Draws, PersonKey, StreamId, open_unit, unit_exponential};
 use crate::num::units::Year;
 
 const INITIAL_CARE: StreamId = StreamId::of("initial care need");
 /// Initial conditions take the year word of the counter for the condition's index.
 const INITIAL_CONDITION: StreamId = StreamId::of("initial condition");
+
+/// Most conditions a pack may have.
+pub const MOST_CONDITIONS: usize = 32;
 
 /// A living person.
 #[derive(Debug, Clone)]
@@ -24,64 +33,210 @@ pub struct Person<const LANES: usize> {
     pub remaining: [f64; LANES],
     /// Care state: 0 none, 1 to 3 the levels.
     pub care: usize,
-    /// Conditions they have, one bit each.
-    pub conditions: u32,
-    /// Factor of their conditions on each process.
+    /// State of each condition: 0 without, 1 first, 2 second.
+    pub conditions: [u8; MOST_CONDITIONS],
+    /// Conditions they have in either state, one bit each.
+    pub having: u32,
+    /// Ranks and smoking; `None` in a pack without risk factors.
+    pub exposure: Option<Exposure>,
+    /// Band of ages that `risk` belongs to.
+    pub band: usize,
+    /// Relative risks of their risk factors, by process.
+    pub risk: [f64; LANES],
+    /// Factor of their whole state on each process.
     pub factor: [f64; LANES],
-    /// Factor of their conditions on the odds of limitation.
+    /// Factor of conditions and care need on the odds of limitation.
     pub odds: f64,
+    /// Number of thresholds renewed this year, part of their keys.
+    pub renewals: u8,
 }
 
 impl<const LANES: usize> Person<LANES> {
-    /// The person with serial number `serial` of an origin, as they enter.
+    /// The person with serial number `serial` of an origin, before conditions and care need.
     #[must_use]
-    pub fn enter(frame: &Frame<LANES>, origin: &Origin, serial: u32, draws: Draws) -> Self {
+    pub fn new(frame: &Frame<'_>, table: &CohortTable<LANES>, origin: &Origin, serial: u32, draws: Draws) -> Self {
         let key = PersonKey { cell: origin.cell, serial };
         let mut remaining = [f64::INFINITY; LANES];
-        for (left, process) in remaining.iter_mut().zip(&frame.processes) {
+        for (left, process) in remaining.iter_mut().zip(&frame.processes.list) {
             *left = unit_exponential(draws.uniforms(key, process.stream, 0, 0)[0]);
         }
-        let mut person = Self { key, remaining, care: 0, conditions: 0, factor: [1.0; LANES], odds: 1.0 };
-        person.care = initial_care(&origin.care, || draws.uniforms(key, INITIAL_CARE, 0, 0)[0]);
-        for (index, &prevalence) in origin.conditions.iter().enumerate() {
-            let luck = || open_unit(draws.uniforms(key, INITIAL_CONDITION, index as u16, 0)[0]);
-            if prevalence > 0.0 && luck() < prevalence {
-                person.acquire(frame, index);
-            }
+        let mut person = Self {
+            key,
+            remaining,
+            care: 0,
+            conditions: [0; MOST_CONDITIONS],
+            having: 0,
+            exposure: None,
+            band: usize::MAX,
+            risk: [1.0; LANES],
+            factor: [1.0; LANES],
+            odds: 1.0,
+            renewals: 0,
+        };
+        if let Some(risks) = &frame.exposures {
+            let row = origin.first_row;
+            let born = origin.kind == OriginKind::Birth;
+            person.exposure = Some(risks.enter(draws, key, table.cohort.sex, table.ages[row], born));
+            person.expose(table, table.rows[row].band);
         }
         person
     }
 
-    /// Takes on a condition.
-    pub fn acquire(&mut self, frame: &Frame<LANES>, condition: usize) {
-        self.conditions |= 1 << condition;
-        for (own, factor) in self.factor.iter_mut().zip(&frame.condition_factor[condition]) {
-            *own *= factor;
+    /// Deals the conditions and the care state they enter with.
+    pub fn deal_states(&mut self, frame: &Frame<'_>, origin: &Origin, draws: Draws) {
+        let key = self.key;
+        self.care = initial_care(&origin.care, || draws.uniforms(key, INITIAL_CARE, 0, 0)[0]);
+        for (index, [first, second]) in origin.conditions.iter().enumerate() {
+            if first + second <= 0.0 {
+                continue;
+            }
+            let relative = self.risk[frame.processes.onsets.start + index] / origin.start[index];
+            let luck = open_unit(draws.uniforms(key, INITIAL_CONDITION, index as u16, 0)[0]);
+            if luck < first * relative {
+                self.set_condition(index, 1);
+            } else if luck < (first + second) * relative {
+                self.set_condition(index, 2);
+            }
         }
-        self.odds *= frame.condition_odds[condition];
+        self.weigh_limitation(frame);
+    }
+
+    /// Brings the factors up to date on a 1 October.
+    pub fn begin_row(&mut self, frame: &Frame<'_>, table: &CohortTable<LANES>, index: usize, draws: Draws) {
+        let row = &table.rows[index];
+        let mut stale = self.having != 0 || self.care > 0 || self.band == usize::MAX;
+        if let (Some(risks), Some(exposure)) = (&frame.exposures, &mut self.exposure) {
+            let mixed = risks.reach(exposure, draws, self.key, table.ages[index]);
+            if mixed || self.band != row.band {
+                self.expose(table, row.band);
+                stale = true;
+            }
+        }
+        if stale {
+            self.weigh(frame, table, index);
+        }
+        self.band = row.band;
+        self.renewals = 0;
+    }
+
+    /// Looks the relative risks of the person's exposure up.
+    fn expose(&mut self, table: &CohortTable<LANES>, band: usize) {
+        self.risk = [1.0; LANES];
+        if let (Some(rows), Some(exposure)) = (table.risks.get(band), &self.exposure) {
+            exposure::weigh(rows, exposure, &mut self.risk);
+        }
+    }
+
+    /// Recomputes the factor of the whole state.
+    pub fn weigh(&mut self, frame: &Frame<'_>, table: &CohortTable<LANES>, index: usize) {
+        let row = &table.rows[index];
+        self.factor = self.risk;
+        let processes = &frame.processes;
+        for lane in frame.after.iter().flatten() {
+            self.factor[*lane] = 0.0;
+        }
+        let mut left = self.having;
+        while left != 0 {
+            let index = left.trailing_zeros() as usize;
+            left &= left - 1;
+            let state = usize::from(self.conditions[index]);
+            // Who has it cannot acquire it; what comes after belongs to its first state.
+            self.factor[processes.onsets.start + index] = 0.0;
+            if let (1, Some(lane)) = (state, frame.after[index]) {
+                self.factor[lane] = 1.0;
+            }
+            for (lane, factor) in &row.effects[index][state - 1].0 {
+                self.factor[usize::from(*lane)] *= factor;
+            }
+        }
+        for (from, lane) in processes.care.clone().enumerate() {
+            // Three moves up from 0, 1 and 2, then recovery from 1.
+            let possible = if from == 3 { self.care == 1 } else { self.care == from };
+            if !possible {
+                self.factor[lane] = 0.0;
+            }
+        }
+        for lane in &frame.care_deaths {
+            self.factor[*lane] *= row.care_mortality[self.care];
+        }
+        if let (Some(risks), Some(exposure)) = (&frame.exposures, &self.exposure) {
+            exposure::weigh_among(&table.risks[row.band], exposure, self.having, &mut self.factor);
+            risks.mask(exposure, &mut self.factor);
+        }
+    }
+
+    fn set_condition(&mut self, index: usize, state: u8) {
+        self.conditions[index] = state;
+        if state == 0 {
+            self.having &= !(1 << index);
+        } else {
+            self.having |= 1 << index;
+        }
+    }
+
+    /// Odds of limitation from conditions and care need.
+    fn weigh_limitation(&mut self, frame: &Frame<'_>) {
+        self.odds = match self.care {
+            0 => 1.0,
+            1 => frame.level_one_odds,
+            _ => f64::INFINITY,
+        };
+        let mut left = self.having;
+        while left != 0 {
+            let index = left.trailing_zeros() as usize;
+            left &= left - 1;
+            self.odds *= frame.condition_odds[index];
+        }
     }
 
     /// Lets the process in `lane` happen and draws its next threshold; false if the person dies.
     ///
-    /// Renewed thresholds are keyed by year and by their number `k` within it, so an extra event in
-    /// one scenario does not shift the luck of later years.
-    pub fn happen(&mut self, frame: &Frame<LANES>, lane: usize, year: Year, k: u8, draws: Draws) -> bool {
-        let process = &frame.processes[lane];
+    /// Renewed thresholds are keyed by year and by their number within it, so an extra event in one
+    /// scenario does not shift the luck of later years.
+    pub fn happen(
+        &mut self,
+        frame: &Frame<'_>,
+        lane: usize,
+        year: Year,
+        table: &CohortTable<LANES>,
+        draws: Draws,
+    ) -> bool {
+        let process = &frame.processes.list[lane];
         match process.event {
-            Event::Onset(condition) => self.acquire(frame, condition),
-            Event::CareUp => self.care += 1,
+            Event::Onset(condition) => self.set_condition(condition, 1),
+            Event::Passing(condition) => {
+                let second = matches!(frame.courses[condition], Course::RecentThenLasting { .. });
+                self.set_condition(condition, if second { 2 } else { 0 });
+            }
+            Event::Remission(condition) => self.set_condition(condition, 0),
+            Event::CareUp(_) => self.care += 1,
             Event::Recovery => self.care -= 1,
-            Event::Death => return false,
+            Event::SmokingStart => self.smoke(SmokingState::Current, table),
+            Event::SmokingQuit => self.smoke(SmokingState::Former(0), table),
+            Event::Death(_) => return false,
         }
-        self.remaining[lane] = unit_exponential(draws.uniforms(self.key, process.stream, year.0, k)[0]);
+        self.weigh_limitation(frame);
+        self.renewals = self.renewals.wrapping_add(1);
+        let luck = draws.uniforms(self.key, process.stream, year.0, self.renewals)[0];
+        self.remaining[lane] = unit_exponential(luck);
         true
     }
 
-    /// Probability that their daily activities are limited, given the odds without conditions.
+    fn smoke(&mut self, state: SmokingState, table: &CohortTable<LANES>) {
+        if let Some(exposure) = &mut self.exposure {
+            exposure.smoking = state;
+        }
+        self.expose(table, self.band);
+    }
+
+    /// Probability that their daily activities are limited, given the odds without conditions and care need.
     #[must_use]
-    pub fn limited(&self, odds_without_conditions: f64) -> f64 {
-        let odds = if self.odds.is_infinite() { f64::INFINITY } else { odds_without_conditions * self.odds };
-        if odds.is_infinite() { 1.0 } else { odds / (1.0 + odds) }
+    pub fn limited(&self, base_odds: f64) -> f64 {
+        if self.odds.is_infinite() {
+            return 1.0;
+        }
+        let odds = base_odds * self.odds;
+        odds / (1.0 + odds)
     }
 }
 

@@ -1,28 +1,59 @@
 //! Hazards of one cohort, step by step: all that its persons need to live their lives.
 //!
 //! A cohort walks one diagonal of the Lexis diagram, so its hazards are a short list of rows that
-//! fits the fastest cache and is shared by all its persons. A row holds, for each care state, the
-//! cumulative hazard of every process over the step; what a person's conditions do on top is a
-//! factor kept with the person. Lanes beyond the pack's processes have hazard zero.
+//! is shared by all its persons. A row holds the cumulative hazard of every process over the step
+//! for somebody without conditions, care need and risk; what a person's state does on top is a
+//! factor kept with the person ([`super::person`]). Lanes beyond the pack's processes have hazard zero.
+//!
+//! Base hazards are divided by the mean factor of the reference's persons ([`Calibration`]), so that
+//! cell means are the official rates. A pack without calibration has base hazards as they are; its
+//! care need and mortality by care level are then normalised exactly from the shares by level.
 
 use super::care::{self, CARE_STATES, CareShares, Transitions};
 use super::clock::{self, Cohort};
+use super::effects::{ConditionEffect, condition_effects};
 use super::population::{age_after_step, entrants};
-use super::process::{Event, Process, change_factor, processes};
+use super::process::{Event, Process, Processes, change_factor};
 use super::reference::Reference;
-use crate::baseline::{Baseline, LimitationEffect, Mortality};
+use super::exposure::Exposures;
+use super::risk::FactorRows;
+use crate::baseline::calibration::Calibration;
+use crate::baseline::{Baseline, Course, LimitationEffect, Mortality};
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::Plan;
+
+/// Years of age for which a person's relative risks from risk factors are held.
+pub const BAND: u8 = 5;
 
 /// One step of a cohort, seen from the 1 October it begins on.
 #[derive(Debug, Clone)]
 pub struct Row<const LANES: usize> {
-    /// Cumulative hazards over the step to the next 1 October, by care state and process.
-    pub step: [[f64; LANES]; CARE_STATES],
-    /// Yearly hazards of the calendar-year cell the stock is counted in, by care state and process.
-    pub cell: [[f64; LANES]; CARE_STATES],
-    /// Odds of activity limitation without conditions, by care state.
-    pub limitation_odds: CareShares,
+    /// Cumulative base hazards over the step to the next 1 October, by process.
+    pub step: [f64; LANES],
+    /// Yearly base hazards of the calendar-year cell the stock is counted in, by process.
+    pub cell: [f64; LANES],
+    /// Ratio of the hazards of death that care need acts on, by care state.
+    pub care_mortality: CareShares,
+    /// What each condition in its first and second state does to hazards.
+    pub effects: Vec<[ConditionEffect; 2]>,
+    /// Odds of activity limitation without conditions and care need.
+    pub limitation_odds: f64,
+    /// Which of the cohort's tables of relative risks holds.
+    pub band: usize,
+}
+
+impl<const LANES: usize> Row<LANES> {
+    /// Multiplies the base hazards of a process.
+    pub fn scale(&mut self, lane: usize, factor: f64) {
+        self.step[lane] *= factor;
+        self.cell[lane] *= factor;
+    }
+
+    /// Sets the base hazard of a process that does not vary within the step.
+    pub fn set(&mut self, lane: usize, hazard: f64) {
+        self.step[lane] = hazard;
+        self.cell[lane] = hazard;
+    }
 }
 
 /// Where persons of a cohort come from.
@@ -47,8 +78,10 @@ pub struct Origin {
     pub represented: f64,
     /// Initial shares by care state.
     pub care: CareShares,
-    /// Initial prevalence by condition.
-    pub conditions: Vec<f64>,
+    /// Initial shares in the first and second state of each condition, before relative risks.
+    pub conditions: Vec<[f64; 2]>,
+    /// Mean relative risk of onset of each condition among those who enter.
+    pub start: Vec<f64>,
     /// Cell number of their keys: origin, sex, cohort and entry year.
     pub cell: u32,
 }
@@ -70,45 +103,40 @@ pub struct CohortTable<const LANES: usize> {
     pub staying: Vec<f64>,
     /// Groups of persons.
     pub origins: Vec<Origin>,
+    /// Relative risks of the risk factors, one table per band of ages; empty without risk factors.
+    pub risks: Vec<FactorRows>,
 }
 
 /// What does not depend on the cohort.
 #[derive(Debug, Clone)]
-pub struct Frame<const LANES: usize> {
-    /// Processes in lane order, death last.
-    pub processes: Vec<Process>,
-    /// Factor that each condition puts on each process.
-    pub condition_factor: Vec<[f64; LANES]>,
+pub struct Frame<'a> {
+    /// Processes in lane order.
+    pub processes: Processes,
+    /// How each condition goes on after onset.
+    pub courses: Vec<Course>,
+    /// Lane of the passing or remission of each condition, if it has one.
+    pub after: Vec<Option<usize>>,
     /// Factor that each condition puts on the odds of limitation; infinite where it limits for certain.
     pub condition_odds: Vec<f64>,
+    /// Factor of care level 1 on the odds of limitation.
+    pub level_one_odds: f64,
+    /// Lanes of death that care need acts on: causes that no condition owns.
+    pub care_deaths: Vec<usize>,
+    /// Relative risks of risk factors; `None` if the pack has none.
+    pub exposures: Option<Exposures<'a>>,
 }
 
-impl<const LANES: usize> Frame<LANES> {
+impl<'a> Frame<'a> {
     /// The frame of a pack.
-    ///
-    /// # Panics
-    /// If the pack has more processes than lanes; the caller chooses `LANES` by [`lanes_needed`].
     #[must_use]
-    pub fn new(baseline: &Baseline) -> Self {
-        let processes = processes(baseline);
-        assert!(processes.len() <= LANES, "a pack's processes fit the lanes chosen for them");
-        let condition_factor = baseline
-            .conditions
-            .iter()
-            .enumerate()
-            .map(|(index, condition)| {
-                let mut factor = [1.0; LANES];
-                for (lane, process) in processes.iter().enumerate() {
-                    match process.event {
-                        // Who has it cannot acquire it.
-                        Event::Onset(own) if own == index => factor[lane] = 0.0,
-                        Event::Death => factor[lane] = condition.mortality_ratio,
-                        _ => {}
-                    }
-                }
-                factor
-            })
-            .collect();
+    pub fn new(baseline: &'a Baseline) -> Self {
+        let processes = Processes::of(baseline);
+        let mut after = vec![None; baseline.conditions.len()];
+        for (lane, process) in processes.list.iter().enumerate() {
+            if let Event::Passing(condition) | Event::Remission(condition) = process.event {
+                after[condition] = Some(lane);
+            }
+        }
         let condition_odds = baseline
             .conditions
             .iter()
@@ -117,75 +145,92 @@ impl<const LANES: usize> Frame<LANES> {
                 LimitationEffect::LogOdds(value) => libm::exp(value),
             })
             .collect();
-        Self { processes, condition_factor, condition_odds }
-    }
-
-    /// Lane of death.
-    #[must_use]
-    pub fn death(&self) -> usize {
-        self.processes.len() - 1
+        let owned = |index: usize| baseline.causes.get(index).is_some_and(|cause| cause.owner.is_some());
+        let care_deaths =
+            processes.deaths.clone().enumerate().filter(|(index, _)| !owned(*index)).map(|(_, lane)| lane).collect();
+        let level_one_odds = baseline.care.as_ref().map_or(1.0, |care| libm::exp(care.limitation_log_odds));
+        let exposures = Exposures::of(baseline, &processes);
+        let courses = baseline.conditions.iter().map(|condition| condition.course).collect();
+        Self { processes, courses, after, condition_odds, level_one_odds, care_deaths, exposures }
     }
 }
 
-/// Number of processes of a pack.
-#[must_use]
-pub fn lanes_needed(baseline: &Baseline) -> usize {
-    processes(baseline).len()
+/// Everything the tables of a world are made from.
+pub struct Inputs<'a> {
+    /// The pack.
+    pub baseline: &'a Baseline,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Exact reference of the plan's trends.
+    pub reference: &'a Reference,
+    /// Processes and what belongs to them.
+    pub frame: &'a Frame<'a>,
+    /// Normalisers; `None` for a pack that needs none, or while they are being found.
+    pub calibration: Option<&'a Calibration>,
+    /// Care need under the default trends, from which the calibrated care hazards were found;
+    /// `None` where the plan has the default trends.
+    pub default_reference: Option<&'a Reference>,
+    /// Years of the results.
+    pub years: YearSpan,
 }
 
-/// Builds the tables of every cohort present in some year of `years`, in a fixed order.
+/// Builds the tables of every cohort present in some year, in a fixed order.
 #[must_use]
-pub fn cohort_tables<const LANES: usize>(
-    baseline: &Baseline,
-    plan: &Plan,
-    reference: &Reference,
-    frame: &Frame<LANES>,
-    years: YearSpan,
-) -> Vec<CohortTable<LANES>> {
+pub fn cohort_tables<const LANES: usize>(inputs: &Inputs<'_>) -> Vec<CohortTable<LANES>> {
+    let years = inputs.years;
     let mut tables = Vec::new();
-    for &sex in &baseline.sexes {
-        let builder = Builder { baseline, plan, reference, frame, sex, years };
-        for age in baseline.ages.iter().rev() {
+    for &sex in &inputs.baseline.sexes {
+        let builder = Builder { inputs, sex };
+        for age in inputs.baseline.ages.iter().rev() {
             tables.push(builder.table(i32::from(years.first.0) - i32::from(age)));
         }
         for year in years.first.0 + 1..=years.last.0 {
-            tables.push(builder.table(i32::from(year) - i32::from(baseline.ages.first)));
+            tables.push(builder.table(i32::from(year) - i32::from(inputs.baseline.ages.first)));
         }
     }
     tables
 }
 
-struct Builder<'a, const LANES: usize> {
-    baseline: &'a Baseline,
-    plan: &'a Plan,
-    reference: &'a Reference,
-    frame: &'a Frame<LANES>,
+struct Builder<'a> {
+    inputs: &'a Inputs<'a>,
     sex: Sex,
-    years: YearSpan,
 }
 
-impl<const LANES: usize> Builder<'_, LANES> {
-    fn table(&self, origin: i32) -> CohortTable<LANES> {
-        let cohort = Cohort { sex: self.sex, origin };
-        let ages = self.baseline.ages;
-        let entry_year = Year((origin + i32::from(ages.first)) as u16);
-        let enters_later = entry_year > self.years.first;
-        let first_year = if enters_later { entry_year } else { self.years.first };
+/// Care shares of a cohort along the plan's trends and, if they differ, along the default ones.
+struct CareTrack {
+    plan: CareShares,
+    default: CareShares,
+}
 
-        let mut rows = Vec::new();
-        let mut row_ages = Vec::new();
+impl Builder<'_> {
+    fn table<const LANES: usize>(&self, origin: i32) -> CohortTable<LANES> {
+        let cohort = Cohort { sex: self.sex, origin };
+        let (ages, years) = (self.inputs.baseline.ages, self.inputs.years);
+        let entry_year = Year((origin + i32::from(ages.first)) as u16);
+        let enters_later = entry_year > years.first;
+        let first_year = if enters_later { entry_year } else { years.first };
+
+        let (mut rows, mut row_ages, mut risks) = (Vec::new(), Vec::new(), Vec::new());
         let mut staying = vec![1.0];
         let mut current_age = Some(cohort.age_in(first_year).min(i32::from(ages.last)) as u8);
-        let mut shares = self.care_shares(first_year, current_age.unwrap_or(ages.first));
+        let start_age = current_age.unwrap_or(ages.first);
+        let mut track = CareTrack {
+            plan: self.care_shares(self.inputs.reference, first_year, start_age),
+            default: self.care_shares(self.default_reference(), first_year, start_age),
+        };
         let mut year = first_year;
         while let Some(age) = current_age {
-            let (row, reached) = self.row(year, age, &shares);
-            rows.push(row);
+            if (rows.is_empty() || age % BAND == 0)
+                && let Some(exposures) = &self.inputs.frame.exposures
+                && (age < ages.last || rows.is_empty())
+            {
+                risks.push(exposures.model.rows(self.sex, age, year));
+            }
+            rows.push(self.row(year, age, &mut track, risks.len().saturating_sub(1)));
             row_ages.push(age);
-            if year == self.years.last {
+            if year == years.last {
                 break;
             }
-            shares = reached;
             current_age = age_after_step(age, ages.last, ages.open);
             year = Year(year.0 + 1);
             if let Some(arrival) = current_age {
@@ -196,125 +241,199 @@ impl<const LANES: usize> Builder<'_, LANES> {
 
         let entry = enters_later.then(|| self.entry_hazards(Year(entry_year.0 - 1)));
         let origins = self.origins(cohort, first_year, enters_later, &row_ages);
-        CohortTable { cohort, first_year, rows, ages: row_ages, entry, staying, origins }
+        CohortTable { cohort, first_year, rows, ages: row_ages, entry, staying, origins, risks }
     }
 
-    fn care_shares(&self, year: Year, age: u8) -> CareShares {
-        care::states(&self.reference.cells.care, self.sex, year, age)
+    fn default_reference(&self) -> &Reference {
+        self.inputs.default_reference.unwrap_or(self.inputs.reference)
+    }
+
+    fn care_shares(&self, reference: &Reference, year: Year, age: u8) -> CareShares {
+        care::states(&reference.cells.care, self.sex, year, age)
     }
 
     fn factor(&self, process: &Process, year: Year, age: u8) -> f64 {
-        change_factor(&self.plan.hazard_changes, &process.id, self.sex, year, age)
+        let age = age.min(self.inputs.baseline.ages.last);
+        change_factor(&self.inputs.plan.hazard_changes, process, self.sex, year, age)
     }
 
-    /// Hazard of death by care state in one cell, before the user's changes.
-    fn death_by_state(&self, year: Year, age: u8) -> CareShares {
-        let age = age.min(self.baseline.ages.last);
-        let level = self.reference.cells.mortality.held(self.sex, year, age);
-        match (&self.baseline.care, &self.baseline.mortality) {
-            (Some(care), Mortality::Official(_)) => {
-                let shares = self.care_shares(year, age);
-                care::relative_mortality(care, &shares, self.sex, age).map(|ratio| ratio * level)
-            }
-            _ => [level; CARE_STATES],
-        }
+    /// Hazard of death of one cell from one cause, before the user's changes.
+    fn death_rate(&self, reference: &Reference, cause: usize, year: Year, age: u8) -> f64 {
+        let age = age.min(self.inputs.baseline.ages.last);
+        let level = reference.cells.mortality.held(self.sex, year, age);
+        self.inputs
+            .baseline
+            .causes
+            .get(cause)
+            .map_or(level, |cause| level * cause.fraction.held(self.sex, year, age))
     }
 
-    fn row(&self, year: Year, age: u8, shares: &CareShares) -> (Row<LANES>, CareShares) {
-        let first = self.baseline.ages.first;
-        let infant = |calendar: Year| self.reference.cells.infant_fraction.held(self.sex, calendar, first);
-        let death: CareShares = std::array::from_fn(|state| {
-            clock::death_over_step(year, age, first, |y, x| self.death_by_state(y, x)[state], infant)
-        });
-        let (transitions, reached) = self.transitions(year, age, shares, &death);
-
+    fn row<const LANES: usize>(&self, year: Year, age: u8, track: &mut CareTrack, band: usize) -> Row<LANES> {
+        let baseline = self.inputs.baseline;
         let mut row = Row {
-            step: [[0.0; LANES]; CARE_STATES],
-            cell: [[0.0; LANES]; CARE_STATES],
-            limitation_odds: self.limitation_odds(year, age, shares),
+            step: [0.0; LANES],
+            cell: [0.0; LANES],
+            care_mortality: self.care_mortality(year, age),
+            effects: condition_effects(baseline, self.inputs.frame, self.sex, age),
+            limitation_odds: self.limitation_odds(year, age, &track.plan),
+            band,
         };
-        let last = self.baseline.ages.last;
-        for (lane, process) in self.frame.processes.iter().enumerate() {
-            let factor_here = self.factor(process, year, age);
-            let factor_step = clock::over_step(year, age, |y, x| self.factor(process, y, x.min(last)));
-            for state in 0..CARE_STATES {
-                if process.from_care.is_some_and(|from| from != state) {
-                    continue;
+        for (lane, process) in self.inputs.frame.processes.list.iter().enumerate() {
+            let changed = |rate: f64, y: Year, x: u8| rate * self.factor(process, y, x);
+            let (step, cell) = match process.event {
+                Event::Onset(index) => {
+                    let incidence = &baseline.conditions[index].incidence;
+                    let rate = |y: Year, x: u8| changed(incidence.held(self.sex, y, x), y, x);
+                    (clock::over_step(year, age, rate), rate(year, age))
                 }
-                let (step, cell) = match process.event {
-                    Event::Onset(index) => {
-                        let incidence = &self.baseline.conditions[index].incidence;
-                        let rate = |y: Year, x: u8| {
-                            incidence.held(self.sex, y, x) * self.factor(process, y, x.min(last))
-                        };
-                        (clock::over_step(year, age, rate), rate(year, age))
-                    }
-                    Event::CareUp => {
-                        (transitions.up[state] * factor_step, transitions.up[state] * factor_here)
-                    }
-                    Event::Recovery => {
-                        (transitions.recovery * factor_step, transitions.recovery * factor_here)
-                    }
-                    Event::Death => {
-                        let rate = |y: Year, x: u8| {
-                            self.death_by_state(y, x)[state] * self.factor(process, y, x.min(last))
-                        };
-                        (clock::death_over_step(year, age, first, rate, infant), rate(year, age))
-                    }
-                };
-                row.step[state][lane] = step;
-                row.cell[state][lane] = cell;
-            }
+                Event::Passing(index) | Event::Remission(index) => {
+                    let rate = baseline.conditions[index].leaving(self.sex);
+                    (rate, rate)
+                }
+                Event::SmokingStart | Event::SmokingQuit => {
+                    let rate = |y: Year, x: u8| self.smoking_rate(process.event, y, x);
+                    (clock::over_step(year, age, rate), rate(year, age))
+                }
+                Event::Death(cause) => {
+                    let rate = |y: Year, x: u8| changed(self.death_rate(self.inputs.reference, cause, y, x), y, x);
+                    let infant = |y: Year| self.infant(y);
+                    (clock::death_over_step(year, age, baseline.ages.first, rate, infant), rate(year, age))
+                }
+                Event::CareUp(_) | Event::Recovery => (0.0, 0.0),
+            };
+            (row.step[lane], row.cell[lane]) = (step, cell);
         }
-        (row, reached)
+        self.add_care(&mut row, year, age, track);
+        self.normalise(&mut row, year, age);
+        row
     }
 
-    /// Care transitions of a step and the shares they lead to; none below the youngest age with care need.
-    fn transitions(
-        &self,
-        year: Year,
-        age: u8,
-        shares: &CareShares,
-        death: &CareShares,
-    ) -> (Transitions, CareShares) {
-        let Some(care) = &self.baseline.care else {
-            return (Transitions::default(), *shares);
+    fn smoking_rate(&self, event: Event, year: Year, age: u8) -> f64 {
+        let Some(smoking) = self.inputs.baseline.risk.as_ref().and_then(|risk| risk.smoking.as_ref()) else {
+            return 0.0;
         };
-        let arrival = (age + 1).min(self.baseline.ages.last);
-        let goal = self.care_shares(Year(year.0 + 1), arrival);
-        if shares[0] >= 1.0 && goal[0] >= 1.0 {
-            return (Transitions::default(), goal);
+        let table = if event == Event::SmokingStart { &smoking.start } else { &smoking.quit };
+        table.held(self.sex, year, age)
+    }
+
+    fn infant(&self, year: Year) -> f64 {
+        self.inputs.reference.cells.infant_fraction.held(self.sex, year, self.inputs.baseline.ages.first)
+    }
+
+    /// Ratio of the hazard of death by care state; 1 where care need carries none.
+    fn care_mortality(&self, year: Year, age: u8) -> CareShares {
+        let baseline = self.inputs.baseline;
+        match (&baseline.care, &baseline.mortality) {
+            (Some(care), Mortality::Official(_)) => {
+                let ratio = care::mortality_ratio(care, self.sex, age);
+                if self.inputs.calibration.is_some() || !baseline.causes.is_empty() {
+                    return ratio;
+                }
+                // Without calibration the mean over the shares by level is the exact normaliser.
+                care::relative_mortality(&ratio, &self.care_shares(self.inputs.reference, year, age))
+            }
+            _ => [1.0; CARE_STATES],
         }
-        care::solve_step(shares, &goal, care.recovery, death)
     }
 
-    fn limitation_odds(&self, year: Year, age: u8, shares: &CareShares) -> CareShares {
-        let target = self.reference.cells.limited.held(self.sex, year, age);
-        let ratio = self.baseline.care.as_ref().map_or(1.0, |care| libm::exp(care.limitation_log_odds));
-        let odds = if target > 0.0 { care::limitation_odds(shares, target, ratio) } else { 0.0 };
-        [odds, odds * ratio, f64::INFINITY, f64::INFINITY]
+    /// Care transitions: solved from the shares, or calibrated and moved by what the plan's trends
+    /// change in the solution.
+    fn add_care<const LANES: usize>(&self, row: &mut Row<LANES>, year: Year, age: u8, track: &mut CareTrack) {
+        let Some(care) = &self.inputs.baseline.care else { return };
+        let lanes = self.inputs.frame.processes.care.clone();
+        let solved = self.solve_care(self.inputs.reference, year, age, &mut track.plan);
+        let up: [f64; 3] = match self.inputs.calibration {
+            None => solved.up,
+            Some(calibration) => {
+                let base = [0, 1, 2].map(|level: usize| calibration.care[level].held(self.sex, year, age));
+                match self.inputs.default_reference {
+                    None => base,
+                    Some(default) => {
+                        let usual = self.solve_care(default, year, age, &mut track.default);
+                        std::array::from_fn(|level| {
+                            if usual.up[level] > 0.0 { base[level] * solved.up[level] / usual.up[level] } else { base[level] }
+                        })
+                    }
+                }
+            }
+        };
+        for (lane, hazard) in lanes.clone().zip(up.into_iter().chain([care.recovery])) {
+            let process = &self.inputs.frame.processes.list[lane];
+            row.step[lane] = hazard * clock::over_step(year, age, |y, x| self.factor(process, y, x));
+            row.cell[lane] = hazard * self.factor(process, year, age);
+        }
     }
 
-    fn entry_hazards(&self, start: Year) -> [f64; LANES] {
-        let first = self.baseline.ages.first;
+    /// Upward hazards of a step under a reference; moves the shares on to its end.
+    fn solve_care(&self, reference: &Reference, year: Year, age: u8, shares: &mut CareShares) -> Transitions {
+        let baseline = self.inputs.baseline;
+        let Some(care) = &baseline.care else { return Transitions::default() };
+        let arrival = (age + 1).min(baseline.ages.last);
+        let goal = self.care_shares(reference, Year(year.0 + 1), arrival);
+        if shares[0] >= 1.0 && goal[0] >= 1.0 {
+            *shares = goal;
+            return Transitions::default();
+        }
+        let death: CareShares = std::array::from_fn(|state| {
+            let rate = |y: Year, x: u8| {
+                let x = x.min(baseline.ages.last);
+                let ratio = care::mortality_ratio(care, self.sex, x);
+                let relative = care::relative_mortality(&ratio, &self.care_shares(reference, y, x));
+                reference.cells.mortality.held(self.sex, y, x) * relative[state]
+            };
+            clock::death_over_step(year, age, baseline.ages.first, rate, |y| self.infant(y))
+        });
+        let (transitions, reached) = care::solve_step(shares, &goal, care.recovery, &death);
+        *shares = reached;
+        transitions
+    }
+
+    fn normalise<const LANES: usize>(&self, row: &mut Row<LANES>, year: Year, age: u8) {
+        let Some(calibration) = self.inputs.calibration else { return };
+        let processes = &self.inputs.frame.processes;
+        for (lane, mean) in processes.onsets.clone().zip(&calibration.onset) {
+            row.scale(lane, 1.0 / mean.held(self.sex, year, age));
+        }
+        for (lane, mean) in processes.deaths.clone().zip(&calibration.death) {
+            row.scale(lane, 1.0 / mean.held(self.sex, year, age));
+        }
+    }
+
+    fn limitation_odds(&self, year: Year, age: u8, shares: &CareShares) -> f64 {
+        let target = self.inputs.reference.cells.limited.held(self.sex, year, age);
+        match self.inputs.calibration {
+            Some(calibration) => {
+                let base = calibration.limitation.held(self.sex, year, age);
+                let odds = |share: f64| share / (1.0 - share);
+                let usual = self.default_reference().cells.limited.held(self.sex, year, age);
+                if usual == target { base } else { base * odds(target) / odds(usual) }
+            }
+            None if target > 0.0 => care::limitation_odds(shares, target, self.inputs.frame.level_one_odds),
+            None => 0.0,
+        }
+    }
+
+    fn entry_hazards<const LANES: usize>(&self, start: Year) -> [f64; LANES] {
+        let baseline = self.inputs.baseline;
+        let first = baseline.ages.first;
         let mut hazards = [0.0; LANES];
-        for (lane, process) in self.frame.processes.iter().enumerate() {
+        for (lane, process) in self.inputs.frame.processes.list.iter().enumerate() {
             let changed = |year: Year, rate: f64| rate * self.factor(process, year, first);
             hazards[lane] = match process.event {
                 Event::Onset(index) => clock::entry_crossings(start, first)
                     .iter()
                     .map(|cell| {
-                        let rate = self.baseline.conditions[index].incidence.held(self.sex, cell.year, first);
+                        let rate = baseline.conditions[index].incidence.held(self.sex, cell.year, first);
                         cell.share * changed(cell.year, rate)
                     })
                     .sum(),
-                Event::Death => clock::death_on_entry(
+                Event::Death(cause) => clock::death_on_entry(
                     start,
                     first,
-                    |year, age| changed(year, self.death_by_state(year, age)[0]),
-                    |year| self.reference.cells.infant_fraction.held(self.sex, year, first),
+                    |year, age| changed(year, self.death_rate(self.inputs.reference, cause, year, age)),
+                    |year| self.infant(year),
                 ),
-                Event::CareUp | Event::Recovery => 0.0,
+                _ => 0.0,
             };
         }
         hazards
@@ -322,50 +441,61 @@ impl<const LANES: usize> Builder<'_, LANES> {
 
     /// Share of a cohort that does not emigrate in the step before `year`; 1 where net migration is not negative.
     fn share_staying(&self, year: Year, age: u8) -> f64 {
-        let net = self.reference.migrants.get(self.sex, year, age);
-        let present = self.reference.cells.population.get(self.sex, year, age);
+        let net = self.inputs.reference.migrants.get(self.sex, year, age);
+        let present = self.inputs.reference.cells.population.get(self.sex, year, age);
         if net < 0.0 && present > 0.0 { present / (present - net) } else { 1.0 }
     }
 
     fn origins(&self, cohort: Cohort, first_year: Year, enters_later: bool, row_ages: &[u8]) -> Vec<Origin> {
-        let ages = self.baseline.ages;
-        let origin = |kind: OriginKind, row: usize, represented: f64, conditions: Vec<f64>| {
-            let year = Year(first_year.0 + row as u16);
+        let (baseline, years) = (self.inputs.baseline, self.inputs.years);
+        let ages = baseline.ages;
+        let healthy = vec![[0.0; 2]; baseline.conditions.len()];
+        let origin = |kind: OriginKind, row: usize, represented: f64| {
+            let (year, age) = (Year(first_year.0 + row as u16), row_ages[row]);
+            let start = match self.inputs.calibration {
+                Some(calibration) => calibration.start.iter().map(|mean| mean.held(self.sex, year, age)).collect(),
+                None => vec![1.0; baseline.conditions.len()],
+            };
+            let conditions =
+                if kind == OriginKind::Birth { healthy.clone() } else { self.prevalence(age) };
             Origin {
                 kind,
                 first_row: row,
                 represented,
-                care: self.care_shares(year, row_ages[row]),
+                care: self.care_shares(self.inputs.reference, year, age),
                 conditions,
+                start,
                 cell: cell_number(kind, cohort, year),
             }
         };
-        let prevalence = |age: u8| -> Vec<f64> {
-            self.baseline
-                .conditions
-                .iter()
-                .map(|condition| condition.prevalence[0].held(self.sex, self.baseline.years.first, age))
-                .collect()
-        };
         let mut origins = Vec::new();
         if enters_later {
-            let born = entrants(self.baseline, self.sex, first_year);
-            origins.push(origin(OriginKind::Birth, 0, born, vec![0.0; self.baseline.conditions.len()]));
+            origins.push(origin(OriginKind::Birth, 0, entrants(baseline, self.sex, first_year)));
         } else {
-            let stock = self.baseline.population.get(self.sex, self.baseline.years.first, row_ages[0]);
-            origins.push(origin(OriginKind::Stock, 0, stock, prevalence(row_ages[0])));
+            let stock = baseline.population.get(self.sex, baseline.years.first, row_ages[0]);
+            origins.push(origin(OriginKind::Stock, 0, stock));
         }
         for (row, &age) in row_ages.iter().enumerate() {
             let year = Year(first_year.0 + row as u16);
-            let net = self.reference.migrants.get(self.sex, year, age);
+            let net = self.inputs.reference.migrants.get(self.sex, year, age);
             // The open group gathers several cohorts; its migrants belong to the youngest of them.
             let own = age < ages.last || cohort.age_in(year) == i32::from(ages.last);
-            if net > 0.0 && own && year > self.years.first {
-                origins.push(origin(OriginKind::Immigrant, row, net, prevalence(age)));
+            if net > 0.0 && own && year > years.first {
+                origins.push(origin(OriginKind::Immigrant, row, net));
             }
         }
         origins.retain(|origin| origin.represented > 0.0);
         origins
+    }
+
+    fn prevalence(&self, age: u8) -> Vec<[f64; 2]> {
+        let baseline = self.inputs.baseline;
+        let year = baseline.years.first;
+        baseline
+            .conditions
+            .iter()
+            .map(|condition| [0, 1].map(|state: usize| condition.prevalence[state].held(self.sex, year, age)))
+            .collect()
     }
 }
 

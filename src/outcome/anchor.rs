@@ -48,17 +48,33 @@ pub fn anchored_rates(reference: &Cells, scenario: &Sheet, simulated: &Sheet, po
     for Pooling { sex, year, runs } in &pools.0 {
         let (sex, year) = (*sex, *year);
         for &run in runs {
-            let ours = scenario.pooled(sex, year, run);
-            let theirs = simulated.pooled(sex, year, run);
-            if ours.persons <= 0.0 || theirs.persons <= 0.0 {
-                continue;
-            }
+            let Some((ours, theirs)) = alike(scenario, simulated, sex, year, run) else { continue };
             for age in run.0..=run.1 {
                 shift_cell(&mut cells, sex, year, age, &ours, &theirs);
             }
         }
     }
     cells
+}
+
+/// Sums of both simulations over a run of ages, the scenario's brought to the age composition of the
+/// reference: a scenario that lets people grow older must not change a rate by that alone.
+fn alike(
+    scenario: &Sheet,
+    simulated: &Sheet,
+    sex: Sex,
+    year: Year,
+    run: (u8, u8),
+) -> Option<(CellSums, CellSums)> {
+    let (mut ours, mut theirs) = (CellSums::default(), CellSums::default());
+    for age in run.0..=run.1 {
+        let (own, base) = (scenario.get(sex, year, age), simulated.get(sex, year, age));
+        if own.persons > 0.0 && base.persons > 0.0 {
+            ours = ours.plus(own, base.persons / own.persons);
+            theirs = theirs.plus(base, 1.0);
+        }
+    }
+    (theirs.persons > 0.0).then_some((ours, theirs))
 }
 
 fn shift_cell(cells: &mut Cells, sex: Sex, year: Year, age: u8, ours: &CellSums, theirs: &CellSums) {

@@ -28,7 +28,7 @@ pub struct Estimate {
     pub se: f64,
 }
 
-/// The six expectancies of one year and group, years.
+/// The nine expectancies of one year and group, years.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Expectancies {
     /// Life expectancy at the youngest age of the pack (birth for Japan).
@@ -77,6 +77,9 @@ pub struct YearResult {
     /// Prevalence and expected onsets by condition, with `--detail`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conditions: Option<BTreeMap<String, ConditionResult>>,
+    /// Expected deaths of the calendar year by cause, with `--detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deaths_by_cause: Option<BTreeMap<String, f64>>,
 }
 
 /// A condition in one year and group.

@@ -25,12 +25,14 @@ pub struct CellSums {
 }
 
 impl CellSums {
-    fn plus(self, other: &Self, sign: f64) -> Self {
+    /// These sums and `weight` times the others.
+    #[must_use]
+    pub fn plus(self, other: &Self, weight: f64) -> Self {
         Self {
-            persons: self.persons + sign * other.persons,
-            deaths: self.deaths + sign * other.deaths,
-            limited: self.limited + sign * other.limited,
-            care: std::array::from_fn(|level| self.care[level] + sign * other.care[level]),
+            persons: self.persons + weight * other.persons,
+            deaths: self.deaths + weight * other.deaths,
+            limited: self.limited + weight * other.limited,
+            care: std::array::from_fn(|level| self.care[level] + weight * other.care[level]),
         }
     }
 }
@@ -67,12 +69,6 @@ impl Sheet {
     #[must_use]
     pub fn get(&self, sex: Sex, year: Year, age: u8) -> &CellSums {
         &self.cells[self.position(sex, year, age)]
-    }
-
-    /// Sums over a run of ages.
-    #[must_use]
-    pub fn pooled(&self, sex: Sex, year: Year, pool: (u8, u8)) -> CellSums {
-        (pool.0..=pool.1).fold(CellSums::default(), |sum, age| sum.plus(self.get(sex, year, age), 1.0))
     }
 }
 

@@ -34,6 +34,8 @@ pub fn scenario(baseline: &Baseline, world: &World, solved: &Solved, detail: boo
                 care_need: (detail && baseline.care.is_some()).then(|| care_need(&solved.cells, group, year)),
                 conditions: (detail && !baseline.conditions.is_empty())
                     .then(|| conditions(baseline, solved, group, year)),
+                deaths_by_cause: (detail && !baseline.causes.is_empty())
+                    .then(|| deaths_by_cause(baseline, solved, group, year)),
                 population_by_age: detail.then_some(by_age),
             }
         })
@@ -136,26 +138,38 @@ fn care_need(cells: &Cells, group: Group, year: Year) -> BTreeMap<&'static str, 
     CARE_STATE_NAMES.into_iter().zip([persons - one - two - three, one, two, three]).collect()
 }
 
+/// Prevalence and onset rate of each condition, from the persons of the group.
 fn conditions(
     baseline: &Baseline,
     solved: &Solved,
     group: Group,
     year: Year,
 ) -> BTreeMap<String, ConditionResult> {
-    let sum = |grid: &Grid| -> f64 {
-        members(group).iter().map(|&sex| grid.row(sex, year).iter().sum::<f64>()).sum()
-    };
     let persons: f64 = population_by_age(&solved.cells, group, year).iter().sum();
     baseline
         .conditions
         .iter()
-        .zip(&solved.conditions)
-        .map(|(condition, [having, onsets])| {
-            let result =
-                ConditionResult { prevalence: sum(having) / persons, onset_rate: sum(onsets) / persons };
+        .zip(solved.details.chunks(3))
+        .map(|(condition, sums)| {
+            let [first, second, onsets] = [0, 1, 2].map(|kind: usize| sum(&sums[kind], group, year));
+            let result = ConditionResult { prevalence: (first + second) / persons, onset_rate: onsets / persons };
             (condition.id.clone(), result)
         })
         .collect()
+}
+
+/// Expected deaths of the year by cause, from the persons of the group.
+fn deaths_by_cause(baseline: &Baseline, solved: &Solved, group: Group, year: Year) -> BTreeMap<String, f64> {
+    baseline
+        .causes
+        .iter()
+        .zip(&solved.details[3 * baseline.conditions.len()..])
+        .map(|(cause, sums)| (cause.id.clone(), sum(sums, group, year)))
+        .collect()
+}
+
+fn sum(grid: &Grid, group: Group, year: Year) -> f64 {
+    members(group).iter().map(|&sex| grid.row(sex, year).iter().sum::<f64>()).sum()
 }
 
 fn goal_status(goal: &Goal, solved: &Solved) -> BTreeMap<&'static str, GoalStatus> {

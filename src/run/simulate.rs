@@ -5,26 +5,26 @@
 //! they are joined in the order of the cohorts afterwards, so no sum depends on the threads.
 
 use super::{RunError, Watch};
-use crate::baseline::Baseline;
 use crate::model::observe::{self, CARE, DEATHS, LIMITED, MEASURES, PERSONS, Sums};
 use crate::model::person::Person;
-use crate::model::reference::Reference;
 use crate::model::step;
-use crate::model::tables::{CohortTable, Frame, Origin, cohort_tables, lanes_needed};
+use crate::model::tables::{CohortTable, Inputs, Origin, OriginKind, cohort_tables};
 use crate::num::draws::Draws;
 use crate::num::grid::Grid;
-use crate::num::units::{Year, YearSpan};
+use crate::num::units::Year;
 use crate::outcome::tally::{CellSums, GROUPS, Tally};
-use crate::plan::Plan;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Most processes a pack may have.
+const MOST_LANES: usize = 64;
 
 /// What a simulated world leaves behind.
 pub struct Simulated {
     /// Sums by cell and jackknife group.
     pub tally: Tally,
-    /// By condition: persons who have it, then expected onsets a year, by cell.
-    pub conditions: Vec<[Grid; 2]>,
+    /// Sums by cell of [`observe::count_detail`], in its order; empty unless asked for.
+    pub details: Vec<Grid>,
 }
 
 /// How persons stand for the population.
@@ -43,56 +43,54 @@ impl Sampling {
     }
 }
 
-/// Lives every person of a plan through `years`.
+/// Lives every person of a world.
 ///
 /// # Errors
 /// [`RunError::Cancelled`] if `watch` asks for it; [`RunError::Unfit`] for a pack with more
 /// processes than the engine has lanes.
 pub fn simulate(
-    baseline: &Baseline,
-    plan: &Plan,
-    reference: &Reference,
-    years: YearSpan,
+    inputs: &Inputs<'_>,
     sampling: Sampling,
+    detail: bool,
     watch: &dyn Watch,
 ) -> Result<Simulated, RunError> {
     // The number of lanes is fixed at compile time so that the yearly loop is straight vector code.
-    match lanes_needed(baseline) {
-        0..=2 => World::<2>::new(baseline, plan, reference, years, sampling).live(watch),
-        3..=8 => World::<8>::new(baseline, plan, reference, years, sampling).live(watch),
-        9..=32 => World::<32>::new(baseline, plan, reference, years, sampling).live(watch),
+    match inputs.frame.processes.list.len() {
+        0..=2 => World::<2>::new(inputs, sampling, detail).live(watch),
+        3..=8 => World::<8>::new(inputs, sampling, detail).live(watch),
+        9..=MOST_LANES => World::<MOST_LANES>::new(inputs, sampling, detail).live(watch),
         many => Err(RunError::Unfit(format!(
-            "the pack has {many} processes; the engine takes at most 32 (conditions, care need and death)"
+            "the pack has {many} processes; the engine takes at most {MOST_LANES} (conditions, care need, smoking and causes of death)"
         ))),
     }
 }
 
 struct World<'a, const LANES: usize> {
-    baseline: &'a Baseline,
-    frame: Frame<LANES>,
+    inputs: &'a Inputs<'a>,
     tables: Vec<CohortTable<LANES>>,
-    years: YearSpan,
     sampling: Sampling,
+    /// Number of detailed sums per row.
+    width: usize,
 }
 
 /// Sums of one group of one cohort.
 struct GroupSums {
     rows: Vec<Sums>,
     heads: Vec<u32>,
-    conditions: Vec<f64>,
+    details: Vec<f64>,
+}
+
+/// Serial numbers of an origin that belong to a jackknife group. Origins begin with different groups,
+/// so that many small ones do not all fill the first.
+fn serials(origin: &Origin, persons: u32, group: usize) -> impl Iterator<Item = u32> + use<> {
+    let first = (group + GROUPS - origin.cell as usize % GROUPS) % GROUPS;
+    (first as u32..persons).step_by(GROUPS)
 }
 
 impl<'a, const LANES: usize> World<'a, LANES> {
-    fn new(
-        baseline: &'a Baseline,
-        plan: &Plan,
-        reference: &Reference,
-        years: YearSpan,
-        sampling: Sampling,
-    ) -> Self {
-        let frame = Frame::new(baseline);
-        let tables = cohort_tables(baseline, plan, reference, &frame, years);
-        Self { baseline, frame, tables, years, sampling }
+    fn new(inputs: &'a Inputs<'a>, sampling: Sampling, detail: bool) -> Self {
+        let width = if detail { observe::detail_width(inputs.frame) } else { 0 };
+        Self { inputs, tables: cohort_tables(inputs), sampling, width }
     }
 
     fn live(&self, watch: &dyn Watch) -> Result<Simulated, RunError> {
@@ -126,8 +124,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
     }
 
     fn in_group(&self, origin: &Origin, group: usize) -> u64 {
-        let persons = self.sampling.persons(origin) as usize;
-        ((persons + GROUPS - 1 - group) / GROUPS) as u64
+        serials(origin, self.sampling.persons(origin), group).count() as u64
     }
 
     fn live_group(
@@ -136,17 +133,16 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         group: usize,
         watch: &dyn Watch,
     ) -> Result<GroupSums, RunError> {
-        let conditions = self.baseline.conditions.len();
         let mut sums = GroupSums {
             rows: vec![[0.0; MEASURES]; table.rows.len()],
             heads: vec![0; table.rows.len()],
-            conditions: vec![0.0; table.rows.len() * 2 * conditions],
+            details: vec![0.0; table.rows.len() * self.width],
         };
         for origin in &table.origins {
             let persons = self.sampling.persons(origin);
             // Emigration later thins the persons who came later too: their weight makes up for it.
             let weight = origin.represented / f64::from(persons) / table.staying[origin.first_row];
-            for (count, serial) in (group as u32..persons).step_by(GROUPS).enumerate() {
+            for (count, serial) in serials(origin, persons, group).enumerate() {
                 if count % 4096 == 4095 && watch.cancelled() {
                     return Err(RunError::Cancelled);
                 }
@@ -165,38 +161,35 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         weight: f64,
         sums: &mut GroupSums,
     ) {
-        let draws = self.sampling.draws;
-        let mut person = Person::enter(&self.frame, origin, serial, draws);
-        if origin.first_row == 0
-            && let Some(entry) = &table.entry
-            && matches!(origin.kind, crate::model::tables::OriginKind::Birth)
-            && !step::enter(&mut person, entry, Year(table.first_year.0 - 1), &self.frame, draws)
-        {
-            return;
+        let (frame, draws) = (self.inputs.frame, self.sampling.draws);
+        let mut person = Person::new(frame, table, origin, serial, draws);
+        if let (OriginKind::Birth, Some(entry)) = (origin.kind, &table.entry) {
+            if !step::enter(&mut person, entry, table, frame, draws) {
+                return;
+            }
+        } else {
+            person.deal_states(frame, origin, draws);
         }
-        let width = 2 * self.baseline.conditions.len();
         let last = table.rows.len() - 1;
         for index in origin.first_row..=last {
             let row = &table.rows[index];
-            observe::count(&mut sums.rows[index], &person, row, &self.frame, weight);
+            person.begin_row(frame, table, index, draws);
+            observe::count(&mut sums.rows[index], &person, row, frame, weight);
             sums.heads[index] += 1;
-            if width > 0 {
-                let place = &mut sums.conditions[index * width..(index + 1) * width];
-                observe::count_conditions(place, &person, row, weight);
+            if self.width > 0 {
+                let place = &mut sums.details[index * self.width..(index + 1) * self.width];
+                observe::count_detail(place, &person, row, frame, weight);
             }
-            let year = Year(table.first_year.0 + index as u16);
-            if index < last && !step::advance(&mut person, row, year, &self.frame, draws) {
+            if index < last && !step::advance(&mut person, table, index, frame, draws) {
                 return;
             }
         }
     }
 
     fn join(&self, cohorts: &[Vec<GroupSums>]) -> Simulated {
-        let ages = self.baseline.ages;
-        let mut tally = Tally::new(self.years, ages);
-        let empty = || Grid::filled(self.years, ages, 0.0);
-        let mut conditions: Vec<[Grid; 2]> =
-            self.baseline.conditions.iter().map(|_| [empty(), empty()]).collect();
+        let (ages, years) = (self.inputs.baseline.ages, self.inputs.years);
+        let mut tally = Tally::new(years, ages);
+        let mut details = vec![Grid::filled(years, ages, 0.0); self.width];
         for (table, groups) in self.tables.iter().zip(cohorts) {
             let sex = table.cohort.sex;
             for (group, sums) in groups.iter().enumerate() {
@@ -212,16 +205,12 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                     tally.add(group, sex, year, age, &cell);
                     let heads = tally.heads.get(sex, year, age) + f64::from(sums.heads[index]);
                     tally.heads.set(sex, year, age, heads);
-                    let count = conditions.len();
-                    for (condition, grids) in conditions.iter_mut().enumerate() {
-                        for (kind, grid) in grids.iter_mut().enumerate() {
-                            let sum = sums.conditions[index * 2 * count + kind * count + condition];
-                            grid.set(sex, year, age, grid.get(sex, year, age) + sum * staying);
-                        }
+                    for (grid, sum) in details.iter_mut().zip(&sums.details[index * self.width..]) {
+                        grid.set(sex, year, age, grid.get(sex, year, age) + sum * staying);
                     }
                 }
             }
         }
-        Simulated { tally, conditions }
+        Simulated { tally, details }
     }
 }

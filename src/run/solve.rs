@@ -5,6 +5,7 @@ use super::{MOST_PERSONS, Persons, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, Mortality};
 use crate::model::population;
 use crate::model::reference::Reference;
+use crate::model::tables::{Frame, Inputs};
 use crate::num::digest::Digest;
 use crate::num::draws::Draws;
 use crate::num::grid::Grid;
@@ -33,8 +34,8 @@ pub struct Solved {
     pub replicates: Vec<Table>,
     /// Unanchored expectancies and their replicates, if asked for.
     pub raw: Option<(Table, Vec<Table>)>,
-    /// Simulated persons and onsets by condition, if persons were lived through.
-    pub conditions: Vec<[Grid; 2]>,
+    /// Detailed sums of the persons, if they were lived through and details asked for.
+    pub details: Vec<Grid>,
 }
 
 /// Number of persons that stand for the residents of the first year.
@@ -62,13 +63,14 @@ pub fn solve_all(
     for world in worlds {
         check_plan(baseline, &world.plan)?;
     }
-    let mut shared: Vec<(Digest, Arc<Simulated>)> = Vec::new();
+    let years = YearSpan { first: baseline.years.first, last: settings.until };
+    let persons = simulated_persons(baseline, settings.persons);
+    let sampling =
+        Sampling { weight: residents(baseline) / persons as f64, draws: Draws::new(settings.seed, 0) };
+    let mut solver =
+        Solver { baseline, settings, years, sampling, frame: Frame::new(baseline), shared: Vec::new() };
     let shares = Share { watch, parts: worlds.len() };
-    worlds
-        .iter()
-        .enumerate()
-        .map(|(index, world)| solve(baseline, world, settings, &mut shared, &shares.part(index)))
-        .collect()
+    worlds.iter().enumerate().map(|(index, world)| solver.solve(&world.plan, &shares.part(index))).collect()
 }
 
 fn check_settings(baseline: &Baseline, settings: &RunSettings) -> Result<(), RunError> {
@@ -103,6 +105,18 @@ fn check_plan(baseline: &Baseline, plan: &Plan) -> Result<(), RunError> {
             baseline.id
         )));
     }
+    if let (Mortality::Official(official), MortalityAssumption::ExcessVanishes { by }) =
+        (&baseline.mortality, plan.mortality)
+    {
+        let last = official.observed.years().last;
+        if by <= last {
+            return Err(RunError::Unfit(format!(
+                "excess mortality cannot vanish by {by}: it is observed to {last}; allowed: {} to {}",
+                last.0 + 1,
+                baseline.years.last
+            )));
+        }
+    }
     for change in &plan.hazard_changes {
         let known = match &change.process {
             ProcessId::Death => true,
@@ -126,106 +140,137 @@ fn check_plan(baseline: &Baseline, plan: &Plan) -> Result<(), RunError> {
     Ok(())
 }
 
-fn solve(
-    baseline: &Baseline,
-    world: &World,
-    settings: &RunSettings,
-    shared: &mut Vec<(Digest, Arc<Simulated>)>,
-    watch: &dyn Watch,
-) -> Result<Solved, RunError> {
-    let years = YearSpan { first: baseline.years.first, last: settings.until };
-    let rows = rows(baseline, years);
-    let reference = Reference::new(baseline, &world.plan);
-    let trends = Plan { hazard_changes: Vec::new(), ..world.plan.clone() };
-    let unchanged = trends == world.plan;
-    let anchored = matches!(baseline.mortality, Mortality::Official(_));
-    let wants_persons = settings.raw || (settings.detail && !baseline.conditions.is_empty());
-    if anchored && unchanged && !wants_persons {
-        let central = table(&reference.cells, &rows);
-        return Ok(Solved {
-            rows,
-            cells: reference.cells,
-            central,
-            replicates: Vec::new(),
-            raw: None,
-            conditions: Vec::new(),
-        });
-    }
-
-    let persons = simulated_persons(baseline, settings.persons);
-    let sampling =
-        Sampling { weight: residents(baseline) / persons as f64, draws: Draws::new(settings.seed, 0) };
-    let halves = Share { watch, parts: if anchored && !unchanged { 2 } else { 1 } };
-    let simulated_reference = if anchored || unchanged {
-        Some(shared_reference(baseline, &trends, &reference, years, sampling, shared, &halves.part(0))?)
-    } else {
-        None
-    };
-    let simulated = match &simulated_reference {
-        Some(same) if unchanged => Arc::clone(same),
-        _ => {
-            let part = halves.part(halves.parts - 1);
-            Arc::new(simulate(baseline, &world.plan, &reference, years, sampling, &part)?)
-        }
-    };
-
-    let total = simulated.tally.total();
-    let raw_of =
-        |sheet: &Sheet| table(&raw_cells(sheet, &reference.cells.infant_fraction, &baseline.sexes), &rows);
-    let raw_replicates = || leave_one_out(&simulated.tally, &total, raw_of);
-    let conditions = simulated.conditions.clone();
-    if !anchored {
-        let cells = raw_cells(&total, &reference.cells.infant_fraction, &baseline.sexes);
-        let central = table(&cells, &rows);
-        let replicates = raw_replicates();
-        let raw = settings.raw.then(|| (central.clone(), replicates.clone()));
-        return Ok(Solved { rows, cells, central, replicates, raw, conditions });
-    }
-
-    let raw = settings.raw.then(|| (raw_of(&total), raw_replicates()));
-    let (cells, replicates) = match &simulated_reference {
-        Some(base) if !unchanged => {
-            let base_total = base.tally.total();
-            let pools = Pools::of(&base.tally, &baseline.sexes, years);
-            let anchored = |ours: &Sheet, theirs: &Sheet| {
-                let mut cells = anchored_rates(&reference.cells, ours, theirs, &pools);
-                let projected =
-                    population::project(baseline, &cells.mortality, &cells.infant_fraction, years);
-                cells.population = projected.persons;
-                cells
-            };
-            let replicates = (0..GROUPS)
-                .into_par_iter()
-                .map(|group| {
-                    let ours = simulated.tally.without(&total, group);
-                    let theirs = base.tally.without(&base_total, group);
-                    table(&anchored(&ours, &theirs), &rows)
-                })
-                .collect();
-            (anchored(&total, &base_total), replicates)
-        }
-        _ => (reference.cells, Vec::new()),
-    };
-    let central = table(&cells, &rows);
-    Ok(Solved { rows, cells, central, replicates, raw, conditions })
-}
-
-fn shared_reference(
-    baseline: &Baseline,
-    trends: &Plan,
-    reference: &Reference,
+/// What the worlds of a run share.
+struct Solver<'a> {
+    baseline: &'a Baseline,
+    settings: &'a RunSettings,
     years: YearSpan,
     sampling: Sampling,
-    shared: &mut Vec<(Digest, Arc<Simulated>)>,
-    watch: &dyn Watch,
-) -> Result<Arc<Simulated>, RunError> {
-    let digest = trends.digest();
-    if let Some((_, known)) = shared.iter().find(|(key, _)| *key == digest) {
-        return Ok(Arc::clone(known));
+    frame: Frame<'a>,
+    /// Simulated references by the digest of their trends.
+    shared: Vec<(Digest, Arc<Simulated>)>,
+}
+
+impl Solver<'_> {
+    fn solve(&mut self, plan: &Plan, watch: &dyn Watch) -> Result<Solved, RunError> {
+        let baseline = self.baseline;
+        let rows = rows(baseline, self.years);
+        let reference = Reference::new(baseline, plan);
+        let trends = Plan { hazard_changes: Vec::new(), ..plan.clone() };
+        let unchanged = trends == *plan;
+        let anchored = matches!(baseline.mortality, Mortality::Official(_));
+        let wants_persons =
+            self.settings.raw || (self.settings.detail && !baseline.conditions.is_empty());
+        if anchored && unchanged && !wants_persons {
+            let central = table(&reference.cells, &rows);
+            return Ok(Solved {
+                rows,
+                cells: reference.cells,
+                central,
+                replicates: Vec::new(),
+                raw: None,
+                details: Vec::new(),
+            });
+        }
+
+        let parts = Share { watch, parts: if anchored && !unchanged { 2 } else { 1 } };
+        let simulated_reference = if anchored || unchanged {
+            Some(self.shared_reference(&trends, &reference, &parts.part(0))?)
+        } else {
+            None
+        };
+        let simulated = match &simulated_reference {
+            Some(same) if unchanged => Arc::clone(same),
+            _ => Arc::new(self.simulate(plan, &reference, &parts.part(parts.parts - 1))?),
+        };
+
+        let total = simulated.tally.total();
+        let raw_of =
+            |sheet: &Sheet| table(&raw_cells(sheet, &reference.cells.infant_fraction, &baseline.sexes), &rows);
+        let raw_replicates = || leave_one_out(&simulated.tally, &total, raw_of);
+        let details = simulated.details.clone();
+        if !anchored {
+            let cells = raw_cells(&total, &reference.cells.infant_fraction, &baseline.sexes);
+            let central = table(&cells, &rows);
+            let replicates = raw_replicates();
+            let raw = self.settings.raw.then(|| (central.clone(), replicates.clone()));
+            return Ok(Solved { rows, cells, central, replicates, raw, details });
+        }
+
+        let raw = self.settings.raw.then(|| (raw_of(&total), raw_replicates()));
+        let (cells, replicates) = match &simulated_reference {
+            Some(base) if !unchanged => self.anchor(&reference, base, &simulated, &rows),
+            _ => (reference.cells, Vec::new()),
+        };
+        let central = table(&cells, &rows);
+        Ok(Solved { rows, cells, central, replicates, raw, details })
     }
-    let simulated = Arc::new(simulate(baseline, trends, reference, years, sampling, watch)?);
-    shared.push((digest, Arc::clone(&simulated)));
-    Ok(simulated)
+
+    /// Anchored rates of a world and the tables without one group of persons each.
+    fn anchor(
+        &self,
+        reference: &Reference,
+        base: &Simulated,
+        simulated: &Simulated,
+        rows: &[(Year, Group)],
+    ) -> (Cells, Vec<Table>) {
+        let (total, base_total) = (simulated.tally.total(), base.tally.total());
+        let pools = Pools::of(&base.tally, &self.baseline.sexes, self.years);
+        let anchored = |ours: &Sheet, theirs: &Sheet| {
+            let mut cells = anchored_rates(&reference.cells, ours, theirs, &pools);
+            let projected =
+                population::project(self.baseline, &cells.mortality, &cells.infant_fraction, self.years);
+            cells.population = projected.persons;
+            cells
+        };
+        let replicates = (0..GROUPS)
+            .into_par_iter()
+            .map(|group| {
+                let ours = simulated.tally.without(&total, group);
+                let theirs = base.tally.without(&base_total, group);
+                table(&anchored(&ours, &theirs), rows)
+            })
+            .collect();
+        (anchored(&total, &base_total), replicates)
+    }
+
+    fn shared_reference(
+        &mut self,
+        trends: &Plan,
+        reference: &Reference,
+        watch: &dyn Watch,
+    ) -> Result<Arc<Simulated>, RunError> {
+        let digest = trends.digest();
+        if let Some((_, known)) = self.shared.iter().find(|(key, _)| *key == digest) {
+            return Ok(Arc::clone(known));
+        }
+        let simulated = Arc::new(self.simulate(trends, reference, watch)?);
+        self.shared.push((digest, Arc::clone(&simulated)));
+        Ok(simulated)
+    }
+
+    fn simulate(&self, plan: &Plan, reference: &Reference, watch: &dyn Watch) -> Result<Simulated, RunError> {
+        let baseline = self.baseline;
+        let calibration = if baseline.needs_calibration() {
+            Some(baseline.calibration().map_err(RunError::Uncalibrated)?)
+        } else {
+            None
+        };
+        let usual = Plan::default_trends();
+        let trends = Plan { hazard_changes: Vec::new(), ..plan.clone() };
+        let default_reference =
+            (calibration.is_some() && trends != usual).then(|| Reference::new(baseline, &usual));
+        let inputs = Inputs {
+            baseline,
+            plan,
+            reference,
+            frame: &self.frame,
+            calibration: calibration.as_deref(),
+            default_reference: default_reference.as_ref(),
+            years: self.years,
+        };
+        simulate(&inputs, self.sampling, self.settings.detail, watch)
+    }
 }
 
 fn leave_one_out(tally: &Tally, total: &Sheet, table: impl Fn(&Sheet) -> Table + Sync) -> Vec<Table> {

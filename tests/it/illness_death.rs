@@ -63,7 +63,7 @@ fn the_pack_is_not_anchored_so_its_levels_are_the_raw_ones() {
 }
 
 /// The spread over seeds divided by the mean reported error, for LE, HLE and a paired difference of
-/// HLE in 2040. By hand, 200 seeds (see docs/validation); here 40 seeds, whose spread has a relative
+/// HLE in 2040. By hand, 200 seeds (KENJU_SEEDS=200; recorded in MODEL.md); here 40 seeds, whose spread has a relative
 /// error of 11 per cent, so the band is 0.80-1.25 widened by twice that.
 #[test]
 fn reported_errors_are_the_spread_over_seeds() {

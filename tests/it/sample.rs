@@ -21,7 +21,8 @@ use std::sync::Arc;
 
 const AGES: AgeSpan = AgeSpan { first: 0, last: 100, open: true };
 
-fn text(ja: &str, en: &str) -> Text {
+/// A bilingual text.
+pub fn text(ja: &str, en: &str) -> Text {
     Text { ja: ja.to_owned(), en: en.to_owned() }
 }
 
@@ -239,8 +240,8 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
             ScenarioResult {
                 id: world.id.clone(),
                 title: world.title.clone(),
-                own_assumptions: Vec::new(),
                 digest: world.plan.digest(),
+                own_assumptions: world.own_assumptions.clone(),
                 series,
                 goal: if settings.until >= Year(2040) { goal.collect() } else { BTreeMap::new() },
             }

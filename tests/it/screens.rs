@@ -158,6 +158,17 @@ fn what_the_survey_cannot_tell_apart_is_said_so() {
 }
 
 #[test]
+fn own_assumptions_are_marked_and_listed() {
+    let mut world = sample::world();
+    world.own_assumptions = vec![sample::text("死亡率を半分にする", "Deaths are halved")];
+    let pack = Arc::new(sample::baseline());
+    let (mut state, _) = State::new(Language::En, pack, world, sample::settings(), (80, 24));
+    assert!(text(&draw(&state, COLOUR)).contains("[own assumptions: i]"));
+    update(&mut state, Action::Command(Command::ToggleAbout));
+    assert!(text(&draw(&state, COLOUR)).contains("Deaths are halved"));
+}
+
+#[test]
 fn a_pack_with_one_sex_no_goal_and_no_birth_draws() {
     let mut pack = sample::baseline();
     pack.sexes = vec![Sex::Male];

@@ -1,3 +1,5 @@
+//! Care transitions against matrix exponentials and their own fixed points.
+
 use super::*;
 use nalgebra::SMatrix;
 

@@ -14,6 +14,13 @@ use crate::ui::theme::Role;
 #[must_use]
 pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
     let mut page = Page { lines: Vec::new(), cells };
+    if !state.world.own_assumptions.is_empty() {
+        page.heading(&message!(messages, "ui-about-own-title"));
+        for assumption in &state.world.own_assumptions {
+            page.paragraph(messages.choose(assumption));
+        }
+        page.gap();
+    }
     for measure in Measure::ALL {
         page.heading(&format!("{} {}", words::letter(measure), words::measure(messages, measure)));
         page.paragraph(&match measure {

@@ -182,7 +182,7 @@ fn goal_curves(
             let label = match (interim, full_labels) {
                 (true, _) => message!(messages, "ui-chart-interim", value = value),
                 (false, true) => message!(messages, "ui-chart-goal", value = value),
-                (false, false) => message!(messages, "ui-chart-goal-short", value = value),
+                (false, false) => format!(". {value}"),
             };
             Curve {
                 points: vec![(f64::from(from.0), level), (f64::from(to.0), level)],

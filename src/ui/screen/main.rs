@@ -90,8 +90,12 @@ fn draw_header(state: &State, theme: Theme, messages: &Messages, area: Rect, buf
     let status_area = Rect { width: area.width.saturating_sub(right + 1), ..area };
     let title_cells = usize::from(status_area.width).saturating_sub(text::width(&status) + 1);
     let title_area = Rect { width: title_cells as u16, ..area };
-    let parts =
-        [(theme.style(Role::Title), name.to_owned()), (theme.style(Role::Text), format!("  {title}"))];
+    let mut parts =
+        vec![(theme.style(Role::Title), name.to_owned()), (theme.style(Role::Text), format!("  {title}"))];
+    if !state.world.own_assumptions.is_empty() {
+        let mark = message!(messages, "ui-own-mark", key = keymap::key_name(Command::ToggleAbout));
+        parts.insert(1, (theme.style(Role::Warning), format!("  {mark}")));
+    }
     paint::row(buffer, title_area, 0, &parts);
     paint::row_right(buffer, status_area, 0, theme.style(Role::Warning), &status);
     paint::row_right(buffer, area, 0, theme.style(Role::Key), &switch);
@@ -191,8 +195,7 @@ fn headline(state: &State, messages: &Messages) -> String {
         sexes = sentences.join(&joint)
     );
     if !ranges.is_empty() {
-        let range = message!(messages, "ui-headline-range", sexes = ranges.join(&joint));
-        text.push_str(&message!(messages, "ui-sentence-space", sentence = range));
+        text.push_str(&message!(messages, "ui-headline-range", sexes = ranges.join(&joint)));
     }
     text
 }

@@ -5,8 +5,11 @@
 //! needed. Where several things meet in a cell, all dots stay and the most important one gives the
 //! colour. Coordinates: x grows to the right, y upward.
 
+mod canvas;
+
 use super::paint;
 use crate::ui::text;
+use canvas::{Canvas, rank};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -107,76 +110,6 @@ fn step_of(steps: &[u16], span: f64, room: u16) -> f64 {
     let fits = |step: &f64| span / step <= f64::from(room.max(1));
     let largest = steps.last().copied().map_or(span, f64::from);
     steps.iter().copied().map(f64::from).find(fits).unwrap_or(largest.max(span))
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Cell {
-    dots: u8,
-    glyph: Option<char>,
-    rank: u8,
-    style: Style,
-}
-
-/// The plot area as a grid of dots.
-struct Canvas {
-    columns: usize,
-    rows: usize,
-    ascii: bool,
-    cells: Vec<Cell>,
-}
-
-/// What lies over what.
-mod rank {
-    pub const BAND: u8 = 1;
-    pub const BOUNDARY: u8 = 2;
-    pub const CURSOR: u8 = 3;
-    pub const CURVE: u8 = 4;
-}
-
-impl Canvas {
-    fn new(columns: usize, rows: usize, ascii: bool) -> Self {
-        Self { columns, rows, ascii, cells: vec![Cell::default(); columns * rows] }
-    }
-
-    const fn dots_per_cell(&self) -> (usize, usize) {
-        if self.ascii { (1, 1) } else { (2, 4) }
-    }
-
-    fn width(&self) -> usize {
-        self.columns * self.dots_per_cell().0
-    }
-
-    fn height(&self) -> usize {
-        self.rows * self.dots_per_cell().1
-    }
-
-    /// Sets the dot in dot column `x`, `y` dots from the top.
-    fn set(&mut self, x: usize, y: usize, glyph: char, rank: u8, style: Style) {
-        if x >= self.width() || y >= self.height() {
-            return;
-        }
-        let (across, down) = self.dots_per_cell();
-        let cell = &mut self.cells[(y / down) * self.columns + x / across];
-        if rank >= cell.rank {
-            cell.rank = rank;
-            cell.style = style;
-            cell.glyph = Some(glyph);
-        }
-        if !self.ascii {
-            // Braille numbers its dots down the left column, then down the right, the lowest pair last.
-            const BITS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
-            cell.dots |= BITS[y % down][x % across];
-        }
-    }
-
-    fn symbol(&self, column: usize, row: usize) -> Option<(char, Style)> {
-        let cell = &self.cells[row * self.columns + column];
-        if self.ascii {
-            return cell.glyph.map(|glyph| (glyph, cell.style));
-        }
-        let symbol = char::from_u32(0x2800 + u32::from(cell.dots)).filter(|_| cell.dots != 0);
-        symbol.map(|symbol| (symbol, cell.style))
-    }
 }
 
 impl BandChart {
@@ -375,10 +308,7 @@ impl BandChart {
             let free = |row: &usize| {
                 *row < canvas.rows
                     && start + cells < canvas.columns
-                    && (start - 1..=start + cells).all(|column| {
-                        let cell = &canvas.cells[*row * canvas.columns + column];
-                        cell.rank < rank::CURSOR
-                    })
+                    && (start - 1..=start + cells).all(|column| canvas.rank_at(column, *row) < rank::CURSOR)
             };
             if let Some(row) = near.into_iter().find(free) {
                 let place =

@@ -39,7 +39,7 @@ fn out_never_takes_the_place_of_something_else() {
     let below_a_file = folder.path().join("file");
     fs::write(&below_a_file, "").unwrap();
     failure(&["run", "--out", text(&below_a_file.join("x"))], 4);
-    failure(&["run", "--out", ""], 4);
+    failure(&["run", "--out", ""], 2);
 }
 
 #[cfg(unix)]
