@@ -3,6 +3,7 @@
 //! Help is in English with a line of Japanese, because it is made when the program is compiled;
 //! everything a verb prints is in the language of the reader.
 
+mod calibrate;
 mod check;
 mod compare;
 mod completions;
@@ -76,6 +77,8 @@ enum Verb {
     LifeTable(life_table::Options),
     /// Healthy life expectancy by Sullivan's method (サリバン法で健康寿命を計算する)
     Sullivan(sullivan::Options),
+    /// Find the normalisers of a pack and write them (地域データの較正)
+    Calibrate(calibrate::Options),
     /// Print a shell completion script (シェル補完スクリプトを出力する)
     Completions(completions::Options),
     /// Print the manual page (マニュアルを出力する)
@@ -183,6 +186,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Sources(options)) => sources::sources(&context, &options),
         Some(Verb::LifeTable(options)) => life_table::life_table(&context, &options),
         Some(Verb::Sullivan(options)) => sullivan::sullivan(&context, &options),
+        Some(Verb::Calibrate(options)) => calibrate::calibrate(&context, &options),
         Some(Verb::Completions(options)) => completions::completions(&context, &options),
         Some(Verb::Man(options)) => man::man(&context, &options),
         Some(Verb::Doctor(options)) => doctor::doctor(&context, &options),

@@ -4,6 +4,7 @@
 //! from its reference exactly; persons are lived through for the user's changes of hazards, for the
 //! unanchored estimates and details, and always for a pack without official rates.
 
+pub mod calibrate;
 mod results;
 mod simulate;
 mod solve;

@@ -262,3 +262,5 @@ ui-about-run = Seed { $seed }, persons { $persons }, baseline digest { $baseline
 ui-about-pack = Baseline pack: { $pack }
 ui-about-tables-title = Tables of the pack [status; unit] sources
 ui-about-sources-title = Sources
+error-calibrate-out = say where to write the calibration: --out FILE, or --baseline DIR to write into that pack
+error-calibrate-persons = a calibration needs at least 5M persons (and at most the limit of a run): fewer leave errors in every result

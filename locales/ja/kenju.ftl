@@ -262,3 +262,5 @@ ui-about-run = 乱数の種 { $seed }、人数 { $persons }、基礎データの
 ui-about-pack = 基礎データのパック: { $pack }
 ui-about-tables-title = パックの表 [区分; 単位] 出典
 ui-about-sources-title = 出典
+error-calibrate-out = 較正の出力先を指定してください: --out FILE、または地域データの中に書く --baseline DIR
+error-calibrate-persons = 較正には500万人以上が必要です(上限は計算と同じ)。少ないとすべての結果に誤差が残ります

@@ -60,7 +60,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     };
     if let Some(head) = manifest.risk {
         // Last, because the graph of relative risks names conditions and causes of death.
-        super::risk::fill(files, &scope, head, &mut baseline)?;
+        super::risk::fill(files, &scope, &head, &mut baseline)?;
     }
     Ok(baseline)
 }

@@ -11,7 +11,6 @@
 //! is first needed, because most questions need no persons.
 
 use super::Baseline;
-use crate::num::digest::Digest;
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year, YearSpan};
 use std::fmt::Write as _;

@@ -2,7 +2,9 @@
 
 use super::curve::Curve;
 use super::error::LoadError;
-use super::health::{CATEGORIES, FactorKind, RANK_CLASSES, RANKED_FACTORS, Risk, RiskFactor, RiskSetting, Smoking};
+use super::health::{
+    CATEGORIES, FactorKind, RANK_CLASSES, RANKED_FACTORS, Risk, RiskFactor, RiskSetting, Smoking,
+};
 use super::load::{Files, MANIFEST};
 use super::pathways::{self, Pathways};
 use super::schema::{self, TableKind};
@@ -70,10 +72,10 @@ struct Reader<'a> {
 pub(super) fn fill(
     files: &Files,
     scope: &Scope,
-    head: RiskHead,
+    head: &RiskHead,
     baseline: &mut Baseline,
 ) -> Result<(), LoadError> {
-    let reader = Reader { files, scope, head: &head };
+    let reader = Reader { files, scope, head };
     let settings = reader.settings()?;
     let conditions: Vec<&str> = baseline.conditions.iter().map(|condition| condition.id.as_str()).collect();
     let conditions = Some(conditions).filter(|names| !names.is_empty());
@@ -81,8 +83,10 @@ pub(super) fn fill(
     let own = |kind| matches!(kind, FactorKind::Ranked | FactorKind::Smoking);
     let ranked: Vec<usize> = (0..factors.len()).filter(|index| own(factors[*index].kind)).collect();
     if ranked.len() > RANKED_FACTORS {
-        let message =
-            format!("{} factors have a rank of their own; at most {RANKED_FACTORS} are allowed", ranked.len());
+        let message = format!(
+            "{} factors have a rank of their own; at most {RANKED_FACTORS} are allowed",
+            ranked.len()
+        );
         return Err(reader.wrong(&factors[ranked[RANKED_FACTORS]].id, message));
     }
     let has_smoking = factors.iter().any(|factor| factor.kind == FactorKind::Smoking);
@@ -128,6 +132,18 @@ fn cites_decay(risk: &Risk, id: &str) -> bool {
     risk.edges.iter().filter_map(|edge| edge.quit_decay.as_ref()).any(|decay| match decay {
         HalfLife { source, .. } | Steps { source, .. } => source == id,
     })
+}
+
+fn numbers<const N: usize>(
+    row: &Row,
+    columns: &[&'static str; N],
+    allowed: Allowed,
+) -> Result<[f64; N], LoadError> {
+    let mut numbers = [0.0; N];
+    for (number, column) in numbers.iter_mut().zip(columns) {
+        *number = row.number(column, allowed)?;
+    }
+    Ok(numbers)
 }
 
 /// The rows of one factor by sex, year and age.
@@ -276,30 +292,17 @@ impl Reader<'_> {
         let has_year = kind.columns.contains(&"year");
         rows(self.files, kind, |row| {
             let factor = row.word("factor", factors)?;
-            let numbers = self.numbers(row, columns, allowed)?;
-            fits(&numbers).map_err(|message| row.inconsistent(message))?;
+            let found_here = numbers(row, columns, allowed)?;
+            fits(&found_here).map_err(|message| row.inconsistent(message))?;
             let year =
                 if has_year { row.year("year", self.scope.years)?.0 } else { self.scope.years.first.0 };
             let key = (row.sex(self.scope)?, year, row.age(self.scope.ages)?);
-            match found[factor].insert(key, numbers) {
+            match found[factor].insert(key, found_here) {
                 None => Ok(()),
                 Some(_) => Err(row.inconsistent(format!("{} is already given", words(factors[factor], key)))),
             }
         })?;
         Ok(found)
-    }
-
-    fn numbers<const N: usize>(
-        &self,
-        row: &Row,
-        columns: &[&'static str; N],
-        allowed: Allowed,
-    ) -> Result<[f64; N], LoadError> {
-        let mut numbers = [0.0; N];
-        for (number, column) in numbers.iter_mut().zip(columns) {
-            *number = row.number(column, allowed)?;
-        }
-        Ok(numbers)
     }
 
     /// Rows as a table over the years and ages that they have, which must be the same for each sex.
@@ -391,7 +394,7 @@ impl Reader<'_> {
         rows(self.files, schema::SMOKING_EVENTS, |row| {
             let key =
                 (row.sex(self.scope)?, row.year("year", self.scope.years)?.0, row.age(self.scope.ages)?);
-            let rates = self.numbers(row, &["start", "quit"], Allowed::NotNegative)?;
+            let rates = numbers(row, &["start", "quit"], Allowed::NotNegative)?;
             match events.insert(key, rates) {
                 None => Ok(()),
                 Some(_) => Err(row.inconsistent(format!("{} is already given", words("smoking", key)))),

@@ -120,22 +120,33 @@ impl Simulation {
     /// # Errors
     /// [`Failure::Signal`] after a signal; otherwise what the run says.
     pub fn carry_out(&self, context: &Context, engine: Engine) -> Result<RunOutput, Failure> {
-        let watch = SignalWatch::begin(context)?;
-        let work = || engine(&self.baseline, &self.worlds, &self.settings, &watch);
-        let result = match self.threads {
-            None => Ok(work()),
-            Some(threads) => rayon::ThreadPoolBuilder::new()
-                .num_threads(usize::from(threads))
-                .build()
-                .map(|pool| pool.install(work)),
-        };
-        watch.end(context)?;
-        match result {
-            Ok(run) => run.map_err(|error| of_run(context, &error)),
-            Err(error) => {
-                let text = message!(context.messages, "error-threads", reason = error.to_string());
-                Err(context.failure(Kind::Internal, text))
-            }
+        watched(context, self.threads, |watch| engine(&self.baseline, &self.worlds, &self.settings, watch))
+    }
+}
+
+/// Does work of the run layer on a number of threads, showing progress, until a signal stops it.
+///
+/// # Errors
+/// [`Failure::Signal`] after a signal; otherwise what the run says.
+pub fn watched<T: Send>(
+    context: &Context,
+    threads: Option<u16>,
+    work: impl FnOnce(&dyn Watch) -> Result<T, RunError> + Send,
+) -> Result<T, Failure> {
+    let watch = SignalWatch::begin(context)?;
+    let result = match threads {
+        None => Ok(work(&watch)),
+        Some(threads) => rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(threads))
+            .build()
+            .map(|pool| pool.install(|| work(&watch))),
+    };
+    watch.end(context)?;
+    match result {
+        Ok(run) => run.map_err(|error| of_run(context, &error)),
+        Err(error) => {
+            let text = message!(context.messages, "error-threads", reason = error.to_string());
+            Err(context.failure(Kind::Internal, text))
         }
     }
 }
@@ -144,7 +155,7 @@ fn of_run(context: &Context, error: &RunError) -> Failure {
     let kind = match error {
         RunError::Cancelled => Kind::Internal,
         RunError::TooLarge(_) => Kind::TooLarge,
-        RunError::Unfit(_) => Kind::Content,
+        RunError::Unfit(_) | RunError::Uncalibrated(_) => Kind::Content,
     };
     context.failure(kind, error.to_string())
 }

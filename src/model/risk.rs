@@ -86,9 +86,7 @@ impl SmokingRow {
         match state {
             SmokingState::Never => None,
             SmokingState::Current => Some(&self.current),
-            SmokingState::Former(years) => {
-                Some(&self.former[usize::from(years.min(LONGEST_SINCE_QUITTING))])
-            }
+            SmokingState::Former(years) => Some(&self.former[usize::from(years.min(LONGEST_SINCE_QUITTING))]),
         }
     }
 }
@@ -147,7 +145,8 @@ impl<'a> RiskModel<'a> {
         let mut lanes: Vec<usize> = acting.iter().flat_map(|edge| edge.lanes.iter().copied()).collect();
         lanes.sort_unstable();
         lanes.dedup();
-        let position = risk.ranked.iter().position(|factor| risk.factors[*factor].kind == FactorKind::Smoking);
+        let position =
+            risk.ranked.iter().position(|factor| risk.factors[*factor].kind == FactorKind::Smoking);
         let smoking = risk.smoking.as_ref().zip(position);
         Some(Self {
             risk,
@@ -257,7 +256,8 @@ impl<'a> RiskModel<'a> {
             let mut ratios: [Vec<f64>; RANK_CLASSES] = std::array::from_fn(|_| vec![1.0; lanes.len()]);
             for (acting, edge, stratum) in &edges {
                 let by_class = class_ratios(edge, stratum, factor, sex, age, year);
-                for (position, _) in lanes.iter().enumerate().filter(|(_, lane)| acting.lanes.contains(lane)) {
+                for (position, _) in lanes.iter().enumerate().filter(|(_, lane)| acting.lanes.contains(lane))
+                {
                     for (row, ratio) in ratios.iter_mut().zip(by_class) {
                         row[position] *= ratio;
                     }
@@ -308,9 +308,10 @@ fn class_ratios(
             // A category of the pack belongs to as many cuts as lie at or below its lower bound.
             Some(shares) => {
                 let category = |index: usize| match index.checked_sub(1) {
-                    Some(bound) => factor.category_bounds.get(bound).map_or(cuts.len(), |bound| {
-                        cuts.iter().filter(|cut| *cut <= bound).count()
-                    }),
+                    Some(bound) => factor
+                        .category_bounds
+                        .get(bound)
+                        .map_or(cuts.len(), |bound| cuts.iter().filter(|cut| *cut <= bound).count()),
                     None => 0,
                 };
                 mixed(&share_row(factor, shares.at(sex, year, age), age), |index| ratio(category(index)))

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Most processes a pack may have.
-const MOST_LANES: usize = 64;
+pub(super) const MOST_LANES: usize = 64;
 
 /// What a simulated world leaves behind.
 pub struct Simulated {
@@ -59,10 +59,15 @@ pub fn simulate(
         0..=2 => World::<2>::new(inputs, sampling, detail).live(watch),
         3..=8 => World::<8>::new(inputs, sampling, detail).live(watch),
         9..=MOST_LANES => World::<MOST_LANES>::new(inputs, sampling, detail).live(watch),
-        many => Err(RunError::Unfit(format!(
-            "the pack has {many} processes; the engine takes at most {MOST_LANES} (conditions, care need, smoking and causes of death)"
-        ))),
+        many => Err(too_many(many)),
     }
+}
+
+/// The refusal of a pack with more processes than lanes.
+pub(super) fn too_many(processes: usize) -> RunError {
+    RunError::Unfit(format!(
+        "the pack has {processes} processes; the engine takes at most {MOST_LANES} (conditions, care need, smoking and causes of death)"
+    ))
 }
 
 struct World<'a, const LANES: usize> {

@@ -47,7 +47,7 @@ pub fn simulated_persons(baseline: &Baseline, persons: Persons) -> u64 {
     }
 }
 
-fn residents(baseline: &Baseline) -> f64 {
+pub(super) fn residents(baseline: &Baseline) -> f64 {
     let year = baseline.years.first;
     baseline.sexes.iter().map(|&sex| baseline.population.row(sex, year).iter().sum::<f64>()).sum()
 }

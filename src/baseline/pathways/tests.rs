@@ -109,10 +109,11 @@ fn unknown_names_are_refused_with_the_likely_one() {
     assert!(text.contains("cites no source"), "{text}");
 }
 
+type Change = fn(&mut Edge);
+
 #[test]
 fn numbers_outside_their_range_are_refused() {
     let stratum = "allowed: 0 < low <= rr <= high";
-    type Change = fn(&mut Edge);
     let changes: [(Change, &str); 12] = [
         (|edge| edge.strata[0].rr[0] = 1.1, stratum),
         (|edge| edge.strata[0].low[0] = 0.0, stratum),

@@ -51,7 +51,8 @@ impl<'a> SmokingModel<'a> {
     #[must_use]
     pub fn start_state(&self, ranks: &Ranks, sex: Sex, age: u8) -> SmokingState {
         let year = self.smoking.never.years().first;
-        let (never, former) = (self.smoking.never.held(sex, year, age), self.smoking.former.held(sex, year, age));
+        let (never, former) =
+            (self.smoking.never.held(sex, year, age), self.smoking.former.held(sex, year, age));
         let rank = ranks.uniform(self.rank);
         if rank <= never {
             return SmokingState::Never;
@@ -85,7 +86,8 @@ impl<'a> SmokingModel<'a> {
     #[must_use]
     pub fn start_shares(&self, sex: Sex, age: u8) -> [f64; 3] {
         let year = self.smoking.never.years().first;
-        let (never, former) = (self.smoking.never.held(sex, year, age), self.smoking.former.held(sex, year, age));
+        let (never, former) =
+            (self.smoking.never.held(sex, year, age), self.smoking.former.held(sex, year, age));
         [never, (1.0 - never - former).max(0.0), former]
     }
 
