@@ -4,7 +4,7 @@
 //! `fitted` marks what an input of the pack was made from or solved to; `free` is a test.
 
 use super::Built;
-use super::derived::CAUSES;
+use super::epidemiology::CAUSES;
 use super::source::{Source, Values, letter};
 use super::text::{Table, number};
 use kenju::num::units::Sex;

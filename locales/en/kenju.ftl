@@ -118,6 +118,7 @@ error-unknown-verb = there is no verb { $verb }
 check-ok = { $path }: ok ({ $id }, { $digest })
 progress = simulating
 sources-tables-heading = Tables that use it
+sources-conditions = Conditions whose course or effects come from it: { $names }
 doctor-version = Version
 doctor-executable = Executable
 doctor-baseline = Baseline pack

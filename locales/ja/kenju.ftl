@@ -118,6 +118,7 @@ error-unknown-verb = コマンド { $verb } はない
 check-ok = { $path }: 問題なし ({ $id }, { $digest })
 progress = 計算中
 sources-tables-heading = 使用する表
+sources-conditions = 経過や影響の出典とする疾患:{ $names }
 doctor-version = 版
 doctor-executable = 実行ファイル
 doctor-baseline = 基礎データ

@@ -91,7 +91,7 @@ pub enum LoadError {
         /// Line of the header.
         line: u64,
         /// Column.
-        column: String,
+        column: Box<str>,
         /// How often it was found.
         times: usize,
     },
@@ -115,7 +115,7 @@ pub enum LoadError {
         /// Line.
         line: u64,
         /// Column.
-        column: String,
+        column: Box<str>,
         /// The text of the cell.
         found: String,
         /// What is allowed.

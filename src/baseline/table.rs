@@ -94,7 +94,7 @@ impl Row<'_> {
         LoadError::Value {
             file: self.file.to_owned(),
             line: self.line,
-            column: column.to_owned(),
+            column: column.into(),
             found: shortened(self.text(column)),
             allowed: allowed.into(),
             meant: meant.map(str::to_owned),
@@ -221,7 +221,7 @@ fn header(file: &str, line: u64, columns: &[&str], record: &StringRecord) -> Res
                 _ => Err(LoadError::ColumnCount {
                     file: file.to_owned(),
                     line,
-                    column: (*column).to_owned(),
+                    column: (*column).into(),
                     times,
                 }),
             }

@@ -35,6 +35,8 @@ struct Entry<'pack> {
     location: &'pack str,
     licence: &'pack str,
     tables: Vec<&'pack TableInfo>,
+    /// Conditions whose course or effects come from it.
+    conditions: Vec<&'pack str>,
 }
 
 /// Carries it out.
@@ -79,6 +81,11 @@ fn tables<'pack>(source: &Source, baseline: &'pack Baseline) -> Vec<&'pack Table
     baseline.tables.iter().filter(|table| table.sources.contains(&source.id)).collect()
 }
 
+fn conditions<'pack>(source: &Source, baseline: &'pack Baseline) -> Vec<&'pack str> {
+    let citing = baseline.conditions.iter().filter(|condition| condition.sources.contains(&source.id));
+    citing.map(|condition| condition.id.as_str()).collect()
+}
+
 fn entry<'pack>(source: &'pack Source, baseline: &'pack Baseline) -> Entry<'pack> {
     Entry {
         id: &source.id,
@@ -87,6 +94,7 @@ fn entry<'pack>(source: &'pack Source, baseline: &'pack Baseline) -> Entry<'pack
         location: &source.location,
         licence: &source.licence,
         tables: tables(source, baseline),
+        conditions: conditions(source, baseline),
     }
 }
 
@@ -103,14 +111,15 @@ fn list(sources: &[&Source], baseline: &Baseline, context: &Context) -> Table {
         rows: sources
             .iter()
             .map(|source| {
-                let files: Vec<&str> =
+                let mut uses: Vec<&str> =
                     tables(source, baseline).iter().map(|table| table.file.as_str()).collect();
+                uses.extend(conditions(source, baseline));
                 vec![
                     Cell::text(&source.id),
                     Cell::text(messages.choose(&source.title)),
                     Cell::text(&source.publisher),
                     Cell::text(&source.licence),
-                    Cell::text(files.join(" ")),
+                    Cell::text(uses.join(" ")),
                 ]
             })
             .collect(),
@@ -140,6 +149,10 @@ fn detail(source: &Source, baseline: &Baseline, context: &Context) -> Document {
         ));
         let how = messages.choose(&table.transformation);
         document.paragraph(format!("{}: {how}", message!(messages, "column-transformation")));
+    }
+    let conditions = conditions(source, baseline);
+    if !conditions.is_empty() {
+        document.paragraph(message!(messages, "sources-conditions", names = conditions.join(" ")));
     }
     document
 }

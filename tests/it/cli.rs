@@ -214,7 +214,8 @@ fn lists_are_arrays() {
     let sources = json(&["sources", "--format", "json"]);
     for source in sources.as_array().unwrap() {
         assert!(!source["licence"].as_str().unwrap().is_empty());
-        assert!(!source["tables"].as_array().unwrap().is_empty(), "{} serves no table", source["id"]);
+        let uses = ["tables", "conditions"].map(|use_| source[use_].as_array().unwrap().len());
+        assert!(uses[0] + uses[1] > 0, "{} serves no table and no condition", source["id"]);
     }
     let id = sources[0]["id"].as_str().unwrap();
     assert!(output(&["sources", id]).contains(id));

@@ -3,7 +3,7 @@
 #[path = "../../examples/build_packs/packs.rs"]
 mod transformation;
 
-use kenju::baseline::{Baseline, Indicator, LimitationEffect, Mortality};
+use kenju::baseline::{Baseline, Course, Indicator, LimitationEffect, Mortality};
 use kenju::num::units::{Sex, Year};
 use std::path::{Path, PathBuf};
 
@@ -51,6 +51,17 @@ fn committed_tables_are_what_the_transformation_makes() {
     }
     assert_eq!(tables, built.files.len());
     assert!(built.notes.len() > 20);
+    // The manifest holds the rates of moving on; they are solved with the tables.
+    for condition in &Baseline::japan().unwrap().conditions {
+        let exit = match condition.course {
+            Course::Lasting { .. } => continue,
+            Course::RecentThenLasting { exit } | Course::RecentThenNone { exit } => exit,
+        };
+        for sex in Sex::ALL.into_iter().filter(|sex| exit[sex.index()] > 0.0) {
+            let solved = format!("{} {sex}: exit {:.6} a year", condition.id, exit[sex.index()]);
+            assert!(built.notes.contains(&solved), "{solved}");
+        }
+    }
 }
 
 #[test]

@@ -105,6 +105,8 @@ pub fn baseline() -> Baseline {
         official_cause_deaths: Vec::new(),
         targets: Vec::new(),
         official: official(),
+        official_cause_deaths: Vec::new(),
+        targets: Vec::new(),
         goal: Some(Goal {
             from: Year(2016),
             year: Year(2040),

@@ -166,17 +166,12 @@ fn rows_of_a_condition_that_are_missing_are_named() {
     ] {
         let mut texts = texts("japan");
         let text = text_of(&mut texts, file);
-        *text =
-            text.lines().filter(|line| !line.starts_with(wanted)).map(|line| format!("{line}\n")).collect();
+        *text = text.split_inclusive('\n').filter(|line| !line.starts_with(wanted)).collect();
         assert_eq!(load(&texts).unwrap_err().to_string(), format!("{file}: {message}"));
     }
     let mut texts = texts("japan");
     let text = text_of(&mut texts, "condition_incidence.csv");
-    *text = text
-        .lines()
-        .filter(|line| !line.starts_with("stroke,male,2016"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    *text = text.split_inclusive('\n').filter(|line| !line.starts_with("stroke,male,2016")).collect();
     let message = load(&texts).unwrap_err().to_string();
     assert_eq!(message, "condition_incidence.csv: there is no row for condition stroke, male, year 2016");
 }
