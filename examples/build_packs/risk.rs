@@ -123,7 +123,8 @@ fn values(folder: &Path, settings: &Settings, built: &mut Built) -> Result<(), S
         &["factor", "sex", "age", "rank_class"],
         "value",
     )?;
-    let header: String = (1..=CLASSES).map(|class| format!(",class_{class}")).collect();
+    let names: Vec<String> = (1..=CLASSES).map(|class| format!("class_{class}")).collect();
+    let header = format!(",{}", names.join(","));
     let mut table = Table::new("risk_factor_values", &format!("factor,year,sex,age{header}"));
     let laws: [(&str, &[u16]); 4] = [
         ("sbp", &[2016, 2024, 2050]),

@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 30] = pack!("japan":
+const JAPAN: [(&str, &str); 31] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -41,6 +41,7 @@ const JAPAN: [(&str, &str); 30] = pack!("japan":
     "smoking_events.csv",
     "smoking_quit_years.csv",
     "pathways.ron",
+    "calibration.csv",
 );
 
 const ILLNESS_DEATH: [(&str, &str); 5] = pack!("illness-death":

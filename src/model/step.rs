@@ -22,9 +22,9 @@ pub fn advance<const LANES: usize>(
     let row = &table.rows[index];
     let mut left = person.remaining;
     let mut fired = false;
-    for lane in 0..LANES {
-        left[lane] -= row.step[lane] * person.factor[lane];
-        fired |= left[lane] <= 0.0;
+    for ((left, base), factor) in left.iter_mut().zip(&row.step).zip(&person.factor) {
+        *left -= base * factor;
+        fired |= *left <= 0.0;
     }
     if !fired {
         person.remaining = left;

@@ -102,8 +102,6 @@ pub fn baseline() -> Baseline {
         risk: None,
         inputs: digest("inputs"),
         calibration_file: CalibrationFile::default(),
-        official_cause_deaths: Vec::new(),
-        targets: Vec::new(),
         official: official(),
         official_cause_deaths: Vec::new(),
         targets: Vec::new(),
