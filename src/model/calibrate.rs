@@ -179,9 +179,12 @@ pub fn steadied(found: f64, cases: f64, expected: f64) -> f64 {
 #[must_use]
 pub fn expected_mean(inputs: &Inputs<'_>, sex: Sex, age: u8, cause: usize) -> Option<f64> {
     let weights = own_weights(inputs.baseline, sex, age, cause)?;
-    let year = inputs.baseline.years.first;
-    let rate = inputs.reference.cells.mortality.held(sex, year, age)
-        * inputs.baseline.causes[cause].fraction.held(sex, year, age);
+    let fraction = &inputs.baseline.causes[cause].fraction;
+    let rate =
+        |year: Year| inputs.reference.cells.mortality.held(sex, year, age) * fraction.get(sex, year, age);
+    let first = rate(inputs.baseline.years.first);
+    // Where nobody died of it in the first year, the observed year with most deaths stands in.
+    let rate = if first > 0.0 { first } else { fraction.years().iter().map(rate).fold(0.0, f64::max) };
     (weights.without > 0.0 && rate > 0.0).then(|| rate / weights.without)
 }
 

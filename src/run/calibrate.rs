@@ -115,12 +115,12 @@ fn gather(inputs: &Inputs<'_>, persons: u64, cohorts: &[(Sex, Vec<RowNormalisers
     calibration
 }
 
-/// Ages and years on each side over which the mean ratio of an owned cause is smoothed.
-const AGE_WINDOW: u8 = 3;
-const YEAR_WINDOW: u16 = 2;
+/// Ages on each side over which the mean ratio of an owned cause is smoothed. Years are not: the first
+/// ones differ, because conditions are dealt independently and become correlated by living.
+const AGE_WINDOW: u8 = 4;
 
-/// The mean ratio of an owned cause relative to its expectation, averaged over neighbouring ages and
-/// years by cases. That relation varies slowly, the noise of a cell does not.
+/// The mean ratio of an owned cause relative to its expectation, averaged over neighbouring ages by
+/// cases. That relation varies slowly with age, the noise of a cell does not.
 fn smoothed(
     inputs: &Inputs<'_>,
     cause: usize,
@@ -128,19 +128,16 @@ fn smoothed(
     cases: &Grid,
     (sex, year, age): (Sex, Year, u8),
 ) -> f64 {
-    let (years, ages) = (inputs.baseline.years, inputs.baseline.ages);
+    let ages = inputs.baseline.ages;
     let (mut relation, mut weight) = (0.0, 0.0);
-    for near_year in year.0.saturating_sub(YEAR_WINDOW)..=year.0 + YEAR_WINDOW {
-        for near_age in age.saturating_sub(AGE_WINDOW)..=age.saturating_add(AGE_WINDOW) {
-            let near_year = Year(near_year);
-            if !years.contains(near_year) || !ages.contains(near_age) {
-                continue;
-            }
-            if let Some(expected) = expected_mean(inputs, sex, near_age, cause) {
-                let counted = cases.get(sex, near_year, near_age);
-                relation += counted * found.get(sex, near_year, near_age) / expected;
-                weight += counted;
-            }
+    for near in age.saturating_sub(AGE_WINDOW)..=age.saturating_add(AGE_WINDOW) {
+        if !ages.contains(near) {
+            continue;
+        }
+        if let Some(expected) = expected_mean(inputs, sex, near, cause) {
+            let counted = cases.get(sex, year, near);
+            relation += counted * found.get(sex, year, near) / expected;
+            weight += counted;
         }
     }
     let relation = if weight > 0.0 { relation / weight } else { 1.0 };

@@ -4,7 +4,7 @@
 use super::worlds::{plan, results, row, settings, world};
 use kenju::baseline::{Baseline, Indicator};
 use kenju::num::units::{Sex, Year};
-use kenju::outcome::series::Group;
+use kenju::outcome::series::{Estimate, Expectancies, Group};
 use kenju::plan::{CareNeedAssumption, MortalityAssumption, Plan};
 use kenju::run::{Detail, RunOutput, RunSettings};
 
@@ -207,35 +207,41 @@ fn the_observed_fall_of_care_need_raises_independent_life_expectancy_only() {
     assert_eq!(after.expectancies.life_expectancy, before.expectancies.life_expectancy);
 }
 
-/// Unanchored levels come from persons who are dealt care levels and die by them; they must find
-/// the anchored levels again, or the transitions or the clock are wrong.
+/// Unanchored levels come from persons who are dealt ranks, conditions and care levels and die by
+/// them; they must find the anchored levels again, or the calibration or the clock is wrong.
+///
+/// A few persons with a deadly condition at a young age weigh much, so the error of one run of this
+/// size is itself uncertain (see docs/validation.md); the mean of eight runs is held against its own.
 #[test]
 fn raw_levels_agree_with_the_anchor_within_four_standard_errors() {
+    const SEEDS: u64 = 8;
     let baseline = japan();
-    let output = results(&baseline, &[world("reference", plan())], &settings(300_000, 11));
-    for row in &output.scenarios[0].series {
-        let raw = row.raw.expect("raw was asked for");
-        let anchored = &row.expectancies;
-        for (name, raw, anchored) in [
-            ("LE", raw.life_expectancy, anchored.life_expectancy),
-            ("HLE", raw.healthy_life_expectancy, anchored.healthy_life_expectancy),
-            ("independent LE", raw.independent_life_expectancy, anchored.independent_life_expectancy),
-            (
-                "independent LE at 65",
-                raw.independent_life_expectancy_65,
-                anchored.independent_life_expectancy_65,
-            ),
-        ] {
-            let gap = raw.value - anchored.value;
-            assert!(raw.se > 0.0, "{name} {} {:?}: an error is reported", row.year, row.sex);
+    let runs: Vec<RunOutput> = (1..=SEEDS)
+        .map(|seed| results(&baseline, &[world("reference", plan())], &settings(200_000, seed)))
+        .collect();
+    let outcomes: [(&str, fn(&Expectancies) -> Estimate); 4] = [
+        ("LE", |row| row.life_expectancy),
+        ("HLE", |row| row.healthy_life_expectancy),
+        ("independent LE", |row| row.independent_life_expectancy),
+        ("independent LE at 65", |row| row.independent_life_expectancy_65),
+    ];
+    for (index, anchored) in runs[0].scenarios[0].series.iter().enumerate() {
+        for (name, outcome) in outcomes {
+            let raw = runs.iter().map(|run| {
+                let row = &run.scenarios[0].series[index];
+                outcome(row.raw.as_ref().expect("raw was asked for"))
+            });
+            let seeds = SEEDS as f64;
+            let (sum, variance) =
+                raw.fold((0.0, 0.0), |(sum, square), one| (sum + one.value, square + one.se * one.se));
+            let gap = sum / seeds - outcome(&anchored.expectancies).value;
+            let error = variance.sqrt() / seeds;
+            assert!(error > 0.0, "{name} {} {:?}: an error is reported", anchored.year, anchored.sex);
             assert!(
-                gap.abs() < 4.0 * raw.se,
-                "{name} {} {:?}: raw {:.4} against {:.4}, se {:.4}",
-                row.year,
-                row.sex,
-                raw.value,
-                anchored.value,
-                raw.se
+                gap.abs() < 4.0 * error,
+                "{name} {} {:?}: raw minus anchor {gap:.4}, standard error {error:.4}",
+                anchored.year,
+                anchored.sex
             );
         }
     }

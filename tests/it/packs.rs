@@ -41,7 +41,10 @@ fn committed_tables_are_what_the_transformation_makes() {
     for pack in ["japan", "illness-death"] {
         for entry in std::fs::read_dir(data().join(pack)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
-            if Path::new(&name).extension().is_some_and(|extension| extension == "csv") {
+            // The calibration is made by `kenju calibrate`.
+            if name != "calibration.csv"
+                && Path::new(&name).extension().is_some_and(|extension| extension == "csv")
+            {
                 tables += 1;
                 let committed = std::fs::read_to_string(data().join(pack).join(&name)).unwrap();
                 let made = built.files.get(&format!("{pack}/{name}"));
