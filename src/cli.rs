@@ -98,7 +98,7 @@ struct OutputOptions {
 /// What is simulated and how.
 #[derive(Debug, Clone, Args)]
 struct SimulationOptions {
-    /// Simulated persons: a number (200k, 5M, 1e6) or `all`, every resident one to one
+    /// Simulated persons: a number from 1000 up (200k, 5M, 1e6) or `all`, every resident one to one
     #[arg(long, value_name = "N|all", default_value = "200k", allow_negative_numbers = true)]
     persons: PersonsArgument,
     /// Seed of the random draws
@@ -107,7 +107,7 @@ struct SimulationOptions {
     /// Worker threads; the results do not depend on them [default: one per processor]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
     threads: Option<u16>,
-    /// Last year [default: 2040, or the last year of the baseline pack]
+    /// Last year [default: the year of the pack's goal (Japan: 2040), or its last year]
     #[arg(long, value_name = "YEAR", allow_negative_numbers = true)]
     until: Option<u16>,
     /// Add results by age, care level and condition

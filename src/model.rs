@@ -9,6 +9,7 @@
 
 pub mod care;
 pub mod clock;
+pub mod error;
 pub mod limitation;
 pub mod mortality;
 pub mod observe;

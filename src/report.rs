@@ -11,6 +11,7 @@ pub mod json;
 pub mod md;
 pub mod measure;
 pub mod population;
+pub mod refusal;
 pub mod series;
 pub mod summary;
 pub mod table;

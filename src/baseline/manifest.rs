@@ -4,7 +4,7 @@ use super::error::LoadError;
 use super::load::{Files, MANIFEST};
 use super::provenance::{Source, TableInfo};
 use super::schema::{self, TableKind};
-use super::{Goal, LimitationEffect, Text};
+use super::{Goal, LimitationEffect, MortalityPaths, Text};
 use crate::nearest::nearest;
 use crate::num::units::{AgeSpan, Sex, YearSpan};
 use crate::text::{escape_untrusted, is_unsafe};
@@ -27,6 +27,8 @@ pub(super) struct Manifest {
     pub years: YearSpan,
     #[serde(default)]
     pub goal: Option<Goal>,
+    #[serde(default)]
+    pub mortality_paths: Option<MortalityPaths>,
     #[serde(default)]
     pub conditions: Vec<ConditionHead>,
     pub tables: Vec<TableInfo>,
@@ -274,6 +276,19 @@ impl Checker<'_> {
                 schema::MORTALITY_WITHOUT_CONDITIONS.file
             );
             return Err(self.fault(Some("tables"), message));
+        }
+        if !official && manifest.has(schema::NET_MIGRATION) {
+            let message = format!(
+                "`{}` needs official mortality (`{}`): without it the population is that of the simulated persons, who do not migrate",
+                schema::NET_MIGRATION.file,
+                schema::MORTALITY.file
+            );
+            return Err(self.fault(Some(&quoted(schema::NET_MIGRATION.file)), message));
+        }
+        if !official && manifest.mortality_paths.is_some() {
+            let message =
+                format!("mortality_paths: they need official mortality (`{}`)", schema::MORTALITY.file);
+            return Err(self.fault(Some("mortality_paths"), message));
         }
         if official && !manifest.conditions.is_empty() {
             let message = format!(

@@ -1,10 +1,10 @@
 //! The value of `--persons`: `200000`, `200k`, `5M`, `1e6`, `1.5M` or `all`.
 
-use crate::run::{MOST_PERSONS, Persons};
+use crate::run::Persons;
 use std::fmt;
 use std::str::FromStr;
 
-/// How many persons were asked for; not yet held against [`MOST_PERSONS`].
+/// How many persons were asked for; not yet held against the limits of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PersonsArgument(Persons);
 
@@ -17,15 +17,9 @@ impl PersonsArgument {
     /// What is simulated unless something else is asked for.
     pub const DEFAULT: Self = Self(Persons::Count(200_000));
 
-    /// The persons, unless they are too many.
-    ///
-    /// # Errors
-    /// The number asked for, if it is beyond [`MOST_PERSONS`].
-    pub fn within_limit(self) -> Result<Persons, u64> {
-        match self.0 {
-            Persons::Count(count) if count > MOST_PERSONS => Err(count),
-            persons => Ok(persons),
-        }
+    /// The persons; whether they are too few or too many depends on the pack, and the run says so.
+    pub const fn get(self) -> Persons {
+        self.0
     }
 }
 
@@ -104,13 +98,9 @@ mod tests {
     }
 
     #[test]
-    fn beyond_the_limit_is_told_from_nonsense() {
-        for text in ["200000001", "201M", "1e999", "99999999999999999999999"] {
-            assert!(text.parse::<PersonsArgument>().unwrap().within_limit().is_err(), "{text}");
+    fn what_no_number_holds_is_the_largest_count() {
+        for text in ["1e999", "99999999999999999999999"] {
+            assert_eq!(text.parse::<PersonsArgument>().unwrap().get(), Persons::Count(u64::MAX), "{text}");
         }
-        assert_eq!(
-            "200M".parse::<PersonsArgument>().unwrap().within_limit(),
-            Ok(Persons::Count(MOST_PERSONS))
-        );
     }
 }

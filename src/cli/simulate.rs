@@ -5,15 +5,21 @@ use super::stop::SignalWatch;
 use super::{BaselineOptions, Context, SimulationOptions, colour};
 use crate::baseline::Baseline;
 use crate::baseline::error::{LoadError, LoadErrorKind};
-use crate::i18n::{message, numbers};
-use crate::num::units::Year;
-use crate::run::{self, MOST_PERSONS, RunError, RunOutput, RunSettings, Watch, World};
+use crate::i18n::message;
+use crate::num::units::{Year, YearSpan};
+use crate::report::refusal;
+use crate::run::fit::{Misfit, check_plan, idle_changes};
+use crate::run::{self, RunError, RunOutput, RunSettings, Watch, World};
+use crate::scenario::schema::Limitation;
 use crate::scenario::{ErrorKind, Library, ResolvedScenario, ScenarioError};
 use std::ffi::OsString;
+use std::io::Write as _;
 
-/// Last year of the results unless something else is asked for: the strategy looks no further, and
-/// assumptions reach less far the later the year.
-const GOAL_YEAR: Year = Year(2040);
+/// Last year of the results unless something else is asked for: the year of the pack's goal, because
+/// assumptions reach less far the later the year; the last year of a pack without a goal.
+pub fn default_until(baseline: &Baseline) -> Year {
+    baseline.goal.map_or(baseline.years.last, |goal| goal.year)
+}
 
 /// Pack, scenarios and settings of a run that may begin.
 #[derive(Debug)]
@@ -79,37 +85,21 @@ impl Simulation {
     ) -> Result<Self, Failure> {
         let baseline = baseline(context, &options.baseline)?;
         let pace = observed_pace(&baseline);
+        let until = options.until.map_or(default_until(&baseline), Year);
+        if !baseline.years.contains(until) {
+            let YearSpan { first, last } = baseline.years;
+            let error = Misfit::OutsideYears { year: until, first, last }.into();
+            return Err(context.failure(Kind::Usage, refusal::text(&error, context.messages)));
+        }
         let mut worlds: Vec<World> = Vec::with_capacity(scenarios.len());
         for argument in scenarios {
             let resolved =
                 Library::embedded().load(argument, pace).map_err(|error| of_scenario(context, &error))?;
+            check_fit(&baseline, &resolved).map_err(|error| of_run(context, &error))?;
+            warn_of_idle_changes(context, &baseline, &resolved, until);
             worlds.push(world(resolved, &worlds));
         }
-        let until = options.until.map_or(baseline.years.last.min(GOAL_YEAR), Year);
-        if !baseline.years.contains(until) {
-            let text = message!(
-                context.messages,
-                "error-until",
-                year = until.to_string(),
-                first = baseline.years.first.to_string(),
-                last = baseline.years.last.to_string()
-            );
-            return Err(context.failure(Kind::Usage, text));
-        }
-        let persons = options.persons.within_limit().map_err(|asked| {
-            let years = until.0 - baseline.years.first.0 + 1;
-            let work = asked as f64 * f64::from(years) * worlds.len() as f64;
-            let text = message!(
-                context.messages,
-                "error-persons-limit",
-                persons = numbers::fixed(asked as f64, 0),
-                limit = numbers::fixed(MOST_PERSONS as f64, 0),
-                years = years.to_string(),
-                worlds = worlds.len().to_string(),
-                work = numbers::magnitude(context.messages.language(), work)
-            );
-            context.failure(Kind::TooLarge, text)
-        })?;
+        let persons = options.persons.get();
         let settings =
             RunSettings { persons, seed: options.seed, until, detail: options.detail, raw: options.raw };
         Ok(Self { baseline, worlds, settings, threads: options.threads })
@@ -144,9 +134,39 @@ fn of_run(context: &Context, error: &RunError) -> Failure {
     let kind = match error {
         RunError::Cancelled => Kind::Internal,
         RunError::TooLarge(_) => Kind::TooLarge,
+        RunError::Unfit(Misfit::TooFewPersons { .. }) => Kind::Usage,
         RunError::Unfit(_) => Kind::Content,
     };
-    context.failure(kind, error.to_string())
+    context.failure(kind, refusal::text(error, context.messages))
+}
+
+/// Holds a scenario against the pack, as a run does before it begins.
+///
+/// # Errors
+/// [`RunError::Unfit`] that says what does not fit.
+pub fn check_fit(baseline: &Baseline, scenario: &ResolvedScenario) -> Result<(), RunError> {
+    // A share of no observed pace is no pace at all, so the plan alone cannot tell.
+    if baseline.limitation.is_none() && scenario.assumptions.limitation != Limitation::NoChange {
+        return Err(Misfit::NoLimitation { pack: baseline.id.clone() }.into());
+    }
+    check_plan(baseline, &scenario.plan)
+}
+
+/// Says on standard error which changes of hazards do nothing to `until`.
+pub fn warn_of_idle_changes(
+    context: &Context,
+    baseline: &Baseline,
+    scenario: &ResolvedScenario,
+    until: Year,
+) {
+    if context.quiet {
+        return;
+    }
+    for idle in idle_changes(baseline, &scenario.plan, until) {
+        let text = refusal::idle(&scenario.id, &idle, context.messages);
+        // A closed standard error must not stop the run.
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
 }
 
 /// The scenario as a world. Two files of the same name get different identifiers, because results

@@ -76,7 +76,7 @@ fn add_scenario(
     if report.detail {
         document.paragraph(message!(messages, "detail-by-age-elsewhere"));
     }
-    for line in goal::lines(result, messages) {
+    for line in goal::lines(report.baseline.goal.as_ref(), result, messages) {
         document.paragraph(line);
     }
 }

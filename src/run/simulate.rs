@@ -4,6 +4,7 @@
 //! cohort, lived person by person in order of serial number. Its sums go to a place of their own;
 //! they are joined in the order of the cohorts afterwards, so no sum depends on the threads.
 
+use super::fit::Misfit;
 use super::{RunError, Watch};
 use crate::baseline::Baseline;
 use crate::model::observe::{self, CARE, DEATHS, LIMITED, MEASURES, PERSONS, Sums};
@@ -61,9 +62,7 @@ pub fn simulate(
         0..=2 => World::<2>::new(baseline, plan, reference, years, sampling).live(watch),
         3..=8 => World::<8>::new(baseline, plan, reference, years, sampling).live(watch),
         9..=32 => World::<32>::new(baseline, plan, reference, years, sampling).live(watch),
-        many => Err(RunError::Unfit(format!(
-            "the pack has {many} processes; the engine takes at most 32 (conditions, care need and death)"
-        ))),
+        found => Err(Misfit::TooManyProcesses { found, most: 32 }.into()),
     }
 }
 

@@ -1,7 +1,8 @@
 //! From a world to its cell rates, with leave-one-out replicates where persons were lived through.
 
+use super::fit::{check_plan, check_settings};
 use super::simulate::{Sampling, Simulated, simulate};
-use super::{MOST_PERSONS, Persons, RunError, RunSettings, Watch, World};
+use super::{Persons, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, Mortality};
 use crate::model::population;
 use crate::model::reference::Reference;
@@ -14,7 +15,7 @@ use crate::outcome::cells::Cells;
 use crate::outcome::expectancies::{Values, expectancies};
 use crate::outcome::series::Group;
 use crate::outcome::tally::{GROUPS, Sheet, Tally, raw_cells};
-use crate::plan::{MortalityAssumption, Plan, ProcessId};
+use crate::plan::Plan;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -46,7 +47,7 @@ pub fn simulated_persons(baseline: &Baseline, persons: Persons) -> u64 {
     }
 }
 
-fn residents(baseline: &Baseline) -> f64 {
+pub(super) fn residents(baseline: &Baseline) -> f64 {
     let year = baseline.years.first;
     baseline.sexes.iter().map(|&sex| baseline.population.row(sex, year).iter().sum::<f64>()).sum()
 }
@@ -58,7 +59,7 @@ pub fn solve_all(
     settings: &RunSettings,
     watch: &dyn Watch,
 ) -> Result<Vec<Solved>, RunError> {
-    check_settings(baseline, settings)?;
+    check_settings(baseline, worlds, settings)?;
     for world in worlds {
         check_plan(baseline, &world.plan)?;
     }
@@ -71,73 +72,6 @@ pub fn solve_all(
         .collect()
 }
 
-fn check_settings(baseline: &Baseline, settings: &RunSettings) -> Result<(), RunError> {
-    let persons = simulated_persons(baseline, settings.persons);
-    if persons > MOST_PERSONS {
-        let years = f64::from(settings.until.0.saturating_sub(baseline.years.first.0));
-        let hours = persons as f64 * years * 50e-9 / 3600.0;
-        return Err(RunError::TooLarge(format!(
-            "{persons} persons would take about {hours:.0} processor hours per scenario; at most {MOST_PERSONS} are allowed (`all` simulates {:.0})",
-            residents(baseline)
-        )));
-    }
-    if persons == 0 {
-        return Err(RunError::Unfit("the number of persons must be at least 1".to_owned()));
-    }
-    if !baseline.years.contains(settings.until) {
-        return Err(RunError::Unfit(format!(
-            "year {} lies outside the pack `{}`, which covers {} to {}",
-            settings.until, baseline.id, baseline.years.first, baseline.years.last
-        )));
-    }
-    Ok(())
-}
-
-/// Refuses what the pack cannot express, instead of letting it have no effect.
-fn check_plan(baseline: &Baseline, plan: &Plan) -> Result<(), RunError> {
-    if matches!(baseline.mortality, Mortality::WithoutConditions(_))
-        && plan.mortality != MortalityAssumption::Anchored
-    {
-        return Err(RunError::Unfit(format!(
-            "the pack `{}` holds its mortality constant, so a mortality assumption would have no effect; remove it",
-            baseline.id
-        )));
-    }
-    if let (Mortality::Official(official), MortalityAssumption::ExcessVanishes { by }) =
-        (&baseline.mortality, plan.mortality)
-    {
-        let last = official.observed.years().last;
-        if by <= last {
-            return Err(RunError::Unfit(format!(
-                "excess mortality cannot vanish by {by}: it is observed to {last}; allowed: {} to {}",
-                last.0 + 1,
-                baseline.years.last
-            )));
-        }
-    }
-    for change in &plan.hazard_changes {
-        let known = match &change.process {
-            ProcessId::Death => true,
-            ProcessId::CareOnset | ProcessId::CareProgression | ProcessId::CareRecovery => {
-                baseline.care.is_some()
-            }
-            ProcessId::Condition(id) => baseline.conditions.iter().any(|condition| condition.id == *id),
-        };
-        if !known {
-            let names: Vec<&str> =
-                baseline.conditions.iter().map(|condition| condition.id.as_str()).collect();
-            return Err(RunError::Unfit(format!(
-                "the pack `{}` has no process {:?}; care need: {}; conditions: {}",
-                baseline.id,
-                change.process,
-                if baseline.care.is_some() { "yes" } else { "none" },
-                if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-            )));
-        }
-    }
-    Ok(())
-}
-
 fn solve(
     baseline: &Baseline,
     world: &World,
@@ -147,7 +81,7 @@ fn solve(
 ) -> Result<Solved, RunError> {
     let years = YearSpan { first: baseline.years.first, last: settings.until };
     let rows = rows(baseline, years);
-    let reference = Reference::new(baseline, &world.plan);
+    let reference = Reference::new(baseline, &world.plan)?;
     let trends = Plan { hazard_changes: Vec::new(), ..world.plan.clone() };
     let unchanged = trends == world.plan;
     let anchored = matches!(baseline.mortality, Mortality::Official(_));

@@ -4,6 +4,8 @@ use crate::sample;
 use kenju::i18n::Messages;
 use kenju::language::Language;
 use kenju::num::units::{Sex, Year};
+use kenju::run::RunError;
+use kenju::run::fit::Misfit;
 use kenju::ui::action::{Action, Command, Trend};
 use kenju::ui::screen::view;
 use kenju::ui::state::{Overlay, State, View};
@@ -42,7 +44,10 @@ fn screens(language: Language, size: (u16, u16)) -> Vec<(&'static str, State)> {
         state
     };
     let mut failed = waiting(language, size);
-    let refused = Err(Failure::Refused("persons: 10^12\u{202e}\u{1b}[2J".to_owned()));
+    let refused = Err(Failure::Refused(RunError::Unfit(Misfit::NotFinite {
+        scenario: "10^12\u{202e}\u{1b}[2J".to_owned(),
+        year: Year(2030),
+    })));
     let generation = failed.generation;
     update(&mut failed, Action::Answered { generation, result: refused });
     vec![

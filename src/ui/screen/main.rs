@@ -5,9 +5,10 @@ use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
 use crate::language::Language;
 use crate::num::units::{Sex, Year};
+use crate::outcome::goal::{Verdict, verdict};
 use crate::text::escape_untrusted;
 use crate::ui::action::Command;
-use crate::ui::answer::{Answer, Measure, Verdict, verdict};
+use crate::ui::answer::{Answer, Measure};
 use crate::ui::keymap::{self, BINDINGS, Footer};
 use crate::ui::layout::Areas;
 use crate::ui::state::{Computation, State, View};
@@ -20,8 +21,8 @@ use ratatui::layout::Rect;
 /// Columns from which men and women stand side by side.
 const SIDE_BY_SIDE: u16 = 120;
 
-/// The years of the summary, as far as the results have them.
-const SUMMARY_YEARS: [u16; 5] = [2016, 2019, 2022, 2024, 2040];
+/// The years of the summary before that of the goal, as far as the results have them.
+const SUMMARY_YEARS: [u16; 4] = [2016, 2019, 2022, 2024];
 
 /// The sexes there is room for.
 #[must_use]
@@ -239,14 +240,11 @@ fn draw_waiting(state: &State, theme: Theme, messages: &Messages, area: Rect, bu
 /// The years of the summary that the results have, with the last one in any case.
 fn summary_years(state: &State) -> Vec<Year> {
     let (first, last) = state.years();
-    let mut years: Vec<Year> =
-        SUMMARY_YEARS.into_iter().map(Year).filter(|year| (first..=last).contains(year)).collect();
-    for edge in [first, last] {
-        if !years.contains(&edge) {
-            years.push(edge);
-        }
-    }
+    let goal = state.baseline.goal.map(|goal| goal.year);
+    let mut years: Vec<Year> = SUMMARY_YEARS.into_iter().map(Year).chain(goal).chain([first, last]).collect();
+    years.retain(|year| (first..=last).contains(year));
     years.sort_unstable();
+    years.dedup();
     years
 }
 
