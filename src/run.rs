@@ -208,3 +208,6 @@ fn output(
         .collect::<Result<Vec<_>, RunError>>()?;
     Ok(RunOutput { kenju: env!("CARGO_PKG_VERSION"), manifest, scenarios, differences })
 }
+
+#[cfg(test)]
+mod tests;

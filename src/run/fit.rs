@@ -254,7 +254,8 @@ pub(super) fn check_settings(
 
 /// Residents of the first year and all who enter to `until`, births and immigrants.
 fn persons_ever(baseline: &Baseline, until: Year) -> f64 {
-    let years = YearSpan { first: baseline.years.first, last: until };
+    // The first stock holds all who came before it.
+    let years = YearSpan { first: Year(baseline.years.first.0 + 1), last: until };
     let arrivals = |grid: &Grid| -> f64 {
         let arrivals =
             |sex: &Sex, year: Year| -> f64 { grid.row(*sex, year).iter().map(|net| net.max(0.0)).sum() };

@@ -91,6 +91,12 @@ fn years_outside_the_pack_and_too_many_persons_are_refused() {
         let message = failure(&["run", "--persons", persons], 6);
         assert!(message.contains("200,000,000") && message.contains("person-years"), "{message}");
     }
+    // Fewer than the limit at first, more with the births of later years.
+    assert!(failure(&["run", "--persons", "190M"], 6).contains("190,000,000"));
+    for persons in ["1", "999"] {
+        let message = failure(&["run", "--raw", "--persons", persons], 2);
+        assert!(message.contains("at least 1000"), "{message}");
+    }
     let message = failure(&["run", "--persons", "5e9", "--lang", "ja"], 6);
     assert!(message.contains("億人年"), "{message}");
 }
