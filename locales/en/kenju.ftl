@@ -64,7 +64,8 @@ goal-gain = { $group }: healthy life expectancy gains { $gain } from { $from } t
 goal-interim = Interim goal, read off { $year }: { $gain } of { $target }.
 goal-reached = the { $year } goal is reached
 goal-missed = { $distance } short of the { $year } goal
-goal-near = not distinguishable from the goal within the survey error of about { $error }
+goal-near = not distinguishable from the goal
+goal-survey-error = The survey error of healthy life expectancy is about { $error }.
 goal-chance = Share of the parameter draws that reach it: { $chance }.
 
 # Population beside the official projection

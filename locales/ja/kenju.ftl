@@ -64,7 +64,8 @@ goal-gain = { $group }: 健康寿命の延び({ $from }年から{ $year }年) { 
 goal-interim = 中間目標は{ $year }年の値で見て { $gain }(目標 { $target })。
 goal-reached = { $year }年の目標に届く
 goal-missed = { $year }年の目標に{ $distance }足りない
-goal-near = 調査誤差(約{ $error })の範囲で目標と区別できない
+goal-near = 目標と区別できない
+goal-survey-error = 健康寿命の調査誤差は約{ $error }。
 goal-chance = 入力の不確実性のもとで届く割合は { $chance }。
 
 # Population beside the official projection

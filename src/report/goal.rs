@@ -31,6 +31,12 @@ pub fn lines(goal: Option<&Goal>, result: &ScenarioResult, messages: &Messages) 
                 target = numbers::years_difference(language, goal.target, DECIMALS),
                 verdict = verdict(wanted, goal, messages)
             );
+            let gain = if verdict_of(goal) == Verdict::Indistinguishable {
+                let error = numbers::years(language, SURVEY_ERROR, 1);
+                format!("{gain} {}", message!(messages, "goal-survey-error", error = error))
+            } else {
+                gain
+            };
             let interim = message!(
                 messages,
                 "goal-interim",
@@ -54,13 +60,17 @@ pub fn lines(goal: Option<&Goal>, result: &ScenarioResult, messages: &Messages) 
 pub fn verdict(wanted: &Goal, status: &GoalStatus, messages: &Messages) -> String {
     let language = messages.language();
     let year = wanted.year.to_string();
-    match goal::verdict(status.gain_2040, status.target) {
+    match verdict_of(status) {
         Verdict::Indistinguishable => {
-            message!(messages, "goal-near", error = numbers::years(language, SURVEY_ERROR, 1))
+            message!(messages, "goal-near")
         }
         Verdict::Reached(_) => message!(messages, "goal-reached", year = year),
         Verdict::Short(distance) => {
             message!(messages, "goal-missed", year = year, distance = numbers::years(language, distance, 1))
         }
     }
+}
+
+fn verdict_of(status: &GoalStatus) -> Verdict {
+    goal::verdict(status.gain_2040, status.target)
 }
