@@ -45,7 +45,7 @@ use std::path::PathBuf;
                   Without a verb, kenju opens its interface; where input or output is not a terminal it prints \
                   the reference as text.",
     after_help = "Exit codes: 0 ok, 1 internal, 2 usage, 3 invalid content, 4 input or output, 6 refused as too \
-                  large, 130/143/129 after SIGINT/SIGTERM/SIGHUP."
+                  large, 130/143/129 after SIGINT/SIGTERM/SIGHUP, 131 after SIGQUIT in the interface."
 )]
 pub struct Arguments {
     /// Language of results and messages; help is in English [default: from LC_ALL, LC_MESSAGES, LANG, then the system]

@@ -147,7 +147,7 @@ doctor-interface-text = does not open (standard input or output is not a termina
 ui-status-computing = computing { $percent }
 ui-own-mark = [own assumptions: { $key }]
 ui-status-failed = no result
-ui-header-trend = Trend ({ $key }): { $trend }
+ui-header-trend = Limitation trend ({ $key }): { $trend }
 ui-header-mortality = Mortality ({ $key }): { $mortality }
 ui-header-care = Care ({ $key }): { $care }
 ui-hint-trend = trend
@@ -200,7 +200,6 @@ ui-short-life = LE
 ui-short-independent = Indep. LE
 ui-short-healthy = HLE
 ui-column-official = official
-ui-official-mark = [official]
 
 # Interface: notices and failures
 ui-notice-no-such-trend = This pack or scenario has no such trend reading.
@@ -226,6 +225,15 @@ ui-mark-lines = Lines: the same three as computed; the broken line is independen
 ui-mark-band = Shaded: healthy life expectancy from no trend to the full observed trend
 ui-mark-goal = Dotted level lines: goal for 2040 and interim goal for FY2024
 ui-mark-boundary = Dotted upright line: to its left observed mortality, to its right assumptions; ^ is the year read out
+ui-mark-official = Bottom line: a figure in square brackets is official
+ui-mark-ascii = ASCII marks (a): = life expectancy, ~ independent, - healthy life expectancy, : shaded, . goals and end of observed mortality, | year read out
+ui-key-space = Space
+ui-key-left = Left
+ui-key-right = Right
+ui-key-up = Up
+ui-key-down = Down
+ui-key-home = Home
+ui-key-end = End
 ui-do-trend-none = trend of limitation: no further change (cautious)
 ui-do-trend-half = trend of limitation: half the observed pace
 ui-do-trend-full = trend of limitation: the observed pace

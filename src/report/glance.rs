@@ -32,7 +32,7 @@ fn levels(report: &RunReport<'_>, differences: &[Difference], year: Year, messag
     let shown = [
         (Indicator::HealthyLifeExpectancy, message!(messages, "short-healthy-life-expectancy")),
         (Indicator::LifeExpectancy, message!(messages, "short-life-expectancy")),
-        (Indicator::IndependentLifeExpectancy, message!(messages, "short-independent-life-expectancy")),
+        (Indicator::IndependentLifeExpectancy, message!(messages, "ui-short-independent")),
     ];
     let mut columns = vec![
         Column::words("scenario", message!(messages, "column-scenario")),
