@@ -197,13 +197,14 @@ fn headings_of_narrow_tables_do_not_touch() {
         ] {
             let (_, state) = screens(language, size).swap_remove(2);
             let screen = text(&draw(&state, COLOUR));
-            let heading = screen.lines().find(|line| line.contains(official)).unwrap();
+            let heading = screen.lines().find(|line| line.matches(official).count() == 3).unwrap();
             let found = names.map(|name| format!(" {name} "));
             assert!(found.iter().all(|name| heading.contains(name)), "{heading}");
             assert_eq!(heading.matches(&format!(" {official}")).count(), 3, "{heading}");
             if size.1 >= 22 {
                 let row = screen.lines().find(|line| line.starts_with("+ ")).unwrap();
-                assert!(row.contains(&format!("{} ", names[1])) || row.contains("  "), "{row}");
+                // The name is whole and stands off the first number.
+                assert!(!row.contains('…') && row.contains("  79."), "{row}");
             }
         }
     }
