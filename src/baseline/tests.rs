@@ -328,7 +328,7 @@ fn paths_of_mortality_name_anchors_that_are_there() {
     *mortality = mortality
         .lines()
         .filter(|line| line.starts_with("year") || &line[..4] < "2020")
-        .map(|line| format!("{line}\n"))
+        .flat_map(|line| [line, "\n"])
         .collect();
     let message = load(&japan).unwrap_err().to_string();
     assert!(message.contains("without_excess: found from 2020; allowed"), "{message}");
@@ -388,7 +388,7 @@ fn migration_needs_official_mortality() {
     let mut rows = "year,sex,age,persons\n".to_owned();
     for year in 2016..=2050 {
         for age in 40..=99 {
-            rows += &format!("{year},female,{age},0\n");
+            rows.extend([year.to_string().as_str(), ",female,", age.to_string().as_str(), ",0\n"]);
         }
     }
     fixture.push(("net_migration.csv".to_owned(), rows));

@@ -2,7 +2,6 @@
 
 use super::failure::{Failure, Kind};
 use super::output::Target;
-use super::persons::PersonsArgument;
 use super::simulate::{RUN, Simulation};
 use super::{BaselineOptions, Context, OutputOptions, SimulationOptions};
 use crate::report::{Format, RunReport, summary};
@@ -62,8 +61,8 @@ enum RunDetail {
 
 fn options(detail: RunDetail) -> SimulationOptions {
     SimulationOptions {
-        persons: PersonsArgument::DEFAULT,
-        seed: 1,
+        persons: "200k".to_owned(),
+        seed: "1".to_owned(),
         threads: None,
         until: None,
         detail: matches!(detail, RunDetail::ByAge),

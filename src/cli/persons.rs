@@ -1,7 +1,6 @@
 //! The value of `--persons`: `200000`, `200k`, `5M`, `1e6`, `1.5M` or `all`.
 
 use crate::run::Persons;
-use std::fmt;
 use std::str::FromStr;
 
 /// How many persons were asked for; not yet held against the limits of a run.
@@ -9,14 +8,10 @@ use std::str::FromStr;
 pub struct PersonsArgument(Persons);
 
 /// A value that is no number of persons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a whole number of persons from 1 up is needed, such as 200000, 200k, 5M or 1e6, or `all`")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotPersons;
 
 impl PersonsArgument {
-    /// What is simulated unless something else is asked for.
-    pub const DEFAULT: Self = Self(Persons::Count(200_000));
-
     /// The persons; whether they are too few or too many depends on the pack, and the run says so.
     pub const fn get(self) -> Persons {
         self.0
@@ -47,15 +42,6 @@ impl FromStr for PersonsArgument {
         }
         // Beyond 2^64, and infinity from 1e999, become the largest count, which is over the limit.
         Ok(Self(Persons::Count(value as u64)))
-    }
-}
-
-impl fmt::Display for PersonsArgument {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Persons::All => formatter.write_str("all"),
-            Persons::Count(count) => count.fmt(formatter),
-        }
     }
 }
 

@@ -1,25 +1,32 @@
 //! What `run`, `compare` and the summary share: pack, scenarios, limits, threads, the run itself.
 
 use super::failure::{Failure, Kind};
+use super::output::shown;
+use super::persons::PersonsArgument;
 use super::stop::SignalWatch;
 use super::{BaselineOptions, Context, SimulationOptions, colour};
 use crate::baseline::Baseline;
 use crate::baseline::error::{LoadError, LoadErrorKind};
-use crate::i18n::message;
-use crate::num::units::{Year, YearSpan};
+use crate::i18n::{message, numbers};
+use crate::num::units::Year;
 use crate::report::refusal;
 use crate::run::fit::{Misfit, check_plan, idle_changes};
-use crate::run::{self, RunError, RunOutput, RunSettings, Watch, World};
+use crate::run::{self, MOST_PERSONS, Persons, RunError, RunOutput, RunSettings, Watch, World};
 use crate::scenario::schema::Limitation;
 use crate::scenario::{ErrorKind, Library, ResolvedScenario, ScenarioError};
+use crate::text::escape_untrusted;
 use std::ffi::OsString;
 use std::io::Write as _;
+use std::path::Path;
 
 /// Last year of the results unless something else is asked for: the year of the pack's goal, because
 /// assumptions reach less far the later the year; the last year of a pack without a goal.
 pub fn default_until(baseline: &Baseline) -> Year {
     baseline.goal.map_or(baseline.years.last, |goal| goal.year)
 }
+
+/// Most worker threads that may be asked for.
+const MOST_THREADS: u16 = 1024;
 
 /// Pack, scenarios and settings of a run that may begin.
 #[derive(Debug)]
@@ -36,6 +43,13 @@ pub struct Simulation {
 /// A function of the run layer: `run::run` or `run::compare`.
 type Engine = fn(&Baseline, &[World], &RunSettings, &dyn Watch) -> Result<RunOutput, RunError>;
 
+/// The arguments that name files: an embedded scenario wins over a file of the same name.
+pub fn scenario_files(scenarios: &[OsString]) -> impl Iterator<Item = &Path> {
+    let embedded =
+        |argument: &&OsString| argument.to_str().is_some_and(|id| Library::embedded().get(id).is_some());
+    scenarios.iter().filter(move |argument| !embedded(argument)).map(Path::new)
+}
+
 /// The pack that was asked for.
 ///
 /// # Errors
@@ -43,9 +57,48 @@ type Engine = fn(&Baseline, &[World], &RunSettings, &dyn Watch) -> Result<RunOut
 pub fn baseline(context: &Context, options: &BaselineOptions) -> Result<Baseline, Failure> {
     let loaded = match &options.baseline {
         None => Baseline::japan(),
+        // Before any other file of the folder is judged: it may be no pack at all.
+        Some(folder) if folder.is_dir() && !folder.join("pack.ron").exists() => {
+            let text = message!(context.messages, "error-no-pack", path = shown(folder));
+            return Err(context.failure(Kind::Io, text));
+        }
         Some(folder) => Baseline::from_directory(folder),
     };
     loaded.map_err(|error| of_pack(context, &error))
+}
+
+/// The failure of a flag's value: what was found and what is allowed.
+fn not_allowed(context: &Context, flag: &str, found: &str) -> Failure {
+    let messages = context.messages;
+    let allowed = match flag {
+        "--persons" => message!(messages, "allowed-persons"),
+        "--seed" => message!(messages, "allowed-whole", first = "0", last = u64::MAX.to_string()),
+        _ => message!(messages, "allowed-whole", first = "1", last = MOST_THREADS.to_string()),
+    };
+    let found = escape_untrusted(found);
+    context.failure(
+        Kind::Usage,
+        message!(messages, "error-value", flag = flag, found = found, allowed = allowed),
+    )
+}
+
+fn threads(context: &Context, text: &str) -> Result<u16, Failure> {
+    let threads = text.parse().ok().filter(|threads| (1..=MOST_THREADS).contains(threads));
+    threads.ok_or_else(|| not_allowed(context, "--threads", text))
+}
+
+fn until(context: &Context, baseline: &Baseline, text: &str) -> Result<Year, Failure> {
+    let year = text.parse().ok().map(Year).filter(|year| baseline.years.contains(*year));
+    year.ok_or_else(|| {
+        let text = message!(
+            context.messages,
+            "error-until",
+            year = escape_untrusted(text),
+            first = baseline.years.first.to_string(),
+            last = baseline.years.last.to_string()
+        );
+        context.failure(Kind::Usage, text)
+    })
 }
 
 fn of_pack(context: &Context, error: &LoadError) -> Failure {
@@ -83,14 +136,16 @@ impl Simulation {
         scenarios: &[OsString],
         options: &SimulationOptions,
     ) -> Result<Self, Failure> {
+        let asked: PersonsArgument =
+            options.persons.parse().map_err(|_| not_allowed(context, "--persons", &options.persons))?;
+        let seed = options.seed.parse().map_err(|_| not_allowed(context, "--seed", &options.seed))?;
+        let threads = options.threads.as_deref().map(|text| threads(context, text)).transpose()?;
         let baseline = baseline(context, &options.baseline)?;
         let pace = observed_pace(&baseline);
-        let until = options.until.map_or(default_until(&baseline), Year);
-        if !baseline.years.contains(until) {
-            let YearSpan { first, last } = baseline.years;
-            let error = Misfit::OutsideYears { year: until, first, last }.into();
-            return Err(context.failure(Kind::Usage, refusal::text(&error, context.messages)));
-        }
+        let until = match &options.until {
+            None => default_until(&baseline),
+            Some(text) => until(context, &baseline, text)?,
+        };
         let mut worlds: Vec<World> = Vec::with_capacity(scenarios.len());
         for argument in scenarios {
             let resolved =
@@ -99,10 +154,19 @@ impl Simulation {
             warn_of_idle_changes(context, &baseline, &resolved, until);
             worlds.push(world(resolved, &worlds));
         }
-        let persons = options.persons.get();
-        let settings =
-            RunSettings { persons, seed: options.seed, until, detail: options.detail, raw: options.raw };
-        Ok(Self { baseline, worlds, settings, threads: options.threads })
+        let persons = asked.get();
+        if persons == Persons::Count(u64::MAX) {
+            // Beyond what can be counted: the number is known to be large, not how large.
+            let text = message!(
+                context.messages,
+                "error-persons-huge",
+                persons = escape_untrusted(&options.persons),
+                limit = numbers::fixed(MOST_PERSONS as f64, 0)
+            );
+            return Err(context.failure(Kind::TooLarge, text));
+        }
+        let settings = RunSettings { persons, seed, until, detail: options.detail, raw: options.raw };
+        Ok(Self { baseline, worlds, settings, threads })
     }
 
     /// Runs, showing progress, until it is done or a signal stops it.

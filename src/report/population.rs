@@ -1,7 +1,8 @@
 //! Population beside the official projection.
 //!
-//! The reference contains the excess mortality observed in 2021-2024, which the official projection
-//! of 2023 does not; a reader who knows the official figures must see that difference explained.
+//! A reader who knows the official figures must see the difference explained. Part of it is the
+//! excess mortality observed in 2021-2024, which the reference contains and the projection of 2023
+//! does not; the rest is lower net migration and a slower fall of mortality at high ages.
 
 use super::document::{Cell, Column, Document, Table};
 use crate::baseline::{Baseline, Indicator, OfficialValue};

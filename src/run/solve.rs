@@ -64,12 +64,23 @@ pub fn solve_all(
         check_plan(baseline, &world.plan)?;
     }
     let mut shared: Vec<(Digest, Arc<Simulated>)> = Vec::new();
-    let shares = Share { watch, parts: worlds.len() };
+    // Worlds without persons take no time: they are no part of the progress.
+    let lived: Vec<bool> =
+        worlds.iter().map(|world| needs_persons(baseline, &world.plan, settings)).collect();
+    let before = |index: usize| lived[..index].iter().filter(|lived| **lived).count();
+    let shares = Share { watch, parts: before(lived.len()).max(1) };
     worlds
         .iter()
         .enumerate()
-        .map(|(index, world)| solve(baseline, world, settings, &mut shared, &shares.part(index)))
+        .map(|(index, world)| solve(baseline, world, settings, &mut shared, &shares.part(before(index))))
         .collect()
+}
+
+/// Whether persons must be lived through: not for exact levels, which come from the reference.
+fn needs_persons(baseline: &Baseline, plan: &Plan, settings: &RunSettings) -> bool {
+    let anchored = matches!(baseline.mortality, Mortality::Official(_));
+    let wanted = settings.raw || (settings.detail && !baseline.conditions.is_empty());
+    !anchored || !plan.hazard_changes.is_empty() || wanted
 }
 
 fn solve(
@@ -85,8 +96,7 @@ fn solve(
     let trends = Plan { hazard_changes: Vec::new(), ..world.plan.clone() };
     let unchanged = trends == world.plan;
     let anchored = matches!(baseline.mortality, Mortality::Official(_));
-    let wants_persons = settings.raw || (settings.detail && !baseline.conditions.is_empty());
-    if anchored && unchanged && !wants_persons {
+    if !needs_persons(baseline, &world.plan, settings) {
         let central = table(&reference.cells, &rows);
         return Ok(Solved {
             rows,

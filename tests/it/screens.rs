@@ -194,6 +194,59 @@ fn a_pack_with_one_sex_no_goal_and_no_birth_draws() {
 }
 
 #[test]
+fn headings_of_narrow_tables_do_not_touch() {
+    for size in [(60, 18), (60, 24), (66, 22), (80, 24)] {
+        for (language, official, names) in [
+            (Language::En, "official", ["LE", "Indep. LE", "HLE"]),
+            (Language::Ja, "公表値", ["平均寿命", "自立期間", "健康寿命"]),
+        ] {
+            let (_, state) = screens(language, size).swap_remove(2);
+            let screen = text(&draw(&state, COLOUR));
+            let heading = screen.lines().find(|line| line.matches(official).count() == 3).unwrap();
+            let found = names.map(|name| format!(" {name} "));
+            assert!(found.iter().all(|name| heading.contains(name)), "{heading}");
+            assert_eq!(heading.matches(&format!(" {official}")).count(), 3, "{heading}");
+            if size.1 >= 22 {
+                let row = screen.lines().find(|line| line.starts_with("+ ")).unwrap();
+                // The name is whole and stands off the first number.
+                assert!(!row.contains('…') && row.contains("  79."), "{row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn help_names_only_what_there_is() {
+    for (own, shown) in [(false, false), (true, true)] {
+        let mut world = sample::world();
+        if own {
+            world.plan.limitation_pace = [-0.123, -0.123];
+        }
+        let pack = Arc::new(sample::baseline());
+        let (mut state, _) = State::new(Language::En, pack, world, sample::settings(), (160, 60));
+        update(&mut state, Action::Command(Command::ToggleHelp));
+        let screen = text(&draw(&state, COLOUR));
+        assert_eq!(screen.contains("as in the scenario"), shown, "{screen}");
+        assert!(screen.contains("ASCII marks") && screen.contains("square brackets"), "{screen}");
+        assert!(!screen.contains("Down scroll"), "everything fits: {screen}");
+        update(&mut state, Action::Resized(80, 24));
+        assert!(text(&draw(&state, COLOUR)).contains("Down scroll"));
+    }
+}
+
+#[test]
+fn official_figures_stand_in_brackets_in_their_years_only() {
+    let mut state = answered(Language::En, (80, 24));
+    for (year, bracketed) in [(2016, true), (2017, false), (2040, false)] {
+        state.year = Year(year);
+        let screen = text(&draw(&state, COLOUR));
+        let line = screen.lines().find(|line| line.starts_with(&format!(" {year}  Men"))).unwrap();
+        assert_eq!(line.contains('['), bracketed, "{line}");
+        assert!(line.contains("observed") != line.contains("assumed"), "{line}");
+    }
+}
+
+#[test]
 fn foreign_text_cannot_reorder_or_escape() {
     for (name, state) in screens(Language::En, (160, 100)) {
         let screen = text(&draw(&state, COLOUR));
