@@ -5,11 +5,26 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// Folders and files below `src` whose code decides a result.
-const ENGINE: [&str; 7] = ["num", "num.rs", "model", "model.rs", "outcome", "plan.rs", "run"];
+/// Folders and files whose text decides a result: the model with what it stands on, the reading of the
+/// pack, and the lock file, which fixes the versions of the crates that compute (`libm`, `rayon`). The
+/// whole lock file is taken: a digest that changes too often is better than one that misses a change.
+const ENGINE: [&str; 12] = [
+    "Cargo.lock",
+    "src/baseline",
+    "src/baseline.rs",
+    "src/model",
+    "src/model.rs",
+    "src/num",
+    "src/num.rs",
+    "src/outcome",
+    "src/outcome.rs",
+    "src/plan.rs",
+    "src/run",
+    "src/run.rs",
+];
 
 fn main() -> io::Result<()> {
-    let source = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src");
+    let source = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut files = Vec::new();
     for part in ENGINE {
         let path = source.join(part);
@@ -33,13 +48,15 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Gathers the Rust files at `path`, leaving out tests: they decide nothing.
+/// Gathers the Rust files at `path` (or the lock file), leaving out tests: they decide nothing.
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    if path.is_dir() {
+    if path.is_dir() && !path.ends_with("tests") {
         for entry in fs::read_dir(path)? {
             collect(&entry?.path(), files)?;
         }
-    } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
+    } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "lock")
+        && !path.ends_with("tests.rs")
+    {
         files.push(path.to_owned());
     }
     Ok(())

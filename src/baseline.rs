@@ -126,6 +126,40 @@ pub struct OfficialMortality {
     pub decline: Grid,
     /// Published life expectancies at birth that projections are led through.
     pub anchors: Vec<LifeExpectancyAnchor>,
+    /// Which of them lead which path.
+    pub paths: MortalityPaths,
+}
+
+/// The paths of mortality after the last observed year that a pack offers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MortalityPaths {
+    /// Anchors of the default path in order of year; empty if the pack has no default path.
+    #[serde(default)]
+    pub default: Vec<AnchorName>,
+    /// The path that leaves out an observed excess; `None` if the pack has none.
+    #[serde(default)]
+    pub without_excess: Option<CalmPath>,
+}
+
+/// Names a row of `life_expectancy_anchor.csv`, for both sexes.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnchorName {
+    /// Which projection.
+    pub projection: String,
+    /// Calendar year.
+    pub year: Year,
+}
+
+/// A path that starts from an earlier observed year, before an excess.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalmPath {
+    /// Last observed year without the excess: the path starts from its level.
+    pub from: Year,
+    /// Its anchors in order of year.
+    pub anchors: Vec<AnchorName>,
 }
 
 /// A published projected life expectancy at birth.

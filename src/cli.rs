@@ -1,7 +1,7 @@
 //! The command line: verbs and flags. What a verb does is in the file of its name.
 //!
-//! Help is in English with a line of Japanese, because it is made when the program is compiled;
-//! everything a verb prints is in the language of the reader.
+//! Help and the faults clap finds by itself are in English, because they are made when the program
+//! is compiled; everything a verb prints is in the language of the reader.
 
 mod calibrate;
 mod check;
@@ -30,7 +30,6 @@ use crate::report::Format;
 use crate::text::{escape_untrusted, escape_untrusted_lines};
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use persons::PersonsArgument;
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -47,10 +46,10 @@ use std::path::PathBuf;
                   Without a verb, kenju opens its interface; where input or output is not a terminal it prints \
                   the reference as text.",
     after_help = "Exit codes: 0 ok, 1 internal, 2 usage, 3 invalid content, 4 input or output, 6 refused as too \
-                  large, 130/143/129 after SIGINT/SIGTERM/SIGHUP."
+                  large, 130/143/129 after SIGINT/SIGTERM/SIGHUP, 131 after SIGQUIT in the interface."
 )]
 pub struct Arguments {
-    /// Language of everything printed [default: from LC_ALL, LC_MESSAGES, LANG, then the system]
+    /// Language of results and messages; help is in English [default: from LC_ALL, LC_MESSAGES, LANG, then the system]
     #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
     lang: Option<Language>,
     /// No progress bar and no remarks on standard error
@@ -98,21 +97,21 @@ struct OutputOptions {
     out: Option<PathBuf>,
 }
 
-/// What is simulated and how.
+/// What is simulated and how. Numbers are read later, where the language of the answer is known.
 #[derive(Debug, Clone, Args)]
 struct SimulationOptions {
-    /// Simulated persons: a number (200k, 5M, 1e6) or `all`, every resident one to one
+    /// Simulated persons: a number from 1000 up (200k, 5M, 1e6) or `all`, every resident one to one
     #[arg(long, value_name = "N|all", default_value = "200k", allow_negative_numbers = true)]
-    persons: PersonsArgument,
+    persons: String,
     /// Seed of the random draws
-    #[arg(long, value_name = "SEED", default_value_t = 1, allow_negative_numbers = true)]
-    seed: u64,
+    #[arg(long, value_name = "SEED", default_value = "1", allow_negative_numbers = true)]
+    seed: String,
     /// Worker threads; the results do not depend on them [default: one per processor]
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
-    threads: Option<u16>,
-    /// Last year [default: 2040, or the last year of the baseline pack]
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
+    threads: Option<String>,
+    /// Last year [default: the year of the pack's goal (Japan: 2040), or its last year]
     #[arg(long, value_name = "YEAR", allow_negative_numbers = true)]
-    until: Option<u16>,
+    until: Option<String>,
     /// Add results by age, care level and condition
     #[arg(long)]
     detail: bool,

@@ -11,6 +11,7 @@ pub mod calibrate;
 pub mod care;
 pub mod clock;
 pub mod effects;
+pub mod error;
 pub mod exposure;
 pub mod limitation;
 pub mod mortality;

@@ -5,6 +5,7 @@
 pub mod anchor;
 pub mod cells;
 pub mod expectancies;
+pub mod goal;
 pub mod life_table;
 pub mod series;
 pub mod sullivan;

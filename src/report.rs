@@ -5,12 +5,14 @@
 
 pub mod csv;
 pub mod document;
+pub mod glance;
 pub mod goal;
 pub mod indicator;
 pub mod json;
 pub mod md;
 pub mod measure;
 pub mod population;
+pub mod refusal;
 pub mod series;
 pub mod summary;
 pub mod table;

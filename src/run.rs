@@ -5,6 +5,7 @@
 //! unanchored estimates and details, and always for a pack without official rates.
 
 pub mod calibrate;
+pub mod fit;
 mod results;
 mod simulate;
 mod solve;
@@ -14,6 +15,7 @@ use crate::num::digest::Digest;
 use crate::num::units::Year;
 use crate::outcome::series::{Expectancies, Group, ScenarioResult};
 use crate::plan::Plan;
+use fit::Misfit;
 use serde::Serialize;
 
 /// How many persons stand for the residents of the first year.
@@ -121,20 +123,20 @@ pub struct DifferenceRow {
 }
 
 /// Why a run gave no result.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum RunError {
     /// The user or a newer request stopped it.
     #[error("the run was cancelled")]
     Cancelled,
     /// The request is beyond the limits; the message says how far and what is allowed.
     #[error("{0}")]
-    TooLarge(String),
+    TooLarge(Misfit),
     /// The pack has no normalisers that fit it; the message names the command that makes them.
     #[error("{0}")]
     Uncalibrated(String),
     /// The pack and the plan do not fit together.
     #[error("{0}")]
-    Unfit(String),
+    Unfit(Misfit),
 }
 
 /// Observes and stops a run; shared between threads.
@@ -156,8 +158,13 @@ impl Watch for Unwatched {
     }
 }
 
-/// Most persons a run accepts: more than every resident there has been or will be.
+/// Most persons a scenario may simulate, those who enter in later years included: more than every
+/// resident there has been or will be.
 pub const MOST_PERSONS: u64 = 200_000_000;
+
+/// Fewest persons of the first year: every cell of sex, age and kind of entry has at least one, so with
+/// fewer the cells would no longer be of the size of the population they stand for.
+pub const FEWEST_PERSONS: u64 = 1000;
 
 /// Digest of the source of the model: equal digests compute equal results.
 #[must_use]
@@ -169,7 +176,7 @@ pub const fn engine_digest() -> &'static str {
 ///
 /// # Errors
 /// [`RunError::Cancelled`] when `watch` asks to stop, [`RunError::TooLarge`] beyond the limits,
-/// [`RunError::Unfit`] when a plan names something the pack does not have.
+/// [`RunError::Unfit`] when a plan does not fit the pack or a result is not a finite number.
 pub fn run(
     baseline: &Baseline,
     worlds: &[World],
@@ -177,7 +184,7 @@ pub fn run(
     watch: &dyn Watch,
 ) -> Result<RunOutput, RunError> {
     let solved = solve::solve_all(baseline, worlds, settings, watch)?;
-    Ok(output(baseline, worlds, settings, &solved, None))
+    output(baseline, worlds, settings, &solved, None)
 }
 
 /// Runs every world and gives the paired difference of each later one from the first as well.
@@ -192,7 +199,7 @@ pub fn compare(
 ) -> Result<RunOutput, RunError> {
     let solved = solve::solve_all(baseline, worlds, settings, watch)?;
     let differences = results::differences(worlds, &solved);
-    Ok(output(baseline, worlds, settings, &solved, Some(differences)))
+    output(baseline, worlds, settings, &solved, Some(differences))
 }
 
 fn output(
@@ -201,7 +208,7 @@ fn output(
     settings: &RunSettings,
     solved: &[solve::Solved],
     differences: Option<Vec<Difference>>,
-) -> RunOutput {
+) -> Result<RunOutput, RunError> {
     let manifest = Manifest {
         seed: settings.seed,
         persons: solve::simulated_persons(baseline, settings.persons),
@@ -213,6 +220,9 @@ fn output(
         .iter()
         .zip(solved)
         .map(|(world, solved)| results::scenario(baseline, world, solved, settings.detail))
-        .collect();
-    RunOutput { kenju: env!("CARGO_PKG_VERSION"), manifest, scenarios, differences }
+        .collect::<Result<Vec<_>, RunError>>()?;
+    Ok(RunOutput { kenju: env!("CARGO_PKG_VERSION"), manifest, scenarios, differences })
 }
+
+#[cfg(test)]
+mod tests;

@@ -161,6 +161,7 @@ fn handle(state: &mut State, session: &mut Session, worker: &Worker, event: Even
         Event::Signal(Signal::Stop) => Some(Task::Suspend),
         Event::Signal(Signal::Interrupt) => end(state, Ending::Interrupted),
         Event::Signal(Signal::Terminate) => end(state, Ending::Terminated),
+        Event::Signal(Signal::Quit) => end(state, Ending::QuitSignal),
         Event::Signal(Signal::HangUp) | Event::TerminalGone => end(state, Ending::HungUp),
         Event::Continued => {
             session.resume()?;

@@ -2,8 +2,11 @@
 //!
 //! Three nested shares are graduated to single ages: certified among residents, care 2 and above
 //! among the certified, care 4-5 among those. Their product keeps every published group share and can
-//! never add up to more than one. The mortality ratio of a level is r(x) = h_level / h_none, tied to
-//! measured death rates by level at ages 82-84 and to an assumed ratio at age 100, log-linear in age.
+//! never add up to more than one. The later year multiplies them by a ratio that is piecewise linear in
+//! age and keeps the published change of every group's mean: a step at the edge of a group would have to
+//! be met by a spike of onsets. The mortality ratio of a level is r(x) = h_level / h_none, tied to
+//! measured death rates by level at ages 82-84 and to an assumed ratio at age 100, log-linear in age, but
+//! at younger ages no more than leads to the measured death rate: nobody was measured to die faster.
 
 use super::Built;
 use super::graduation::{Group, graduate};
@@ -28,6 +31,10 @@ const MEASURED_TABLE: &str = "MHLW_complete20_via_SOA";
 /// Ages at which those persons were, about.
 const MEASURED_AGES: std::ops::RangeInclusive<u8> = 82..=84;
 const RATIOS_AT_100: [f64; 3] = [1.3, 1.7, 2.2];
+/// Groups of the published certification rates of both years, and whether the change between them is taken
+/// over: only at 75-84 it is larger than the rounding and the ageing inside the groups.
+const CHANGES: [(&str, bool); 6] =
+    [("65-69", false), ("70-74", false), ("75-79", true), ("80-84", true), ("85-89", false), ("90+", false)];
 /// No more than this share may be certified at any age.
 const LARGEST_CERTIFIED: f64 = 0.98;
 /// Care 2 and above stays this far below the share limited in daily activities.
@@ -63,23 +70,23 @@ pub fn build(
         &["date", "age_group"],
         "value",
     )?;
+    let fallen = |group: &str| -> Result<f64, String> {
+        Ok(certified.get(format!("2024-09 {group}"))? / certified.get(format!("2019-09 {group}"))?)
+    };
+    let changes = CHANGES.map(|(group, changed)| if changed { fallen(group) } else { Ok(1.0) });
+    let changes = changes.into_iter().collect::<Result<Vec<f64>, String>>()?;
     for year in [REFERENCE, ALTERNATIVE] {
         for sex in Sex::ALL {
+            let shares = &by_sex[sex.index()];
+            let ratio = if year == ALTERNATIVE {
+                let weights = residents.row(sex, REFERENCE);
+                change_by_age(shares, weights, &changes)?
+            } else {
+                vec![1.0; usize::from(LAST_AGE) + 1]
+            };
             for age in 0..=LAST_AGE {
-                let group = match age {
-                    75..=79 => Some("75-79"),
-                    80..=84 => Some("80-84"),
-                    _ => None,
-                };
-                let factor = match group {
-                    Some(group) if year == ALTERNATIVE => {
-                        certified.get(format!("2024-09 {group}"))?
-                            / certified.get(format!("2019-09 {group}"))?
-                    }
-                    _ => 1.0,
-                };
-                let values =
-                    [0, 1, 2].map(|level: usize| by_sex[sex.index()][level][usize::from(age)] * factor);
+                let at = usize::from(age);
+                let values = [0, 1, 2].map(|level: usize| shares[level][at] * ratio[at]);
                 table.row(format_args!("{year},{sex},{age}"), &values);
             }
         }
@@ -199,6 +206,78 @@ fn report(sex: Sex, shares: &Shares, limited: &[f64], life: &LifeTables, built: 
     ));
 }
 
+/// Ratio of certification in the later year by single age: piecewise linear through one node per group of
+/// [`CHANGES`], 1 up to five years below the first and from five years above the last, the nodes moved until
+/// the certified of each group change as `changes` says.
+fn change_by_age(shares: &Shares, weights: &[f64], changes: &[f64]) -> Result<Vec<f64>, String> {
+    let certified: Vec<f64> = weights
+        .iter()
+        .enumerate()
+        .map(|(age, weight)| weight * (shares[0][age] + shares[1][age] + shares[2][age]))
+        .collect();
+    let groups: Vec<Group> = CHANGES
+        .iter()
+        .zip(changes)
+        .map(|((name, _), change)| match name.split_once('-') {
+            Some((first, last)) => {
+                let age = |text: &str| text.parse::<u8>().map_err(|error| format!("{name}: {error}"));
+                Ok(Group::new(age(first)?, age(last)?, *change))
+            }
+            None => Ok(Group::open(90, *change)),
+        })
+        .collect::<Result<_, String>>()?;
+    let mut nodes: Vec<f64> = changes.to_vec();
+    for _ in 0..10_000 {
+        let ratio: Vec<f64> =
+            (0..=usize::from(LAST_AGE)).map(|age| between(&groups, &nodes, age as f64 + 0.5)).collect();
+        let mut largest: f64 = 0.0;
+        for (group, node) in groups.iter().zip(&mut nodes) {
+            let mean = group.mean(&ratio, &certified);
+            largest = largest.max((mean - group.share).abs());
+            *node += group.share - mean;
+        }
+        if largest < 1e-12 {
+            return Ok(ratio);
+        }
+    }
+    Err("the change of certification cannot be reproduced".to_owned())
+}
+
+/// Linear between the nodes, and to 1 within five years outside them.
+fn between(groups: &[Group], nodes: &[f64], age: f64) -> f64 {
+    let (first, last) = (groups[0].node, groups[groups.len() - 1].node);
+    let ages = [first - 5.0].into_iter().chain(groups.iter().map(|group| group.node)).chain([last + 5.0]);
+    let values = [1.0].into_iter().chain(nodes.iter().copied()).chain([1.0]);
+    let points: Vec<(f64, f64)> = ages.zip(values).collect();
+    if age <= points[0].0 || age >= points[points.len() - 1].0 {
+        return 1.0;
+    }
+    let next = points.iter().position(|point| age < point.0).unwrap_or(points.len() - 1);
+    let (before, after) = (points[next - 1], points[next]);
+    before.1 + (after.1 - before.1) * (age - before.0) / (after.0 - before.0)
+}
+
+/// The hazard of persons without care need at which the mean of the cell is `deaths`, where a level has
+/// `ratio` times that hazard but no more than the measured one. Bisection: the mean rises with the hazard.
+fn hazard_without_care(
+    deaths: f64,
+    shares: &[f64; 3],
+    measured: &[f64; 3],
+    ratio: &dyn Fn(usize) -> f64,
+) -> f64 {
+    let mean = |hazard: f64| {
+        let levels: f64 =
+            (0..3).map(|level| shares[level] * (ratio(level) * hazard).min(measured[level])).sum();
+        (1.0 - shares.iter().sum::<f64>()) * hazard + levels
+    };
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..80 {
+        let middle = 0.5 * (low + high);
+        if mean(middle) < deaths { low = middle } else { high = middle }
+    }
+    0.5 * (low + high)
+}
+
 fn mortality_ratios(
     folder: &Path,
     need: &Source,
@@ -242,10 +321,30 @@ fn mortality_ratios(
     let with_care: f64 = shares.iter().zip(hazards).map(|(share, hazard)| share * hazard).sum();
     let without = (deaths - with_care) / (people - shares.iter().sum::<f64>());
     let measured_at = f64::from(*MEASURED_AGES.start()) + 1.5;
-    let ratio = |level: usize, age: f64| {
+    let log_linear = |level: usize, age: f64| {
         let last = libm::log(RATIOS_AT_100[level]);
         let slope = (libm::log(hazards[level] / without) - last) / (100.0 - measured_at);
         libm::exp(last + slope * (100.0 - age.clamp(65.0, 100.0)))
+    };
+    // Both sexes together, as they were measured.
+    let mean = |age: u8, value: &dyn Fn(Sex) -> f64| {
+        let weight = |sex| residents.get(sex, REFERENCE, age);
+        let sum: f64 = Sex::ALL.iter().map(|sex| weight(*sex) * value(*sex)).sum();
+        sum / Sex::ALL.iter().map(|sex| weight(*sex)).sum::<f64>()
+    };
+    let ratio = |level: usize, age: f64| {
+        let linear = log_linear(level, age);
+        if age >= measured_at {
+            return linear;
+        }
+        let completed = age as u8;
+        let deaths = mean(completed, &|sex| {
+            (2016..=2019).map(|year| life.rates.get(sex, Year(year), completed) / 4.0).sum()
+        });
+        let share = [0, 1, 2]
+            .map(|level: usize| mean(completed, &|sex| by_sex[sex.index()][level][usize::from(completed)]));
+        let without = hazard_without_care(deaths, &share, &hazards, &|level| log_linear(level, age));
+        linear.min(hazards[level] / without)
     };
     let at = |age: f64| [0, 1, 2].map(|level| format!("{:.2}", ratio(level, age))).join("/");
     built.notes.push(format!(

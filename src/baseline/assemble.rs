@@ -1,28 +1,35 @@
 //! From the files of a pack to its checked content.
 
+mod bounds;
 mod causes;
 mod conditions;
 mod targets;
 
 use super::error::LoadError;
-use super::load::Files;
+use super::load::{Files, MANIFEST};
 use super::manifest::Manifest;
 use super::schema::{self, TableKind};
 use super::table::{Allowed, Cells, Scope, cells, rows};
 use super::{
     Baseline, CARE_LEVELS, Care, HealthyLifeExpectancyTarget, Indicator, LifeExpectancyAnchor, Limitation,
-    Mortality, OfficialMortality, OfficialValue,
+    Mortality, MortalityPaths, OfficialMortality, OfficialValue,
 };
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year, YearSpan};
+use crate::text::escape_untrusted;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Years an official figure may be of.
 const OFFICIAL_YEARS: YearSpan = YearSpan::new(1850, 2200);
 const LEVELS: [(&str, Allowed); CARE_LEVELS] =
     [("level_1", Allowed::Share), ("level_2", Allowed::Share), ("level_3", Allowed::Share)];
-const RATIOS: [(&str, Allowed); CARE_LEVELS] =
-    [("level_1", Allowed::Positive), ("level_2", Allowed::Positive), ("level_3", Allowed::Positive)];
+const RATIOS: [(&str, Allowed); CARE_LEVELS] = [("level_1", RATIO), ("level_2", RATIO), ("level_3", RATIO)];
+/// No measured ratio comes near it; beyond it the hazards of a step could not be computed.
+const RATIO: Allowed = Allowed::PositiveTo(1000.0);
+/// Death rates per person-year: above it nobody would see the next fortnight.
+const RATE: Allowed = Allowed::PositiveTo(20.0);
+/// Return from level 1 to independence, per year: above it persons would change within weeks.
+const RECOVERY: Allowed = Allowed::Between(0.0, 5.0);
 
 /// Reads all tables of a pack.
 pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
@@ -62,6 +69,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         // Last, because the graph of relative risks names conditions and causes of death.
         super::risk::fill(files, &scope, &head, &mut baseline)?;
     }
+    bounds::check(files, &baseline)?;
     Ok(baseline)
 }
 
@@ -108,7 +116,7 @@ impl Reader<'_> {
             self.closed(schema::MORTALITY_WITHOUT_CONDITIONS, &rates)?;
             return Ok(Mortality::WithoutConditions(rates));
         }
-        let observed = self.cells(schema::MORTALITY, &[("rate", Allowed::NotNegative)])?;
+        let observed = self.cells(schema::MORTALITY, &[("rate", RATE)])?;
         let first = self.scope.years.first;
         let last = observed.years.last().copied().unwrap_or(first);
         let span = YearSpan { first, last };
@@ -125,11 +133,13 @@ impl Reader<'_> {
         if let Some(year) = led_into.iter().find(|year| !decline.years.contains(year)) {
             return Err(self.absent_year(schema::MORTALITY_DECLINE, year));
         }
+        let anchors = self.anchors()?;
         Ok(Mortality::Official(OfficialMortality {
             observed: rates,
             infant_fraction: narrowed(&fraction.grids[0], span),
             decline: narrowed(&decline.grids[0], led_into),
-            anchors: self.anchors()?,
+            paths: self.paths(&anchors, span)?,
+            anchors,
         }))
     }
 
@@ -201,8 +211,56 @@ impl Reader<'_> {
         Ok(anchors)
     }
 
+    /// The paths of the manifest; every anchor they name must be there for every sex.
+    fn paths(
+        &self,
+        anchors: &[LifeExpectancyAnchor],
+        observed: YearSpan,
+    ) -> Result<MortalityPaths, LoadError> {
+        let paths = self.manifest.mortality_paths.clone().unwrap_or_default();
+        let wrong = |message: String| LoadError::Inconsistent {
+            file: self.files.label(MANIFEST),
+            line: None,
+            message: format!("mortality_paths: {message}"),
+        };
+        let calm = paths.without_excess.as_ref();
+        if let Some(calm) = calm.filter(|calm| !observed.contains(calm.from)) {
+            return Err(wrong(format!(
+                "without_excess: found from {}; allowed: a year of `{}`, {} to {}",
+                calm.from,
+                schema::MORTALITY.file,
+                observed.first,
+                observed.last
+            )));
+        }
+        for (start, names) in [
+            (observed.last, Some(&paths.default)),
+            (calm.map_or(observed.last, |calm| calm.from), calm.map(|calm| &calm.anchors)),
+        ] {
+            let mut before = start;
+            for name in names.into_iter().flatten() {
+                let shown = escape_untrusted(&name.projection);
+                if name.year <= before {
+                    return Err(wrong(format!("`{shown}`, {}: the year must be after {before}", name.year)));
+                }
+                before = name.year;
+                for sex in &self.scope.sexes {
+                    let there = |anchor: &LifeExpectancyAnchor| {
+                        (&anchor.projection, anchor.year, anchor.sex) == (&name.projection, name.year, *sex)
+                    };
+                    if !anchors.iter().any(there) {
+                        let key = format!("{shown}, {sex}, year {}, which mortality_paths names", name.year);
+                        let file = self.files.label(schema::LIFE_EXPECTANCY_ANCHOR.file);
+                        return Err(LoadError::Absent { file, key });
+                    }
+                }
+            }
+        }
+        Ok(paths)
+    }
+
     fn limitation(&self) -> Result<Limitation, LoadError> {
-        let curve = self.cells(schema::LIMITATION, &[("share", Allowed::Share)])?;
+        let curve = self.cells(schema::LIMITATION, &[("share", Allowed::InnerShare)])?;
         let (first, last) = (curve.years[0], curve.years[curve.years.len() - 1]);
         let mut shares = narrowed(&curve.grids[0], YearSpan { first, last });
         for pair in curve.years.windows(2) {
@@ -300,8 +358,8 @@ impl Reader<'_> {
             let name = row.word("parameter", &NAMES)?;
             self.unique(kind, &mut seen, name, row.line, || NAMES[name].to_owned())?;
             let allowed = match name {
-                0 => Allowed::NotNegative,
-                1 => Allowed::Finite,
+                0 => RECOVERY,
+                1 => Allowed::Between(-10.0, 10.0),
                 // The ratios of the table are the central ones; only their range is a free choice.
                 _ => Allowed::Between(1.0, 1.0),
             };

@@ -8,7 +8,7 @@ use super::load::{Files, MANIFEST};
 use super::provenance::{Source, TableInfo};
 use super::risk::RiskHead;
 use super::schema::{self, TableKind};
-use super::{Goal, Text};
+use super::{Goal, MortalityPaths, Text};
 use crate::nearest::nearest;
 use crate::num::units::{AgeSpan, Sex, YearSpan};
 use crate::text::{escape_untrusted, is_unsafe};
@@ -32,6 +32,8 @@ pub(super) struct Manifest {
     pub years: YearSpan,
     #[serde(default)]
     pub goal: Option<Goal>,
+    #[serde(default)]
+    pub mortality_paths: Option<MortalityPaths>,
     #[serde(default)]
     pub conditions: Vec<ConditionHead>,
     #[serde(default)]
@@ -269,6 +271,19 @@ impl Checker<'_> {
                 schema::MORTALITY_WITHOUT_CONDITIONS.file
             );
             return Err(self.fault(Some("tables"), message));
+        }
+        if !official && manifest.has(schema::NET_MIGRATION) {
+            let message = format!(
+                "`{}` needs official mortality (`{}`): without it the population is that of the simulated persons, who do not migrate",
+                schema::NET_MIGRATION.file,
+                schema::MORTALITY.file
+            );
+            return Err(self.fault(Some(&quoted(schema::NET_MIGRATION.file)), message));
+        }
+        if !official && manifest.mortality_paths.is_some() {
+            let message =
+                format!("mortality_paths: they need official mortality (`{}`)", schema::MORTALITY.file);
+            return Err(self.fault(Some("mortality_paths"), message));
         }
         self.health_tables(manifest)
     }

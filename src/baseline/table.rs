@@ -18,10 +18,12 @@ use std::collections::BTreeSet;
 pub(super) enum Allowed {
     /// 0 to 1.
     Share,
+    /// Between 0 and 1, neither of them.
+    InnerShare,
     /// 0 or more.
     NotNegative,
-    /// More than 0.
-    Positive,
+    /// More than 0, at most a bound.
+    PositiveTo(f64),
     /// Between two bounds, both included.
     Between(f64, f64),
     /// Any finite number.
@@ -33,8 +35,9 @@ impl Allowed {
         value.is_finite()
             && match self {
                 Self::Share => (0.0..=1.0).contains(&value),
+                Self::InnerShare => value > 0.0 && value < 1.0,
                 Self::NotNegative => value >= 0.0,
-                Self::Positive => value > 0.0,
+                Self::PositiveTo(high) => value > 0.0 && value <= high,
                 Self::Between(low, high) => (low..=high).contains(&value),
                 Self::Finite => true,
             }
@@ -43,8 +46,9 @@ impl Allowed {
     fn words(self) -> String {
         match self {
             Self::Share => "a number from 0 to 1".to_owned(),
+            Self::InnerShare => "a number above 0 and below 1".to_owned(),
             Self::NotNegative => "a finite number of 0 or more".to_owned(),
-            Self::Positive => "a finite number above 0".to_owned(),
+            Self::PositiveTo(high) => format!("a number above 0 and up to {high}"),
             Self::Between(low, high) => format!("a number from {low} to {high}"),
             Self::Finite => "a finite number".to_owned(),
         }

@@ -299,6 +299,104 @@ fn japanese_tables_are_checked() {
 }
 
 #[test]
+fn paths_of_mortality_name_anchors_that_are_there() {
+    for (from, to, wanted) in [
+        (
+            "projection: \"ipss2017\", year: 2040",
+            "projection: \"ipss2018\", year: 2040",
+            "life_expectancy_anchor.csv: there is no row for ipss2018, male, year 2040, which mortality_paths names",
+        ),
+        (
+            "projection: \"ipss2017\", year: 2040",
+            "projection: \"ipss2017\", year: 2024",
+            "pack.ron: mortality_paths: `ipss2017`, 2024: the year must be after 2024",
+        ),
+        (
+            "(from: 2020, anchors",
+            "(from: 2025, anchors",
+            "pack.ron: mortality_paths: without_excess: found from 2025; allowed: a year of `mortality.csv`, 2016 to 2024",
+        ),
+    ] {
+        assert_eq!(message_of("japan", "pack.ron", from, to), wanted);
+    }
+    // Mortality that ends before the calm year, as in a pack with older tables: no panic, a message.
+    let mut japan = texts("japan");
+    let mortality = text_of(&mut japan, "mortality.csv");
+    *mortality = mortality
+        .lines()
+        .filter(|line| line.starts_with("year") || &line[..4] < "2020")
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    let message = load(&japan).unwrap_err().to_string();
+    assert!(message.contains("without_excess: found from 2020; allowed"), "{message}");
+}
+
+#[test]
+fn bounds_keep_every_later_computation_finite() {
+    for (file, from, to, start) in [
+        ("mortality.csv", "2016,male,0,0", "2016,male,0,-0", "mortality.csv:2: column `rate`: found `-0."),
+        (
+            "care_parameters.csv",
+            "recovery,0.0075,0.005,0.01",
+            "recovery,1e9,0.005,1e10",
+            "care_parameters.csv:2: column `value`: found `1e9`; allowed: a number from 0 to 5",
+        ),
+        ("entrants.csv", "2017,male,", "2017,male,9999", "entrants.csv: year 2017: the persons add up to "),
+        (
+            "net_migration.csv",
+            "2017,male,20,",
+            "2017,male,20,-9999999",
+            "net_migration.csv: year 2017: the persons add up to ",
+        ),
+        (
+            "care_mortality_ratio.csv",
+            "male,0,",
+            "male,0,9999",
+            "care_mortality_ratio.csv:2: column `level_1`: found `9999",
+        ),
+    ] {
+        let message = message_of("japan", file, from, to);
+        assert!(message.starts_with(start), "{message}");
+    }
+    for share in ["0", "1"] {
+        let mut japan = texts("japan");
+        let text = text_of(&mut japan, "limitation.csv");
+        let line = text.lines().nth(1).unwrap().to_owned();
+        *text = text.replacen(&line, &format!("2016,male,0,{share}"), 1);
+        let message = load(&japan).unwrap_err().to_string();
+        assert!(message.ends_with("allowed: a number above 0 and below 1"), "{message}");
+    }
+    let mut empty = texts("illness-death");
+    let population = text_of(&mut empty, "population.csv");
+    *population = population
+        .lines()
+        .map(|line| match line.rsplit_once(',') {
+            Some((key, persons)) if persons != "persons" => format!("{key},0\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let message = load(&empty).unwrap_err().to_string();
+    assert_eq!(message, "population.csv: the persons add up to 0; allowed: a finite number above 0");
+}
+
+#[test]
+fn migration_needs_official_mortality() {
+    let mut fixture = texts("illness-death");
+    let mut rows = "year,sex,age,persons\n".to_owned();
+    for year in 2016..=2050 {
+        for age in 40..=99 {
+            rows.extend([year.to_string().as_str(), ",female,", age.to_string().as_str(), ",0\n"]);
+        }
+    }
+    fixture.push(("net_migration.csv".to_owned(), rows));
+    let manifest = text_of(&mut fixture, "pack.ron");
+    let table = "tables: [(file: \"net_migration.csv\", title: (ja: \"x\", en: \"x\"), unit: \"x\", sources: [\"kenju_fixture\"], status: assumed, transformation: (ja: \"x\", en: \"x\")),";
+    *manifest = manifest.replacen("tables: [", table, 1);
+    let message = load(&fixture).unwrap_err().to_string();
+    assert!(message.contains("`net_migration.csv` needs official mortality"), "{message}");
+}
+
+#[test]
 fn foreign_text_is_shown_escaped() {
     let message = fixture_message("population.csv", "female,40,", "female,40,\u{1b}[2J\u{202e}");
     assert!(message.contains("found `\\u{1b}[2J\\u{202e}") && !message.contains('\u{1b}'), "{message}");

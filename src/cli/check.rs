@@ -2,13 +2,12 @@
 
 use super::failure::{Failure, Kind};
 use super::output::Target;
-use super::simulate::{baseline, observed_pace, of_scenario};
+use super::simulate::{baseline, check_fit, default_until, observed_pace, of_scenario, warn_of_idle_changes};
 use super::{BaselineOptions, Context, OutputOptions};
 use crate::baseline::Baseline;
 use crate::i18n::message;
-use crate::plan::ProcessId;
 use crate::report::document::{Cell, Column, Document, Table};
-use crate::report::{Format, csv, json};
+use crate::report::{Format, csv, json, refusal};
 use crate::scenario::{Document as ScenarioDocument, Library, ResolvedScenario, resolve};
 use crate::text::escape_untrusted;
 use clap::{Args, ValueHint};
@@ -85,28 +84,17 @@ fn checked(
     ScenarioDocument::from_file(Path::new(argument))
         .and_then(|document| resolve(document, library, observed_pace(baseline)))
         .map_err(|error| (error.summary(context.messages.language()), of_scenario(context, &error)))
-        .and_then(|scenario| match unknown_condition(&scenario, baseline) {
-            None => Ok(scenario),
-            Some(condition) => {
-                let text = message!(
-                    context.messages,
-                    "error-unknown-condition",
-                    path = escape_untrusted(&argument.to_string_lossy()),
-                    condition = escape_untrusted(condition),
-                    baseline = escape_untrusted(&baseline.id)
-                );
+        .and_then(|scenario| match check_fit(baseline, &scenario) {
+            Ok(()) => {
+                warn_of_idle_changes(context, baseline, &scenario, default_until(baseline));
+                Ok(scenario)
+            }
+            Err(error) => {
+                let path = escape_untrusted(&argument.to_string_lossy());
+                let text = format!("{path}: {}", refusal::text(&error, context.messages));
                 Err((text.clone(), context.failure(Kind::Content, text)))
             }
         })
-}
-
-fn unknown_condition<'plan>(scenario: &'plan ResolvedScenario, baseline: &Baseline) -> Option<&'plan str> {
-    scenario.plan.hazard_changes.iter().find_map(|change| match &change.process {
-        ProcessId::Condition(id) if !baseline.conditions.iter().any(|known| known.id == *id) => {
-            Some(id.as_str())
-        }
-        _ => None,
-    })
 }
 
 fn render(outcomes: &[Outcome], format: Format, context: &Context) -> String {

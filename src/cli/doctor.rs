@@ -7,6 +7,7 @@ use super::simulate::baseline;
 use super::{BaselineOptions, Context, OutputOptions};
 use crate::i18n::message;
 use crate::report::document::{Cell, Column, Table};
+use crate::report::measure::wrap;
 use crate::report::{Format, csv, json};
 use crate::scenario::Library;
 use crate::text::escape_untrusted;
@@ -38,9 +39,24 @@ pub fn doctor(context: &Context, options: &Options) -> Result<(), Failure> {
             json::render(&map)
         }
         Format::Csv => csv::table(&table(&findings, context, true)),
-        format => format.lay_out(&table(&findings, context, false).into()),
+        Format::Md => Format::Md.lay_out(&table(&findings, context, false).into()),
+        Format::Table => Format::Table.lay_out(&table(&folded(findings), context, false).into()),
     };
     target.write(&text, context)
+}
+
+/// Cells for values in a terminal.
+const VALUE_CELLS: usize = 70;
+
+/// The findings with long values continued in rows of their own.
+fn folded(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut rows = Vec::new();
+    for (key, name, value) in findings {
+        for (number, line) in wrap(&value, VALUE_CELLS).into_iter().enumerate() {
+            rows.push((key, if number == 0 { name.clone() } else { String::new() }, line));
+        }
+    }
+    rows
 }
 
 fn table(findings: &[Finding], context: &Context, keys: bool) -> Table {

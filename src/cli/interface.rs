@@ -2,7 +2,6 @@
 
 use super::failure::{Failure, Kind};
 use super::output::Target;
-use super::persons::PersonsArgument;
 use super::simulate::{RUN, Simulation};
 use super::{BaselineOptions, Context, OutputOptions, SimulationOptions};
 use crate::report::{Format, RunReport, summary};
@@ -56,8 +55,8 @@ fn open(context: &Context) -> Result<(), Failure> {
 
 fn options() -> SimulationOptions {
     SimulationOptions {
-        persons: PersonsArgument::DEFAULT,
-        seed: 1,
+        persons: "200k".to_owned(),
+        seed: "1".to_owned(),
         threads: None,
         until: None,
         detail: false,

@@ -27,6 +27,7 @@ pub struct Options {
 /// A failure with its exit code.
 pub fn life_table(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
+    target.spare([options.file.as_path()], context)?;
     let text = input::read_text(&options.file, context)?;
     let input = read_life_table_csv(&text, &shown(&options.file))
         .map_err(|error| context.failure(Kind::Content, context.messages.choose(&error.text())))?;

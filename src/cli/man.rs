@@ -11,6 +11,7 @@ use clap_mangen::Man;
 
 /// Flags of `man`.
 #[derive(Debug, Args)]
+#[command(after_help = "To read a page: kenju man run | man -l -")]
 pub struct Options {
     /// Page of this verb [default: the page of the program]
     #[arg(value_name = "VERB")]
@@ -28,6 +29,8 @@ pub fn man(context: &Context, options: &Options) -> Result<(), Failure> {
         None => command,
         Some(verb) => {
             let found = command.find_subcommand(verb).cloned();
+            // Only the program itself carries a version; the foot of a page names it.
+            let found = found.map(|verb| verb.version(env!("CARGO_PKG_VERSION")));
             found.ok_or_else(|| {
                 let text = message!(context.messages, "error-unknown-verb", verb = escape_untrusted(verb));
                 context.failure(Kind::Usage, text)

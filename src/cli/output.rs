@@ -37,7 +37,7 @@ impl Target {
     /// Looks at the place before any work is done, so that a long run does not end in vain.
     ///
     /// # Errors
-    /// [`Kind::Io`] when it is a directory, a pipe, read-only, or in no directory.
+    /// [`Kind::Io`] when it is a directory, a pipe, a link to nothing, read-only, or in no directory.
     pub fn prepare(options: &OutputOptions, context: &Context) -> Result<Self, Failure> {
         let Some(path) = &options.out else { return Ok(Self::Standard) };
         let messages = context.messages;
@@ -56,6 +56,9 @@ impl Target {
             Ok(_) => {
                 Err(context.failure(Kind::Io, message!(messages, "error-not-regular", path = shown(path))))
             }
+            Err(_) if fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) => {
+                Err(context.failure(Kind::Io, message!(messages, "error-dangling-link", path = shown(path))))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 if path.file_name().is_some() && folder(path).is_dir() {
                     Ok(Self::File(path.clone()))
@@ -65,6 +68,27 @@ impl Target {
             }
             Err(error) => Err(unwritable(path, &error, context)),
         }
+    }
+
+    /// Refuses to replace a file that the same command reads.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] when one of `inputs` is the place, by whatever name.
+    pub fn spare<'input>(
+        &self,
+        inputs: impl IntoIterator<Item = &'input Path>,
+        context: &Context,
+    ) -> Result<(), Failure> {
+        let Self::File(path) = self else { return Ok(()) };
+        // What cannot be found is not there to be lost; the reader of the file will say so.
+        let Ok(place) = fs::canonicalize(path) else { return Ok(()) };
+        for input in inputs {
+            if fs::canonicalize(input).is_ok_and(|input| input == place) {
+                let text = message!(context.messages, "error-out-is-input", path = shown(input));
+                return Err(context.failure(Kind::Usage, text));
+            }
+        }
+        Ok(())
     }
 
     /// Writes the data.

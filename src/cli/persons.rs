@@ -1,31 +1,20 @@
 //! The value of `--persons`: `200000`, `200k`, `5M`, `1e6`, `1.5M` or `all`.
 
-use crate::run::{MOST_PERSONS, Persons};
-use std::fmt;
+use crate::run::Persons;
 use std::str::FromStr;
 
-/// How many persons were asked for; not yet held against [`MOST_PERSONS`].
+/// How many persons were asked for; not yet held against the limits of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PersonsArgument(Persons);
 
 /// A value that is no number of persons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a whole number of persons from 1 up is needed, such as 200000, 200k, 5M or 1e6, or `all`")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotPersons;
 
 impl PersonsArgument {
-    /// What is simulated unless something else is asked for.
-    pub const DEFAULT: Self = Self(Persons::Count(200_000));
-
-    /// The persons, unless they are too many.
-    ///
-    /// # Errors
-    /// The number asked for, if it is beyond [`MOST_PERSONS`].
-    pub fn within_limit(self) -> Result<Persons, u64> {
-        match self.0 {
-            Persons::Count(count) if count > MOST_PERSONS => Err(count),
-            persons => Ok(persons),
-        }
+    /// The persons; whether they are too few or too many depends on the pack, and the run says so.
+    pub const fn get(self) -> Persons {
+        self.0
     }
 }
 
@@ -53,15 +42,6 @@ impl FromStr for PersonsArgument {
         }
         // Beyond 2^64, and infinity from 1e999, become the largest count, which is over the limit.
         Ok(Self(Persons::Count(value as u64)))
-    }
-}
-
-impl fmt::Display for PersonsArgument {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Persons::All => formatter.write_str("all"),
-            Persons::Count(count) => count.fmt(formatter),
-        }
     }
 }
 
@@ -104,13 +84,9 @@ mod tests {
     }
 
     #[test]
-    fn beyond_the_limit_is_told_from_nonsense() {
-        for text in ["200000001", "201M", "1e999", "99999999999999999999999"] {
-            assert!(text.parse::<PersonsArgument>().unwrap().within_limit().is_err(), "{text}");
+    fn what_no_number_holds_is_the_largest_count() {
+        for text in ["1e999", "99999999999999999999999"] {
+            assert_eq!(text.parse::<PersonsArgument>().unwrap().get(), Persons::Count(u64::MAX), "{text}");
         }
-        assert_eq!(
-            "200M".parse::<PersonsArgument>().unwrap().within_limit(),
-            Ok(Persons::Count(MOST_PERSONS))
-        );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::output::Target;
-use super::simulate::{RUN, Simulation};
+use super::simulate::{RUN, Simulation, scenario_files};
 use super::{Context, OutputOptions, SimulationOptions};
 use crate::report::RunReport;
 use crate::run::Detail;
@@ -27,6 +27,7 @@ pub struct Options {
 /// A failure with its exit code.
 pub fn run(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
+    target.spare(scenario_files(&options.scenarios), context)?;
     let mut simulation = Simulation::prepare(context, &options.scenarios, &options.simulation)?;
     // Readers' forms compare the population by age with the official projection.
     if options.output.format.is_for_readers() {

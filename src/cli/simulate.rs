@@ -1,19 +1,32 @@
 //! What `run`, `compare` and the summary share: pack, scenarios, limits, threads, the run itself.
 
 use super::failure::{Failure, Kind};
+use super::output::shown;
+use super::persons::PersonsArgument;
 use super::stop::SignalWatch;
 use super::{BaselineOptions, Context, SimulationOptions, colour};
 use crate::baseline::Baseline;
 use crate::baseline::error::{LoadError, LoadErrorKind};
 use crate::i18n::{message, numbers};
 use crate::num::units::Year;
-use crate::run::{self, Detail, MOST_PERSONS, RunError, RunOutput, RunSettings, Watch, World};
+use crate::report::refusal;
+use crate::run::fit::{Misfit, check_plan, idle_changes};
+use crate::run::{self, Detail, MOST_PERSONS, Persons, RunError, RunOutput, RunSettings, Watch, World};
+use crate::scenario::schema::Limitation;
 use crate::scenario::{ErrorKind, Library, ResolvedScenario, ScenarioError};
+use crate::text::escape_untrusted;
 use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::Path;
 
-/// Last year of the results unless something else is asked for: the strategy looks no further, and
-/// assumptions reach less far the later the year.
-const GOAL_YEAR: Year = Year(2040);
+/// Last year of the results unless something else is asked for: the year of the pack's goal, because
+/// assumptions reach less far the later the year; the last year of a pack without a goal.
+pub fn default_until(baseline: &Baseline) -> Year {
+    baseline.goal.map_or(baseline.years.last, |goal| goal.year)
+}
+
+/// Most worker threads that may be asked for.
+const MOST_THREADS: u16 = 1024;
 
 /// Pack, scenarios and settings of a run that may begin.
 #[derive(Debug)]
@@ -30,6 +43,13 @@ pub struct Simulation {
 /// A function of the run layer: `run::run` or `run::compare`.
 type Engine = fn(&Baseline, &[World], &RunSettings, &dyn Watch) -> Result<RunOutput, RunError>;
 
+/// The arguments that name files: an embedded scenario wins over a file of the same name.
+pub fn scenario_files(scenarios: &[OsString]) -> impl Iterator<Item = &Path> {
+    let embedded =
+        |argument: &&OsString| argument.to_str().is_some_and(|id| Library::embedded().get(id).is_some());
+    scenarios.iter().filter(move |argument| !embedded(argument)).map(Path::new)
+}
+
 /// The pack that was asked for.
 ///
 /// # Errors
@@ -37,9 +57,48 @@ type Engine = fn(&Baseline, &[World], &RunSettings, &dyn Watch) -> Result<RunOut
 pub fn baseline(context: &Context, options: &BaselineOptions) -> Result<Baseline, Failure> {
     let loaded = match &options.baseline {
         None => Baseline::japan(),
+        // Before any other file of the folder is judged: it may be no pack at all.
+        Some(folder) if folder.is_dir() && !folder.join("pack.ron").exists() => {
+            let text = message!(context.messages, "error-no-pack", path = shown(folder));
+            return Err(context.failure(Kind::Io, text));
+        }
         Some(folder) => Baseline::from_directory(folder),
     };
     loaded.map_err(|error| of_pack(context, &error))
+}
+
+/// The failure of a flag's value: what was found and what is allowed.
+fn not_allowed(context: &Context, flag: &str, found: &str) -> Failure {
+    let messages = context.messages;
+    let allowed = match flag {
+        "--persons" => message!(messages, "allowed-persons"),
+        "--seed" => message!(messages, "allowed-whole", first = "0", last = u64::MAX.to_string()),
+        _ => message!(messages, "allowed-whole", first = "1", last = MOST_THREADS.to_string()),
+    };
+    let found = escape_untrusted(found);
+    context.failure(
+        Kind::Usage,
+        message!(messages, "error-value", flag = flag, found = found, allowed = allowed),
+    )
+}
+
+pub fn threads(context: &Context, text: &str) -> Result<u16, Failure> {
+    let threads = text.parse().ok().filter(|threads| (1..=MOST_THREADS).contains(threads));
+    threads.ok_or_else(|| not_allowed(context, "--threads", text))
+}
+
+fn until(context: &Context, baseline: &Baseline, text: &str) -> Result<Year, Failure> {
+    let year = text.parse().ok().map(Year).filter(|year| baseline.years.contains(*year));
+    year.ok_or_else(|| {
+        let text = message!(
+            context.messages,
+            "error-until",
+            year = escape_untrusted(text),
+            first = baseline.years.first.to_string(),
+            last = baseline.years.last.to_string()
+        );
+        context.failure(Kind::Usage, text)
+    })
 }
 
 fn of_pack(context: &Context, error: &LoadError) -> Failure {
@@ -77,47 +136,43 @@ impl Simulation {
         scenarios: &[OsString],
         options: &SimulationOptions,
     ) -> Result<Self, Failure> {
+        let asked: PersonsArgument =
+            options.persons.parse().map_err(|_| not_allowed(context, "--persons", &options.persons))?;
+        let seed = options.seed.parse().map_err(|_| not_allowed(context, "--seed", &options.seed))?;
+        let threads = options.threads.as_deref().map(|text| threads(context, text)).transpose()?;
         let baseline = baseline(context, &options.baseline)?;
         let pace = observed_pace(&baseline);
+        let until = match &options.until {
+            None => default_until(&baseline),
+            Some(text) => until(context, &baseline, text)?,
+        };
         let mut worlds: Vec<World> = Vec::with_capacity(scenarios.len());
         for argument in scenarios {
             let resolved =
                 Library::embedded().load(argument, pace).map_err(|error| of_scenario(context, &error))?;
+            check_fit(&baseline, &resolved).map_err(|error| of_run(context, &error))?;
+            warn_of_idle_changes(context, &baseline, &resolved, until);
             worlds.push(world(resolved, &worlds));
         }
-        let until = options.until.map_or(baseline.years.last.min(GOAL_YEAR), Year);
-        if !baseline.years.contains(until) {
+        let persons = asked.get();
+        if persons == Persons::Count(u64::MAX) {
+            // Beyond what can be counted: the number is known to be large, not how large.
             let text = message!(
                 context.messages,
-                "error-until",
-                year = until.to_string(),
-                first = baseline.years.first.to_string(),
-                last = baseline.years.last.to_string()
+                "error-persons-huge",
+                persons = escape_untrusted(&options.persons),
+                limit = numbers::fixed(MOST_PERSONS as f64, 0)
             );
-            return Err(context.failure(Kind::Usage, text));
+            return Err(context.failure(Kind::TooLarge, text));
         }
-        let persons = options.persons.within_limit().map_err(|asked| {
-            let years = until.0 - baseline.years.first.0 + 1;
-            let work = asked as f64 * f64::from(years) * worlds.len() as f64;
-            let text = message!(
-                context.messages,
-                "error-persons-limit",
-                persons = numbers::fixed(asked as f64, 0),
-                limit = numbers::fixed(MOST_PERSONS as f64, 0),
-                years = years.to_string(),
-                worlds = worlds.len().to_string(),
-                work = numbers::magnitude(context.messages.language(), work)
-            );
-            context.failure(Kind::TooLarge, text)
-        })?;
         let settings = RunSettings {
             persons,
-            seed: options.seed,
+            seed,
             until,
             detail: if options.detail { Detail::All } else { Detail::None },
             raw: options.raw,
         };
-        Ok(Self { baseline, worlds, settings, threads: options.threads })
+        Ok(Self { baseline, worlds, settings, threads })
     }
 
     /// Runs, showing progress, until it is done or a signal stops it.
@@ -160,9 +215,39 @@ fn of_run(context: &Context, error: &RunError) -> Failure {
     let kind = match error {
         RunError::Cancelled => Kind::Internal,
         RunError::TooLarge(_) => Kind::TooLarge,
+        RunError::Unfit(Misfit::TooFewPersons { .. }) => Kind::Usage,
         RunError::Unfit(_) | RunError::Uncalibrated(_) => Kind::Content,
     };
-    context.failure(kind, error.to_string())
+    context.failure(kind, refusal::text(error, context.messages))
+}
+
+/// Holds a scenario against the pack, as a run does before it begins.
+///
+/// # Errors
+/// [`RunError::Unfit`] that says what does not fit.
+pub fn check_fit(baseline: &Baseline, scenario: &ResolvedScenario) -> Result<(), RunError> {
+    // A share of no observed pace is no pace at all, so the plan alone cannot tell.
+    if baseline.limitation.is_none() && scenario.assumptions.limitation != Limitation::NoChange {
+        return Err(Misfit::NoLimitation { pack: baseline.id.clone() }.into());
+    }
+    check_plan(baseline, &scenario.plan)
+}
+
+/// Says on standard error which changes of hazards do nothing to `until`.
+pub fn warn_of_idle_changes(
+    context: &Context,
+    baseline: &Baseline,
+    scenario: &ResolvedScenario,
+    until: Year,
+) {
+    if context.quiet {
+        return;
+    }
+    for idle in idle_changes(baseline, &scenario.plan, until) {
+        let text = refusal::idle(&scenario.id, &idle, context.messages);
+        // A closed standard error must not stop the run.
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
 }
 
 /// The scenario as a world. Two files of the same name get different identifiers, because results

@@ -56,7 +56,8 @@ pub fn sources(context: &Context, options: &Options) -> Result<(), Failure> {
             json::render(&entries)
         }
         (Format::Csv, _) => csv::table(&list(&chosen, &baseline, context)),
-        (format, None) => format.lay_out(&list(&chosen, &baseline, context).into()),
+        (Format::Md, None) => Format::Md.lay_out(&list(&chosen, &baseline, context).into()),
+        (format, None) => format.lay_out(&blocks(&chosen, &baseline, context)),
         (format, Some(_)) => format.lay_out(&detail(chosen[0], &baseline, context)),
     };
     target.write(&text, context)
@@ -124,6 +125,25 @@ fn list(sources: &[&Source], baseline: &Baseline, context: &Context) -> Table {
             })
             .collect(),
     }
+}
+
+/// The list for a terminal: a block of short lines for each source, since titles and file names
+/// side by side do not fit.
+fn blocks(sources: &[&Source], baseline: &Baseline, context: &Context) -> Document {
+    let messages = context.messages;
+    let mut document = Document::default();
+    for source in sources {
+        let files: Vec<&str> = tables(source, baseline).iter().map(|table| table.file.as_str()).collect();
+        let lines = [
+            source.id.clone(),
+            messages.choose(&source.title).to_owned(),
+            format!("{}: {}", message!(messages, "column-publisher"), source.publisher),
+            format!("{}: {}", message!(messages, "column-licence"), source.licence),
+            format!("{}: {}", message!(messages, "column-tables"), files.join(" ")),
+        ];
+        document.paragraph(lines.map(|line| escape_untrusted(&line)).join("\n"));
+    }
+    document
 }
 
 fn detail(source: &Source, baseline: &Baseline, context: &Context) -> Document {

@@ -5,7 +5,7 @@ use super::output::{Target, shown};
 use super::{Context, OutputOptions, input};
 use crate::i18n::message;
 use crate::outcome::sullivan::{SullivanRows, sullivan as compute};
-use crate::report::document::{Cell, Column, Table};
+use crate::report::document::{Cell, Column, Document, Table};
 use crate::report::table_file::read_sullivan_csv;
 use crate::report::{Format, csv, json};
 use clap::{Args, ValueHint};
@@ -28,6 +28,7 @@ pub struct Options {
 /// A failure with its exit code.
 pub fn sullivan(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
+    target.spare([options.file.as_path()], context)?;
     let text = input::read_text(&options.file, context)?;
     let input = read_sullivan_csv(&text, &shown(&options.file))
         .map_err(|error| context.failure(Kind::Content, context.messages.choose(&error.text())))?;
@@ -35,7 +36,11 @@ pub fn sullivan(context: &Context, options: &Options) -> Result<(), Failure> {
     let text = match options.output.format {
         Format::Json => json::render(&result),
         Format::Csv => csv::table(&table(&result, context)),
-        format => format.lay_out(&table(&result, context).into()),
+        format => {
+            let mut document = Document::from(table(&result, context));
+            document.paragraph(message!(context.messages, "sullivan-note"));
+            format.lay_out(&document)
+        }
     };
     target.write(&text, context)
 }

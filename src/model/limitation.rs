@@ -10,6 +10,7 @@
 //! it changes by the assumed pace a year. The pace is a change of limitation *at a given age*,
 //! kept apart from mortality on purpose: longer life alone already raises healthy life expectancy.
 
+use super::error::{ModelError, bisect};
 use crate::baseline::Limitation;
 use crate::num::grid::Grid;
 use crate::num::special::{expit, logit};
@@ -35,19 +36,21 @@ pub struct Offsets {
 
 impl Offsets {
     /// Solves the offset of every survey year from the official healthy life expectancy.
-    #[must_use]
-    pub fn solve(limitation: &Limitation, observed: &Observed<'_>) -> Self {
-        let by_sex = Sex::ALL.map(|sex| {
-            let mut solved: Vec<(Year, f64)> = limitation
-                .targets
-                .iter()
-                .filter(|target| target.sex == sex)
-                .map(|target| (target.year, solve_one(limitation, observed, sex, target.year, target.value)))
-                .collect();
-            solved.sort_by_key(|(year, _)| *year);
-            solved
-        });
-        Self { by_sex }
+    ///
+    /// # Errors
+    /// [`ModelError::HealthyLifeExpectancy`] if no offset gives an official value.
+    pub fn solve(limitation: &Limitation, observed: &Observed<'_>) -> Result<Self, ModelError> {
+        let mut by_sex = [Vec::new(), Vec::new()];
+        for target in &limitation.targets {
+            let (sex, year, wanted) = (target.sex, target.year, target.value);
+            let offset = solve_one(limitation, observed, sex, year, wanted)
+                .map_err(|(low, high)| ModelError::HealthyLifeExpectancy { sex, year, wanted, low, high })?;
+            by_sex[sex.index()].push((year, offset));
+        }
+        for surveys in &mut by_sex {
+            surveys.sort_by_key(|(year, _)| *year);
+        }
+        Ok(Self { by_sex })
     }
 
     /// Offset of a year under a yearly pace after the last survey.
@@ -99,21 +102,21 @@ fn curve_logit(limitation: &Limitation, sex: Sex, year: Year, age: u8) -> f64 {
     }
 }
 
-fn solve_one(limitation: &Limitation, observed: &Observed<'_>, sex: Sex, year: Year, target: f64) -> f64 {
+/// The offset at which healthy life expectancy is `target`: a higher one means fewer healthy years.
+fn solve_one(
+    limitation: &Limitation,
+    observed: &Observed<'_>,
+    sex: Sex,
+    year: Year,
+    target: f64,
+) -> Result<f64, (f64, f64)> {
     let ages = observed.mortality.ages();
     let curve: Vec<f64> = ages.iter().map(|age| curve_logit(limitation, sex, year, age)).collect();
     let infant = observed.infant_fraction.held(sex, year, ages.first);
     let table = expectancies_from_rates(observed.mortality.row(sex, year), infant, ages.open);
     let population = observed.population.row(sex, year);
-    let expectancy = |offset: f64| {
+    bisect(-5.0, 5.0, target, |offset| {
         let shares: Vec<f64> = curve.iter().map(|value| expit(value + offset)).collect();
         official_healthy_expectancies(&table, ages, population, &shares).first
-    };
-    let (mut low, mut high) = (-5.0, 5.0);
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        // A higher offset means more limitation and fewer healthy years.
-        if expectancy(middle) > target { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
+    })
 }

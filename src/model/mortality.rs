@@ -10,40 +10,46 @@
 //! period life expectancy meets the published anchor at the end of the segment. Only decline
 //! *rates* are borrowed, never the level of the borrowed projection.
 
-use crate::baseline::OfficialMortality;
+use super::error::{ModelError, bisect};
+use crate::baseline::{AnchorName, OfficialMortality};
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
 use crate::outcome::life_table::expectancies_from_rates;
 use crate::plan::MortalityAssumption;
 
-/// Year of the goal, to which the user's own life expectancies refer.
-const GOAL_YEAR: Year = Year(2040);
-/// Last year before the excess mortality of the pandemic years in Japan.
-const LAST_YEAR_WITHOUT_EXCESS: Year = Year(2020);
+/// Year of the user's own life expectancies; the field of a scenario is named after it.
+const OWN_YEAR: Year = Year(2040);
 
-/// Hazards m(x, y) of every year of `years` under an assumption, and the matching infant fractions.
-#[must_use]
-pub fn project(official: &OfficialMortality, assumption: &MortalityAssumption, years: YearSpan) -> Grid {
+/// Hazards m(x, y) of every year of `years` under an assumption, for the sexes of the pack.
+///
+/// # Errors
+/// [`ModelError::LifeExpectancy`] if a life expectancy that the path must meet cannot be reached,
+/// [`ModelError::NoPath`] if the pack names no path for the assumption.
+pub fn project(
+    official: &OfficialMortality,
+    sexes: &[Sex],
+    assumption: &MortalityAssumption,
+    years: YearSpan,
+) -> Result<Grid, ModelError> {
     let last_observed = official.observed.years().last;
+    let path = |from: Year, lead: &Lead| path(official, sexes, years, from, lead);
+    let calm = || {
+        let calm = official.paths.without_excess.as_ref().ok_or(ModelError::NoPath)?;
+        path(calm.from, &published(official, &calm.anchors))
+    };
     match assumption {
-        MortalityAssumption::Anchored => path(
-            official,
-            years,
-            last_observed,
-            &published(official, &[("ipss2017", 2040), ("ipss2023", 2070)]),
-        ),
-        MortalityAssumption::WorldPopulationProspects => {
-            path(official, years, last_observed, &Lead::Factor(1.0))
-        }
-        MortalityAssumption::Frozen => path(official, years, last_observed, &Lead::Factor(0.0)),
+        MortalityAssumption::Anchored if official.paths.default.is_empty() => Err(ModelError::NoPath),
+        MortalityAssumption::Anchored => path(last_observed, &published(official, &official.paths.default)),
+        MortalityAssumption::WorldPopulationProspects => path(last_observed, &Lead::Factor(1.0)),
+        MortalityAssumption::Frozen => path(last_observed, &Lead::Factor(0.0)),
         MortalityAssumption::Own { life_expectancy_2040 } => {
-            path(official, years, last_observed, &Lead::Anchors(vec![(GOAL_YEAR, *life_expectancy_2040)]))
+            let own = life_expectancy_2040.map(Some);
+            path(last_observed, &Lead::Anchors(vec![(OWN_YEAR, own)]))
         }
-        MortalityAssumption::Ipss2023Check => without_excess(official, years),
+        MortalityAssumption::Ipss2023Check => calm(),
         MortalityAssumption::ExcessVanishes { by } => {
-            let level = path(official, years, last_observed, &Lead::Factor(0.0));
-            let calm = without_excess(official, years);
-            fade_excess(&level, &calm, last_observed, *by)
+            let level = path(last_observed, &Lead::Factor(0.0))?;
+            Ok(fade_excess(&level, &calm()?, sexes, last_observed, *by))
         }
     }
 }
@@ -60,37 +66,34 @@ enum Lead {
     /// The decline rates times this factor.
     Factor(f64),
     /// Life expectancies by sex that segments of the path must meet, in order of year.
-    Anchors(Vec<(Year, [f64; 2])>),
+    Anchors(Vec<(Year, [Option<f64>; 2])>),
 }
 
-fn published(official: &OfficialMortality, wanted: &[(&str, u16)]) -> Lead {
-    let value = |projection: &str, year: u16, sex: Sex| {
+fn published(official: &OfficialMortality, wanted: &[AnchorName]) -> Lead {
+    let value = |wanted: &AnchorName, sex: Sex| {
         official
             .anchors
             .iter()
-            .find(|anchor| anchor.projection == projection && anchor.year == Year(year) && anchor.sex == sex)
+            .find(|anchor| {
+                anchor.projection == wanted.projection && anchor.year == wanted.year && anchor.sex == sex
+            })
             .map(|anchor| anchor.value)
     };
-    let anchors = wanted
-        .iter()
-        .filter_map(|(projection, year)| {
-            let [male, female] = Sex::ALL.map(|sex| value(projection, *year, sex));
-            Some((Year(*year), [male?, female?]))
-        })
-        .collect();
-    Lead::Anchors(anchors)
-}
-
-fn without_excess(official: &OfficialMortality, years: YearSpan) -> Grid {
-    path(official, years, LAST_YEAR_WITHOUT_EXCESS, &published(official, &[("ipss2023", 2070)]))
+    Lead::Anchors(wanted.iter().map(|name| (name.year, Sex::ALL.map(|sex| value(name, sex)))).collect())
 }
 
 /// Observed to `from`, led after it.
-fn path(official: &OfficialMortality, years: YearSpan, from: Year, lead: &Lead) -> Grid {
+fn path(
+    official: &OfficialMortality,
+    sexes: &[Sex],
+    years: YearSpan,
+    from: Year,
+    lead: &Lead,
+) -> Result<Grid, ModelError> {
     let ages = official.observed.ages();
     let mut result =
         Grid::from_fn(years, ages, |sex, year, age| official.observed.held(sex, year.min(from), age));
-    for sex in Sex::ALL {
+    for &sex in sexes {
         let mut log_rates: Vec<f64> =
             ages.iter().map(|age| libm::log(official.observed.get(sex, from, age))).collect();
         let mut year = from;
@@ -104,7 +107,7 @@ fn path(official: &OfficialMortality, years: YearSpan, from: Year, lead: &Lead) 
                 let mut segments: Vec<_> = anchors
                     .iter()
                     .filter(|(end, _)| *end > from)
-                    .map(|(end, value)| (*end, Some(value[sex.index()])))
+                    .map(|(end, value)| (*end, value[sex.index()]))
                     .collect();
                 segments.push((years.last, None));
                 segments
@@ -120,7 +123,9 @@ fn path(official: &OfficialMortality, years: YearSpan, from: Year, lead: &Lead) 
             if let Some(target) = target {
                 let total: Vec<f64> = ages.iter().map(|age| fall(end, age)).collect();
                 let infant = official.infant_fraction.held(sex, end, ages.first);
-                factor = solve_factor(&log_rates, &total, infant, ages, target);
+                factor = solve_factor(&log_rates, &total, infant, ages, target).map_err(|(low, high)| {
+                    ModelError::LifeExpectancy { sex, year: end, wanted: target, low, high }
+                })?;
             }
             let stop = end.min(years.last);
             for step in year.0 + 1..=stop.0 {
@@ -132,32 +137,32 @@ fn path(official: &OfficialMortality, years: YearSpan, from: Year, lead: &Lead) 
             year = stop;
         }
     }
-    result
+    Ok(result)
 }
 
 /// The factor on the cumulative decline at which life expectancy meets `target`, by bisection:
 /// life expectancy rises with the factor because every decline rate is positive in sum.
-fn solve_factor(log_rates: &[f64], total_decline: &[f64], infant: f64, ages: AgeSpan, target: f64) -> f64 {
-    let expectancy = |factor: f64| {
+fn solve_factor(
+    log_rates: &[f64],
+    total_decline: &[f64],
+    infant: f64,
+    ages: AgeSpan,
+    target: f64,
+) -> Result<f64, (f64, f64)> {
+    bisect(-10.0, 10.0, target, |factor| {
         let rates: Vec<f64> = log_rates
             .iter()
             .zip(total_decline)
             .map(|(log_rate, fall)| libm::exp(log_rate - factor * fall))
             .collect();
         expectancies_from_rates(&rates, infant, ages.open).life_expectancy(0)
-    };
-    let (mut low, mut high) = (-10.0, 10.0);
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if expectancy(middle) < target { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
+    })
 }
 
 /// The last observed excess over `calm`, fading linearly in the logarithm until it is gone in `by`.
-fn fade_excess(level: &Grid, calm: &Grid, last_observed: Year, by: Year) -> Grid {
+fn fade_excess(level: &Grid, calm: &Grid, sexes: &[Sex], last_observed: Year, by: Year) -> Grid {
     Grid::from_fn(level.years(), level.ages(), |sex, year, age| {
-        if year <= last_observed {
+        if year <= last_observed || !sexes.contains(&sex) {
             return level.get(sex, year, age);
         }
         let excess =

@@ -50,8 +50,10 @@ pub fn project(baseline: &Baseline, mortality: &Grid, infant: &Grid, years: Year
             let born = entrants(baseline, sex, end) * libm::exp(-cumulative);
             persons.set(sex, end, ages.first, persons.get(sex, end, ages.first) + born);
             for age in ages.iter() {
-                let net = net_migrants(baseline, sex, end, age);
-                persons.set(sex, end, age, persons.get(sex, end, age) + net);
+                let present = persons.get(sex, end, age);
+                // No more can leave than are there: a scenario may have fewer than the counts were made for.
+                let net = net_migrants(baseline, sex, end, age).max(-present);
+                persons.set(sex, end, age, present + net);
                 migrants.set(sex, end, age, net);
             }
         }
@@ -77,4 +79,40 @@ fn net_migrants(baseline: &Baseline, sex: Sex, year: Year, age: u8) -> f64 {
         .net_migration
         .as_ref()
         .map_or(0.0, |counts| if counts.ages().contains(age) { counts.held(sex, year, age) } else { 0.0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::baseline::Mortality;
+    use crate::model::mortality;
+    use crate::plan::MortalityAssumption;
+
+    #[test]
+    fn emigrants_are_taken_from_those_who_are_there_and_no_more() {
+        let mut baseline = Baseline::japan().unwrap();
+        let years = YearSpan { first: baseline.years.first, last: Year(baseline.years.first.0 + 2) };
+        let Mortality::Official(official) = &baseline.mortality else { panic!("official rates") };
+        let frozen = MortalityAssumption::Frozen;
+        let rates = mortality::project(official, &baseline.sexes, &frozen, years).unwrap();
+        let infant = mortality::infant_fractions(official, years);
+        let (sex, year) = (Sex::Male, Year(years.first.0 + 1));
+        let before = project(&baseline, &rates, &infant, years);
+        let flows = baseline.net_migration.as_mut().unwrap();
+        let (some, all) = (flows.get(sex, year, 30) - 1000.0, -1e9);
+        flows.set(sex, year, 30, some);
+        flows.set(sex, year, 40, all);
+        let after = project(&baseline, &rates, &infant, years);
+
+        let change = |age| after.persons.get(sex, year, age) - before.persons.get(sex, year, age);
+        assert!((change(30) + 1000.0).abs() < 1e-6 && change(31) == 0.0, "{}", change(30));
+        assert_eq!(after.migrants.get(sex, year, 30), some);
+        assert_eq!(after.persons.get(sex, year, 40), 0.0);
+        let stayed = before.persons.get(sex, year, 40) - before.migrants.get(sex, year, 40);
+        assert!((after.migrants.get(sex, year, 40) + stayed).abs() < 1e-6, "as many leave as were there");
+        // A year later the thousand are missing among the 31-year-olds, less those who would have died.
+        let missing = before.persons.get(sex, years.last, 31) - after.persons.get(sex, years.last, 31);
+        assert!((999.0..1000.0).contains(&missing), "{missing}");
+        assert!(after.persons.row(sex, years.last).iter().all(|persons| *persons >= 0.0));
+    }
 }

@@ -144,6 +144,8 @@ fn shifted(share: f64, ours: f64, theirs: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::num::grid::Grid;
+    use crate::num::units::AgeSpan;
 
     #[test]
     fn equal_simulations_leave_a_share_untouched_to_the_bit() {
@@ -164,5 +166,42 @@ mod tests {
         assert_eq!(shifted(0.3, 0.0, 0.2), 0.0);
         assert_eq!(shifted(0.3, 0.1, 0.0), 0.3);
         assert_eq!(shifted(0.9, 1.0, 0.5), 1.0);
+    }
+    /// Two ages share a ratio because few were simulated. A scenario in which people only grow older, and
+    /// one in which each dies at 0.8 of the rate, must be told apart.
+    #[test]
+    fn pooled_ages_are_compared_at_the_age_composition_of_the_reference() {
+        let (years, ages) = (YearSpan::new(2030, 2030), AgeSpan { first: 80, last: 81, open: true });
+        let tally = |persons: [f64; 2], rates: [f64; 2]| {
+            let mut tally = Tally::new(years, ages);
+            for (index, age) in ages.iter().enumerate() {
+                let (persons, rate) = (persons[index], rates[index]);
+                let limited = persons * [0.3, 0.4][index];
+                let sums = CellSums { persons, deaths: persons * rate, limited, care: [0.0; 3] };
+                tally.add(0, Sex::Female, Year(2030), age, &sums);
+                tally.heads.set(Sex::Female, Year(2030), age, 60.0);
+            }
+            tally
+        };
+        let grid = |value| Grid::filled(years, ages, value);
+        let official = Cells {
+            mortality: grid(0.07),
+            infant_fraction: grid(0.5),
+            limited: grid(0.35),
+            care: [grid(0.1), grid(0.1), grid(0.1)],
+            population: grid(1000.0),
+        };
+        let base = tally([100.0, 50.0], [0.05, 0.2]);
+        let pools = Pools::of(&base, &official, &[Sex::Female], years);
+        assert_eq!(pools.0[0].runs, [(80, 81)]);
+        for (rates, factor) in [([0.05, 0.2], 1.0), ([0.04, 0.16], 0.8)] {
+            let older = tally([90.0, 80.0], rates);
+            let cells = anchored_rates(&official, &older.total(), &base.total(), &pools);
+            for age in ages.iter() {
+                let found = cells.mortality.get(Sex::Female, Year(2030), age);
+                assert!((found / 0.07 - factor).abs() < 1e-12, "{age}: {found}");
+                assert!((cells.limited.get(Sex::Female, Year(2030), age) - 0.35).abs() < 1e-12);
+            }
+        }
     }
 }

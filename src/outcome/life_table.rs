@@ -15,8 +15,9 @@
 //! the Guide itself takes q(0) from births, which here is a given q.
 //!
 //! *Last row.* L = l / m for an open group; L = l e where the expectancy e of its first age is
-//! given; or an ordinary closed group. A table of probabilities without e takes the rate that
-//! belongs to the last q over the width of the group before it: with q = 1 that closes the table.
+//! given; or an ordinary closed group. A table of probabilities without e must end with q = 1 and
+//! takes the rate that belongs to it over the width of the group before; a smaller q says how many
+//! die in some years, but not for how long the others live on.
 //!
 //! *Limits.* A rate with n a m > 1 would give q > 1: q is 1 then and L = l / m, which is
 //! continuous. Expectancies are computed from the oldest age downwards as
@@ -117,6 +118,8 @@ pub enum Fault {
     },
     /// Nobody dies in the open last group, so its person-years have no end.
     Endless,
+    /// A probability below 1 is all that is known of the open last group.
+    OpenProbability,
 }
 
 /// Where a table is wrong, and how.
@@ -164,7 +167,8 @@ impl LifeTableInput {
     /// # Errors
     /// [`InputError`] for an empty table, ages that do not rise, a group with neither rate nor
     /// probability, values out of range (`m` and `q`: see [`Allowed`]; `ax` above 0 and at most
-    /// 1), and an open last group in which nobody dies. Columns are named `age`, `deaths` (for
+    /// 1), and an open last group in which nobody dies, or of which only a probability below 1 is
+    /// known. Columns are named `age`, `deaths` (for
     /// the rate), `qx`, `ax`, `ex`.
     pub fn new(groups: Vec<AgeGroup>, last: LastGroup) -> Result<Self, InputError> {
         let Some(final_row) = groups.len().checked_sub(1) else {
@@ -204,7 +208,12 @@ impl LifeTableInput {
                     let column = if input.groups[final_row].rate.is_some() { "deaths" } else { "qx" };
                     return Err(InputError::new(final_row, column, Fault::Endless));
                 }
-                Some(_) => {}
+                Some(_) => {
+                    let last = &input.groups[final_row];
+                    if last.rate.is_none() && last.probability.is_some_and(|q| q < 1.0) {
+                        return Err(InputError::new(final_row, "qx", Fault::OpenProbability));
+                    }
+                }
             },
         }
         Ok(input)

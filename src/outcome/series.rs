@@ -51,6 +51,24 @@ pub struct Expectancies {
     pub independent_life_expectancy_65: Estimate,
 }
 
+impl Expectancies {
+    /// All of them, in the order of the fields.
+    #[must_use]
+    pub const fn all(&self) -> [Estimate; 9] {
+        [
+            self.life_expectancy,
+            self.healthy_life_expectancy,
+            self.healthy_life_expectancy_single_age,
+            self.independent_life_expectancy,
+            self.years_limited,
+            self.years_dependent,
+            self.life_expectancy_65,
+            self.healthy_life_expectancy_65,
+            self.independent_life_expectancy_65,
+        ]
+    }
+}
+
 /// One row of the series.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct YearResult {

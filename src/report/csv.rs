@@ -10,18 +10,33 @@ use crate::outcome::series::{Estimate, Expectancies, Group, YearResult};
 use crate::run::RunOutput;
 use crate::text::escape_untrusted;
 
-const HEADER: [&str; 8] = ["year", "sex", "indicator", "value", "se", "unit", "scenario", "own_assumptions"];
+/// Columns of a run; new ones are added at the end, none is renamed. The last six say what was run.
+const HEADER: [&str; 14] = [
+    "year",
+    "sex",
+    "indicator",
+    "value",
+    "se",
+    "unit",
+    "scenario",
+    "own_assumptions",
+    "persons",
+    "seed",
+    "baseline",
+    "engine",
+    "kenju",
+    "scenario_digest",
+];
 
-/// All results of a run. Differences follow the levels, with `to - from` as their scenario.
+/// All results of a run. Differences follow the levels, with `to - from` as their scenario and digest.
 /// `youngest` is the age of the first entry of the persons by age.
 #[must_use]
 pub fn run(output: &RunOutput, youngest: u8) -> String {
     let mut sheet = Sheet::new(&HEADER);
     for scenario in &output.scenarios {
-        let own = own_assumptions(output, &[&scenario.id]);
+        let tail = tail(output, &scenario.id, &[&scenario.id]);
         for row in &scenario.series {
-            let mut rows =
-                Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, scenario: &scenario.id, own: &own };
+            let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, tail: &tail };
             rows.expectancies("", &row.expectancies);
             rows.add("population", row.population, None, "persons");
             rows.add("deaths", row.deaths, None, "persons");
@@ -30,16 +45,32 @@ pub fn run(output: &RunOutput, youngest: u8) -> String {
     }
     for difference in output.differences.iter().flatten() {
         let scenario = format!("{} - {}", difference.to, difference.from);
-        let own = own_assumptions(output, &[&difference.from, &difference.to]);
+        let tail = tail(output, &scenario, &[&difference.to, &difference.from]);
         for row in &difference.series {
-            let mut rows =
-                Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, scenario: &scenario, own: &own };
+            let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, tail: &tail };
             rows.expectancies("difference_", &row.expectancies);
             rows.add("difference_population", row.population, None, "persons");
             rows.add("difference_deaths", row.deaths, None, "persons");
         }
     }
     sheet.finish()
+}
+
+/// The columns after the unit, equal in all rows of a scenario or of a difference between `ids`.
+fn tail(output: &RunOutput, scenario: &str, ids: &[&str]) -> Vec<String> {
+    let found = |id: &&str| output.scenarios.iter().find(|result| result.id == **id);
+    let digests: Vec<String> = ids.iter().filter_map(found).map(|result| result.digest.to_string()).collect();
+    let manifest = &output.manifest;
+    vec![
+        words(scenario),
+        words(&own_assumptions(output, ids)),
+        manifest.persons.to_string(),
+        manifest.seed.to_string(),
+        manifest.baseline.to_string(),
+        manifest.engine.clone(),
+        output.kenju.to_owned(),
+        digests.join(" - "),
+    ]
 }
 
 /// The user's own assumptions behind these scenarios, in English like all of this form: a number
@@ -72,8 +103,7 @@ struct Rows<'sheet> {
     sheet: &'sheet mut Sheet,
     year: u16,
     sex: Group,
-    scenario: &'sheet str,
-    own: &'sheet str,
+    tail: &'sheet [String],
 }
 
 impl Rows<'_> {
@@ -91,16 +121,10 @@ impl Rows<'_> {
             Group::Both => "both",
         };
         let se = se.map(number).unwrap_or_default();
-        self.sheet.row(&[
-            &self.year.to_string(),
-            sex,
-            &words(indicator),
-            &number(value),
-            &se,
-            unit,
-            &words(self.scenario),
-            &words(self.own),
-        ]);
+        let (year, indicator, value) = (self.year.to_string(), words(indicator), number(value));
+        let mut cells = vec![year.as_str(), sex, &indicator, &value, &se, unit];
+        cells.extend(self.tail.iter().map(String::as_str));
+        self.sheet.row(&cells);
     }
 }
 

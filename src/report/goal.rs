@@ -1,20 +1,17 @@
 //! Where a scenario stands against the goal, in words that claim no more than is known.
-//!
-//! The survey error of healthy life expectancy is about 0.1 year, so a gain of 2.95 and one of 3.05
-//! years are not told apart, whatever the second decimal says.
 
+use crate::baseline::Goal;
 use crate::i18n::{Messages, message, numbers};
+use crate::outcome::goal::{self, SURVEY_ERROR, Verdict};
 use crate::outcome::series::{GoalStatus, ScenarioResult};
-
-/// Survey error of an official healthy life expectancy, years.
-pub const SURVEY_ERROR: f64 = 0.1;
 
 /// Decimals of a gain: the second one is below the survey error, but shows movement.
 const DECIMALS: usize = 2;
 
 /// One paragraph per sex, in a fixed order; empty when the result has no goal.
 #[must_use]
-pub fn lines(result: &ScenarioResult, messages: &Messages) -> Vec<String> {
+pub fn lines(goal: Option<&Goal>, result: &ScenarioResult, messages: &Messages) -> Vec<String> {
+    let Some(wanted) = goal else { return Vec::new() };
     ["male", "female"]
         .into_iter()
         .filter_map(|sex| Some((sex, result.goal.get(sex)?)))
@@ -28,10 +25,18 @@ pub fn lines(result: &ScenarioResult, messages: &Messages) -> Vec<String> {
                 messages,
                 "goal-gain",
                 group = group,
+                from = wanted.from.to_string(),
+                year = wanted.year.to_string(),
                 gain = numbers::years_difference(language, goal.gain_2040, DECIMALS),
                 target = numbers::years_difference(language, goal.target, DECIMALS),
-                verdict = verdict(goal, messages)
+                verdict = verdict(wanted, goal, messages)
             );
+            let gain = if verdict_of(goal) == Verdict::Indistinguishable {
+                let error = numbers::years(language, SURVEY_ERROR, 1);
+                format!("{gain} {}", message!(messages, "goal-survey-error", error = error))
+            } else {
+                gain
+            };
             let interim = message!(
                 messages,
                 "goal-interim",
@@ -52,19 +57,20 @@ pub fn lines(result: &ScenarioResult, messages: &Messages) -> Vec<String> {
 
 /// Reached, missed by so much, or too near to tell.
 #[must_use]
-pub fn verdict(goal: &GoalStatus, messages: &Messages) -> String {
-    let distance = goal.target - goal.gain_2040;
+pub fn verdict(wanted: &Goal, status: &GoalStatus, messages: &Messages) -> String {
     let language = messages.language();
-    if distance.abs() < SURVEY_ERROR {
-        message!(messages, "goal-near", error = numbers::years(language, SURVEY_ERROR, 1))
-    } else if goal.reached {
-        message!(messages, "goal-reached", year = "2040")
-    } else {
-        message!(
-            messages,
-            "goal-missed",
-            year = "2040",
-            distance = numbers::years(language, distance, DECIMALS)
-        )
+    let year = wanted.year.to_string();
+    match verdict_of(status) {
+        Verdict::Indistinguishable => {
+            message!(messages, "goal-near")
+        }
+        Verdict::Reached(_) => message!(messages, "goal-reached", year = year),
+        Verdict::Short(distance) => {
+            message!(messages, "goal-missed", year = year, distance = numbers::years(language, distance, 1))
+        }
     }
+}
+
+fn verdict_of(status: &GoalStatus) -> Verdict {
+    goal::verdict(status.gain_2040, status.target)
 }

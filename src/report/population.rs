@@ -1,7 +1,8 @@
 //! Population beside the official projection.
 //!
-//! The reference contains the excess mortality observed in 2021-2024, which the official projection
-//! of 2023 does not; a reader who knows the official figures must see that difference explained.
+//! A reader who knows the official figures must see the difference explained. Part of it is the
+//! excess mortality observed in 2021-2024, which the reference contains and the projection of 2023
+//! does not; the rest is lower net migration and a slower fall of mortality at high ages.
 
 use super::document::{Cell, Column, Document, Table};
 use crate::baseline::{Baseline, Indicator, OfficialValue};
@@ -9,9 +10,6 @@ use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
 use crate::outcome::series::{Group, ScenarioResult};
 use crate::plan::{MortalityAssumption, Plan};
-
-/// The year of the goal, for which populations are compared.
-const YEAR: Year = Year(2040);
 
 /// Lower ages of the groups compared.
 const AGES: [u8; 3] = [0, 65, 75];
@@ -38,10 +36,11 @@ impl PopulationComparison {
 }
 
 /// The comparisons that the pack and the result allow: a result without persons by age gives only
-/// the total, a pack without official projections gives none.
+/// the total, a pack without a goal or official projections gives none. The year is that of the goal.
 #[must_use]
 pub fn compare(baseline: &Baseline, result: &ScenarioResult) -> Vec<PopulationComparison> {
-    let row = result.series.iter().find(|row| row.year == YEAR && row.sex == Group::Both);
+    let Some(goal) = baseline.goal else { return Vec::new() };
+    let row = result.series.iter().find(|row| row.year == goal.year && row.sex == Group::Both);
     let Some(row) = row else { return Vec::new() };
     let at_or_above = |age: u8| match (&row.population_by_age, age) {
         (_, 0) => Some(row.population),
@@ -55,7 +54,7 @@ pub fn compare(baseline: &Baseline, result: &ScenarioResult) -> Vec<PopulationCo
         let wanted = |value: &&OfficialValue| {
             value.indicator == Indicator::Population
                 && value.projected
-                && value.year == YEAR
+                && value.year == goal.year
                 && value.sex.is_none()
                 && value.age == age
         };
@@ -64,7 +63,7 @@ pub fn compare(baseline: &Baseline, result: &ScenarioResult) -> Vec<PopulationCo
     AGES.into_iter()
         .filter_map(|age| {
             let (model, projection) = (at_or_above(age)?, projection(age)?);
-            Some(PopulationComparison { year: YEAR, age, model, projection })
+            Some(PopulationComparison { year: goal.year, age, model, projection })
         })
         .collect()
 }
@@ -84,10 +83,8 @@ pub fn add(
         _ => return,
     };
     let comparisons = compare(baseline, result);
-    if comparisons.is_empty() {
-        return;
-    }
-    document.heading(3, message!(messages, "population-heading", year = YEAR.to_string()));
+    let Some(PopulationComparison { year, .. }) = comparisons.first() else { return };
+    document.heading(3, message!(messages, "population-heading", year = year.to_string()));
     let language = messages.language();
     let rows = comparisons
         .iter()

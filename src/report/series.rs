@@ -2,7 +2,7 @@
 
 use super::RunReport;
 use super::document::{Cell, Column, Document, Table};
-use super::{goal, population};
+use super::{glance, goal, population};
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Expectancies, Group, ScenarioResult, YearResult};
 use crate::run::{Difference, Manifest};
@@ -27,6 +27,7 @@ pub fn group_name(group: Group, messages: &Messages) -> String {
 #[must_use]
 pub fn document(report: &RunReport<'_>, messages: &Messages) -> Document {
     let mut document = Document::default();
+    glance::add(&mut document, report, messages);
     for difference in report.output.differences.iter().flatten() {
         add_difference(&mut document, difference, report, messages);
     }
@@ -76,7 +77,7 @@ fn add_scenario(
     if report.detail {
         document.paragraph(message!(messages, "detail-by-age-elsewhere"));
     }
-    for line in goal::lines(result, messages) {
+    for line in goal::lines(report.baseline.goal.as_ref(), result, messages) {
         document.paragraph(line);
     }
 }
@@ -189,7 +190,6 @@ fn add_difference(
     let from = title(&difference.from, report, messages);
     let to = title(&difference.to, report, messages);
     document.heading(1, message!(messages, "difference-heading", from = from, to = to));
-    document.paragraph(message!(messages, "difference-note"));
     for group in GROUPS {
         let rows: Vec<Vec<Cell>> = difference
             .series

@@ -71,12 +71,14 @@ fn readings(report: &RunReport<'_>, messages: &Messages) -> Table {
     let mut rows = Vec::new();
     for result in &report.output.scenarios {
         for (key, group) in [("male", Group::Male), ("female", Group::Female)] {
-            let Some(goal) = result.goal.get(key) else { continue };
+            let Some((wanted, goal)) = report.baseline.goal.as_ref().zip(result.goal.get(key)) else {
+                continue;
+            };
             rows.push(vec![
                 Cell::text(reading(result, messages)),
                 Cell::text(group_name(group, messages)),
                 Cell::shown(goal.gain_2040, numbers::signed(goal.gain_2040, 2)),
-                Cell::text(verdict(goal, messages)),
+                Cell::text(verdict(wanted, goal, messages)),
             ]);
         }
     }

@@ -59,6 +59,7 @@ pub fn read_life_table_csv(text: &str, name: &str) -> Result<LifeTableInput, Tab
         let probability = file.number(row, "qx", Allowed::Share)?;
         let population = file.number(row, "population", Allowed::Positive)?;
         let deaths = file.number(row, "deaths", Allowed::NotNegative)?;
+        file.check_deaths(row, deaths, population)?;
         let rate = match (population, deaths) {
             (Some(population), Some(deaths)) => Some(deaths / population),
             (None, None) => None,
@@ -86,10 +87,14 @@ pub fn read_sullivan_csv(text: &str, name: &str) -> Result<SullivanInput, TableF
     file.require(&["age", "population", "deaths", "limited_share"], false)?;
     let mut groups = Vec::with_capacity(file.rows.len());
     for row in 0..file.rows.len() {
+        let age = file.age(row)?;
+        let population = file.needed(row, "population", Allowed::Positive)?;
+        let deaths = file.needed(row, "deaths", Allowed::NotNegative)?;
+        file.check_deaths(row, Some(deaths), Some(population))?;
         groups.push(SullivanGroup {
-            age: file.age(row)?,
-            population: file.needed(row, "population", Allowed::Positive)?,
-            deaths: file.needed(row, "deaths", Allowed::NotNegative)?,
+            age,
+            population,
+            deaths,
             limited_share: file.needed(row, "limited_share", Allowed::Share)?,
             sample_size: file.number(row, "sample_size", Allowed::Positive)?,
             probability: file.number(row, "qx", Allowed::Share)?,
@@ -221,6 +226,22 @@ impl<'a> TableFile<'a> {
         self.number(row, "ax", if open { Allowed::NotNegative } else { Allowed::Fraction })
     }
 
+    /// Refuses more deaths than persons: exchanged columns look like that. In the open last group a
+    /// few very old residents may be fewer than the deaths of the year.
+    fn check_deaths(
+        &self,
+        row: usize,
+        deaths: Option<f64>,
+        population: Option<f64>,
+    ) -> Result<(), TableFileError> {
+        let open = row + 1 == self.rows.len();
+        if open || deaths.zip(population).is_none_or(|(deaths, population)| deaths <= population) {
+            return Ok(());
+        }
+        let (found, population) = (shown(self.cell(row, "deaths")), shown(self.cell(row, "population")));
+        Err(self.at(row, "deaths", TableFault::MoreDeaths { found, population }))
+    }
+
     fn missing(&self, row: usize, column: &str, allowed: Allowed) -> TableFileError {
         self.at(row, column, TableFault::Missing { allowed: Some(allowed) })
     }
@@ -238,6 +259,9 @@ impl<'a> TableFile<'a> {
             }
             Fault::NotIncreasing { found, previous } => {
                 self.at(error.row, error.column, TableFault::NotIncreasing { found, previous })
+            }
+            Fault::OpenProbability => {
+                self.at(error.row, error.column, TableFault::OpenProbability { found: found() })
             }
             Fault::Endless => self.at(error.row, error.column, TableFault::Endless { found: found() }),
         }

@@ -1,5 +1,6 @@
 //! Finds the normalisers of a pack: every cohort of the default reference, lived side by side.
 
+use super::fit::Misfit;
 use super::{RunError, Watch};
 use crate::baseline::Baseline;
 use crate::baseline::calibration::Calibration;
@@ -25,10 +26,7 @@ const DRAW: u32 = u32::MAX;
 /// [`RunError::Cancelled`] when `watch` asks to stop.
 pub fn calibrate(baseline: &Baseline, persons: u64, watch: &dyn Watch) -> Result<Calibration, RunError> {
     if !baseline.needs_calibration() {
-        return Err(RunError::Unfit(format!(
-            "the pack `{}` tells no causes of death apart; it needs no calibration",
-            baseline.id
-        )));
+        return Err(Misfit::NothingToCalibrate { pack: baseline.id.clone() }.into());
     }
     let frame = Frame::new(baseline);
     match frame.processes.list.len() {
@@ -47,7 +45,7 @@ fn with_lanes<const LANES: usize>(
     watch: &dyn Watch,
 ) -> Result<Calibration, RunError> {
     let plan = Plan::default_trends();
-    let reference = Reference::new(baseline, &plan);
+    let reference = Reference::new(baseline, &plan)?;
     let inputs = Inputs {
         baseline,
         plan: &plan,

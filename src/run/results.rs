@@ -1,12 +1,14 @@
 //! Dresses solved worlds in the shape of the output contract.
 
+use super::fit::Misfit;
 use super::solve::{Solved, Table};
-use super::{Detail, Difference, DifferenceRow, World};
+use super::{Detail, Difference, DifferenceRow, RunError, World};
 use crate::baseline::{Baseline, Goal};
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year};
 use crate::outcome::cells::Cells;
 use crate::outcome::expectancies::{Values, with_errors};
+use crate::outcome::goal::is_reached;
 use crate::outcome::series::{
     ConditionResult, Expectancies, GoalStatus, Group, InterimGoal, ScenarioResult, YearResult,
 };
@@ -16,9 +18,16 @@ use std::collections::BTreeMap;
 const CARE_STATE_NAMES: [&str; 4] = ["none", "support_or_care_1", "care_2_3", "care_4_5"];
 
 /// The results of one scenario.
-#[must_use]
-pub fn scenario(baseline: &Baseline, world: &World, solved: &Solved, detail: Detail) -> ScenarioResult {
-    let series = solved
+///
+/// # Errors
+/// [`RunError::Unfit`] if a number is not finite: it would be `null` in JSON and compare as anything.
+pub fn scenario(
+    baseline: &Baseline,
+    world: &World,
+    solved: &Solved,
+    detail: Detail,
+) -> Result<ScenarioResult, RunError> {
+    let series: Vec<YearResult> = solved
         .rows
         .iter()
         .enumerate()
@@ -41,14 +50,33 @@ pub fn scenario(baseline: &Baseline, world: &World, solved: &Solved, detail: Det
             }
         })
         .collect();
-    ScenarioResult {
+    if let Some(row) = series.iter().find(|row| !is_finite(row)) {
+        return Err(Misfit::NotFinite { scenario: world.id.clone(), year: row.year }.into());
+    }
+    Ok(ScenarioResult {
         id: world.id.clone(),
         title: world.title.clone(),
         digest: world.plan.digest(),
         own_assumptions: world.own_assumptions.clone(),
         series,
         goal: baseline.goal.map(|goal| goal_status(&goal, solved)).unwrap_or_default(),
-    }
+    })
+}
+
+/// Whether every number of a row is finite.
+fn is_finite(row: &YearResult) -> bool {
+    let expectancies = [Some(&row.expectancies), row.raw.as_ref()].into_iter().flatten();
+    let estimates = expectancies.flat_map(Expectancies::all).flat_map(|one| [one.value, one.se]);
+    let by_age = row.population_by_age.iter().flatten().copied();
+    let care_need = row.care_need.iter().flat_map(|levels| levels.values().copied());
+    let conditions = row.conditions.iter().flat_map(|all| all.values());
+    [row.population, row.deaths]
+        .into_iter()
+        .chain(estimates)
+        .chain(by_age)
+        .chain(care_need)
+        .chain(conditions.flat_map(|condition| [condition.prevalence, condition.onset_rate]))
+        .all(f64::is_finite)
 }
 
 /// Paired differences of every later world from the first.
@@ -188,7 +216,7 @@ fn goal_status(goal: &Goal, solved: &Solved) -> BTreeMap<&'static str, GoalStatu
             let status = GoalStatus {
                 gain_2040,
                 target: goal.gain,
-                reached: gain_2040 >= goal.gain,
+                reached: is_reached(gain_2040, goal.gain),
                 interim: InterimGoal {
                     year: goal.interim_year,
                     gain: interim_gain,

@@ -4,6 +4,7 @@
 //! cohort, lived person by person in order of serial number. Its sums go to a place of their own;
 //! they are joined in the order of the cohorts afterwards, so no sum depends on the threads.
 
+use super::fit::Misfit;
 use super::{RunError, Watch};
 use crate::model::observe::{self, CARE, DEATHS, LIMITED, MEASURES, PERSONS, Sums};
 use crate::model::person::Person;
@@ -65,9 +66,7 @@ pub fn simulate(
 
 /// The refusal of a pack with more processes than lanes.
 pub(super) fn too_many(processes: usize) -> RunError {
-    RunError::Unfit(format!(
-        "the pack has {processes} processes; the engine takes at most {MOST_LANES} (conditions, care need, smoking and causes of death)"
-    ))
+    Misfit::TooManyProcesses { found: processes, most: MOST_LANES }.into()
 }
 
 struct World<'a, const LANES: usize> {

@@ -1,7 +1,8 @@
 //! From a world to its cell rates, with leave-one-out replicates where persons were lived through.
 
+use super::fit::{check_plan, check_settings};
 use super::simulate::{Sampling, Simulated, simulate};
-use super::{Detail, MOST_PERSONS, Persons, RunError, RunSettings, Watch, World};
+use super::{Detail, Persons, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, Mortality};
 use crate::model::population;
 use crate::model::reference::Reference;
@@ -15,7 +16,7 @@ use crate::outcome::cells::Cells;
 use crate::outcome::expectancies::{Values, expectancies};
 use crate::outcome::series::Group;
 use crate::outcome::tally::{GROUPS, Sheet, Tally, raw_cells};
-use crate::plan::{MortalityAssumption, Plan, ProcessId};
+use crate::plan::Plan;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -59,7 +60,7 @@ pub fn solve_all(
     settings: &RunSettings,
     watch: &dyn Watch,
 ) -> Result<Vec<Solved>, RunError> {
-    check_settings(baseline, settings)?;
+    check_settings(baseline, worlds, settings)?;
     for world in worlds {
         check_plan(baseline, &world.plan)?;
     }
@@ -69,75 +70,23 @@ pub fn solve_all(
         Sampling { weight: residents(baseline) / persons as f64, draws: Draws::new(settings.seed, 0) };
     let mut solver =
         Solver { baseline, settings, years, sampling, frame: Frame::new(baseline), shared: Vec::new() };
-    let shares = Share { watch, parts: worlds.len() };
-    worlds.iter().enumerate().map(|(index, world)| solver.solve(&world.plan, &shares.part(index))).collect()
+    // Worlds without persons take no time: they are no part of the progress.
+    let lived: Vec<bool> =
+        worlds.iter().map(|world| needs_persons(baseline, &world.plan, settings)).collect();
+    let before = |index: usize| lived[..index].iter().filter(|lived| **lived).count();
+    let shares = Share { watch, parts: before(lived.len()).max(1) };
+    worlds
+        .iter()
+        .enumerate()
+        .map(|(index, world)| solver.solve(&world.plan, &shares.part(before(index))))
+        .collect()
 }
 
-fn check_settings(baseline: &Baseline, settings: &RunSettings) -> Result<(), RunError> {
-    let persons = simulated_persons(baseline, settings.persons);
-    if persons > MOST_PERSONS {
-        let years = f64::from(settings.until.0.saturating_sub(baseline.years.first.0));
-        let hours = persons as f64 * years * 50e-9 / 3600.0;
-        return Err(RunError::TooLarge(format!(
-            "{persons} persons would take about {hours:.0} processor hours per scenario; at most {MOST_PERSONS} are allowed (`all` simulates {:.0})",
-            residents(baseline)
-        )));
-    }
-    if persons == 0 {
-        return Err(RunError::Unfit("the number of persons must be at least 1".to_owned()));
-    }
-    if !baseline.years.contains(settings.until) {
-        return Err(RunError::Unfit(format!(
-            "year {} lies outside the pack `{}`, which covers {} to {}",
-            settings.until, baseline.id, baseline.years.first, baseline.years.last
-        )));
-    }
-    Ok(())
-}
-
-/// Refuses what the pack cannot express, instead of letting it have no effect.
-fn check_plan(baseline: &Baseline, plan: &Plan) -> Result<(), RunError> {
-    if matches!(baseline.mortality, Mortality::WithoutConditions(_))
-        && plan.mortality != MortalityAssumption::Anchored
-    {
-        return Err(RunError::Unfit(format!(
-            "the pack `{}` holds its mortality constant, so a mortality assumption would have no effect; remove it",
-            baseline.id
-        )));
-    }
-    if let (Mortality::Official(official), MortalityAssumption::ExcessVanishes { by }) =
-        (&baseline.mortality, plan.mortality)
-    {
-        let last = official.observed.years().last;
-        if by <= last {
-            return Err(RunError::Unfit(format!(
-                "excess mortality cannot vanish by {by}: it is observed to {last}; allowed: {} to {}",
-                last.0 + 1,
-                baseline.years.last
-            )));
-        }
-    }
-    for change in &plan.hazard_changes {
-        let known = match &change.process {
-            ProcessId::Death => true,
-            ProcessId::CareOnset | ProcessId::CareProgression | ProcessId::CareRecovery => {
-                baseline.care.is_some()
-            }
-            ProcessId::Condition(id) => baseline.conditions.iter().any(|condition| condition.id == *id),
-        };
-        if !known {
-            let names: Vec<&str> =
-                baseline.conditions.iter().map(|condition| condition.id.as_str()).collect();
-            return Err(RunError::Unfit(format!(
-                "the pack `{}` has no process {:?}; care need: {}; conditions: {}",
-                baseline.id,
-                change.process,
-                if baseline.care.is_some() { "yes" } else { "none" },
-                if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-            )));
-        }
-    }
-    Ok(())
+/// Whether persons must be lived through: not for exact levels, which come from the reference.
+fn needs_persons(baseline: &Baseline, plan: &Plan, settings: &RunSettings) -> bool {
+    let anchored = matches!(baseline.mortality, Mortality::Official(_));
+    let wanted = settings.raw || (settings.detail == Detail::All && !baseline.conditions.is_empty());
+    !anchored || !plan.hazard_changes.is_empty() || wanted
 }
 
 /// What the worlds of a run share.
@@ -155,13 +104,11 @@ impl Solver<'_> {
     fn solve(&mut self, plan: &Plan, watch: &dyn Watch) -> Result<Solved, RunError> {
         let baseline = self.baseline;
         let rows = rows(baseline, self.years);
-        let reference = Reference::new(baseline, plan);
+        let reference = Reference::new(baseline, plan)?;
         let trends = Plan { hazard_changes: Vec::new(), ..plan.clone() };
         let unchanged = trends == *plan;
         let anchored = matches!(baseline.mortality, Mortality::Official(_));
-        let wants_persons =
-            self.settings.raw || (self.settings.detail == Detail::All && !baseline.conditions.is_empty());
-        if anchored && unchanged && !wants_persons {
+        if !needs_persons(baseline, plan, self.settings) {
             let central = table(&reference.cells, &rows);
             return Ok(Solved {
                 rows,
@@ -259,8 +206,11 @@ impl Solver<'_> {
         };
         let usual = Plan::default_trends();
         let trends = Plan { hazard_changes: Vec::new(), ..plan.clone() };
-        let default_reference =
-            (calibration.is_some() && trends != usual).then(|| Reference::new(baseline, &usual));
+        let default_reference = if calibration.is_some() && trends != usual {
+            Some(Reference::new(baseline, &usual)?)
+        } else {
+            None
+        };
         let inputs = Inputs {
             baseline,
             plan,

@@ -49,7 +49,8 @@ const EXAMPLES: [(&str, &[&str]); 12] = [
 fn quantity_of(field: &str) -> Option<Quantity> {
     match field {
         "schema" => Some(Quantity::SchemaVersion),
-        "assumptions.mortality.by" | "hazard_changes[].from" => Some(Quantity::ChangeYear),
+        "assumptions.mortality.by" => Some(Quantity::VanishingYear),
+        "hazard_changes[].from" => Some(Quantity::ChangeYear),
         "assumptions.mortality.male" | "assumptions.mortality.female" => Some(Quantity::LifeExpectancy),
         "assumptions.limitation.male" | "assumptions.limitation.female" => Some(Quantity::Pace),
         "hazard_changes[].factor" => Some(Quantity::Factor),

@@ -30,7 +30,18 @@ pub fn assumptions(assumptions: Assumptions, changes: &[HazardChange]) -> Vec<Te
         });
     }
     words.extend(changes.iter().map(change));
+    if changes.iter().any(|change| is_care(&change.process)) {
+        words.push(Text {
+            ja: "独自の仮定：要介護度が高いほど死亡率が高いという観測された関連を因果として使う。要介護の変化は寿命も変える".to_owned(),
+            en: "own assumption: the observed association of care need with mortality is used as a cause, so that a change of care need also changes the length of life".to_owned(),
+        });
+    }
     words
+}
+
+/// Whether a change of the process moves persons between levels of care need, and so their mortality.
+const fn is_care(process: &Process) -> bool {
+    matches!(process, Process::CareOnset | Process::CareProgression | Process::CareRecovery)
 }
 
 fn change(change: &HazardChange) -> Text {

@@ -17,6 +17,8 @@ pub enum Quantity {
     SchemaVersion,
     /// Calendar year from which a change holds.
     ChangeYear,
+    /// Calendar year by which an observed excess is gone.
+    VanishingYear,
     /// Completed age, years.
     Age,
     /// Factor on a hazard.
@@ -32,8 +34,15 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 impl Quantity {
     /// Every quantity.
-    pub const ALL: [Self; 6] =
-        [Self::SchemaVersion, Self::ChangeYear, Self::Age, Self::Factor, Self::LifeExpectancy, Self::Pace];
+    pub const ALL: [Self; 7] = [
+        Self::SchemaVersion,
+        Self::ChangeYear,
+        Self::VanishingYear,
+        Self::Age,
+        Self::Factor,
+        Self::LifeExpectancy,
+        Self::Pace,
+    ];
 
     /// Smallest and largest value, both allowed.
     #[must_use]
@@ -41,6 +50,8 @@ impl Quantity {
         match self {
             Self::SchemaVersion => (SCHEMA_VERSION as f64, SCHEMA_VERSION as f64),
             Self::ChangeYear => (2017.0, 2050.0),
+            // The excess is observed to 2024.
+            Self::VanishingYear => (2025.0, 2050.0),
             Self::Age => (0.0, 110.0),
             Self::Factor => (0.0, 10.0),
             Self::LifeExpectancy => (70.0, 100.0),
@@ -51,7 +62,7 @@ impl Quantity {
     /// Whether only whole numbers are allowed.
     #[must_use]
     pub const fn whole(self) -> bool {
-        matches!(self, Self::SchemaVersion | Self::ChangeYear | Self::Age)
+        matches!(self, Self::SchemaVersion | Self::ChangeYear | Self::VanishingYear | Self::Age)
     }
 
     /// The value, if it is finite, inside the bounds and whole where it must be; minus zero becomes zero.
@@ -80,7 +91,7 @@ impl Quantity {
         }
         let (ja, en) = match self {
             Self::SchemaVersion => ("", ""),
-            Self::ChangeYear => ("暦年", "a calendar year"),
+            Self::ChangeYear | Self::VanishingYear => ("暦年", "a calendar year"),
             Self::Age => ("満年齢", "a completed age"),
             Self::Factor => ("倍率", "a factor"),
             Self::LifeExpectancy => ("2040年の平均寿命（年）", "a life expectancy in 2040 in years"),

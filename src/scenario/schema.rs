@@ -70,6 +70,10 @@ bounded_number!(
     ChangeYear, Quantity::ChangeYear
 );
 bounded_number!(
+    /// Calendar year by which the excess mortality of 2021-2024 is gone, 2025 to 2050.
+    VanishingYear, Quantity::VanishingYear
+);
+bounded_number!(
     /// Completed age, 0 to 110 years.
     Age, Quantity::Age
 );
@@ -108,6 +112,14 @@ impl SchemaVersion {
 }
 
 impl ChangeYear {
+    /// As a calendar year.
+    #[must_use]
+    pub const fn year(self) -> Year {
+        Year(self.0 as u16)
+    }
+}
+
+impl VanishingYear {
     /// As a calendar year.
     #[must_use]
     pub const fn year(self) -> Year {
@@ -200,10 +212,12 @@ pub struct Overrides {
 pub enum Mortality {
     /// From the last observed level through the published anchors.
     Anchored,
-    /// As `Anchored` without the excess of the pandemic years.
+    /// The excess of 2021-2024 over the path that leads from the level of 2020 to the anchor of 2070
+    /// fades linearly in the logarithm; after `by` mortality is that path. The default leads through
+    /// another anchor in 2040, so women come to lie below it (`scenarios/README.md`).
     ExcessVanishes {
         /// First year without excess.
-        by: ChangeYear,
+        by: VanishingYear,
     },
     /// With the decline rates of World Population Prospects.
     WorldPopulationProspects,

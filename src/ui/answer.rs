@@ -6,10 +6,6 @@ use crate::outcome::series::{Estimate, GoalStatus, Group, ScenarioResult, YearRe
 use crate::plan::{CareNeedAssumption, MortalityAssumption};
 use crate::run::{Manifest, RunOutput};
 
-/// The error of the official survey behind healthy life expectancy, years: smaller distances to the
-/// goal cannot be told from none.
-pub const SURVEY_ERROR: f64 = 0.1;
-
 /// A curve of the main chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
@@ -116,48 +112,5 @@ impl Answer {
         let mut years = result.series.iter().map(|row| row.year);
         let first = years.next()?;
         Some(years.fold((first, first), |(low, high), year| (low.min(year), high.max(year))))
-    }
-}
-
-/// What may honestly be said about a gain against a target.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Verdict {
-    /// Beyond the target by so many years, more than the survey can err.
-    Reached(f64),
-    /// Short of the target by so many years, more than the survey can err.
-    Short(f64),
-    /// Too close to say.
-    Indistinguishable,
-}
-
-/// Compares a gain with its target as shown, to one decimal.
-///
-/// The comparison uses the rounded numbers: a reader who subtracts what is on the screen must come
-/// to the same verdict.
-#[must_use]
-pub fn verdict(gain: f64, target: f64) -> Verdict {
-    let tenths = (gain * 10.0).round() - (target * 10.0).round();
-    let limit = (SURVEY_ERROR * 10.0).round();
-    if tenths.abs() <= limit {
-        Verdict::Indistinguishable
-    } else if tenths > 0.0 {
-        Verdict::Reached(tenths / 10.0)
-    } else {
-        Verdict::Short(-tenths / 10.0)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_survey_cannot_tell_apart_is_not_told_apart() {
-        assert_eq!(verdict(2.95, 3.0), Verdict::Indistinguishable);
-        assert_eq!(verdict(3.05, 3.0), Verdict::Indistinguishable);
-        assert_eq!(verdict(2.9, 3.0), Verdict::Indistinguishable);
-        assert_eq!(verdict(3.13, 3.0), Verdict::Indistinguishable);
-        assert_eq!(verdict(1.9, 3.0), Verdict::Short(1.1));
-        assert_eq!(verdict(4.15, 3.0), Verdict::Reached(1.2));
     }
 }

@@ -39,6 +39,8 @@ pub enum Signal {
     Terminate,
     /// SIGHUP.
     HangUp,
+    /// SIGQUIT.
+    Quit,
     /// SIGTSTP.
     Stop,
 }
@@ -115,8 +117,9 @@ pub(super) struct Signals {
 impl Signals {
     /// Takes over the signals that would end or stop the program with the terminal in disorder.
     pub(super) fn listen(events: Sender<Event>) -> io::Result<Self> {
-        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
-        let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT])?;
+        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+        let mut signals =
+            signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])?;
         let handle = signals.handle();
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
             for number in signals.forever() {
@@ -124,6 +127,7 @@ impl Signals {
                     SIGINT => Event::Signal(Signal::Interrupt),
                     SIGTERM => Event::Signal(Signal::Terminate),
                     SIGHUP => Event::Signal(Signal::HangUp),
+                    SIGQUIT => Event::Signal(Signal::Quit),
                     SIGTSTP => Event::Signal(Signal::Stop),
                     _ => Event::Continued,
                 };

@@ -36,20 +36,20 @@ pub enum Key {
 }
 
 impl Key {
-    /// The key's name as printed on keyboards.
+    /// The key's name as printed on keyboards, in words where only a symbol is printed.
     #[must_use]
-    pub fn name(self) -> String {
+    pub fn name(self, messages: &Messages) -> String {
         match self {
-            Self::Char(' ') => "Space".to_owned(),
+            Self::Char(' ') => message!(messages, "ui-key-space"),
             Self::Char(letter) => letter.to_string(),
             Self::Control(letter) => format!("Ctrl-{}", letter.to_ascii_uppercase()),
             Self::Function(number) => format!("F{number}"),
-            Self::Left => "Left".to_owned(),
-            Self::Right => "Right".to_owned(),
-            Self::Up => "Up".to_owned(),
-            Self::Down => "Down".to_owned(),
-            Self::Home => "Home".to_owned(),
-            Self::End => "End".to_owned(),
+            Self::Left => message!(messages, "ui-key-left"),
+            Self::Right => message!(messages, "ui-key-right"),
+            Self::Up => message!(messages, "ui-key-up"),
+            Self::Down => message!(messages, "ui-key-down"),
+            Self::Home => message!(messages, "ui-key-home"),
+            Self::End => message!(messages, "ui-key-end"),
             Self::PageUp => "PgUp".to_owned(),
             Self::PageDown => "PgDn".to_owned(),
             Self::Escape => "Esc".to_owned(),
@@ -157,9 +157,9 @@ pub fn command(key: Key) -> Option<Command> {
 
 /// The key to teach for a command; empty if it has none.
 #[must_use]
-pub fn key_name(command: Command) -> String {
+pub fn key_name(command: Command, messages: &Messages) -> String {
     let bound = BINDINGS.iter().find(|binding| binding.command == command);
-    bound.and_then(|binding| binding.keys.first()).map(|key| key.name()).unwrap_or_default()
+    bound.and_then(|binding| binding.keys.first()).map(|key| key.name(messages)).unwrap_or_default()
 }
 
 /// What a command does, for the help page.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! 健寿 kenju  title                                computing 40%   L: English    header
-//! Trend (t): none | Mortality (o): ... | Care need (c): ...
+//! Limitation trend (t): none | Mortality (o): ... | Care need (c): ...
 //! By 2040 men gain ...                                                           headline
 //! chart or table (wide: men beside women)                                        body
 //! 2016 2019 2022 2024 2040                                                       summary
@@ -10,7 +10,7 @@
 //! t trend  s sex  v table  ? help  q quit                                        footer
 //! ```
 
-use super::screen::main;
+use super::screen::{self, main};
 use super::state::State;
 use ratatui::layout::Rect;
 
@@ -112,6 +112,13 @@ pub fn areas_of(state: &State, screen: Rect) -> Areas {
 pub fn overlay_rows(state: &State) -> u16 {
     let screen = Rect::new(0, 0, state.size.0, state.size.1);
     areas_of(state, screen).overlay.height.saturating_sub(1)
+}
+
+/// Whether the open overlay has more lines than fit.
+#[must_use]
+pub fn overlay_scrolls(state: &State) -> bool {
+    let lines = |overlay| screen::overlay_lines(overlay, state).len();
+    state.overlay.is_some_and(|overlay| lines(overlay) > usize::from(overlay_rows(state)))
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub type OverlayLine = (Role, String);
 pub fn overlay_lines(overlay: Overlay, state: &State) -> Vec<OverlayLine> {
     let cells = usize::from(state.size.0).saturating_sub(2).max(8);
     match overlay {
-        Overlay::Help(_) => help::lines(state.messages(), cells),
+        Overlay::Help(_) => help::lines(state, state.messages(), cells),
         Overlay::About(_) => about::lines(state, state.messages(), cells),
     }
 }

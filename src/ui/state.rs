@@ -66,6 +66,8 @@ pub enum Ending {
     Terminated,
     /// SIGHUP, or the terminal went away.
     HungUp,
+    /// SIGQUIT from outside.
+    QuitSignal,
 }
 
 impl Ending {
@@ -77,6 +79,7 @@ impl Ending {
             Self::Interrupted => 130,
             Self::Terminated => 143,
             Self::HungUp => 129,
+            Self::QuitSignal => 131,
         }
     }
 }

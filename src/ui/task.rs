@@ -43,12 +43,12 @@ pub struct Request {
 }
 
 /// Why a request has no results.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Failure {
     /// A newer request replaced it.
     Cancelled,
-    /// The engine refused, in its own words.
-    Refused(String),
+    /// The engine refused.
+    Refused(RunError),
     /// The computation broke off: a fault of the program.
     Crashed(String),
 }
@@ -116,7 +116,7 @@ fn serve(
         let result = match computed {
             Ok(Ok(output)) => Ok(output),
             Ok(Err(RunError::Cancelled)) => Err(Failure::Cancelled),
-            Ok(Err(refused)) => Err(Failure::Refused(refused.to_string())),
+            Ok(Err(refused)) => Err(Failure::Refused(refused)),
             Err(panic) => Err(Failure::Crashed(panic_text(&*panic))),
         };
         if events.send(Event::Worker(Action::Answered { generation, result })).is_err() {

@@ -91,8 +91,98 @@ fn years_outside_the_pack_and_too_many_persons_are_refused() {
         let message = failure(&["run", "--persons", persons], 6);
         assert!(message.contains("200,000,000") && message.contains("person-years"), "{message}");
     }
+    // Fewer than the limit at first, more with the births of later years.
+    assert!(failure(&["run", "--persons", "190M"], 6).contains("190,000,000"));
+    for persons in ["1", "999"] {
+        let message = failure(&["run", "--raw", "--persons", persons], 2);
+        assert!(message.contains("at least 1000"), "{message}");
+    }
     let message = failure(&["run", "--persons", "5e9", "--lang", "ja"], 6);
     assert!(message.contains("億人年"), "{message}");
+}
+
+#[test]
+fn values_of_flags_are_refused_in_the_language_asked_for() {
+    for (flag, value, allowed) in [
+        ("--persons", "1.5", "200k"),
+        ("--seed", "-1", "18446744073709551615"),
+        ("--threads", "1025", "1024"),
+        ("--until", "soon", "2016"),
+    ] {
+        let english = failure(&["run", flag, value], 2);
+        assert!(english.contains(&format!("{flag}: found {value}; allowed: ")), "{english}");
+        let japanese = failure(&["run", flag, value, "--lang", "ja"], 2);
+        assert!(japanese.contains("使える値") && !japanese.contains("allowed"), "{japanese}");
+        for message in [english, japanese] {
+            assert!(message.contains(allowed), "{message}");
+        }
+    }
+    let message = failure(&["run", "--persons", "1e30"], 6);
+    assert!(message.contains("--persons: 1e30 is beyond"), "{message}");
+}
+
+#[test]
+fn every_row_of_csv_says_what_was_run() {
+    let arguments = ["reference", "trend-half", "--until", "2017", "--format", "csv", "--seed", "7"];
+    let text = output(&[&["compare"][..], &arguments].concat());
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    assert_eq!(header[8..], ["persons", "seed", "baseline", "engine", "kenju", "scenario_digest"]);
+    let result = json(&["compare", "reference", "trend-half", "--until", "2017", "--format", "json"]);
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    let digest = |index: usize| word(&result["scenarios"][index]["digest"]);
+    let mut differences = 0;
+    for record in reader.records() {
+        let record = record.unwrap();
+        let row: Vec<&str> = record.iter().collect();
+        let baseline = word(&result["manifest"]["baseline"]);
+        let engine = word(&result["manifest"]["engine"]);
+        assert_eq!(row[8..13], ["200000", "7", &baseline, &engine, env!("CARGO_PKG_VERSION")]);
+        let expected = match row[6] {
+            "reference" => digest(0),
+            "trend-half" => digest(1),
+            _ => format!("{} - {}", digest(1), digest(0)),
+        };
+        differences += usize::from(row[6].contains(" - "));
+        assert_eq!(row[13], expected);
+    }
+    assert!(differences > 0);
+}
+
+#[test]
+fn a_comparison_begins_with_the_answer() {
+    for (language, expected) in [("en", "2040 at a glance"), ("ja", "2040年の一覧")] {
+        let text = output(&["compare", "reference", "trend-half", "example-care-onset", "--lang", language]);
+        assert!(text.starts_with(expected), "{text}");
+        let glance: Vec<&str> = text.lines().take(24).collect();
+        for line in &glance {
+            assert!(unicode_width::UnicodeWidthStr::width(*line) <= 100, "{line}");
+        }
+        // Two tables with a row for each of three scenarios and two sexes.
+        for id in ["reference ", "trend-half ", "example-care-onset "] {
+            assert_eq!(glance.iter().filter(|line| line.starts_with(id)).count(), 4, "{id}");
+        }
+    }
+    assert!(!output(&["run", "reference", "trend-half", "--until", "2017"]).contains("at a glance"));
+}
+
+#[test]
+fn tables_for_terminals_fit_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table.csv");
+    let table = "age,population,deaths,limited_share,sample_size\n\
+        0,500000,1000,0.05,4000\n65,300000,3000,0.2,4000\n85,100000,9000,0.5,900\n";
+    std::fs::write(&path, table).unwrap();
+    let path = path.to_str().unwrap();
+    for language in ["ja", "en"] {
+        for (arguments, cells) in [(&["sources"][..], 80), (&["doctor"], 100), (&["sullivan", path], 100)] {
+            let text = output(&[arguments, &["--lang", language]].concat());
+            let words = |line: &&str| line.split_whitespace().all(|word| word.len() < 60);
+            for line in text.lines().filter(words) {
+                assert!(unicode_width::UnicodeWidthStr::width(line) <= cells, "{arguments:?}: {line}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -231,7 +321,9 @@ fn scripts_and_pages_are_made_from_the_flags() {
     }
     let page = output(&["man"]);
     assert!(page.contains(".TH") && page.contains("sullivan"));
-    assert!(output(&["man", "run"]).contains("persons"));
+    let page = output(&["man", "run"]);
+    assert!(page.contains("persons") && page.contains(env!("CARGO_PKG_VERSION")));
+    assert!(output(&["man", "--help"]).contains("man -l -"));
 }
 
 #[test]

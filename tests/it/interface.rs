@@ -5,6 +5,7 @@ use kenju::language::Language;
 use kenju::num::units::{Sex, Year};
 use kenju::plan::{CareNeedAssumption, MortalityAssumption};
 use kenju::run::RunError;
+use kenju::run::fit::Misfit;
 use kenju::ui::action::{Action, Command, Trend};
 use kenju::ui::answer::Measure;
 use kenju::ui::event::Event;
@@ -219,7 +220,7 @@ fn the_worker_answers_the_newest_request_and_survives_a_panic() {
                   watch: &dyn kenju::run::Watch| {
         match settings.seed {
             7 => panic!("injected fault"),
-            8 => Err(RunError::TooLarge("too many persons".to_owned())),
+            8 => Err(Misfit::TooFewPersons { asked: 1 }.into()),
             9 => loop {
                 if watch.cancelled() {
                     return Err(RunError::Cancelled);
@@ -248,7 +249,7 @@ fn the_worker_answers_the_newest_request_and_survives_a_panic() {
     submit(1, 7);
     assert_eq!(next(), (1, Err(Failure::Crashed("injected fault".to_owned()))));
     submit(2, 8);
-    assert_eq!(next(), (2, Err(Failure::Refused("too many persons".to_owned()))));
+    assert_eq!(next(), (2, Err(Failure::Refused(Misfit::TooFewPersons { asked: 1 }.into()))));
     submit(3, 9);
     submit(4, 1);
     let mut answer = next();

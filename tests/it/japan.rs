@@ -194,6 +194,28 @@ fn every_mortality_assumption_shares_the_observed_past_and_orders_the_future() {
     assert!(life(&borrowed, 2040) > life(&frozen, 2040));
 }
 
+/// The signs that `scenarios/README.md` explains: the path without the excess leads through the projection
+/// of 2023, the default through that of 2017 in 2040.
+#[test]
+fn when_the_excess_is_gone_men_lie_above_and_women_below_the_default_in_2040() {
+    let life = |mortality| {
+        let (_, output) = exact(Plan { mortality, ..plan() }, false);
+        move |year: u16, sex| row(&output, year, group(sex)).expectancies.life_expectancy.value
+    };
+    let default = life(MortalityAssumption::Anchored);
+    let vanishing = life(MortalityAssumption::ExcessVanishes { by: Year(2030) });
+    let calm = life(MortalityAssumption::Ipss2023Check);
+    assert!(vanishing(2040, Sex::Male) > default(2040, Sex::Male));
+    assert!(vanishing(2040, Sex::Female) < default(2040, Sex::Female));
+    for sex in Sex::ALL {
+        for year in [2030, 2035, 2040] {
+            close(&format!("{year} {sex}"), vanishing(year, sex), calm(year, sex), 1e-9);
+        }
+        let excess = |year| calm(year, sex) - vanishing(year, sex);
+        assert!(excess(2024) > 0.5 && excess(2024) > excess(2027) && excess(2027) > 0.0, "{sex}");
+    }
+}
+
 #[test]
 fn the_observed_fall_of_care_need_raises_independent_life_expectancy_only() {
     let (_, unchanged) = exact(plan(), false);
@@ -214,6 +236,7 @@ fn the_observed_fall_of_care_need_raises_independent_life_expectancy_only() {
 /// size is itself uncertain (see docs/validation.md); the mean of eight runs is held against its own.
 #[test]
 fn raw_levels_agree_with_the_anchor_within_four_standard_errors() {
+    type Outcome = fn(&Expectancies) -> Estimate;
     const SEEDS: u64 = 8;
     const PERSONS: u64 = 200_000;
     let baseline = japan();
@@ -221,7 +244,7 @@ fn raw_levels_agree_with_the_anchor_within_four_standard_errors() {
     let runs: Vec<RunOutput> = (1..=SEEDS)
         .map(|seed| results(&baseline, &[world("reference", plan())], &settings(PERSONS, seed)))
         .collect();
-    let outcomes: [(&str, fn(&Expectancies) -> Estimate); 4] = [
+    let outcomes: [(&str, Outcome); 4] = [
         ("LE", |row| row.life_expectancy),
         ("HLE", |row| row.healthy_life_expectancy),
         ("independent LE", |row| row.independent_life_expectancy),

@@ -4,6 +4,8 @@
 mod transformation;
 
 use kenju::baseline::{Baseline, Course, Indicator, LimitationEffect, Mortality};
+use kenju::model::reference::Reference;
+use kenju::num::grid::Grid;
 use kenju::num::units::{Sex, Year};
 use std::path::{Path, PathBuf};
 
@@ -114,13 +116,79 @@ fn care_need_gives_the_published_independent_life_expectancy() {
             assert!(age >= 40 || first + second + third == 0.0, "{sex} {age}");
             let limited = limitation.curve.get(sex, year, age);
             assert!(second + third <= limited - 0.0199, "{sex} {age}: care 2+ and limitation");
-            let later: Vec<f64> =
-                care.alternative.iter().map(|level| level.get(sex, Year(2024), age)).collect();
-            assert_eq!(later != [first, second, third], (75..85).contains(&age), "{sex} {age}");
         }
         let printed = official(&japan, Indicator::IndependentLifeExpectancy, year, sex);
         assert!((independent - printed).abs() < 0.06, "{sex}: {independent} {printed}");
     }
+}
+
+/// Persons of the model, which were never used to make the tables.
+fn persons_2019(japan: &Baseline) -> Grid {
+    Reference::new(japan, &super::worlds::plan()).unwrap().cells.population
+}
+
+/// The groups of the published certification rates and what their means change by, 2019 to 2024.
+#[test]
+fn the_fall_of_care_need_keeps_the_groups_and_has_no_steps() {
+    let japan = Baseline::japan().unwrap();
+    let care = japan.care.as_ref().unwrap();
+    let persons = persons_2019(&japan);
+    for sex in Sex::ALL {
+        let certified = |levels: &[Grid; 3], year, age| -> f64 {
+            levels.iter().map(|level| level.get(sex, Year(year), age)).sum()
+        };
+        let ratio = |age| certified(&care.alternative, 2024, age) / certified(&care.prevalence, 2019, age);
+        for (first, last, change) in [
+            (65, 69, 1.0),
+            (70, 74, 1.0),
+            (75, 79, 11.3 / 12.5),
+            (80, 84, 25.6 / 27.2),
+            (85, 89, 1.0),
+            (90, 110, 1.0),
+        ] {
+            let sum = |levels: &[Grid; 3], year| -> f64 {
+                (first..=last)
+                    .map(|age| persons.get(sex, Year(2019), age) * certified(levels, year, age))
+                    .sum()
+            };
+            let found: f64 = sum(&care.alternative, 2024) / sum(&care.prevalence, 2019);
+            assert!((found - change).abs() < 1e-3, "{sex} {first}-{last}: {found} against {change}");
+        }
+        for age in 45..110 {
+            assert!((ratio(age) - ratio(age + 1)).abs() < 0.03, "{sex}: a step after {age}");
+        }
+    }
+}
+
+/// Nobody was measured to die faster at a level of care need than those followed at 82 to 84.
+#[test]
+fn hazards_with_care_need_do_not_exceed_the_measured_ones_at_younger_ages() {
+    let japan = Baseline::japan().unwrap();
+    let care = japan.care.as_ref().unwrap();
+    let Mortality::Official(official) = &japan.mortality else { panic!("official rates") };
+    let persons = persons_2019(&japan);
+    let hazards = |age: u8| {
+        let (mut deaths, mut relative) = (0.0, 0.0);
+        for sex in Sex::ALL {
+            let weight = persons.get(sex, Year(2019), age);
+            let rate: f64 = (2016..=2019).map(|year| official.observed.get(sex, Year(year), age) / 4.0).sum();
+            deaths += weight * rate;
+            relative += weight;
+            for level in 0..3 {
+                let share = care.prevalence[level].get(sex, Year(2019), age);
+                relative += weight * share * (care.mortality_ratio[level].held(sex, Year(2019), age) - 1.0);
+            }
+        }
+        let without = deaths / relative;
+        [0, 1, 2].map(|level: usize| without * care.mortality_ratio[level].held(Sex::Male, Year(2019), age))
+    };
+    let measured = [0.0706, 0.1227, 0.2137];
+    for age in 40..=82 {
+        for (found, most) in hazards(age).into_iter().zip(measured) {
+            assert!(found < 1.001 * most, "{age}: {found} against {most}");
+        }
+    }
+    assert!(hazards(70)[2] > 0.999 * measured[2], "the bound is met where the line would exceed it");
 }
 
 #[test]

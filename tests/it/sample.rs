@@ -5,8 +5,8 @@
 use kenju::baseline::calibration::CalibrationFile;
 use kenju::baseline::provenance::{Source, Status, TableInfo};
 use kenju::baseline::{
-    Baseline, CARE_LEVELS, Care, Goal, Indicator, Limitation, Mortality, OfficialMortality, OfficialValue,
-    Text,
+    Baseline, CARE_LEVELS, Care, Goal, Indicator, Limitation, Mortality, MortalityPaths, OfficialMortality,
+    OfficialValue, Text,
 };
 use kenju::num::digest::Digest;
 use kenju::num::grid::Grid;
@@ -79,6 +79,7 @@ pub fn baseline() -> Baseline {
             infant_fraction: empty(observed, one_age),
             decline: empty(years, AGES),
             anchors: Vec::new(),
+            paths: MortalityPaths::default(),
         }),
         limitation: Some(Limitation {
             curve: empty(YearSpan::new(2016, 2022), AGES),

@@ -4,6 +4,8 @@ use crate::sample;
 use kenju::i18n::Messages;
 use kenju::language::Language;
 use kenju::num::units::{Sex, Year};
+use kenju::run::RunError;
+use kenju::run::fit::Misfit;
 use kenju::ui::action::{Action, Command, Trend};
 use kenju::ui::screen::view;
 use kenju::ui::state::{Overlay, State, View};
@@ -42,7 +44,10 @@ fn screens(language: Language, size: (u16, u16)) -> Vec<(&'static str, State)> {
         state
     };
     let mut failed = waiting(language, size);
-    let refused = Err(Failure::Refused("persons: 10^12\u{202e}\u{1b}[2J".to_owned()));
+    let refused = Err(Failure::Refused(RunError::Unfit(Misfit::NotFinite {
+        scenario: "10^12\u{202e}\u{1b}[2J".to_owned(),
+        year: Year(2030),
+    })));
     let generation = failed.generation;
     update(&mut failed, Action::Answered { generation, result: refused });
     vec![
@@ -185,6 +190,59 @@ fn a_pack_with_one_sex_no_goal_and_no_birth_draws() {
         update(&mut state, Action::Answered { generation: request.generation, result: Ok(output) });
         let screen = text(&draw(&state, COLOUR));
         assert!(screen.contains("no goal") && screen.contains("at age 40"), "{screen}");
+    }
+}
+
+#[test]
+fn headings_of_narrow_tables_do_not_touch() {
+    for size in [(60, 18), (60, 24), (66, 22), (80, 24)] {
+        for (language, official, names) in [
+            (Language::En, "official", ["LE", "Indep. LE", "HLE"]),
+            (Language::Ja, "公表値", ["平均寿命", "自立期間", "健康寿命"]),
+        ] {
+            let (_, state) = screens(language, size).swap_remove(2);
+            let screen = text(&draw(&state, COLOUR));
+            let heading = screen.lines().find(|line| line.matches(official).count() == 3).unwrap();
+            let found = names.map(|name| format!(" {name} "));
+            assert!(found.iter().all(|name| heading.contains(name)), "{heading}");
+            assert_eq!(heading.matches(&format!(" {official}")).count(), 3, "{heading}");
+            if size.1 >= 22 {
+                let row = screen.lines().find(|line| line.starts_with("+ ")).unwrap();
+                // The name is whole and stands off the first number.
+                assert!(!row.contains('…') && row.contains("  79."), "{row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn help_names_only_what_there_is() {
+    for (own, shown) in [(false, false), (true, true)] {
+        let mut world = sample::world();
+        if own {
+            world.plan.limitation_pace = [-0.123, -0.123];
+        }
+        let pack = Arc::new(sample::baseline());
+        let (mut state, _) = State::new(Language::En, pack, world, sample::settings(), (160, 60));
+        update(&mut state, Action::Command(Command::ToggleHelp));
+        let screen = text(&draw(&state, COLOUR));
+        assert_eq!(screen.contains("as in the scenario"), shown, "{screen}");
+        assert!(screen.contains("ASCII marks") && screen.contains("square brackets"), "{screen}");
+        assert!(!screen.contains("Down scroll"), "everything fits: {screen}");
+        update(&mut state, Action::Resized(80, 24));
+        assert!(text(&draw(&state, COLOUR)).contains("Down scroll"));
+    }
+}
+
+#[test]
+fn official_figures_stand_in_brackets_in_their_years_only() {
+    let mut state = answered(Language::En, (80, 24));
+    for (year, bracketed) in [(2016, true), (2017, false), (2040, false)] {
+        state.year = Year(year);
+        let screen = text(&draw(&state, COLOUR));
+        let line = screen.lines().find(|line| line.starts_with(&format!(" {year}  Men"))).unwrap();
+        assert_eq!(line.contains('['), bracketed, "{line}");
+        assert!(line.contains("observed") != line.contains("assumed"), "{line}");
     }
 }
 

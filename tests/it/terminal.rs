@@ -197,7 +197,7 @@ fn a_storm_of_sizes_ends_in_the_right_one() {
 
 #[test]
 fn signals_give_the_terminal_back() {
-    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
         let mut flow = Flow::start(&[]);
         flow.send(signal);
         flow.assert_ends_with(code);

@@ -42,7 +42,7 @@ impl Reader<'_> {
                 ages: row.ages(self.scope.ages)?,
                 value: row.number("value", allowed)?,
                 unit,
-                tolerance: row.number("tolerance", Allowed::Positive)?,
+                tolerance: row.number("tolerance", Allowed::PositiveTo(f64::MAX))?,
                 kind: [TargetKind::Fitted, TargetKind::Free][row.word("kind", &["fitted", "free"])?],
                 source: sources[row.word("source", &sources)?].to_owned(),
             });

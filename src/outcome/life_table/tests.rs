@@ -116,6 +116,8 @@ fn faults_name_row_column_and_kind() {
     let bare = AgeGroup { age: 0, ..AgeGroup::default() };
     assert_eq!(fault(vec![bare, group(1, 0.1)]), InputError::new(0, "qx", Fault::Missing));
     assert_eq!(fault(vec![group(0, 0.1), AgeGroup { age: 1, ..bare }]).fault, Fault::Missing);
+    let some_die = AgeGroup { age: 85, probability: Some(0.4), ..bare };
+    assert_eq!(fault(vec![group(0, 0.1), some_die]), InputError::new(1, "qx", Fault::OpenProbability));
 }
 
 proptest! {

@@ -74,6 +74,18 @@ pub enum TableFault {
         /// The cell.
         found: String,
     },
+    /// A probability below 1 is all that is known of the open last group.
+    OpenProbability {
+        /// The cell.
+        found: String,
+    },
+    /// More deaths than persons in a group that is not the open one.
+    MoreDeaths {
+        /// The deaths.
+        found: String,
+        /// The persons.
+        population: String,
+    },
     /// Not a CSV table at all.
     Unreadable {
         /// What the reader said.
@@ -171,6 +183,22 @@ impl TableFault {
                 ),
                 format!(
                     "found `{found}`; the last row is an open age group and needs deaths above 0 (in a life table `ex` will do)"
+                ),
+            ),
+            Self::OpenProbability { found } => (
+                format!(
+                    "「{found}」: 最後の行は上限のない年齢階級で、全員が死亡するまでを含みます。qx を1にするか、ex、または population と deaths を入れてください"
+                ),
+                format!(
+                    "found `{found}`; the last row is an open age group, in which everybody dies in the end; allowed: `qx` of 1, or `ex`, or `population` and `deaths`"
+                ),
+            ),
+            Self::MoreDeaths { found, population } => (
+                format!(
+                    "「{found}」は人口「{population}」を超えています。超えてよいのは、上限のない最後の行だけです"
+                ),
+                format!(
+                    "found `{found}`, more than the population `{population}`; allowed only in the open last row"
                 ),
             ),
             Self::Unreadable { reason } => {

@@ -209,6 +209,17 @@ fn faults_of_a_life_table_row() {
         life_error("age,population,deaths\n0,10,1\n1,,\n")
             .starts_with("a.csv:3: column `deaths`: the cell is empty")
     );
+    for text in ["age,qx\n0,0.01\n85,0.4\n", "age,qx,ex\n0,0.01,\n85,0.999,\n"] {
+        let error = life_error(text);
+        assert!(error.starts_with("a.csv:3: column `qx`: found `0.") && error.contains("`ex`"), "{error}");
+    }
+    assert!(read_life_table_csv("age,qx\n0,0.01\n85,1\n", "a.csv").is_ok());
+    assert!(read_life_table_csv("age,qx,ex\n0,0.01,\n85,0.4,6\n", "a.csv").is_ok());
+    assert_eq!(
+        life_error("age,population,deaths\n0,10,11\n1,10,11\n"),
+        "a.csv:2: column `deaths`: found `11`, more than the population `10`; allowed only in the open last row"
+    );
+    assert!(read_life_table_csv("age,population,deaths\n0,10,10\n1,10,11\n", "a.csv").is_ok());
     for ends in ["\n", "\r\n", "\r"] {
         let text = "age,qx\n\n0,0.01\n\n\n1,two\n".replace('\n', ends);
         assert!(life_error(&text).starts_with("a.csv:6: column `qx`: found `two`"), "{ends:?}");

@@ -128,7 +128,7 @@ fn every_number_refuses_what_is_not_finite_or_out_of_range() {
         (
             "assumptions.mortality.by",
             with("assumptions: (mortality: ExcessVanishes(by: VALUE)),"),
-            "2017 to 2050, whole",
+            "2025 to 2050, whole",
         ),
         ("assumptions.mortality.male", own("mortality", "VALUE", "90"), "70 to 100"),
         ("assumptions.mortality.female", own("mortality", "84", "VALUE"), "70 to 100"),

@@ -106,7 +106,7 @@ fn hazard_changes_of_bases_come_first() {
     .unwrap();
     let factors: Vec<f64> = scenario.plan.hazard_changes.iter().map(|change| change.factor).collect();
     assert_eq!(factors, [0.9, 0.5]);
-    assert_eq!(scenario.own_assumptions.len(), 2);
+    assert_eq!(scenario.own_assumptions.len(), 3);
     assert_eq!(scenario.title.en, "Title");
     assert_eq!(scenario.note, None);
 }
@@ -149,7 +149,7 @@ fn mortality() -> impl Strategy<Value = Mortality> {
         Just(Mortality::Frozen),
         Just(Mortality::WorldPopulationProspects),
         Just(Mortality::Ipss2023Check),
-        number(Quantity::ChangeYear).prop_map(|by| Mortality::ExcessVanishes { by }),
+        number(Quantity::VanishingYear).prop_map(|by| Mortality::ExcessVanishes { by }),
         (years(), years()).prop_map(|(male, female)| Mortality::Own { male, female }),
     ]
 }
@@ -236,7 +236,7 @@ proptest! {
 fn the_example_of_the_manual_is_read() {
     let manual = include_str!("../../../scenarios/README.md");
     let example = manual.split("```ron\n").nth(1).unwrap().split("```").next().unwrap();
-    assert_eq!(resolved(example).unwrap().own_assumptions.len(), 3);
+    assert_eq!(resolved(example).unwrap().own_assumptions.len(), 4);
     for id in Library::embedded().ids() {
         assert!(manual.contains(&format!("`{id}`")), "{id} is not in the manual");
     }

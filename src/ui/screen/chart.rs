@@ -67,7 +67,7 @@ fn draw_heading(
         message!(messages, "ui-chart-title-age", sex = words::sex(messages, sex), age = age.to_string())
     };
     let (role, legend) = if answer.assumptions == state.assumptions {
-        let key = keymap::key_name(Command::ToggleAbout);
+        let key = keymap::key_name(Command::ToggleAbout, messages);
         (Role::Muted, message!(messages, "ui-chart-legend", key = key))
     } else {
         let shown = words::assumptions(messages, state, answer.assumptions);

@@ -5,11 +5,12 @@ use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
 use crate::language::Language;
 use crate::num::units::{Sex, Year};
+use crate::outcome::goal::{Verdict, verdict};
 use crate::text::escape_untrusted;
 use crate::ui::action::Command;
-use crate::ui::answer::{Answer, Measure, Verdict, verdict};
+use crate::ui::answer::{Answer, Measure};
 use crate::ui::keymap::{self, BINDINGS, Footer};
-use crate::ui::layout::Areas;
+use crate::ui::layout::{self, Areas};
 use crate::ui::state::{Computation, State, View};
 use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
@@ -20,8 +21,8 @@ use ratatui::layout::Rect;
 /// Columns from which men and women stand side by side.
 const SIDE_BY_SIDE: u16 = 120;
 
-/// The years of the summary, as far as the results have them.
-const SUMMARY_YEARS: [u16; 5] = [2016, 2019, 2022, 2024, 2040];
+/// The years of the summary before that of the goal, as far as the results have them.
+const SUMMARY_YEARS: [u16; 4] = [2016, 2019, 2022, 2024];
 
 /// The sexes there is room for.
 #[must_use]
@@ -78,7 +79,7 @@ fn draw_header(state: &State, theme: Theme, messages: &Messages, area: Rect, buf
         Language::En if state.ascii => "Japanese",
         Language::En => "日本語",
     };
-    let switch = format!("{}: {other}", keymap::key_name(Command::SwitchLanguage));
+    let switch = format!("{}: {other}", keymap::key_name(Command::SwitchLanguage, messages));
     let status = match &state.computation {
         Computation::Running(share) => {
             message!(messages, "ui-status-computing", percent = format!("{:.0}%", share * 100.0))
@@ -93,7 +94,7 @@ fn draw_header(state: &State, theme: Theme, messages: &Messages, area: Rect, buf
     let mut parts =
         vec![(theme.style(Role::Title), name.to_owned()), (theme.style(Role::Text), format!("  {title}"))];
     if !state.world.own_assumptions.is_empty() {
-        let mark = message!(messages, "ui-own-mark", key = keymap::key_name(Command::ToggleAbout));
+        let mark = message!(messages, "ui-own-mark", key = keymap::key_name(Command::ToggleAbout, messages));
         parts.insert(1, (theme.style(Role::Warning), format!("  {mark}")));
     }
     paint::row(buffer, title_area, 0, &parts);
@@ -113,19 +114,19 @@ pub fn assumption_lines(state: &State, messages: &Messages, cells: usize) -> Vec
         message!(
             messages,
             "ui-header-trend",
-            key = keymap::key_name(Command::NextTrend),
+            key = keymap::key_name(Command::NextTrend, messages),
             trend = words::trend(messages, state.trend)
         ),
         message!(
             messages,
             "ui-header-mortality",
-            key = keymap::key_name(Command::NextMortality),
+            key = keymap::key_name(Command::NextMortality, messages),
             mortality = words::mortality(messages, state.assumptions.mortality, observed)
         ),
         message!(
             messages,
             "ui-header-care",
-            key = keymap::key_name(Command::NextCareNeed),
+            key = keymap::key_name(Command::NextCareNeed, messages),
             care = words::care_need(messages, state.assumptions.care_need)
         ),
     ];
@@ -225,7 +226,7 @@ fn headline_without_goal(state: &State, answer: &Answer, messages: &Messages) ->
 
 fn draw_waiting(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
     let line = match state.failure() {
-        Some(_) => message!(messages, "ui-body-failed", key = keymap::key_name(Command::Recompute)),
+        Some(_) => message!(messages, "ui-body-failed", key = keymap::key_name(Command::Recompute, messages)),
         None => message!(messages, "ui-body-computing"),
     };
     let lines = text::wrap(&line, usize::from(area.width.max(1)));
@@ -239,14 +240,11 @@ fn draw_waiting(state: &State, theme: Theme, messages: &Messages, area: Rect, bu
 /// The years of the summary that the results have, with the last one in any case.
 fn summary_years(state: &State) -> Vec<Year> {
     let (first, last) = state.years();
-    let mut years: Vec<Year> =
-        SUMMARY_YEARS.into_iter().map(Year).filter(|year| (first..=last).contains(year)).collect();
-    for edge in [first, last] {
-        if !years.contains(&edge) {
-            years.push(edge);
-        }
-    }
+    let goal = state.baseline.goal.map(|goal| goal.year);
+    let mut years: Vec<Year> = SUMMARY_YEARS.into_iter().map(Year).chain(goal).chain([first, last]).collect();
+    years.retain(|year| (first..=last).contains(year));
     years.sort_unstable();
+    years.dedup();
     years
 }
 
@@ -261,7 +259,7 @@ fn draw_summary(
 ) {
     let years = summary_years(state);
     let (first, last) = (years.first().copied(), years.last().copied());
-    let number_cells = 8;
+    let number_cells = if area.width < 70 { 7 } else { 8 };
     let gain_cells = 11;
     let label_cells =
         usize::from(area.width).saturating_sub(number_cells * years.len() + gain_cells).clamp(8, 30);
@@ -317,7 +315,6 @@ fn readout_parts(
         (theme.style(Role::Cursor), format!(" {} ", state.year)),
         (theme.style(Role::Text), format!(" {}", words::sex(messages, sex))),
     ];
-    let mut any_official = false;
     for measure in Measure::ALL {
         let Some(value) = answer.value(state.trend, sex, state.year, measure) else { continue };
         let name =
@@ -325,13 +322,10 @@ fn readout_parts(
         parts.push((theme.style(words::role(measure)), format!("  {name} ")));
         parts.push((theme.style(Role::Text), fixed(value, 2)));
         if let Some(official) = chart::official(state, sex, measure).find(|point| point.year == state.year) {
-            any_official = true;
             parts.push((theme.style(Role::Muted), format!(" [{}]", fixed(official.value, 2))));
         }
     }
-    if any_official {
-        parts.push((theme.style(Role::Muted), format!("  {}", message!(messages, "ui-official-mark"))));
-    } else if let Some(until) = state.observed_until() {
+    if let Some(until) = state.observed_until() {
         let assumed = message!(messages, "status-assumed");
         let observed = message!(messages, "status-observed");
         let status = if state.year <= until { observed } else { assumed };
@@ -354,7 +348,10 @@ fn draw_footer(state: &State, theme: Theme, messages: &Messages, area: Rect, buf
         let (Some(key), Some(hint)) = (binding.keys.first(), keymap::hint(binding.command, messages)) else {
             continue;
         };
-        parts.push((theme.style(Role::Key), format!(" {}", key.name())));
+        if binding.command == Command::Down && !layout::overlay_scrolls(state) {
+            continue;
+        }
+        parts.push((theme.style(Role::Key), format!(" {}", key.name(messages))));
         parts.push((theme.style(Role::Text), format!(" {hint} ")));
     }
     paint::row(buffer, area, 0, &parts);

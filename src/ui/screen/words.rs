@@ -3,6 +3,7 @@
 use crate::i18n::{Messages, message};
 use crate::num::units::{Sex, Year};
 use crate::plan::{CareNeedAssumption, MortalityAssumption};
+use crate::report::refusal;
 use crate::text::escape_untrusted;
 use crate::ui::action::Trend;
 use crate::ui::answer::{Assumptions, Measure};
@@ -126,8 +127,8 @@ pub fn notice(messages: &Messages, notice: Notice) -> String {
 pub fn failure(messages: &Messages, failure: &Failure) -> String {
     match failure {
         Failure::Cancelled => message!(messages, "ui-failure-cancelled"),
-        Failure::Refused(reason) => {
-            message!(messages, "ui-failure-refused", reason = escape_untrusted(reason))
+        Failure::Refused(error) => {
+            message!(messages, "ui-failure-refused", reason = refusal::text(error, messages))
         }
         Failure::Crashed(reason) => {
             message!(messages, "ui-failure-crashed", reason = escape_untrusted(reason))

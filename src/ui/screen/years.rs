@@ -12,8 +12,11 @@ use crate::ui::widget::paint;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Cells of the year, of a number, of a status.
+/// Cells of the year and its mark.
 const YEAR_CELLS: usize = 6;
+
+/// Cells of a number and the gap before it.
+const NUMBER_CELLS: usize = 7;
 
 /// Draws heading and as many years around the cursor as fit.
 pub fn draw(
@@ -25,12 +28,17 @@ pub fn draw(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let cells = ((usize::from(area.width).saturating_sub(YEAR_CELLS)) / 6).min(14);
+    let official_name = message!(messages, "ui-column-official");
+    let equal = ((usize::from(area.width).saturating_sub(YEAR_CELLS)) / 6).min(14);
+    let names_of = |measure| [words::short_measure(messages, measure), official_name.clone()];
+    // On narrow screens each column is as wide as it must be: headings never touch.
+    let roomy = Measure::ALL.into_iter().flat_map(names_of).all(|name| text::width(&name) < equal);
+    let cells = |name: &str| if roomy { equal } else { (text::width(name) + 1).max(NUMBER_CELLS) };
     let mut names = text::left(&words::sex(messages, sex), YEAR_CELLS);
     for measure in Measure::ALL {
         let short = words::short_measure(messages, measure);
-        names.push_str(&text::right(&short, cells));
-        names.push_str(&text::right(&message!(messages, "ui-column-official"), cells));
+        names.push_str(&text::right(&short, cells(&short)));
+        names.push_str(&text::right(&official_name, cells(&official_name)));
     }
     paint::row(buffer, area, 0, &[(theme.style(Role::Title), names)]);
     let rows: Vec<_> = answer.rows(state.trend, sex).collect();
@@ -48,9 +56,10 @@ pub fn draw(
         for measure in Measure::ALL {
             let official = chart::official(state, sex, measure).find(|figure| figure.year == row.year);
             let official = official.map_or_else(String::new, |figure| fixed(figure.value, 2));
+            let short = words::short_measure(messages, measure);
             let value = fixed(measure.of(row).value, 2);
-            parts.push((theme.style(words::role(measure)), text::right(&value, cells)));
-            parts.push((theme.style(Role::Muted), text::right(&official, cells)));
+            parts.push((theme.style(words::role(measure)), text::right(&value, cells(&short))));
+            parts.push((theme.style(Role::Muted), text::right(&official, cells(&official_name))));
         }
         paint::row(buffer, area, line as u16 + 1, &parts);
     }

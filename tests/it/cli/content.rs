@@ -124,3 +124,105 @@ fn a_mistyped_id_is_usage_with_a_suggestion() {
     let japanese = failure(&["run", "trend-halv", "--lang", "ja"], 2);
     assert!(japanese.contains("trend-half") && japanese.contains("シナリオ"), "{japanese}");
 }
+
+/// A scenario with these fields besides title and schema.
+fn scenario(folder: &TempDir, name: &str, fields: &str) -> String {
+    file(folder, name, format!("(schema: 1, title: (ja: \"題\", en: \"T\"), {fields})"))
+}
+
+const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/illness-death");
+
+#[test]
+fn what_does_not_fit_the_pack_is_refused_by_check_and_run_in_both_languages() {
+    let folder = tempdir().unwrap();
+    let change = |inner: &str| format!("hazard_changes: [({inner})]");
+    let japan: [(&str, String, &str, &str); 6] = [
+        ("zero.ron", change("process: Death, ages: (65, 110), from: 2030, factor: 0"), "0.05 to 20", "0.05 から 20"),
+        ("past.ron", change("process: Death, ages: (65, 110), from: 2020, factor: 0.9"), "observed figures to 2024", "2024年までは観測値"),
+        ("product.ron", "hazard_changes: [(process: Death, ages: (65, 70), from: 2030, factor: 0.1), (process: Death, ages: (70, 75), from: 2032, factor: 0.1)]".to_owned(), "age 70, 2032", "70歳、2032年"),
+        ("own.ron", "assumptions: (mortality: Own(male: 100, female: 90))".to_owned(), "cannot be reached", "届かない"),
+        ("unknown.ron", change("process: Condition(\"illness\"), ages: (40, 99), from: 2030, factor: 0.8"), "no process Condition(\"illness\")", "過程 Condition(\"illness\") はない"),
+        ("huge.ron", "hazard_changes: [(process: Death, ages: (0, 1), from: 2030, factor: 10), (process: Death, ages: (1, 1), from: 2030, factor: 3)]".to_owned(), "0.05 to 20", "0.05 から 20"),
+    ];
+    for (name, fields, english, japanese) in &japan {
+        let path = scenario(&folder, name, fields);
+        for verb in ["check", "run"] {
+            let message = failure(&[verb, &path], 3);
+            assert!(message.contains(english), "{message}");
+            let message = failure(&[verb, &path, "--lang", "ja"], 3);
+            assert!(message.contains(japanese), "{message}");
+        }
+    }
+    for (name, fields, english) in [
+        ("half.ron", "assumptions: (limitation: Half)", "no activity limitation"),
+        ("fall.ron", "assumptions: (care_need: ObservedFall)", "no care need"),
+        ("frozen.ron", "assumptions: (mortality: Frozen)", "holds its mortality constant"),
+        (
+            "young.ron",
+            "hazard_changes: [(process: Death, ages: (0, 39), from: 2030, factor: 0.9)]",
+            "40 to 99",
+        ),
+        (
+            "men.ron",
+            "hazard_changes: [(process: Death, sex: Male, ages: (40, 99), from: 2030, factor: 0.9)]",
+            "no men",
+        ),
+    ] {
+        let path = scenario(&folder, name, fields);
+        for verb in ["check", "run"] {
+            let message = failure(&[verb, &path, "--baseline", FIXTURE], 3);
+            assert!(message.to_lowercase().contains(english), "{message}");
+        }
+    }
+}
+
+#[test]
+fn a_change_that_does_nothing_is_never_silent() {
+    let folder = tempdir().unwrap();
+    for (name, change, english, japanese) in [
+        (
+            "children.ron",
+            "process: CareOnset, ages: (0, 30), from: 2030, factor: 0.5",
+            "begins at 40",
+            "40歳から",
+        ),
+        (
+            "late.ron",
+            "process: Death, ages: (65, 110), from: 2045, factor: 0.5",
+            "after 2040",
+            "2040 年より後",
+        ),
+        ("one.ron", "process: Death, ages: (65, 110), from: 2030, factor: 1", "factor is 1", "倍率が1"),
+    ] {
+        let path = scenario(&folder, name, &format!("hazard_changes: [({change})]"));
+        let warning = |arguments: &[&str]| {
+            let assert = kenju().args(arguments).assert().success();
+            String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+        };
+        let english_warning = warning(&["check", &path]);
+        assert!(
+            english_warning.starts_with("warning: ") && english_warning.contains(english),
+            "{english_warning}"
+        );
+        let run = ["run", &path, "--persons", "1000", "--lang", "ja", "--format", "csv"];
+        let japanese_warning = warning(&run);
+        assert!(
+            japanese_warning.starts_with("注意") && japanese_warning.contains(japanese),
+            "{japanese_warning}"
+        );
+        assert!(warning(&[&["--quiet"], &run[..]].concat()).is_empty());
+    }
+    let effective = scenario(
+        &folder,
+        "effective.ron",
+        "hazard_changes: [(process: Death, ages: (65, 110), from: 2030, factor: 0.9)]",
+    );
+    assert!(kenju().args(["check", &effective]).assert().success().get_output().stderr.is_empty());
+}
+
+#[test]
+fn changes_of_care_need_say_that_an_association_is_used_as_a_cause() {
+    let shown = output(&["run", "example-care-onset", "--until", "2016", "--persons", "1000"]);
+    let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("association of care need with mortality is used as a cause"), "{shown}");
+}

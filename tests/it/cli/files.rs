@@ -121,3 +121,51 @@ fn another_pack_is_read_from_its_folder() {
     let embedded = output(&["run", "--until", "2017", "--format", "json"]);
     assert_eq!(output(&["run", "--until", "2017", "--format", "json", "--baseline", japan]), embedded);
 }
+
+#[test]
+fn a_file_that_is_read_is_not_overwritten() {
+    let folder = tempdir().unwrap();
+    let scenario = folder.path().join("mine.ron");
+    let text_of = output(&["scenarios", "trend-half"]);
+    fs::write(&scenario, &text_of).unwrap();
+    let other_name = folder.path().join(".").join("mine.ron");
+    for arguments in [
+        &["run", text(&scenario), "--out", text(&other_name), "--until", "2016"][..],
+        &["compare", "reference", text(&scenario), "--out", text(&scenario), "--until", "2016"],
+    ] {
+        assert!(failure(arguments, 2).contains("mine.ron"));
+        assert_eq!(fs::read_to_string(&scenario).unwrap(), text_of);
+    }
+    let table = folder.path().join("table.csv");
+    fs::write(&table, "age,qx\n0,0.1\n1,1\n").unwrap();
+    failure(&["life-table", text(&table), "--out", text(&table)], 2);
+    // An embedded scenario is no file, whatever the file is called.
+    let named = folder.path().join("reference");
+    fs::write(&named, "").unwrap();
+    super::kenju()
+        .current_dir(folder.path())
+        .args(["run", "reference", "--until", "2016", "--out", "reference"])
+        .assert()
+        .success();
+    assert!(fs::read_to_string(&named).unwrap().contains("2016"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_refused() {
+    let folder = tempdir().unwrap();
+    let link = folder.path().join("link.csv");
+    std::os::unix::fs::symlink(folder.path().join("nothing.csv"), &link).unwrap();
+    assert!(failure(&["scenarios", "--out", text(&link)], 4).contains("link.csv"));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+}
+
+#[test]
+fn a_directory_without_a_manifest_is_no_pack() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("holiday.jpg"), "").unwrap();
+    for language in ["ja", "en"] {
+        let message = failure(&["run", "--baseline", text(folder.path()), "--lang", language], 4);
+        assert!(message.contains("pack.ron") && !message.contains("holiday"), "{message}");
+    }
+}

@@ -43,16 +43,15 @@ fn nothing_but_data_is_printed_where_nobody_watches() {
     assert!(ended.get_output().stderr.is_empty());
 }
 
-#[test]
-fn machine_output_does_not_depend_on_locale_time_zone_threads_or_processor() {
-    let arguments = ["run", "example-care-onset", "--raw", "--detail", "--until", "2018", "--persons", "20k"];
+/// The bytes of a run must not depend on locale, time zone, threads or processor.
+fn bytes_are_the_same_everywhere(arguments: &[&str]) {
     for format in ["json", "csv"] {
         let call = |variables: [(&str, &str); 2], threads: &str| {
             let assert = kenju()
                 .env_remove("LC_ALL")
                 .envs(variables)
                 .args(arguments)
-                .args(["--format", format, "--threads", threads])
+                .args(["--raw", "--detail", "--format", format, "--threads", threads])
                 .assert()
                 .success();
             assert.get_output().stdout.clone()
@@ -65,11 +64,28 @@ fn machine_output_does_not_depend_on_locale_time_zone_threads_or_processor() {
         let plainer = ("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-FMA,-AVX2");
         assert_eq!(plain, call([("LANG", "C"), plainer], "2"));
     }
-    let other =
-        output(&["run", "--raw", "--until", "2016", "--persons", "5k", "--format", "csv", "--seed", "2"]);
-    let one =
-        output(&["run", "--raw", "--until", "2016", "--persons", "5k", "--format", "csv", "--seed", "1"]);
-    assert_ne!(one, other);
+}
+
+#[test]
+fn bytes_of_japan_do_not_depend_on_the_machine() {
+    bytes_are_the_same_everywhere(&["run", "example-care-onset", "--until", "2018", "--persons", "20k"]);
+}
+
+#[test]
+fn bytes_of_the_fixture_do_not_depend_on_the_machine() {
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data/illness-death");
+    let scenario = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/illness-incidence-down.ron");
+    let settings = ["--baseline", data, "--until", "2040", "--persons", "20k"];
+    bytes_are_the_same_everywhere(&[&["run", scenario], &settings[..]].concat());
+}
+
+#[test]
+fn another_seed_gives_other_raw_estimates() {
+    let of = |seed| {
+        let settings = ["--until", "2016", "--persons", "5k", "--format", "csv", "--seed", seed];
+        output(&[&["run", "--raw"], &settings[..]].concat())
+    };
+    assert_ne!(of("1"), of("2"));
 }
 
 #[test]
@@ -107,7 +123,7 @@ fn a_full_disk_is_an_error() {
 fn signals_end_a_run_with_their_own_exit_codes() {
     for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
         let child = Command::new(cargo_bin!("kenju"))
-            .args(["run", "--raw", "--persons", "200M"])
+            .args(["run", "--raw", "--persons", "150M"])
             .env("LC_ALL", "C")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
