@@ -11,7 +11,9 @@ use crate::i18n::{message, numbers};
 use crate::num::units::Year;
 use crate::report::refusal;
 use crate::run::fit::{Misfit, check_plan, idle_changes};
-use crate::run::{self, Detail, MOST_PERSONS, Persons, RunError, RunOutput, RunSettings, Watch, World};
+use crate::run::{
+    self, Detail, FEWEST_PERSONS, MOST_PERSONS, Persons, RunError, RunOutput, RunSettings, Watch, World,
+};
 use crate::scenario::schema::Limitation;
 use crate::scenario::{ErrorKind, Library, ResolvedScenario, ScenarioError};
 use crate::text::escape_untrusted;
@@ -71,7 +73,7 @@ pub fn baseline(context: &Context, options: &BaselineOptions) -> Result<Baseline
 fn not_allowed(context: &Context, flag: &str, found: &str) -> Failure {
     let messages = context.messages;
     let allowed = match flag {
-        "--persons" => message!(messages, "allowed-persons"),
+        "--persons" => message!(messages, "allowed-persons", least = FEWEST_PERSONS.to_string()),
         "--seed" => message!(messages, "allowed-whole", first = "0", last = u64::MAX.to_string()),
         _ => message!(messages, "allowed-whole", first = "1", last = MOST_THREADS.to_string()),
     };

@@ -1,11 +1,11 @@
 //! Japan's figures against official and published ones (sources: `Baseline::official`, and the
 //! figures named in the tests).
 
-use super::worlds::{plan, results, row, settings, world};
+use super::worlds::{changed, plan, results, row, settings, world};
 use kenju::baseline::{Baseline, Indicator};
 use kenju::num::units::{Sex, Year};
 use kenju::outcome::series::{Estimate, Expectancies, Group};
-use kenju::plan::{CareNeedAssumption, MortalityAssumption, Plan};
+use kenju::plan::{CareNeedAssumption, MortalityAssumption, Plan, ProcessId};
 use kenju::run::{Detail, RunOutput, RunSettings};
 
 fn japan() -> Baseline {
@@ -272,4 +272,34 @@ fn raw_levels_agree_with_the_anchor_within_four_standard_errors() {
             );
         }
     }
+}
+
+/// The shares of progress that a run reports.
+#[derive(Default)]
+struct Shares(std::sync::Mutex<Vec<f64>>);
+
+impl kenju::run::Watch for Shares {
+    fn progress(&self, share: f64) {
+        self.0.lock().unwrap().push(share);
+    }
+
+    fn cancelled(&self) -> bool {
+        false
+    }
+}
+
+#[test]
+fn progress_counts_only_worlds_that_are_lived() {
+    let worlds = [
+        world("reference", plan()),
+        world("frozen", Plan { mortality: MortalityAssumption::Frozen, ..plan() }),
+        world("changed", changed(ProcessId::Death, None, (0, 110), 2025, 0.9)),
+    ];
+    let settings = RunSettings { raw: false, ..settings(2_000, 1) };
+    let shares = Shares::default();
+    kenju::run::compare(&japan(), &worlds, &settings, &shares).unwrap();
+    let shares = shares.0.into_inner().unwrap();
+    let (low, high) =
+        shares.iter().fold((1.0_f64, 0.0_f64), |(low, high), share| (low.min(*share), high.max(*share)));
+    assert!(low < 0.05 && high > 0.999 && high <= 1.0, "{low} to {high}");
 }
