@@ -5,6 +5,7 @@
 //! unanchored estimates and details, and always for a pack without official rates.
 
 pub mod calibrate;
+mod raw;
 mod results;
 mod simulate;
 mod solve;
@@ -14,6 +15,7 @@ use crate::num::digest::Digest;
 use crate::num::units::Year;
 use crate::outcome::series::{Expectancies, Group, ScenarioResult};
 use crate::plan::Plan;
+pub use raw::{RawCells, RawLevel, raw_cells_of};
 use serde::Serialize;
 
 /// How many persons stand for the residents of the first year.

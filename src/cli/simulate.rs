@@ -13,7 +13,7 @@ use std::ffi::OsString;
 
 /// Last year of the results unless something else is asked for: the strategy looks no further, and
 /// assumptions reach less far the later the year.
-const GOAL_YEAR: Year = Year(2040);
+pub const GOAL_YEAR: Year = Year(2040);
 
 /// Pack, scenarios and settings of a run that may begin.
 #[derive(Debug)]
