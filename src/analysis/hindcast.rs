@@ -175,12 +175,7 @@ fn truncated(official: &OfficialMortality, base: Year) -> OfficialMortality {
         observed: cut(&official.observed, base),
         infant_fraction: cut(&official.infant_fraction, base),
         decline: Grid::from_fn(declining, official.decline.ages(), |sex, _, age| even(sex, age)),
-        anchors: official
-            .anchors
-            .iter()
-            .filter(|anchor| anchor.projection == PROJECTION)
-            .cloned()
-            .collect(),
+        anchors: official.anchors.iter().filter(|anchor| anchor.projection == PROJECTION).cloned().collect(),
     }
 }
 

@@ -144,11 +144,7 @@ pub struct PopulationCheck {
 ///
 /// # Errors
 /// As [`run`].
-pub fn validate(
-    baseline: &Baseline,
-    request: &Request,
-    watch: &dyn Watch,
-) -> Result<Validation, RunError> {
+pub fn validate(baseline: &Baseline, request: &Request, watch: &dyn Watch) -> Result<Validation, RunError> {
     let border = if request.switch_off.is_some() { 0.4 } else { 1.0 };
     let settings = &request.settings;
     let part = Part { watch, from: 0.0, to: border };
@@ -289,8 +285,10 @@ fn populations(
     for (result, (scenario, judged)) in
         output.scenarios.iter().zip([("reference", false), ("ipss2023-check", true)])
     {
-        for value in
-            baseline.official.iter().filter(|value| value.indicator == Indicator::Population && value.projected)
+        for value in baseline
+            .official
+            .iter()
+            .filter(|value| value.indicator == Indicator::Population && value.projected)
         {
             let group = Group::of(value.sex);
             let Some(row) = result.series.iter().find(|row| row.year == value.year && row.sex == group)

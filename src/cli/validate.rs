@@ -52,8 +52,7 @@ pub fn validate(context: &Context, options: &Options) -> Result<(), Failure> {
         hindcast: options.hindcast,
         switch_off: options.switch_off.map(settings).transpose()?,
     };
-    let found =
-        watched(context, options.threads, |watch| validate::validate(&baseline, &request, watch))?;
+    let found = watched(context, options.threads, |watch| validate::validate(&baseline, &request, watch))?;
     target.write(&validation::render(&baseline, &found, options.output.format, context.messages), context)
 }
 
