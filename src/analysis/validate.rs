@@ -19,7 +19,7 @@ use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Year};
 use crate::outcome::series::{Estimate, Expectancies, Group, YearResult};
 use crate::plan::{MortalityAssumption, Plan};
-use crate::run::{Detail, Manifest, RawCells, RunError, RunSettings, Watch, raw_cells_of, run};
+use crate::run::{Detail, Manifest, Persons, RawCells, RunError, RunSettings, Watch, raw_cells_of, run};
 use serde::Serialize;
 
 /// Largest deviation of a raw level from its anchor, standard errors.
@@ -30,6 +30,10 @@ pub const MOST_YEARS: f64 = 0.03;
 pub const LARGE_RUN: u64 = 5_000_000;
 /// Largest relative deviation of the population from the projection whose assumptions it takes.
 pub const MOST_POPULATION: f64 = 0.01;
+
+/// Smaller runs of other persons, together as many as the main run, that give the errors of targets.
+/// The relative error of a standard error from R runs is about 1/sqrt(2(R-1)): 18 per cent here.
+pub const REPLICATES: u64 = 16;
 
 /// What to do beside targets, anchors and projections.
 #[derive(Debug, Clone)]
@@ -88,7 +92,9 @@ pub struct TargetCheck {
     pub simulated: f64,
     /// Simulated minus target, in `unit`.
     pub difference: f64,
-    /// Half width of the pass band, in `unit`.
+    /// Monte-Carlo standard error of the simulation, in `unit`, from [`REPLICATES`] smaller runs.
+    pub se: f64,
+    /// Half width of the pass band, in `unit`; the error is not added to it.
     pub tolerance: f64,
     /// Whether the simulation lies in the band.
     pub pass: bool,
@@ -147,15 +153,11 @@ pub struct PopulationCheck {
 pub fn validate(baseline: &Baseline, request: &Request, watch: &dyn Watch) -> Result<Validation, RunError> {
     let border = if request.switch_off.is_some() { 0.4 } else { 1.0 };
     let settings = &request.settings;
-    let part = Part { watch, from: 0.0, to: border };
+    let part = Part { watch, from: 0.0, to: 0.5 * border };
     let raw = raw_cells_of(baseline, &Plan::default_trends(), settings, &part)?;
     let (populations, manifest) = populations(baseline, settings, watch)?;
-    let targets: Vec<TargetCheck> = baseline
-        .targets
-        .iter()
-        .filter(|target| raw.persons.years().contains(target.year))
-        .map(|target| target_check(baseline, &raw, target))
-        .collect();
+    let part = Part { watch, from: 0.5 * border, to: border };
+    let targets = target_checks(baseline, &raw, settings, manifest.persons, &part)?;
     let levels = level_checks(&raw, manifest.persons);
     let switched_off = match &request.switch_off {
         Some(settings) if !baseline.conditions.is_empty() => {
@@ -182,19 +184,58 @@ pub fn validate(baseline: &Baseline, request: &Request, watch: &dyn Watch) -> Re
     })
 }
 
-fn target_check(baseline: &Baseline, raw: &RawCells, target: &Target) -> TargetCheck {
-    let count = simulated(baseline, raw, target);
-    let (unit, value) = match target.unit {
-        TargetUnit::Persons => ("persons", count),
-        TargetUnit::Share => ("share", count / sum(&raw.persons, target)),
-    };
+/// The pack's targets in the years of the run against it.
+fn target_checks(
+    baseline: &Baseline,
+    raw: &RawCells,
+    settings: &RunSettings,
+    persons: u64,
+    watch: &dyn Watch,
+) -> Result<Vec<TargetCheck>, RunError> {
+    let years = raw.persons.years();
+    let targets: Vec<&Target> =
+        baseline.targets.iter().filter(|target| years.contains(target.year)).collect();
+    let Some(last) = targets.iter().map(|target| target.year).max() else { return Ok(Vec::new()) };
+    let mut values = vec![Vec::new(); targets.len()];
+    for replicate in 0..REPLICATES {
+        let settings = RunSettings {
+            persons: Persons::Count((persons / REPLICATES).max(1)),
+            // Seeds far from those that users count through.
+            seed: settings.seed.wrapping_add((replicate + 1) << 32),
+            until: last,
+            ..settings.clone()
+        };
+        let share = |replicate: u64| replicate as f64 / REPLICATES as f64;
+        let part = Part { watch, from: share(replicate), to: share(replicate + 1) };
+        let raw = raw_cells_of(baseline, &Plan::default_trends(), &settings, &part)?;
+        for (values, target) in values.iter_mut().zip(&targets) {
+            values.push(simulated(baseline, &raw, target));
+        }
+    }
+    let checks = targets.iter().zip(&values);
+    Ok(checks.map(|(target, values)| target_check(baseline, raw, target, error_of_mean(values))).collect())
+}
+
+/// Standard error of the mean of independent values.
+fn error_of_mean(values: &[f64]) -> f64 {
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    (squares / (count * (count - 1.0))).sqrt()
+}
+
+fn target_check(baseline: &Baseline, raw: &RawCells, target: &Target, se: f64) -> TargetCheck {
+    let value = simulated(baseline, raw, target);
     let difference = value - target.value;
     TargetCheck {
         id: target.id.clone(),
         year: target.year,
         sex: Group::of(target.sex),
         ages: target.ages,
-        unit,
+        unit: match target.unit {
+            TargetUnit::Persons => "persons",
+            TargetUnit::Share => "share",
+        },
         status: match target.kind {
             TargetKind::Fitted => "fitted",
             TargetKind::Free => "free",
@@ -202,6 +243,7 @@ fn target_check(baseline: &Baseline, raw: &RawCells, target: &Target) -> TargetC
         target: target.value,
         simulated: value,
         difference,
+        se,
         tolerance: target.tolerance,
         // A quantity that cannot be computed is not a number, and no number lies in its band.
         pass: difference.abs() <= target.tolerance,
@@ -209,8 +251,17 @@ fn target_check(baseline: &Baseline, raw: &RawCells, target: &Target) -> TargetC
     }
 }
 
-/// Persons of the raw simulation that a target counts.
+/// What a target measures, in its unit, in the raw simulation.
 fn simulated(baseline: &Baseline, raw: &RawCells, target: &Target) -> f64 {
+    let count = count(baseline, raw, target);
+    match target.unit {
+        TargetUnit::Persons => count,
+        TargetUnit::Share => count / sum(&raw.persons, target),
+    }
+}
+
+/// Persons of the raw simulation that a target counts.
+fn count(baseline: &Baseline, raw: &RawCells, target: &Target) -> f64 {
     let detail = |index: usize| sum(&raw.details[index], target);
     match &target.what {
         TargetQuantity::Onset(condition) => detail(3 * condition + 2),

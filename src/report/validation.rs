@@ -112,6 +112,7 @@ fn targets(checks: &[TargetCheck], messages: &Messages) -> Table {
         Column::numbers("target", message!(messages, "validation-target")),
         Column::numbers("simulated", message!(messages, "validation-simulated")),
         Column::numbers("difference", message!(messages, "column-difference")),
+        Column::numbers("se", message!(messages, "validation-se")),
         Column::numbers("tolerance", message!(messages, "validation-band")),
         Column::words("pass", message!(messages, "column-verdict")),
     ];
@@ -125,6 +126,7 @@ fn targets(checks: &[TargetCheck], messages: &Messages) -> Table {
                 };
                 Cell::shown(value, shown)
             };
+            let se = check.se / check.target;
             let band = check.tolerance / check.target;
             vec![
                 Cell::text(&check.id),
@@ -136,6 +138,7 @@ fn targets(checks: &[TargetCheck], messages: &Messages) -> Table {
                 quantity(check.target),
                 quantity(check.simulated),
                 relative(check.difference / check.target),
+                Cell::shown(se, numbers::percent(se, 2)),
                 Cell::shown(band, numbers::percent(band, 2)),
                 verdict(check.pass, messages),
             ]

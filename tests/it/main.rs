@@ -13,4 +13,5 @@ mod sample;
 mod screens;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod validate;
 mod worlds;

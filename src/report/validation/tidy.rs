@@ -43,7 +43,7 @@ pub fn table(found: &Validation) -> Table {
             number(check.simulated),
             number(check.target),
             number(check.difference),
-            Cell::Empty,
+            number(check.se),
             number(check.tolerance),
             pass(check.pass),
         ]);
