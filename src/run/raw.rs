@@ -1,6 +1,6 @@
 //! The simulation as it is, before any level is anchored: what validation holds against the world.
 
-use super::solve::solve_all;
+use super::solve::{Solved, solve_all};
 use super::{Detail, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, CARE_LEVELS, Mortality, Text};
 use crate::num::grid::Grid;
@@ -55,23 +55,24 @@ pub fn raw_cells_of(
     let title = Text { ja: String::new(), en: String::new() };
     let world = World { id: String::new(), title, plan: plan.clone(), own_assumptions: Vec::new() };
     let settings = RunSettings { detail: Detail::All, raw: true, ..settings.clone() };
-    let solved = solve_all(baseline, std::slice::from_ref(&world), &settings, watch)?
-        .pop()
-        .expect("one world gives one solution");
-    let (Some(sheet), Some((central, replicates))) = (solved.sheet, solved.raw) else {
+    let mut solved = solve_all(baseline, std::slice::from_ref(&world), &settings, watch)?;
+    let Some(Solved { rows, cells, central: anchors, raw: Some(raw), details, sheet: Some(sheet), .. }) =
+        solved.pop()
+    else {
         return Err(RunError::Unfit("the run lived through no persons".to_owned()));
     };
+    let (central, replicates) = raw;
     let anchored = matches!(baseline.mortality, Mortality::Official(_));
-    let levels = solved.rows.iter().enumerate().map(|(index, &(year, sex))| {
+    let levels = rows.iter().enumerate().map(|(index, &(year, sex))| {
         let left_out: Vec<_> = replicates.iter().map(|table| table[index]).collect();
         RawLevel {
             year,
             sex,
             raw: with_errors(&central[index], &left_out),
-            anchor: anchored.then(|| with_errors(&solved.central[index], &[])),
+            anchor: anchored.then(|| with_errors(&anchors[index], &[])),
         }
     });
-    let years = solved.cells.mortality.years();
+    let years = cells.mortality.years();
     let years = YearSpan { last: settings.until.min(years.last), ..years };
     let grid = |value: &dyn Fn(&CellSums) -> f64| {
         Grid::from_fn(years, baseline.ages, |sex, year, age| value(sheet.get(sex, year, age)))
@@ -83,7 +84,7 @@ pub fn raw_cells_of(
         care: std::array::from_fn(|level| {
             grid(&|sums| sums.care[level] - sums.care.get(level + 1).copied().unwrap_or(0.0))
         }),
-        details: solved.details,
+        details,
         levels: levels.collect(),
     })
 }
