@@ -21,6 +21,7 @@ mod simulate;
 mod sources;
 mod stop;
 mod sullivan;
+mod validate;
 
 pub use failure::{Failure, Kind};
 
@@ -78,6 +79,8 @@ enum Verb {
     Sullivan(sullivan::Options),
     /// Find the normalisers of a pack and write them (地域データの較正)
     Calibrate(calibrate::Options),
+    /// Hold the simulation against targets, anchors and projections (モデルの検証)
+    Validate(validate::Options),
     /// Print a shell completion script (シェル補完スクリプトを出力する)
     Completions(completions::Options),
     /// Print the manual page (マニュアルを出力する)
@@ -186,6 +189,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::LifeTable(options)) => life_table::life_table(&context, &options),
         Some(Verb::Sullivan(options)) => sullivan::sullivan(&context, &options),
         Some(Verb::Calibrate(options)) => calibrate::calibrate(&context, &options),
+        Some(Verb::Validate(options)) => validate::validate(&context, &options),
         Some(Verb::Completions(options)) => completions::completions(&context, &options),
         Some(Verb::Man(options)) => man::man(&context, &options),
         Some(Verb::Doctor(options)) => doctor::doctor(&context, &options),

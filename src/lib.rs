@@ -1,5 +1,6 @@
 //! kenju (健寿): health-strategy scenarios for Japan, from individual micro-simulation.
 
+pub mod analysis;
 pub mod baseline;
 pub mod cli;
 pub mod i18n;

@@ -17,6 +17,7 @@ pub mod series;
 pub mod summary;
 pub mod table;
 pub mod table_file;
+pub mod validation;
 
 use crate::baseline::Baseline;
 use crate::i18n::Messages;

@@ -6,6 +6,7 @@
 
 pub mod calibrate;
 pub mod fit;
+mod raw;
 mod results;
 mod simulate;
 mod solve;
@@ -16,6 +17,7 @@ use crate::num::units::Year;
 use crate::outcome::series::{Expectancies, Group, ScenarioResult};
 use crate::plan::Plan;
 use fit::Misfit;
+pub use raw::{RawCells, RawLevel, raw_cells_of};
 use serde::Serialize;
 
 /// How many persons stand for the residents of the first year.

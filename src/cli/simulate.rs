@@ -70,7 +70,7 @@ pub fn baseline(context: &Context, options: &BaselineOptions) -> Result<Baseline
 }
 
 /// The failure of a flag's value: what was found and what is allowed.
-fn not_allowed(context: &Context, flag: &str, found: &str) -> Failure {
+pub fn not_allowed(context: &Context, flag: &str, found: &str) -> Failure {
     let messages = context.messages;
     let allowed = match flag {
         "--persons" => message!(messages, "allowed-persons", least = FEWEST_PERSONS.to_string()),

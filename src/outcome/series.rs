@@ -2,7 +2,7 @@
 
 use crate::baseline::Text;
 use crate::num::digest::Digest;
-use crate::num::units::Year;
+use crate::num::units::{Sex, Year};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -16,6 +16,38 @@ pub enum Group {
     Female,
     /// Both sexes pooled.
     Both,
+}
+
+impl Group {
+    /// The group of a sex; both together for `None`.
+    #[must_use]
+    pub const fn of(sex: Option<Sex>) -> Self {
+        match sex {
+            Some(Sex::Male) => Self::Male,
+            Some(Sex::Female) => Self::Female,
+            None => Self::Both,
+        }
+    }
+
+    /// The sexes it holds.
+    #[must_use]
+    pub const fn members(self) -> &'static [Sex] {
+        match self {
+            Self::Male => &[Sex::Male],
+            Self::Female => &[Sex::Female],
+            Self::Both => &Sex::ALL,
+        }
+    }
+
+    /// The word used in machine-readable output.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Male => "male",
+            Self::Female => "female",
+            Self::Both => "both",
+        }
+    }
 }
 
 /// A value with its Monte-Carlo standard error (0: computed exactly from cell rates).

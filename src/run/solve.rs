@@ -37,6 +37,8 @@ pub struct Solved {
     pub raw: Option<(Table, Vec<Table>)>,
     /// Detailed sums of the persons, if they were lived through and details asked for.
     pub details: Vec<Grid>,
+    /// Sums of all persons of the world, if they were lived through.
+    pub sheet: Option<Sheet>,
 }
 
 /// Number of persons that stand for the residents of the first year.
@@ -117,6 +119,7 @@ impl Solver<'_> {
                 replicates: Vec::new(),
                 raw: None,
                 details: Vec::new(),
+                sheet: None,
             });
         }
 
@@ -142,7 +145,7 @@ impl Solver<'_> {
             let central = table(&cells, &rows);
             let replicates = raw_replicates();
             let raw = self.settings.raw.then(|| (central.clone(), replicates.clone()));
-            return Ok(Solved { rows, cells, central, replicates, raw, details });
+            return Ok(Solved { rows, cells, central, replicates, raw, details, sheet: Some(total) });
         }
 
         let raw = self.settings.raw.then(|| (raw_of(&total), raw_replicates()));
@@ -151,7 +154,7 @@ impl Solver<'_> {
             _ => (reference.cells, Vec::new()),
         };
         let central = table(&cells, &rows);
-        Ok(Solved { rows, cells, central, replicates, raw, details })
+        Ok(Solved { rows, cells, central, replicates, raw, details, sheet: Some(total) })
     }
 
     /// Anchored rates of a world and the tables without one group of persons each.

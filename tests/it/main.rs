@@ -14,4 +14,5 @@ mod sample;
 mod screens;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod validate;
 mod worlds;

@@ -1,0 +1,36 @@
+//! Analyses: many runs, or parts of the model, held against the world and against each other.
+//!
+//! What is here changes no result. It says how far results can be trusted: [`validate`] holds the
+//! raw simulation against targets, anchors and published projections, [`hindcast`] forgets what
+//! came after a year and predicts it, [`switch_off`] takes one condition away at a time.
+
+pub mod hindcast;
+pub mod switch_off;
+pub mod validate;
+
+use crate::baseline::Text;
+use crate::plan::Plan;
+use crate::run::{Watch, World};
+
+/// A world of a plan that only an analysis sees.
+fn world(id: &str, plan: Plan) -> World {
+    let title = Text { ja: id.to_owned(), en: id.to_owned() };
+    World { id: id.to_owned(), title, plan, own_assumptions: Vec::new() }
+}
+
+/// The progress of one part of an analysis, between two shares of the whole.
+struct Part<'a> {
+    watch: &'a dyn Watch,
+    from: f64,
+    to: f64,
+}
+
+impl Watch for Part<'_> {
+    fn progress(&self, share: f64) {
+        self.watch.progress(self.from + share * (self.to - self.from));
+    }
+
+    fn cancelled(&self) -> bool {
+        self.watch.cancelled()
+    }
+}
