@@ -7,6 +7,7 @@ use super::error::{LoadError, LoadErrorKind};
 use super::load::Files;
 use super::{Baseline, Mortality, assemble};
 use crate::num::units::{Sex, Year};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -325,8 +326,8 @@ fn paths_of_mortality_name_anchors_that_are_there() {
     *mortality = mortality
         .lines()
         .filter(|line| line.starts_with("year") || &line[..4] < "2020")
-        .flat_map(|line| [line, "\n"])
-        .collect();
+        .collect::<Vec<_>>()
+        .join("\n");
     let message = load(&japan).unwrap_err().to_string();
     assert!(message.contains("without_excess: found from 2020; allowed"), "{message}");
 }
@@ -371,10 +372,11 @@ fn bounds_keep_every_later_computation_finite() {
     *population = population
         .lines()
         .map(|line| match line.rsplit_once(',') {
-            Some((key, persons)) if persons != "persons" => format!("{key},0\n"),
-            _ => format!("{line}\n"),
+            Some((key, persons)) if persons != "persons" => format!("{key},0"),
+            _ => line.to_owned(),
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .join("\n");
     let message = load(&empty).unwrap_err().to_string();
     assert_eq!(message, "population.csv: the persons add up to 0; allowed: a finite number above 0");
 }
@@ -385,7 +387,7 @@ fn migration_needs_official_mortality() {
     let mut rows = "year,sex,age,persons\n".to_owned();
     for year in 2016..=2050 {
         for age in 40..=99 {
-            rows.extend([year.to_string().as_str(), ",female,", age.to_string().as_str(), ",0\n"]);
+            writeln!(rows, "{year},female,{age},0").unwrap();
         }
     }
     fixture.push(("net_migration.csv".to_owned(), rows));

@@ -81,25 +81,6 @@ impl Draws {
         philox::block(counter, self.key)
     }
 
-    /// [`Self::uniforms`] of `N` successive persons of a cell, from `first` on: `result[word][lane]`.
-    /// Serial numbers wrap around.
-    #[inline]
-    #[must_use]
-    pub fn uniforms_of_run<const N: usize>(
-        &self,
-        first: PersonKey,
-        stream: StreamId,
-        year: u16,
-        k: u8,
-    ) -> [[u32; N]; 4] {
-        let mut serials = [0; N];
-        for (lane, serial) in serials.iter_mut().enumerate() {
-            *serial = first.serial.wrapping_add(lane as u32);
-        }
-        let counters = [serials, [first.cell; N], [stream.0; N], [u32::from(year) << 8 | u32::from(k); N]];
-        philox::block_lanes(counters, self.key)
-    }
-
     /// A generator for a stream that belongs to no person, such as a parameter.
     #[must_use]
     pub const fn generator(&self, stream: StreamId) -> KeyedRng {

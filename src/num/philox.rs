@@ -41,30 +41,6 @@ pub const fn block(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     counter
 }
 
-/// [`block`] for `N` counters under one key, word by word (`counters[word][lane]`).
-///
-/// The layout lets the compiler use vector lanes; the numbers are those of [`block`].
-#[inline]
-#[must_use]
-pub fn block_lanes<const N: usize>(counters: [[u32; N]; 4], key: [u32; 2]) -> [[u32; N]; 4] {
-    let mut words = counters;
-    let mut key = key;
-    for _ in 0..ROUNDS {
-        let mut next = [[0; N]; 4];
-        for lane in 0..N {
-            let counter = [words[0][lane], words[1][lane], words[2][lane], words[3][lane]];
-            let mixed = round(counter, key);
-            next[0][lane] = mixed[0];
-            next[1][lane] = mixed[1];
-            next[2][lane] = mixed[2];
-            next[3][lane] = mixed[3];
-        }
-        words = next;
-        key = [key[0].wrapping_add(KEY_STEP_0), key[1].wrapping_add(KEY_STEP_1)];
-    }
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,21 +60,6 @@ mod tests {
     fn published_vectors_are_reproduced() {
         for (counter, key, expected) in KNOWN_ANSWERS {
             assert_eq!(block(counter, key), expected);
-        }
-    }
-
-    #[test]
-    fn lanes_are_the_single_blocks() {
-        let key = [0x0123_4567, 0x89ab_cdef];
-        let counters: [[u32; 8]; 4] = [
-            std::array::from_fn(|lane| lane as u32),
-            [7; 8],
-            std::array::from_fn(|lane| u32::MAX - lane as u32),
-            [0x00ff_00ff; 8],
-        ];
-        let words = block_lanes(counters, key);
-        for lane in 0..8 {
-            assert_eq!(words.map(|word| word[lane]), block(counters.map(|word| word[lane]), key));
         }
     }
 }

@@ -296,44 +296,6 @@ impl LifeTable {
         Self { rows }
     }
 
-    /// From central death rates at the given ages; `fractions` may be empty (defaults).
-    ///
-    /// # Errors
-    /// As [`LifeTableInput::new`]. Slices of unequal length count as missing values.
-    pub fn from_rates(
-        ages: &[u8],
-        rates: &[f64],
-        fractions: &[Option<f64>],
-        last: LastGroup,
-    ) -> Result<Self, InputError> {
-        let group = |(index, age): (usize, &u8)| AgeGroup {
-            age: *age,
-            rate: rates.get(index).copied(),
-            probability: None,
-            fraction: fractions.get(index).copied().flatten(),
-        };
-        Ok(Self::new(&LifeTableInput::new(ages.iter().enumerate().map(group).collect(), last)?))
-    }
-
-    /// From probabilities of dying at the given ages; `fractions` may be empty (defaults).
-    ///
-    /// # Errors
-    /// As [`LifeTableInput::new`]. Slices of unequal length count as missing values.
-    pub fn from_probabilities(
-        ages: &[u8],
-        probabilities: &[f64],
-        fractions: &[Option<f64>],
-        last: LastGroup,
-    ) -> Result<Self, InputError> {
-        let group = |(index, age): (usize, &u8)| AgeGroup {
-            age: *age,
-            rate: None,
-            probability: probabilities.get(index).copied(),
-            fraction: fractions.get(index).copied().flatten(),
-        };
-        Ok(Self::new(&LifeTableInput::new(ages.iter().enumerate().map(group).collect(), last)?))
-    }
-
     /// The rows in order of age; never empty.
     #[must_use]
     pub fn rows(&self) -> &[LifeTableRow] {

@@ -31,8 +31,7 @@ pub(super) fn check(files: &Files, baseline: &Baseline) -> Result<(), LoadError>
         let Some(grid) = grid else { continue };
         for year in grid.years().iter() {
             let flow = total(baseline, grid, year);
-            // Not written as `>`: a sum that is not a number must be refused too.
-            if flow.is_nan() || flow > LARGEST_FLOW * stock {
+            if !flow.is_finite() || flow > LARGEST_FLOW * stock {
                 return Err(wrong(
                     kind,
                     format!(

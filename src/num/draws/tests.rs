@@ -69,16 +69,6 @@ fn neighbouring_keys_share_no_block() {
 }
 
 #[test]
-fn runs_are_the_single_persons() {
-    let draws = Draws::new(0xdead_beef_0000_0001, 9);
-    let words = draws.uniforms_of_run::<4>(person(8, 100), CARE, 2030, 2);
-    for lane in 0..4 {
-        let single = draws.uniforms(person(8, 100 + lane as u32), CARE, 2030, 2);
-        assert_eq!(words.map(|word| word[lane]), single);
-    }
-}
-
-#[test]
 fn exponentials_have_mean_and_variance_one() {
     let draws = Draws::new(20_161_001, 0);
     let mut moments = Moments::default();

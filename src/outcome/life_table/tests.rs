@@ -8,15 +8,49 @@ fn ages(first: u8, last: u8) -> Vec<u8> {
 }
 
 /// Central rates of a constant hazard by single age are the hazard itself.
+/// A table from the value that `put` places in each group, and fractions (empty: defaults).
+fn table(
+    ages: &[u8],
+    values: &[f64],
+    fractions: &[Option<f64>],
+    last: LastGroup,
+    put: impl Fn(&mut AgeGroup, f64),
+) -> Result<LifeTable, InputError> {
+    let groups = ages.iter().zip(values).enumerate().map(|(index, (&age, &value))| {
+        let fraction = fractions.get(index).copied().flatten();
+        let mut group = AgeGroup { age, fraction, ..AgeGroup::default() };
+        put(&mut group, value);
+        group
+    });
+    Ok(LifeTable::new(&LifeTableInput::new(groups.collect(), last)?))
+}
+
+fn from_rates(
+    ages: &[u8],
+    rates: &[f64],
+    fractions: &[Option<f64>],
+    last: LastGroup,
+) -> Result<LifeTable, InputError> {
+    table(ages, rates, fractions, last, |group, rate| group.rate = Some(rate))
+}
+
+fn from_probabilities(
+    ages: &[u8],
+    probabilities: &[f64],
+    fractions: &[Option<f64>],
+    last: LastGroup,
+) -> Result<LifeTable, InputError> {
+    table(ages, probabilities, fractions, last, |group, probability| group.probability = Some(probability))
+}
+
 #[test]
 fn a_constant_hazard_lives_one_over_it() {
     for hazard in [0.005, 0.02, 0.1] {
-        let table = LifeTable::from_rates(&ages(0, 100), &[hazard; 101], &[], LastGroup::Open).unwrap();
+        let table = from_rates(&ages(0, 100), &[hazard; 101], &[], LastGroup::Open).unwrap();
         // With a = 0.5 every group has L = d / m, so the sum is exactly 1 / m.
         assert!((table.rows()[0].expectancy * hazard - 1.0).abs() < 1e-12);
         assert!((table.rows()[65].expectancy * hazard - 1.0).abs() < 1e-12);
-        let closed =
-            LifeTable::from_rates(&ages(0, 99), &[hazard; 100], &[], LastGroup::Closed(1.0)).unwrap();
+        let closed = from_rates(&ages(0, 99), &[hazard; 100], &[], LastGroup::Closed(1.0)).unwrap();
         let temporary = (1.0 - libm::exp(-100.0 * hazard)) / hazard;
         assert!((closed.rows()[0].expectancy / temporary - 1.0).abs() < 5e-3 * 100.0 * hazard * hazard);
     }
@@ -55,7 +89,7 @@ fn the_fast_path_is_the_life_table() {
     let mut fractions = vec![None; 101];
     fractions[0] = Some(0.145);
     for (open, last) in [(true, LastGroup::Open), (false, LastGroup::Closed(1.0))] {
-        let table = LifeTable::from_rates(&ages(0, 100), &rates, &fractions, last).unwrap();
+        let table = from_rates(&ages(0, 100), &rates, &fractions, last).unwrap();
         let fast = expectancies_from_rates(&rates, 0.145, open);
         for (index, row) in table.rows().iter().enumerate() {
             assert!((fast.survivors()[index] - row.survivors / RADIX).abs() < 1e-14);
@@ -70,24 +104,23 @@ fn the_fast_path_is_the_life_table() {
 fn the_first_year_is_short_only_in_a_table_with_the_ages_0_1_5() {
     let of = |ages: &[u8]| {
         let rates = vec![0.01; ages.len()];
-        LifeTable::from_rates(ages, &rates, &[], LastGroup::Open).unwrap().rows()[0].fraction
+        from_rates(ages, &rates, &[], LastGroup::Open).unwrap().rows()[0].fraction
     };
     assert_eq!(of(&[0, 1, 5, 10]), Some(0.2));
     assert_eq!(of(&[0, 1, 2, 3]), Some(0.5));
     assert_eq!(of(&[0, 5, 10]), Some(0.5));
     assert_eq!(of(&[1, 5, 10]), Some(0.5));
-    let given = LifeTable::from_rates(&[0, 1, 5], &[0.01; 3], &[Some(0.1)], LastGroup::Open).unwrap();
+    let given = from_rates(&[0, 1, 5], &[0.01; 3], &[Some(0.1)], LastGroup::Open).unwrap();
     assert_eq!(given.rows()[0].fraction, Some(0.1));
 }
 
 #[test]
 fn a_last_probability_of_one_closes_the_table() {
-    let table =
-        LifeTable::from_probabilities(&[80, 90, 100], &[0.5, 0.8, 1.0], &[], LastGroup::Open).unwrap();
+    let table = from_probabilities(&[80, 90, 100], &[0.5, 0.8, 1.0], &[], LastGroup::Open).unwrap();
     // The last decade is lived half: L = 10 x 0.5 x l.
     assert!((table.rows()[2].expectancy - 5.0).abs() < 1e-12);
     let given = LastGroup::OpenWithExpectancy(1.9);
-    let table = LifeTable::from_probabilities(&[80, 90, 100], &[0.5, 0.8, 0.4], &[], given).unwrap();
+    let table = from_probabilities(&[80, 90, 100], &[0.5, 0.8, 0.4], &[], given).unwrap();
     assert_eq!(table.rows()[2].expectancy, 1.9);
     assert_eq!(table.rows()[2].probability, 1.0);
     assert!((table.rows()[2].rate - 1.0 / 1.9).abs() < 1e-15);
@@ -95,7 +128,7 @@ fn a_last_probability_of_one_closes_the_table() {
 
 #[test]
 fn a_rate_beyond_its_fraction_leaves_no_survivor() {
-    let table = LifeTable::from_rates(&[100, 101, 102], &[3.0, 0.5, 0.5], &[], LastGroup::Open).unwrap();
+    let table = from_rates(&[100, 101, 102], &[3.0, 0.5, 0.5], &[], LastGroup::Open).unwrap();
     assert_eq!(table.rows()[0].probability, 1.0);
     assert!((table.rows()[0].expectancy - 1.0 / 3.0).abs() < 1e-15);
     assert_eq!(table.rows()[1].survivors, 0.0);
@@ -129,7 +162,7 @@ proptest! {
     ) {
         let ages: Vec<u8> = (0..rates.len()).map(|index| index as u8 * step).collect();
         let fractions = vec![Some(fraction); rates.len()];
-        let table = LifeTable::from_rates(&ages, &rates, &fractions, LastGroup::Open).unwrap();
+        let table = from_rates(&ages, &rates, &fractions, LastGroup::Open).unwrap();
         let rows = table.rows();
         let total: f64 = rows.iter().map(|row| row.person_years).sum();
         prop_assert!((rows[0].person_years_above - total).abs() <= 1e-9 * total);
