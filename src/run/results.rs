@@ -75,6 +75,7 @@ fn is_finite(row: &YearResult) -> bool {
         .chain(estimates)
         .chain(by_age)
         .chain(care_need)
+        .chain(row.deaths_by_cause.iter().flat_map(|causes| causes.values().copied()))
         .chain(conditions.flat_map(|condition| [condition.prevalence, condition.onset_rate]))
         .all(f64::is_finite)
 }

@@ -40,12 +40,15 @@ fn solved(baseline: &Baseline, plan: Plan, settings: &RunSettings) -> Solved {
     solved.swap_remove(0)
 }
 
-/// Without care need all persons of a cell have one hazard of death, so a factor on it must come out
+/// Without conditions and care need all persons of a cell have one hazard of death, so a factor on it must come out
 /// exactly, however few were simulated and however the survivors differ in age.
 #[test]
 fn a_factor_on_death_is_that_factor_on_every_official_rate() {
     let mut baseline = Baseline::japan().unwrap();
     baseline.care = None;
+    baseline.risk = None;
+    baseline.conditions.clear();
+    baseline.causes.clear();
     let changed = plan(vec![change(ProcessId::Death, (0, 110), 0.8)]);
     let rates = solved(&baseline, changed, &settings(5_000, 2033)).cells.mortality;
     let official = Reference::new(&baseline, &plan(Vec::new())).unwrap().cells.mortality;
