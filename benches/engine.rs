@@ -15,6 +15,7 @@ fn world() -> World {
         limitation_pace: [0.0, 0.0],
         care_need: CareNeedAssumption::Unchanged,
         hazard_changes: Vec::new(),
+        levers: Vec::new(),
     };
     World {
         id: "reference".into(),

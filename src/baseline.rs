@@ -11,6 +11,7 @@ pub mod curve;
 mod embedded;
 pub mod error;
 pub mod health;
+pub mod levers;
 pub mod load;
 mod manifest;
 mod pathways;
@@ -26,6 +27,7 @@ use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
 use calibration::CalibrationFile;
 pub use health::{Cause, Condition, Course, LimitationEffect, OfficialCauseDeaths, Risk, Target};
+use levers::LeverCatalogue;
 use provenance::{Source, TableInfo};
 
 /// A short text in both languages of the product.
@@ -76,6 +78,8 @@ pub struct Baseline {
     pub causes: Vec<Cause>,
     /// Risk factors; `None` if the pack has none.
     pub risk: Option<Risk>,
+    /// Policy levers; empty if the pack has none.
+    pub levers: LeverCatalogue,
     /// The goal results are held against; `None` if the pack has none.
     pub goal: Option<Goal>,
     /// Official figures, for charts and checks; never inputs of the simulation.

@@ -17,8 +17,43 @@ pub struct Plan {
     pub limitation_pace: [f64; 2],
     /// Care need at a given age after the reference year.
     pub care_need: CareNeedAssumption,
-    /// Changes of hazards that the user assumes.
+    /// Changes of hazards that the user assumes, and those of shocks.
     pub hazard_changes: Vec<HazardChange>,
+    /// Levers that are set, each once; their order means nothing.
+    pub levers: Vec<LeverSetting>,
+}
+
+/// A lever as a scenario sets it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LeverSetting {
+    /// Identifier of the lever in the pack.
+    pub lever: String,
+    /// Coverage from a first year on; before it the reference path holds. `None`: the reference path.
+    pub coverage: Option<CoveragePath>,
+    /// The user's own effects by channel, in place of the pack's: `(channel, value)`.
+    pub effects: Vec<(String, f64)>,
+    /// Share of those covered in whom the effect applies; `None`: the pack's.
+    pub adherence: Option<f64>,
+    /// Correlation of participation with risk; `None`: the pack's.
+    pub correlation: Option<f64>,
+}
+
+/// Coverage among those eligible, year by year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CoveragePath {
+    /// First year that may differ from the reference path.
+    pub from: Year,
+    /// Share covered on 1 October of that year and each following one, 0 to 1; the last value is held.
+    pub shares: Vec<f64>,
+}
+
+impl CoveragePath {
+    /// Coverage of a year; `None` before the first.
+    #[must_use]
+    pub fn at(&self, year: Year) -> Option<f64> {
+        let index = usize::from(year.0.checked_sub(self.from.0)?);
+        self.shares.get(index).or(self.shares.last()).copied()
+    }
 }
 
 /// How mortality goes on after the last observed year.
@@ -84,6 +119,8 @@ pub struct HazardChange {
     pub ages: (u8, u8),
     /// First calendar year.
     pub from: Year,
+    /// Last calendar year; `None`: for good.
+    pub until: Option<Year>,
     /// Factor on the hazard.
     pub factor: f64,
 }
@@ -97,7 +134,14 @@ impl Plan {
             limitation_pace: [0.0; 2],
             care_need: CareNeedAssumption::Unchanged,
             hazard_changes: Vec::new(),
+            levers: Vec::new(),
         }
+    }
+
+    /// The same trends without any policy: the world that this one is a difference from.
+    #[must_use]
+    pub fn trends_only(&self) -> Self {
+        Self { hazard_changes: Vec::new(), levers: Vec::new(), ..self.clone() }
     }
 
     /// Digest of the plan's canonical form.

@@ -108,6 +108,7 @@ fn without(name: &str, conditions: &[&str]) -> World {
         sex: None,
         ages: (0, u8::MAX),
         from: FROM,
+        until: None,
         factor: 0.0,
     };
     let hazard_changes = conditions.iter().map(change).collect();

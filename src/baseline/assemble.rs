@@ -6,6 +6,7 @@ mod conditions;
 mod targets;
 
 use super::error::LoadError;
+use super::levers::LeverCatalogue;
 use super::load::{Files, MANIFEST};
 use super::manifest::Manifest;
 use super::schema::{self, TableKind};
@@ -53,6 +54,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         conditions: reader.conditions()?,
         causes: reader.causes()?,
         risk: None,
+        levers: LeverCatalogue::default(),
         official_cause_deaths: reader.official_cause_deaths()?,
         targets: reader.targets()?,
         official: if manifest.has(schema::OFFICIAL) { reader.official()? } else { Vec::new() },

@@ -117,6 +117,7 @@ pub fn change_factor(changes: &[HazardChange], process: &Process, sex: Sex, year
                 && change.sex.is_none_or(|only| only == sex)
                 && (change.ages.0..=change.ages.1).contains(&age)
                 && year >= change.from
+                && change.until.is_none_or(|last| year <= last)
         })
         .map(|change| change.factor)
         .product()

@@ -107,7 +107,7 @@ impl Solver<'_> {
         let baseline = self.baseline;
         let rows = rows(baseline, self.years);
         let reference = Reference::new(baseline, plan)?;
-        let trends = Plan { hazard_changes: Vec::new(), ..plan.clone() };
+        let trends = plan.trends_only();
         let unchanged = trends == *plan;
         let anchored = matches!(baseline.mortality, Mortality::Official(_));
         if !needs_persons(baseline, plan, self.settings) {
@@ -208,7 +208,7 @@ impl Solver<'_> {
             None
         };
         let usual = Plan::default_trends();
-        let trends = Plan { hazard_changes: Vec::new(), ..plan.clone() };
+        let trends = plan.trends_only();
         let default_reference = if calibration.is_some() && trends != usual {
             Some(Reference::new(baseline, &usual)?)
         } else {

@@ -13,11 +13,12 @@ fn plan(hazard_changes: Vec<HazardChange>) -> Plan {
         limitation_pace: [0.0; 2],
         care_need: CareNeedAssumption::Unchanged,
         hazard_changes,
+        levers: Vec::new(),
     }
 }
 
 fn change(process: ProcessId, ages: (u8, u8), factor: f64) -> HazardChange {
-    HazardChange { process, sex: None, ages, from: Year(2030), factor }
+    HazardChange { process, sex: None, ages, from: Year(2030), until: None, factor }
 }
 
 fn world(id: &str, plan: Plan) -> World {

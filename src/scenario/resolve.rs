@@ -132,8 +132,9 @@ fn plan_of(assumptions: Assumptions, changes: &[HazardChange], observed_pace: [f
             sex: change.sex.map(super::schema::SexName::to_plan),
             ages: change.ages.get(),
             from: change.from.year(),
+            until: None,
             factor: change.factor.get(),
         })
         .collect();
-    Plan { mortality, limitation_pace, care_need, hazard_changes }
+    Plan { mortality, limitation_pace, care_need, hazard_changes, levers: Vec::new() }
 }

@@ -65,6 +65,7 @@ pub fn baseline() -> Baseline {
     let empty = |years, ages| Grid::filled(years, ages, 0.0);
     let share = || [(); CARE_LEVELS].map(|()| empty(YearSpan::new(2019, 2019), AGES));
     Baseline {
+        levers: kenju::baseline::levers::LeverCatalogue::default(),
         id: "sample".to_owned(),
         title: text("試験用のパック", "Sample pack"),
         digest: digest("pack"),
@@ -141,6 +142,7 @@ pub fn world() -> World {
             limitation_pace: [0.0; 2],
             care_need: CareNeedAssumption::Unchanged,
             hazard_changes: Vec::new(),
+            levers: Vec::new(),
         },
         own_assumptions: Vec::new(),
     }

@@ -13,6 +13,7 @@ pub fn plan() -> Plan {
         limitation_pace: [0.0, 0.0],
         care_need: CareNeedAssumption::Unchanged,
         hazard_changes: Vec::new(),
+        levers: Vec::new(),
     }
 }
 
@@ -23,7 +24,7 @@ pub fn world(id: &str, plan: Plan) -> World {
 
 /// The default plan with one hazard multiplied from a year on.
 pub fn changed(process: ProcessId, sex: Option<Sex>, ages: (u8, u8), from: u16, factor: f64) -> Plan {
-    let change = HazardChange { process, sex, ages, from: Year(from), factor };
+    let change = HazardChange { process, sex, ages, from: Year(from), until: None, factor };
     Plan { hazard_changes: vec![change], ..plan() }
 }
 

@@ -12,11 +12,12 @@ fn plan() -> Plan {
         limitation_pace: [0.0; 2],
         care_need: CareNeedAssumption::Unchanged,
         hazard_changes: Vec::new(),
+        levers: Vec::new(),
     }
 }
 
 fn change(process: ProcessId, ages: (u8, u8), from: u16, factor: f64) -> HazardChange {
-    HazardChange { process, sex: None, ages, from: Year(from), factor }
+    HazardChange { process, sex: None, ages, from: Year(from), until: None, factor }
 }
 
 fn changed(changes: &[HazardChange]) -> Plan {

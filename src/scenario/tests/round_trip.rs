@@ -41,6 +41,7 @@ fn the_readings_become_numbers() {
         sex: None,
         ages: (65, 110),
         from: Year(2026),
+        until: None,
         factor: 0.9,
     };
     assert_eq!(plan("example-care-onset").hazard_changes, [change]);

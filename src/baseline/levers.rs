@@ -1,0 +1,483 @@
+//! What a pack says of policy levers: whom each may reach, how far it reaches today, what reaching
+//! somebody does, how sure that is and what it costs.
+//!
+//! All of it is content. A lever acts through channels, each on one named target of the model; a
+//! channel without usable evidence has no value and does nothing. Levers never enter the calibration:
+//! the reference already holds what today's coverage does, so only a difference from it acts.
+
+use super::Text;
+use crate::num::units::{Sex, Year};
+use serde::{Deserialize, Serialize};
+
+/// A policy whose strength the user sets.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lever {
+    /// Identifier; also names the random stream of participation.
+    pub id: String,
+    /// Name shown to users.
+    pub title: Text,
+    /// Where it stands on screen.
+    pub group: LeverGroup,
+    /// What it is and how it acts, in plain words.
+    pub mechanism: Text,
+    /// How strong the evidence is.
+    pub tier: EvidenceTier,
+    /// The same in plain words, with what is unknown.
+    pub strength: Text,
+    /// Whom it may reach.
+    pub eligibility: Eligibility,
+    /// How far it reaches.
+    pub coverage: Coverage,
+    /// What reaching somebody does.
+    pub channels: Vec<Channel>,
+    /// What it costs.
+    #[serde(default)]
+    pub costs: Vec<UnitCost>,
+}
+
+/// Where a lever stands on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeverGroup {
+    /// Health checkups, guidance, disease management.
+    Checkups,
+    /// Screening for cancer and other diseases.
+    Screening,
+    /// Tobacco, food and the built environment.
+    Environment,
+    /// Care prevention in the community.
+    Community,
+    /// At work.
+    Work,
+    /// Apps and records.
+    Digital,
+    /// Data, evidence and infrastructure: they act on other levers only.
+    Enabler,
+}
+
+/// Strength of the evidence that a lever changes health.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceTier {
+    /// Trials or large Japanese cohorts of one sign.
+    Strong,
+    /// The same, and the effect is small.
+    StrongSmall,
+    /// The same, and there is no effect.
+    StrongNull,
+    /// Designs disagree, or selection remains.
+    Mixed,
+    /// Descriptive or self-selected.
+    Weak,
+    /// No estimate of an outcome.
+    Absent,
+}
+
+/// Whom a lever may reach.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Eligibility {
+    /// Which sex; both without it.
+    #[serde(default)]
+    pub sex: Option<Sex>,
+    /// Completed ages, both included.
+    pub ages: (u8, u8),
+    /// Only employed persons (shares of `employment.csv`).
+    #[serde(default)]
+    pub employed: bool,
+    /// Only persons in this state.
+    #[serde(default)]
+    pub state: Option<PersonState>,
+}
+
+/// A state that makes a person eligible; it is looked at year by year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum PersonState {
+    /// Has the named condition.
+    Condition(String),
+    /// Smokes.
+    Smoker,
+    /// Has a rank in the named risk factor at or above this share (0.75: the highest quarter).
+    RankFrom {
+        /// Risk factor.
+        factor: String,
+        /// Lowest rank, 0 to 1; taken up to the next sixteenth.
+        rank: f64,
+    },
+}
+
+/// How far a lever reaches among those eligible.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coverage {
+    /// What is a share of what.
+    pub of: Text,
+    /// Observed coverage continued: (year, share), linear in between, held before and after.
+    pub reference: Vec<(Year, f64)>,
+    /// Coverage that an ambitious policy reaches.
+    pub ambitious: f64,
+    /// Coverage that cannot be surpassed.
+    pub maximum: f64,
+    /// Year by which a policy that starts in 2026 reaches its coverage, unless it says otherwise.
+    pub reached: Year,
+    /// Factors on the coverage by sex and age, where reach differs; 1 elsewhere.
+    #[serde(default)]
+    pub profile: Vec<CoverageProfile>,
+    /// Share of those covered who take part so that the effect applies.
+    #[serde(default = "whole")]
+    pub adherence: f64,
+    /// Correlation of the rank of participation with the risk of a person (negative: volunteers are healthier).
+    pub correlation: f64,
+    /// Where the reference path, the ambition and the maximum come from.
+    pub basis: Text,
+    /// Identifiers of its sources.
+    pub sources: Vec<String>,
+}
+
+const fn whole() -> f64 {
+    1.0
+}
+
+/// A factor on coverage for a part of those eligible.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoverageProfile {
+    /// Which sex; both without it.
+    #[serde(default)]
+    pub sex: Option<Sex>,
+    /// Completed ages, both included.
+    pub ages: (u8, u8),
+    /// Factor; the product is held at 1.
+    pub factor: f64,
+}
+
+/// One way in which a lever acts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Channel {
+    /// Identifier within the lever.
+    pub id: String,
+    /// Name shown to users.
+    pub title: Text,
+    /// What it acts on.
+    pub acts: Target,
+    /// Effect on a person reached; `None` if there is no usable evidence.
+    #[serde(default)]
+    pub effect: Option<Uncertain>,
+    /// Unit of the effect, such as `kg/m2` or `RR`.
+    pub unit: String,
+    /// Whom the effect was measured in.
+    pub measured_in: MeasuredIn,
+    /// Share of the (log) effect that is believed: value, low, high. 1 where the effect already is shrunk.
+    #[serde(default = "unshrunk")]
+    pub shrink: (f64, f64, f64),
+    /// When it begins.
+    #[serde(default)]
+    pub onset: Onset,
+    /// How long it lasts.
+    #[serde(default)]
+    pub lasting: Lasting,
+    /// Channels of the same name do not add up: the stronger one acts.
+    #[serde(default)]
+    pub stacking: Option<String>,
+    /// Quality of the evidence as the sources are graded: A, B, C or a mixture.
+    pub grade: String,
+    /// Where the effect comes from, in plain words.
+    pub basis: Text,
+    /// Identifiers of its sources.
+    pub sources: Vec<String>,
+}
+
+const fn unshrunk() -> (f64, f64, f64) {
+    (1.0, 1.0, 1.0)
+}
+
+/// What a channel acts on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Target {
+    /// Mean of a risk factor, in its unit; hazards follow along the graph of relative risks with its lags.
+    Exposure(String),
+    /// Normal score of a risk factor that is known by categories only, in standard deviations.
+    Score(String),
+    /// Hazard of onset of a condition: a ratio.
+    Onset(String),
+    /// Hazard of death from causes: a ratio.
+    Death(Vec<String>),
+    /// Hazard of first care need: a ratio.
+    CareOnset,
+    /// Hazard of moving up in care need: a ratio.
+    CareProgression,
+    /// Odds of activity limitation: a ratio.
+    Limitation,
+    /// Share of participants who do not smoke because of it.
+    Abstinence,
+    /// Coverage of another lever among those reached, in points (0.03 is three points).
+    ReachPoints(String),
+    /// Coverage of another lever among those reached: an odds ratio.
+    ReachOdds(String),
+    /// Nothing in the model: shown, never applied.
+    Shown,
+}
+
+/// A value with its range.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Uncertain {
+    /// Least favourable plausible value.
+    pub pessimistic: f64,
+    /// Central value.
+    pub default: f64,
+    /// Most favourable plausible value.
+    pub optimistic: f64,
+    /// Shape between them.
+    pub distribution: Distribution,
+}
+
+/// Shape of the uncertainty of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Distribution {
+    /// Known.
+    Fixed,
+    /// Normal; the range is its central 95%.
+    Normal,
+    /// Lognormal; the range is its central 95%.
+    Lognormal,
+    /// Triangular over the range.
+    Triangular,
+    /// Uniform over the range.
+    Uniform,
+    /// Beta; the range is its central 95%.
+    Beta,
+}
+
+/// Whom an effect was measured in: it is never scaled by a share that it already contains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeasuredIn {
+    /// Everyone assigned, whether they took part or not.
+    Assigned,
+    /// Everyone invited.
+    Invited,
+    /// Those who attended or were treated.
+    Attended,
+    /// Those who took part of their own choice.
+    Participants,
+    /// Everyone in the population or place.
+    Population,
+}
+
+/// When an effect begins, counted from the first year a person is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub enum Onset {
+    /// At once (an exposure still needs the lag of each of its relative risks).
+    #[default]
+    Immediate,
+    /// Growing linearly to its full size over these years.
+    PhasedIn(f64),
+    /// Not before these years have passed; it ends as late.
+    After(f64),
+}
+
+/// How long an effect lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub enum Lasting {
+    /// As long as the person is reached.
+    #[default]
+    WhileReached,
+    /// Falls linearly to zero at these years after the first reach.
+    LinearToZero(f64),
+    /// Halves every so many years after the first reach.
+    HalfLife(f64),
+    /// For good, from the first reach.
+    Permanent,
+}
+
+/// A cost of a lever.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitCost {
+    /// What is paid for.
+    pub item: Text,
+    /// Yen.
+    pub yen: f64,
+    /// Per what.
+    pub per: CostBasis,
+    /// Who pays.
+    pub payer: Text,
+    /// Year of the price, as the source gives it.
+    pub year: String,
+    /// How it was chosen.
+    pub basis: Text,
+    /// Identifiers of its sources; empty for a stated assumption.
+    #[serde(default)]
+    pub sources: Vec<String>,
+}
+
+/// What a cost is counted per.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CostBasis {
+    /// Person reached and year.
+    PersonYear,
+    /// Person reached, in their first year only.
+    PersonOnce,
+    /// Calendar year in which the lever is above its reference path.
+    Year,
+}
+
+/// A published estimate behind a lever, nulls and counter-evidence included.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Evidence {
+    /// Lever.
+    pub lever: String,
+    /// What was measured.
+    pub target: String,
+    /// In whom.
+    pub population: String,
+    /// How the effect is expressed.
+    pub measure: String,
+    /// Estimate; `None` where the study gives a direction or a null only.
+    pub value: Option<f64>,
+    /// Lower bound of the interval.
+    pub low: Option<f64>,
+    /// Upper bound of the interval.
+    pub high: Option<f64>,
+    /// Study.
+    pub study: String,
+    /// Year of publication.
+    pub year: String,
+    /// Country.
+    pub country: String,
+    /// Design.
+    pub design: String,
+    /// Address.
+    pub url: String,
+    /// Quality: high, moderate or low.
+    pub quality: String,
+    /// Remark.
+    pub note: String,
+}
+
+/// An observed series that coverage is read from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AdoptionPoint {
+    /// Series.
+    pub series: String,
+    /// Lever.
+    pub lever: String,
+    /// When, as the source dates it (a calendar year, a fiscal year, a day).
+    pub period: String,
+    /// Year the figure belongs to on the model's calendar (1 October), with fraction.
+    pub year: f64,
+    /// Value.
+    pub value: f64,
+    /// Unit.
+    pub unit: String,
+    /// Source in words.
+    pub source: String,
+    /// Address.
+    pub url: String,
+    /// Remark.
+    pub note: String,
+}
+
+/// All that a pack says of levers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LeverCatalogue {
+    /// The levers in the order of the file, which is the order of every list.
+    pub levers: Vec<Lever>,
+    /// Caps on combined effects.
+    pub caps: LeverCaps,
+    /// Share of persons who are employed by sex and age (one year); `None` if no lever asks.
+    pub employment: Option<crate::num::grid::Grid>,
+    /// Published estimates.
+    pub evidence: Vec<Evidence>,
+    /// Observed series.
+    pub adoption: Vec<AdoptionPoint>,
+}
+
+/// Caps on what all levers together may do: assumptions that the user sees.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeverCaps {
+    /// Largest fall of the population mean of a risk factor is held for blood pressure, mmHg (negative).
+    pub blood_pressure: f64,
+    /// Smallest mean ratio of the hazard of first care need in the population.
+    pub care_onset: f64,
+}
+
+impl Default for LeverCaps {
+    fn default() -> Self {
+        Self { blood_pressure: -6.0, care_onset: 0.8 }
+    }
+}
+
+impl LeverCatalogue {
+    /// The lever with this identifier.
+    #[must_use]
+    pub fn lever(&self, id: &str) -> Option<&Lever> {
+        self.levers.iter().find(|lever| lever.id == id)
+    }
+}
+
+impl Lever {
+    /// Reference coverage of a year, before the profile by sex and age: linear between the points, held
+    /// before and after them.
+    #[must_use]
+    pub fn reference_coverage(&self, year: Year) -> f64 {
+        let points = &self.coverage.reference;
+        let after = points.partition_point(|(known, _)| *known <= year);
+        match (after.checked_sub(1).and_then(|index| points.get(index)), points.get(after)) {
+            (Some((from, low)), Some((to, high))) => {
+                let share = f64::from(year.0 - from.0) / f64::from(to.0 - from.0);
+                low + (high - low) * share
+            }
+            (Some((_, only)), None) | (None, Some((_, only))) => *only,
+            (None, None) => 0.0,
+        }
+    }
+
+    /// Factor on coverage at a sex and age; 0 for those who are not eligible by sex or age.
+    #[must_use]
+    pub fn profile(&self, sex: Sex, age: u8) -> f64 {
+        let eligible = &self.eligibility;
+        if eligible.sex.is_some_and(|only| only != sex) || !(eligible.ages.0..=eligible.ages.1).contains(&age)
+        {
+            return 0.0;
+        }
+        let fits = |part: &&CoverageProfile| {
+            part.sex.is_none_or(|only| only == sex) && (part.ages.0..=part.ages.1).contains(&age)
+        };
+        self.coverage.profile.iter().filter(fits).map(|part| part.factor).product()
+    }
+
+    /// The channel with this identifier.
+    #[must_use]
+    pub fn channel(&self, id: &str) -> Option<&Channel> {
+        self.channels.iter().find(|channel| channel.id == id)
+    }
+}
+
+impl Target {
+    /// Whether the effect is a ratio (1 does nothing) rather than an amount (0 does nothing).
+    #[must_use]
+    pub const fn is_ratio(&self) -> bool {
+        matches!(
+            self,
+            Self::Onset(_)
+                | Self::Death(_)
+                | Self::CareOnset
+                | Self::CareProgression
+                | Self::Limitation
+                | Self::ReachOdds(_)
+        )
+    }
+
+    /// The effect that does nothing.
+    #[must_use]
+    pub const fn null(&self) -> f64 {
+        if self.is_ratio() { 1.0 } else { 0.0 }
+    }
+}
