@@ -125,7 +125,7 @@ impl LeverTable {
         let rows = cohort.ages.len();
         let shares = Shares::along(lever, cohort);
         let bounds = shares.bounds();
-        if bounds.len() == 1 {
+        if shares.are_zero() {
             return None;
         }
         let employed = lever.definition.eligibility.employed.then(|| {
@@ -273,6 +273,11 @@ impl Shares {
         bounds.sort_unstable_by(f64::total_cmp);
         bounds.dedup();
         bounds
+    }
+
+    /// Whether nobody of the cohort is ever reached in either world.
+    fn are_zero(&self) -> bool {
+        self.covered.iter().flatten().all(|share| *share == 0.0)
     }
 
     fn covered(&self, rank: f64) -> [Vec<bool>; 2] {
