@@ -1,6 +1,7 @@
 //! From a world to its cell rates, with leave-one-out replicates where persons were lived through.
 
 use super::fit::{check_plan, check_settings};
+use super::session::Store;
 use super::simulate::{Sampling, Simulated, simulate};
 use super::{Detail, Persons, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, Mortality};
@@ -9,7 +10,6 @@ use crate::model::levers::reached::REACH_MEASURES;
 use crate::model::population;
 use crate::model::reference::Reference;
 use crate::model::tables::{Frame, Inputs};
-use crate::num::digest::Digest;
 use crate::num::draws::Draws;
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year, YearSpan};
@@ -67,6 +67,17 @@ pub fn solve_all(
     settings: &RunSettings,
     watch: &dyn Watch,
 ) -> Result<Vec<Solved>, RunError> {
+    solve_with(baseline, worlds, settings, watch, &mut Store::default())
+}
+
+/// [`solve_all`] with the sums of worlds that earlier runs have left.
+pub fn solve_with(
+    baseline: &Baseline,
+    worlds: &[World],
+    settings: &RunSettings,
+    watch: &dyn Watch,
+    store: &mut Store,
+) -> Result<Vec<Solved>, RunError> {
     check_settings(baseline, worlds, settings)?;
     for world in worlds {
         check_plan(baseline, &world.plan)?;
@@ -81,7 +92,7 @@ pub fn solve_all(
         .iter()
         .map(|world| LeverSet::new(baseline, &world.plan, &frame.processes, exposures, years))
         .collect();
-    let mut solver = Solver { baseline, settings, years, sampling, frame: &frame, shared: Vec::new() };
+    let mut solver = Solver { baseline, settings, years, sampling, frame: &frame, persons, store };
     // Worlds without persons take no time: they are no part of the progress.
     let lived: Vec<bool> = worlds
         .iter()
@@ -113,8 +124,9 @@ struct Solver<'a> {
     years: YearSpan,
     sampling: Sampling,
     frame: &'a Frame<'a>,
-    /// Simulated references by the digest of their trends.
-    shared: Vec<(Digest, Arc<Simulated>)>,
+    persons: u64,
+    /// Sums of worlds that have been lived through.
+    store: &'a mut Store,
 }
 
 impl Solver<'_> {
@@ -144,13 +156,13 @@ impl Solver<'_> {
         let own = !unchanged || counts_reach;
         let parts = Share { watch, parts: if anchored && own { 2 } else { 1 } };
         let simulated_reference = if anchored || !own {
-            Some(self.shared_reference(&trends, &reference, &parts.part(0))?)
+            Some(self.lived(&trends, &LeverSet::default(), &reference, &parts.part(0))?)
         } else {
             None
         };
         let simulated = match &simulated_reference {
             Some(same) if !own => Arc::clone(same),
-            _ => Arc::new(self.simulate(plan, levers, &reference, &parts.part(parts.parts - 1))?),
+            _ => self.lived(plan, levers, &reference, &parts.part(parts.parts - 1))?,
         };
 
         let total = simulated.tally.total();
@@ -205,18 +217,21 @@ impl Solver<'_> {
         (anchored(&total, &base_total), replicates)
     }
 
-    fn shared_reference(
+    /// The sums of a world, lived through unless they are known.
+    fn lived(
         &mut self,
-        trends: &Plan,
+        plan: &Plan,
+        levers: &LeverSet<'_>,
         reference: &Reference,
         watch: &dyn Watch,
     ) -> Result<Arc<Simulated>, RunError> {
-        let digest = trends.digest();
-        if let Some((_, known)) = self.shared.iter().find(|(key, _)| *key == digest) {
-            return Ok(Arc::clone(known));
+        let digest = plan.digest();
+        if let Some(known) = self.store.find(digest.clone(), self.persons, self.settings) {
+            return Ok(known);
         }
-        let simulated = Arc::new(self.simulate(trends, &LeverSet::default(), reference, watch)?);
-        self.shared.push((digest, Arc::clone(&simulated)));
+        let simulated = Arc::new(self.simulate(plan, levers, reference, watch)?);
+        let is_reference = plan.hazard_changes.is_empty() && levers.is_empty();
+        self.store.keep(digest, self.persons, self.settings, is_reference, &simulated);
         Ok(simulated)
     }
 
