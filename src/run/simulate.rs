@@ -6,6 +6,7 @@
 
 use super::fit::Misfit;
 use super::{RunError, Watch};
+use crate::model::observe::risk::RiskObserver;
 use crate::model::observe::{self, CARE, DEATHS, LIMITED, MEASURES, PERSONS, Sums};
 use crate::model::person::Person;
 use crate::model::step;
@@ -24,7 +25,8 @@ pub(super) const MOST_LANES: usize = 64;
 pub struct Simulated {
     /// Sums by cell and jackknife group.
     pub tally: Tally,
-    /// Sums by cell of [`observe::count_detail`], in its order; empty unless asked for.
+    /// Sums by cell of [`observe::count_detail`], in its order, then those of [`RiskObserver`]; empty
+    /// unless asked for.
     pub details: Vec<Grid>,
 }
 
@@ -75,6 +77,8 @@ struct World<'a, const LANES: usize> {
     sampling: Sampling,
     /// Number of detailed sums per row.
     width: usize,
+    /// Reads risk factors into the last of the detailed sums.
+    risk: Option<RiskObserver>,
 }
 
 /// Sums of one group of one cohort.
@@ -95,8 +99,9 @@ fn serials(origin: &Origin, persons: u32, group: usize) -> impl Iterator<Item = 
 
 impl<'a, const LANES: usize> World<'a, LANES> {
     fn new(inputs: &'a Inputs<'a>, sampling: Sampling, detail: bool) -> Self {
-        let width = if detail { observe::detail_width(inputs.frame) } else { 0 };
-        Self { inputs, tables: cohort_tables(inputs), sampling, width }
+        let risk = detail.then(|| RiskObserver::new(inputs.baseline, inputs.years));
+        let width = risk.as_ref().map_or(0, |risk| observe::detail_width(inputs.frame) + risk.width());
+        Self { inputs, tables: cohort_tables(inputs), sampling, width, risk }
     }
 
     fn live(&self, watch: &dyn Watch) -> Result<Simulated, RunError> {
@@ -184,6 +189,11 @@ impl<'a, const LANES: usize> World<'a, LANES> {
             if self.width > 0 {
                 let place = &mut sums.details[index * self.width..(index + 1) * self.width];
                 observe::count_detail(place, &person, row, frame, weight);
+                if let (Some(risk), Some(exposure)) = (&self.risk, &person.exposure) {
+                    let cell = (table.cohort.sex, Year(table.first_year.0 + index as u16), table.ages[index]);
+                    let first = place.len() - risk.width();
+                    risk.count(&mut place[first..], exposure, cell, weight);
+                }
             }
             if index < last && !step::advance(&mut person, table, index, frame, draws) {
                 return;
