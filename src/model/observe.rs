@@ -6,6 +6,7 @@
 pub mod risk;
 
 use super::person::Person;
+use super::step::of_all_causes;
 use super::tables::{Frame, Row};
 use crate::baseline::Baseline;
 
@@ -33,8 +34,7 @@ pub fn count<const LANES: usize>(
     weight: f64,
 ) {
     let deaths = frame.processes.deaths.clone();
-    let hazard: f64 =
-        row.cell[deaths.clone()].iter().zip(&person.factor[deaths]).map(|(base, factor)| base * factor).sum();
+    let hazard = of_all_causes(&row.cell[deaths.clone()], &person.factor[deaths]);
     sums[PERSONS] += weight;
     sums[DEATHS] += weight * hazard;
     sums[LIMITED] += weight * person.limited(row.limitation_odds);
