@@ -93,9 +93,11 @@ impl Files {
         Digest::of(self.texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))
     }
 
-    /// Digest of all but the calibration, which is made from the rest.
+    /// Digest of all but the calibration, which is made from the rest, and the levers, which act on
+    /// differences from the calibrated reference only.
     pub(super) fn inputs_digest(&self) -> Digest {
-        let inputs = self.texts.iter().filter(|(name, _)| *name != CALIBRATION);
+        let apart = |name: &str| name == CALIBRATION || schema::LEVER_FILES.contains(&name);
+        let inputs = self.texts.iter().filter(|(name, _)| !apart(name));
         Digest::of(inputs.map(|(name, text)| (name.as_str(), text.as_bytes())))
     }
 
