@@ -6,9 +6,15 @@
 
 pub mod action;
 pub mod answer;
+pub mod draft;
 pub mod event;
+pub mod export;
+pub mod history;
 pub mod keymap;
 pub mod layout;
+pub mod outcome;
+pub mod place;
+pub mod request;
 pub mod screen;
 pub mod state;
 pub mod task;
@@ -21,7 +27,8 @@ pub mod widget;
 use crate::baseline::Baseline;
 use crate::i18n::Messages;
 use crate::language::Language;
-use crate::run::{self, RunSettings, World};
+use crate::run::session::Session as Runs;
+use crate::run::{RunSettings, World};
 use action::Action;
 use event::{Event, Signal};
 use state::{Notice, State};
@@ -72,7 +79,8 @@ pub enum UiError {
 /// [`UiError::NoTerminal`] without a terminal, [`UiError::Terminal`] when it fails,
 /// [`UiError::Crashed`] after a panic in drawing or updating.
 pub fn start(options: UiOptions) -> Result<Ending, UiError> {
-    start_with(options, Arc::new(run::run))
+    let runs = Runs::new(Arc::clone(&options.baseline));
+    start_with(options, Arc::new(move |_, worlds, settings, watch| runs.compare(worlds, settings, watch)))
 }
 
 /// [`start`] with another engine, for tests and demonstrations.
@@ -153,9 +161,7 @@ fn inject_panic(state: &State) {
 
 fn handle(state: &mut State, session: &mut Session, worker: &Worker, event: Event) -> Result<(), UiError> {
     let task = match event {
-        Event::Key(key) => {
-            keymap::command(key).and_then(|command| update::update(state, Action::Command(command)))
-        }
+        Event::Key(key) => update::update(state, Action::Key(key)),
         Event::Resized(columns, rows) => update::update(state, Action::Resized(columns, rows)),
         Event::Worker(action) => update::update(state, action),
         Event::Signal(Signal::Stop) => Some(Task::Suspend),
@@ -173,6 +179,10 @@ fn handle(state: &mut State, session: &mut Session, worker: &Worker, event: Even
         None => {}
         Some(Task::Compute(request)) => worker.submit(request),
         Some(Task::Repaint) => session.repaint()?,
+        Some(Task::Write(document)) => {
+            let written = task::write(&document).map_err(|error| error.to_string());
+            update::update(state, Action::Written(written));
+        }
         Some(Task::Suspend) => {
             if !session.suspend()? {
                 state.notice = Some(Notice::NoShell);
