@@ -34,7 +34,7 @@ fn unknown_fields() {
             "assumptions: (mortalty: Frozen),",
             [":4:19", "field: assumptions.mortalty", "mortality, limitation, care_need"],
         ),
-        ("levers: [],", [":4:5", "field: levers", "schema, base, title, note, assumptions, hazard_changes"]),
+        ("policies: [],", [":4:5", "field: policies", "assumptions, hazard_changes, start, levers, shocks"]),
         (
             "hazard_changes: [(process: Death, age: (0, 1), from: 2030, factor: 1)],",
             [":4:39", "field: hazard_changes[0].age\n", "did you mean `ages`?"],
