@@ -162,6 +162,7 @@ fn has_eligible(baseline: &Baseline, lever: &Lever) -> bool {
         None => true,
         Some(PersonState::Condition(id)) => has_condition(baseline, id),
         Some(PersonState::Smoker) => has_smoking(baseline),
+        Some(PersonState::CareLevelFrom(_)) => baseline.care.is_some(),
         Some(PersonState::RankFrom { factor, .. }) => has_factor(baseline, factor),
     };
     let employed = |sex, age: u8| {
