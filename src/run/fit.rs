@@ -23,7 +23,7 @@ pub use levers::{CORRELATIONS, IdleLever, LeverIdleness, idle_levers};
 pub const DEATH_FACTORS: [f64; 2] = [0.05, 20.0];
 
 /// Names of the streams that every pack has (see `model::process` and `model::person`).
-const STREAMS: [&str; 8] = [
+const STREAMS: [&str; 9] = [
     "initial care need",
     "smoking: start",
     "smoking: quit",
@@ -32,6 +32,7 @@ const STREAMS: [&str; 8] = [
     "care need: level 2 to 3",
     "care need: recovery",
     "death",
+    "employment",
 ];
 
 /// What does not fit. Changes of hazards are numbered from 1, those of the bases first.
@@ -349,7 +350,15 @@ fn stream_names(baseline: &Baseline) -> Vec<String> {
     let causes = baseline.causes.iter().map(|cause| format!("death: {}", cause.id));
     let factors =
         baseline.risk.iter().flat_map(|risk| &risk.factors).map(|factor| format!("rank of {}", factor.id));
-    STREAMS.into_iter().map(str::to_owned).chain(conditions).chain(causes).chain(factors).collect()
+    let levers = baseline.levers.levers.iter().map(|lever| format!("participation in {}", lever.id));
+    STREAMS
+        .into_iter()
+        .map(str::to_owned)
+        .chain(conditions)
+        .chain(causes)
+        .chain(factors)
+        .chain(levers)
+        .collect()
 }
 
 fn check_streams(baseline: &Baseline) -> Result<(), RunError> {

@@ -3,6 +3,7 @@
 use super::Misfit;
 use crate::baseline::Baseline;
 use crate::baseline::levers::{Channel, Lever, PersonState, Target};
+use crate::model::levers::believed;
 use crate::num::units::Year;
 use crate::plan::{LeverSetting, Plan};
 
@@ -137,7 +138,7 @@ fn why_idle(
         setting.effects.iter().find(|(id, _)| *id == channel.id).map(|(_, effect)| *effect)
     };
     let acting = |channel: &&Channel| {
-        let effect = own(channel).or(channel.effect.map(|effect| effect.default));
+        let effect = own(channel).or_else(|| believed(channel));
         channel.acts != Target::Shown && effect.is_some_and(|effect| effect != channel.acts.null())
     };
     let mut acting = known.channels.iter().filter(acting).peekable();
@@ -203,3 +204,6 @@ fn is_there(baseline: &Baseline, target: &Target) -> bool {
         Target::Shown => false,
     }
 }
+
+#[cfg(test)]
+mod tests;
