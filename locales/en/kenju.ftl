@@ -353,6 +353,7 @@ validation-unshrunk = HLE, whole odds
 ## Levers and shocks of scenarios
 column-policies = Levers and shocks
 refused-unknown-lever = the pack { $pack } has no lever { $lever }; its levers: { $levers }
+refused-many-levers = the pack has { $found } levers; at most { $most } are possible
 refused-repeated-lever = the lever { $lever } is set twice
 refused-unknown-channel = the lever { $lever } has no channel { $channel }; its channels: { $channels }
 refused-coverage = lever { $lever }: coverage of { $share } in { $year } is no share; allowed: 0 to 1

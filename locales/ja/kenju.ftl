@@ -353,6 +353,7 @@ validation-unshrunk = 健康寿命(全オッズ)
 ## Levers and shocks of scenarios
 column-policies = 施策とショック
 refused-unknown-lever = データパック { $pack } に施策 { $lever } はありません。あるもの：{ $levers }
+refused-many-levers = データパックの施策が { $found } 件あります。{ $most } 件までです
 refused-repeated-lever = 施策 { $lever } が2回設定されています
 refused-unknown-channel = 施策 { $lever } に経路 { $channel } はありません。あるもの：{ $channels }
 refused-coverage = 施策 { $lever }：{ $year }年の実施率 { $share } は割合ではありません。許されるもの：0 から 1

@@ -76,6 +76,7 @@ fn misfit_text(misfit: &Misfit, messages: &Messages) -> String {
             group = group(*sex, messages)
         ),
         Misfit::UnknownLever { .. }
+        | Misfit::TooManyLevers { .. }
         | Misfit::RepeatedLever { .. }
         | Misfit::UnknownChannel { .. }
         | Misfit::Coverage { .. }
@@ -143,6 +144,9 @@ fn lever_text(misfit: &Misfit, messages: &Messages) -> String {
             pack = pack.as_str(),
             levers = levers.as_str()
         ),
+        Misfit::TooManyLevers { found, most } => {
+            message!(messages, "refused-many-levers", found = found.to_string(), most = most.to_string())
+        }
         Misfit::RepeatedLever { lever } => {
             message!(messages, "refused-repeated-lever", lever = escape_untrusted(lever))
         }

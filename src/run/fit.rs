@@ -140,6 +140,14 @@ pub enum Misfit {
         /// Levers of the pack, separated by commas; a dash if it has none.
         levers: String,
     },
+    /// More levers than the engine follows.
+    #[error("the pack has {found} levers; the engine takes at most {most}")]
+    TooManyLevers {
+        /// Levers of the pack.
+        found: usize,
+        /// Most levers.
+        most: usize,
+    },
     /// A lever that is set twice.
     #[error("the lever `{lever}` is set twice")]
     RepeatedLever {

@@ -3,7 +3,7 @@
 use super::Misfit;
 use crate::baseline::Baseline;
 use crate::baseline::levers::{Channel, Lever, PersonState, Target};
-use crate::model::levers::believed;
+use crate::model::levers::{MOST_LEVERS, believed};
 use crate::num::units::Year;
 use crate::plan::{LeverSetting, Plan};
 
@@ -12,6 +12,11 @@ pub const CORRELATIONS: [f64; 2] = [-0.9, 0.9];
 
 /// Refuses levers that the pack cannot carry out as they are set.
 pub(super) fn check(baseline: &Baseline, settings: &[LeverSetting]) -> Result<(), Misfit> {
+    // Levers that stack with a set one, or that it makes reach further, are followed as well.
+    let found = baseline.levers.levers.len();
+    if found > MOST_LEVERS && !settings.is_empty() {
+        return Err(Misfit::TooManyLevers { found, most: MOST_LEVERS });
+    }
     for (index, setting) in settings.iter().enumerate() {
         let lever = setting.lever.clone();
         if settings[..index].iter().any(|before| before.lever == lever) {

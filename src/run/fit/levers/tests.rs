@@ -119,6 +119,10 @@ fn what_the_pack_cannot_carry_out_is_refused_with_what_is_allowed() {
     let mut bare = baseline.clone();
     bare.levers.levers.clear();
     assert!(misfit(&bare, vec![set(2026, &[0.5])]).to_string().ends_with("its levers: -"));
+    let mut full = baseline.clone();
+    full.levers.levers = (0..65).map(|number| Lever { id: format!("l{number}"), ..usual() }).collect();
+    assert_eq!(misfit(&full, vec![set(2026, &[0.5])]), Misfit::TooManyLevers { found: 65, most: 64 });
+    assert_eq!(check_plan(&full, &plan(Vec::new())), Ok(()), "nobody asks for them");
     let twice = misfit(&baseline, vec![set(2026, &[0.5]), set(2027, &[0.5])]);
     assert_eq!(twice, Misfit::RepeatedLever { lever: "salons".to_owned() });
     for (shares, year) in
