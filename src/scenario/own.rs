@@ -6,7 +6,8 @@
 use super::describe::{self, percent, title};
 use super::levers::POLICY_START;
 use super::resolve::Assumptions;
-use super::schema::{HazardChange, Lever, Limitation, Mortality, Process, SexName, Shock};
+use super::schema::{self, HazardChange, Limitation, Mortality, Process, SexName, Shock};
+use crate::baseline::levers::Lever;
 use crate::baseline::{Baseline, Text};
 use crate::num::units::Year;
 
@@ -81,7 +82,7 @@ fn process(process: &Process) -> (String, String) {
 /// What in the levers goes beyond the pack: own effects, coverage above the maximum, own adherence and
 /// own selection.
 #[must_use]
-pub fn levers(levers: &[Lever], start: Year, baseline: &Baseline) -> Vec<Text> {
+pub fn levers(levers: &[schema::Lever], start: Year, baseline: &Baseline) -> Vec<Text> {
     let mut words = Vec::new();
     for set in levers {
         let Some(known) = baseline.levers.lever(set.id.as_str()) else { continue };
@@ -106,12 +107,7 @@ pub fn levers(levers: &[Lever], start: Year, baseline: &Baseline) -> Vec<Text> {
         }
         for (channel, effect) in set.effects.as_slice() {
             let (effect, channel) = (effect.get(), channel.as_str());
-            let usual =
-                known.channel(channel).and_then(|channel| channel.effect).map(|effect| effect.default);
-            let (ja, en) = usual.map_or_else(
-                || ("根拠となる値なし".to_owned(), "no usable evidence".to_owned()),
-                |usual| (format!("標準は{usual}"), format!("default {usual}")),
-            );
+            let (ja, en) = usual(known, channel);
             say(
                 format!("効果「{channel}」を{effect}とする（{ja}）"),
                 format!("an effect \"{channel}\" of {effect} ({en})"),
@@ -133,6 +129,20 @@ pub fn levers(levers: &[Lever], start: Year, baseline: &Baseline) -> Vec<Text> {
         }
     }
     words
+}
+
+/// What the pack holds of an effect, in words.
+fn usual(known: &Lever, channel: &str) -> (String, String) {
+    let channel = known.channel(channel);
+    let Some((effect, channel)) = channel.and_then(|channel| Some((channel.effect?.default, channel))) else {
+        return ("根拠となる値なし".to_owned(), "no usable evidence".to_owned());
+    };
+    let believed = channel.shrink.0;
+    if believed == 1.0 {
+        return (format!("標準は{effect}"), format!("default {effect}"));
+    }
+    let part = percent(believed);
+    (format!("標準は{effect}の{part}を信じる"), format!("default {effect}, of which {part} is believed"))
 }
 
 /// Every shock is an assumption of the scenario: nobody knows the next one.
