@@ -349,3 +349,20 @@ validation-predicted = Predicted
 validation-official = Official
 validation-miss = Miss
 validation-unshrunk = HLE, whole odds
+
+## Levers and shocks of scenarios
+column-policies = Levers and shocks
+refused-unknown-lever = the pack { $pack } has no lever { $lever }; its levers: { $levers }
+refused-many-levers = the pack has { $found } levers; at most { $most } are possible
+refused-repeated-lever = the lever { $lever } is set twice
+refused-unknown-channel = the lever { $lever } has no channel { $channel }; its channels: { $channels }
+refused-coverage = lever { $lever }: coverage of { $share } in { $year } is no share; allowed: 0 to 1
+refused-effect = lever { $lever }, channel { $channel }: an effect of { $effect } is not possible; allowed: { $allowed }
+refused-lever-value = lever { $lever }: { $field } of { $found }; allowed: { $least } to { $most }
+warning-idle-lever = { $scenario }: the lever { $lever } has no effect: { $why }
+idle-lever-reference = its coverage is that of the reference path in every year
+idle-lever-late = it leaves the reference path after { $year }, the last year of this run
+idle-lever-no-evidence = there is no usable evidence that it changes health
+idle-lever-nobody = nobody in the pack is eligible
+idle-lever-adherence = nobody of those covered takes part (adherence 0)
+idle-lever-targets = the pack has none of the things it acts on

@@ -349,3 +349,20 @@ validation-predicted = 予測
 validation-official = 公表値
 validation-miss = 外れ
 validation-unshrunk = 健康寿命(全オッズ)
+
+## Levers and shocks of scenarios
+column-policies = 施策とショック
+refused-unknown-lever = データパック { $pack } に施策 { $lever } はありません。あるもの：{ $levers }
+refused-many-levers = データパックの施策が { $found } 件あります。{ $most } 件までです
+refused-repeated-lever = 施策 { $lever } が2回設定されています
+refused-unknown-channel = 施策 { $lever } に経路 { $channel } はありません。あるもの：{ $channels }
+refused-coverage = 施策 { $lever }：{ $year }年の実施率 { $share } は割合ではありません。許されるもの：0 から 1
+refused-effect = 施策 { $lever } の経路 { $channel }：効果 { $effect } はありえません。許されるもの：{ $allowed }
+refused-lever-value = 施策 { $lever }：{ $field } が { $found } です。許されるもの：{ $least } から { $most }
+warning-idle-lever = { $scenario }：施策 { $lever } には効果がありません：{ $why }
+idle-lever-reference = 実施率がすべての年で基準の推移と同じ
+idle-lever-late = 基準の推移から離れるのが計算の最後の年 { $year } より後
+idle-lever-no-evidence = 健康を変えるという、使える根拠がない
+idle-lever-nobody = 対象となる人がデータパックにいない
+idle-lever-adherence = 対象者の誰も実際に参加しない（参加率 0）
+idle-lever-targets = 作用する先がデータパックにない
