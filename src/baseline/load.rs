@@ -22,6 +22,10 @@ pub const LARGEST_BYTES: u64 = 64 * 1024 * 1024;
 /// The file that says what a pack is.
 pub const MANIFEST: &str = "pack.ron";
 
+/// Files that the calibration does not depend on: it is found for the reference, before any policy. They
+/// say themselves what they hold and where it comes from, because the manifest is an input of the calibration.
+pub(super) const AFTER_CALIBRATION: [&str; 2] = ["programmes.ron", "kpi_series.csv"];
+
 /// The text files of a pack by name.
 #[derive(Debug)]
 pub(super) struct Files {
@@ -93,9 +97,10 @@ impl Files {
         Digest::of(self.texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))
     }
 
-    /// Digest of all but the calibration, which is made from the rest.
+    /// Digest of what the calibration is made from.
     pub(super) fn inputs_digest(&self) -> Digest {
-        let inputs = self.texts.iter().filter(|(name, _)| *name != CALIBRATION);
+        let apart = |name: &str| name == CALIBRATION || AFTER_CALIBRATION.contains(&name);
+        let inputs = self.texts.iter().filter(|(name, _)| !apart(name));
         Digest::of(inputs.map(|(name, text)| (name.as_str(), text.as_bytes())))
     }
 

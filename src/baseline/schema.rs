@@ -81,8 +81,12 @@ pub(super) const SMOKING_QUIT_YEARS: TableKind =
     table("smoking_quit_years.csv", &["sex", "age", "first", "last", "share"]);
 /// The graph of relative risks is a file of its own form; it is listed and cited like a table.
 pub(super) const PATHWAYS: TableKind = table("pathways.ron", &[]);
+/// The programme register: a file of its own form that lists and cites itself and its series.
+pub(super) const PROGRAMMES: TableKind = table("programmes.ron", &[]);
+pub(super) const KPI_SERIES: TableKind =
+    table("kpi_series.csv", &["series", "period", "year", "value", "unit", "source", "url", "note"]);
 
-pub(super) const ALL: [TableKind; 31] = [
+pub(super) const ALL: [TableKind; 33] = [
     POPULATION,
     ENTRANTS,
     NET_MIGRATION,
@@ -114,6 +118,8 @@ pub(super) const ALL: [TableKind; 31] = [
     SMOKING_EVENTS,
     SMOKING_QUIT_YEARS,
     PATHWAYS,
+    PROGRAMMES,
+    KPI_SERIES,
 ];
 
 /// Tables that go together: all of a group or none.
