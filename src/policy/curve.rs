@@ -148,6 +148,20 @@ impl Curve {
         }
     }
 
+    /// The interval of the ceiling of a logistic curve ([`INTERVAL`]); `None` for a line.
+    #[must_use]
+    pub fn ceiling_interval(&self) -> Option<(f64, f64)> {
+        let Form::Logistic { ceiling, ceiling_error, .. } = self.form else { return None };
+        let factor = exp(self.quantile() * ceiling_error);
+        Some((ceiling / factor, ceiling * factor))
+    }
+
+    /// Student's t for [`INTERVAL`] and the degrees of freedom left.
+    fn quantile(&self) -> f64 {
+        let freedom = self.points as f64 - self.parameters() as f64;
+        student_t_quantile((1.0 + INTERVAL) / 2.0, freedom)
+    }
+
     /// The value on the curve.
     #[must_use]
     pub fn value(&self, time: f64) -> f64 {
@@ -169,9 +183,7 @@ impl Curve {
             Form::Logistic { ceiling, .. } => slopes(value, ceiling, x),
         };
         let variance = (gradient.transpose() * self.unscaled * gradient)[0];
-        let freedom = self.points as f64 - self.parameters() as f64;
-        let half =
-            student_t_quantile((1.0 + INTERVAL) / 2.0, freedom) * self.scatter * (1.0 + variance).sqrt();
+        let half = self.quantile() * self.scatter * (1.0 + variance).sqrt();
         Expected { value, low: value - half, high: value + half }
     }
 }

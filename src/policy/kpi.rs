@@ -67,6 +67,8 @@ pub struct Fit {
     pub curve: Curve,
     /// Corrected Akaike criterion of the form that was not taken; `None` where only one could stand.
     pub other: Option<f64>,
+    /// Last time the curve is worth showing: as far beyond the last point as the points reach back.
+    pub until: f64,
     /// What sort of number it is: bounds of values.
     scale: Scale,
 }
@@ -96,14 +98,15 @@ pub fn projection(kpi: &Kpi) -> Projection<'_> {
     Projection { gaps: kpi.targets.iter().filter_map(|target| gap(kpi, target)).collect(), trend: trend(kpi) }
 }
 
-/// The curve of a share as a path of coverage on 1 October of each year, observed years included; `None`
-/// where the key figure leads no lever or has no curve.
+/// The curve of a share as a path of coverage on 1 October of each year, observed years included and held
+/// after [`Fit::until`]; `None` where the key figure leads no lever or has no curve.
 #[must_use]
 pub fn coverage_path(kpi: &Kpi, years: YearSpan) -> Option<Vec<(Year, f64)>> {
     kpi.drives.as_ref()?;
     match trend(kpi) {
         Trend::Fitted(fit) => {
-            Some(years.iter().map(|year| (year, fit.at(f64::from(year.0)).value)).collect())
+            let at = |year: Year| fit.at(f64::from(year.0).min(fit.until)).value;
+            Some(years.iter().map(|year| (year, at(year))).collect())
         }
         Trend::TooFew { .. } | Trend::Unfitted(_) => None,
     }
@@ -150,7 +153,8 @@ fn trend(kpi: &Kpi) -> Trend<'_> {
         Some(logistic) if logistic.aicc < line.aicc => (logistic, Some(line.aicc)),
         logistic => (line, logistic.map(|logistic| logistic.aicc)),
     };
-    Trend::Fitted(Fit { curve, other, scale: kpi.scale })
+    let (first, last) = (points[0].0, points[points.len() - 1].0);
+    Trend::Fitted(Fit { curve, other, until: last + (last - first), scale: kpi.scale })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod japan;
 mod language;
 mod layering;
 mod packs;
+mod programmes;
 mod sample;
 mod screens;
 #[cfg(target_os = "linux")]
