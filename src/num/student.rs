@@ -58,19 +58,18 @@ fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
         libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * ln(x) + b * ln(1.0 - x) - ln(a);
     let tiny = 1e-300;
     let away = |value: f64| if value.abs() < tiny { tiny } else { value };
-    let (mut c, mut d) = (1.0, 1.0 / away(1.0 - (a + b) * x / (a + 1.0)));
-    let mut fraction = d;
-    for term in 1..=TERMS {
-        let m = f64::from(term);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / away(1.0 + even * d);
-        c = away(1.0 + even / c);
-        fraction *= c * d;
-        d = 1.0 / away(1.0 + odd * d);
-        c = away(1.0 + odd / c);
-        let step = c * d;
-        fraction *= step;
+    let (mut numerator, mut denominator) = (1.0, 1.0 / away(1.0 - (a + b) * x / (a + 1.0)));
+    let mut fraction = denominator;
+    for term in (1..=TERMS).map(f64::from) {
+        let even = term * (b - term) * x / ((a + 2.0 * term - 1.0) * (a + 2.0 * term));
+        let odd = -(a + term) * (a + b + term) * x / ((a + 2.0 * term) * (a + 2.0 * term + 1.0));
+        let mut step = 1.0;
+        for coefficient in [even, odd] {
+            denominator = 1.0 / away(1.0 + coefficient * denominator);
+            numerator = away(1.0 + coefficient / numerator);
+            step = numerator * denominator;
+            fraction *= step;
+        }
         if (step - 1.0).abs() < 1e-15 {
             break;
         }

@@ -159,7 +159,7 @@ impl Curve {
     /// Student's t for [`INTERVAL`] and the degrees of freedom left.
     fn quantile(&self) -> f64 {
         let freedom = self.points as f64 - self.parameters() as f64;
-        student_t_quantile((1.0 + INTERVAL) / 2.0, freedom)
+        student_t_quantile(f64::midpoint(1.0, INTERVAL), freedom)
     }
 
     /// The value on the curve.

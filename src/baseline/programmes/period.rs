@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(year("CY2019"), 2019.0);
         assert_eq!(year("FY2019"), 2019.0);
         // 31 March of the next year is the mean of the two.
-        assert_eq!(year("FY2019-end"), (year("FY2019") + year("FY2020")) / 2.0);
+        assert_eq!(year("FY2019-end"), f64::midpoint(year("FY2019"), year("FY2020")));
         assert!((year("2020-03-31") - year("FY2019-end")).abs() < 0.002);
         assert_eq!(year("2019-10-01"), 2019.0);
         assert!((year("2019-10") - 2019.0 - 0.5 / 12.0).abs() < 1e-12);

@@ -3,6 +3,7 @@
 use crate::baseline::Baseline;
 use crate::baseline::programmes::{Class, Figure, FigureKind, Ministry, Mode, Period, Programme};
 use crate::i18n::{Messages, message, numbers};
+use crate::language::Language;
 
 /// A class in words with its letter.
 fn class(class: Class, messages: &Messages) -> String {
@@ -78,19 +79,23 @@ fn ministry(ministry: Ministry, messages: &Messages) -> String {
 
 /// A date as a reader writes it.
 pub fn period(period: Period, messages: &Messages) -> String {
+    let digits = |number: u8| match messages.language() {
+        Language::Ja => number.to_string(),
+        Language::En => format!("{number:02}"),
+    };
     match period {
         Period::Calendar(year) => message!(messages, "period-calendar", year = year.to_string()),
         Period::Fiscal(year) => message!(messages, "period-fiscal", year = year.to_string()),
         Period::FiscalEnd(year) => message!(messages, "period-fiscal-end", year = year.to_string()),
         Period::Month(year, month) => {
-            message!(messages, "period-month", year = year.to_string(), month = format!("{month:02}"))
+            message!(messages, "period-month", year = year.to_string(), month = digits(month))
         }
         Period::Day(year, month, day) => message!(
             messages,
             "period-day",
             year = year.to_string(),
-            month = format!("{month:02}"),
-            day = format!("{day:02}")
+            month = digits(month),
+            day = digits(day)
         ),
     }
 }
