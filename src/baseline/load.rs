@@ -22,9 +22,20 @@ pub const LARGEST_BYTES: u64 = 64 * 1024 * 1024;
 /// The file that says what a pack is.
 pub const MANIFEST: &str = "pack.ron";
 
-/// Files that the calibration does not depend on: it is found for the reference, before any policy. They
-/// say themselves what they hold and where it comes from, because the manifest is an input of the calibration.
-pub(super) const AFTER_CALIBRATION: [&str; 2] = ["programmes.ron", "kpi_series.csv"];
+/// Files that the calibration does not depend on: what results are checked against, and what only
+/// policies need. The reference holds the same persons whatever they say.
+pub(super) const AFTER_CALIBRATION: [&str; 6] = [
+    "kpi_series.csv",
+    "official.csv",
+    "official_cause_deaths.csv",
+    "programmes.ron",
+    "survey_ages.csv",
+    "targets.csv",
+];
+
+/// Files that say themselves, or in a file beside them, what they hold and where it comes from: the
+/// manifest does not list them.
+pub(super) const SELF_LISTED: [&str; 2] = ["kpi_series.csv", "programmes.ron"];
 
 /// The text files of a pack by name.
 #[derive(Debug)]
@@ -97,11 +108,12 @@ impl Files {
         Digest::of(self.texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))
     }
 
-    /// Digest of what the calibration is made from.
-    pub(super) fn inputs_digest(&self) -> Digest {
-        let apart = |name: &str| name == CALIBRATION || AFTER_CALIBRATION.contains(&name);
-        let inputs = self.texts.iter().filter(|(name, _)| !apart(name));
-        Digest::of(inputs.map(|(name, text)| (name.as_str(), text.as_bytes())))
+    /// Digest of what the calibration is made from; `facts` stands for the manifest.
+    pub(super) fn inputs_digest(&self, facts: &str) -> Digest {
+        let apart = |name: &str| name == MANIFEST || name == CALIBRATION || AFTER_CALIBRATION.contains(&name);
+        let tables = self.texts.iter().filter(|(name, _)| !apart(name));
+        let tables = tables.map(|(name, text)| (name.as_str(), text.as_bytes()));
+        Digest::of(tables.chain([(MANIFEST, facts.as_bytes())]))
     }
 
     /// The text of the calibration, if the pack has one.

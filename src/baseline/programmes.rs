@@ -36,8 +36,7 @@ struct RegisterFile {
     sections: Vec<Text>,
     programmes: Vec<Programme>,
     kpis: Vec<Kpi>,
-    /// What this file and the series hold. They are listed here and not in the manifest, because the
-    /// manifest is an input of the calibration and they are not.
+    /// What this file and the series hold: the register describes itself.
     tables: Vec<TableInfo>,
     sources: Vec<Source>,
 }

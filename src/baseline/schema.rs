@@ -52,8 +52,23 @@ pub(super) const OFFICIAL_CAUSE_DEATHS: TableKind =
     table("official_cause_deaths.csv", &["year", "sex", "age_from", "age_to"]);
 pub(super) const TARGETS: TableKind = table(
     "targets.csv",
-    &["id", "what", "year", "sex", "age_from", "age_to", "value", "unit", "tolerance", "kind", "source"],
+    &[
+        "id",
+        "what",
+        "year",
+        "sex",
+        "age_from",
+        "age_to",
+        "value",
+        "unit",
+        "survey",
+        "tolerance",
+        "kind",
+        "source",
+    ],
 );
+pub(super) const SURVEY_AGES: TableKind =
+    table("survey_ages.csv", &["survey", "sex", "age_from", "age_to", "respondents"]);
 pub(super) const OFFICIAL: TableKind =
     table("official.csv", &["indicator", "year", "sex", "age", "projected", "source", "value"]);
 
@@ -86,7 +101,7 @@ pub(super) const PROGRAMMES: TableKind = table("programmes.ron", &[]);
 pub(super) const KPI_SERIES: TableKind =
     table("kpi_series.csv", &["series", "period", "year", "value", "unit", "source", "url", "note"]);
 
-pub(super) const ALL: [TableKind; 33] = [
+pub(super) const ALL: [TableKind; 34] = [
     POPULATION,
     ENTRANTS,
     NET_MIGRATION,
@@ -109,6 +124,7 @@ pub(super) const ALL: [TableKind; 33] = [
     CAUSE_FRACTION,
     OFFICIAL_CAUSE_DEATHS,
     TARGETS,
+    SURVEY_AGES,
     OFFICIAL,
     RISK_FACTOR_VALUES,
     RISK_FACTOR_CATEGORIES,
