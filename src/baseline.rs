@@ -16,6 +16,7 @@ pub mod levers;
 pub mod load;
 mod manifest;
 mod pathways;
+pub mod programmes;
 pub mod provenance;
 mod risk;
 mod schema;
@@ -29,6 +30,7 @@ use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
 use calibration::CalibrationFile;
 pub use health::{Cause, Condition, Course, LimitationEffect, OfficialCauseDeaths, Risk, Target};
 use levers::LeverCatalogue;
+use programmes::Register;
 use provenance::{Source, TableInfo};
 
 /// A short text in both languages of the product.
@@ -50,7 +52,7 @@ pub struct Baseline {
     pub title: Text,
     /// Digest of every file of the pack.
     pub digest: Digest,
-    /// Digest of every file but the calibration, which belongs to it, and those of the levers.
+    /// Digest of the files that the calibration is made from, which it must fit.
     pub inputs: Digest,
     /// Normalisers, read when first needed.
     pub calibration_file: CalibrationFile,
@@ -81,6 +83,8 @@ pub struct Baseline {
     pub risk: Option<Risk>,
     /// Policy levers; empty if the pack has none.
     pub levers: LeverCatalogue,
+    /// Programmes of the national strategy with their key figures; empty if the pack has none.
+    pub register: Register,
     /// The goal results are held against; `None` if the pack has none.
     pub goal: Option<Goal>,
     /// Official figures, for charts and checks; never inputs of the simulation.

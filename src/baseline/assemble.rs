@@ -9,6 +9,7 @@ use super::error::LoadError;
 use super::levers::LeverCatalogue;
 use super::load::{Files, MANIFEST};
 use super::manifest::Manifest;
+use super::programmes::{self, Register};
 use super::schema::{self, TableKind};
 use super::table::{Allowed, Cells, Scope, cells, rows};
 use super::{
@@ -55,6 +56,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         causes: reader.causes()?,
         risk: None,
         levers: LeverCatalogue::default(),
+        register: Register::default(),
         official_cause_deaths: reader.official_cause_deaths()?,
         targets: reader.targets()?,
         official: if manifest.has(schema::OFFICIAL) { reader.official()? } else { Vec::new() },
@@ -73,6 +75,8 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     }
     // The levers name factors, conditions and causes of death.
     super::lever_file::fill(files, &scope, &mut baseline)?;
+    // After the levers, which programmes name.
+    programmes::fill(files, &mut baseline)?;
     bounds::check(files, &baseline)?;
     Ok(baseline)
 }

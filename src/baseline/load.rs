@@ -24,8 +24,18 @@ pub const MANIFEST: &str = "pack.ron";
 
 /// Files that the calibration does not depend on: what results are checked against, and what only
 /// policies need. The reference holds the same persons whatever they say.
-pub(super) const AFTER_CALIBRATION: [&str; 4] =
-    ["official.csv", "official_cause_deaths.csv", "survey_ages.csv", "targets.csv"];
+pub(super) const AFTER_CALIBRATION: [&str; 6] = [
+    "kpi_series.csv",
+    "official.csv",
+    "official_cause_deaths.csv",
+    "programmes.ron",
+    "survey_ages.csv",
+    "targets.csv",
+];
+
+/// Files that say themselves, or in a file beside them, what they hold and where it comes from: the
+/// manifest does not list them.
+pub(super) const SELF_LISTED: [&str; 2] = ["kpi_series.csv", "programmes.ron"];
 
 /// The text files of a pack by name.
 #[derive(Debug)]

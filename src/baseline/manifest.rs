@@ -4,7 +4,7 @@ pub(super) mod health;
 
 use super::calibration::CALIBRATION;
 use super::error::LoadError;
-use super::load::{Files, MANIFEST};
+use super::load::{Files, MANIFEST, SELF_LISTED};
 use super::provenance::{Source, TableInfo};
 use super::risk::RiskHead;
 use super::schema::{self, TableKind};
@@ -238,9 +238,11 @@ impl Checker<'_> {
                 }
             }
         }
-        // The calibration is made by the program from the other files and says so itself; the levers
-        // list their own tables.
-        let apart = |name: &str| name == CALIBRATION || schema::LEVER_FILES.contains(&name);
+        // The calibration is made by the program from the other files and says so itself; levers and
+        // programmes list their own tables.
+        let apart = |name: &str| {
+            name == CALIBRATION || SELF_LISTED.contains(&name) || schema::LEVER_FILES.contains(&name)
+        };
         for name in files.names().filter(|name| !apart(name)) {
             if name != MANIFEST && !manifest.tables.iter().any(|table| table.file == name) {
                 let message = format!(
