@@ -9,18 +9,22 @@ mod assemble;
 pub mod calibration;
 pub mod curve;
 mod embedded;
+pub mod enablers;
 pub mod error;
 pub mod health;
 pub mod levers;
 pub mod load;
 mod manifest;
 mod pathways;
+pub mod pipelines;
 pub mod provenance;
 mod risk;
 mod schema;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod trials;
+pub mod workplace;
 
 use crate::num::digest::Digest;
 use crate::num::grid::Grid;
@@ -28,6 +32,7 @@ use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
 use calibration::CalibrationFile;
 pub use health::{Cause, Condition, Course, LimitationEffect, OfficialCauseDeaths, Risk, Target};
 use levers::LeverCatalogue;
+use pipelines::Pipelines;
 use provenance::{Source, TableInfo};
 
 /// A short text in both languages of the product.
@@ -80,6 +85,8 @@ pub struct Baseline {
     pub risk: Option<Risk>,
     /// Policy levers; empty if the pack has none.
     pub levers: LeverCatalogue,
+    /// Prevention trials, enablers, health and productivity management.
+    pub pipelines: Pipelines,
     /// The goal results are held against; `None` if the pack has none.
     pub goal: Option<Goal>,
     /// Official figures, for charts and checks; never inputs of the simulation.

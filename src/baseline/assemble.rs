@@ -9,6 +9,7 @@ use super::error::LoadError;
 use super::levers::LeverCatalogue;
 use super::load::{Files, MANIFEST};
 use super::manifest::Manifest;
+use super::pipelines::{self, Joined, Pipelines};
 use super::schema::{self, TableKind};
 use super::table::{Allowed, Cells, Scope, cells, rows};
 use super::{
@@ -55,6 +56,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         causes: reader.causes()?,
         risk: None,
         levers: LeverCatalogue::default(),
+        pipelines: Pipelines::default(),
         official_cause_deaths: reader.official_cause_deaths()?,
         targets: reader.targets()?,
         official: if manifest.has(schema::OFFICIAL) { reader.official()? } else { Vec::new() },
@@ -71,6 +73,13 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         // Last, because the graph of relative risks names conditions and causes of death.
         super::risk::fill(files, &scope, &head, &mut baseline)?;
     }
+    // After the levers, which trials and enablers name.
+    let mut joined = Joined {
+        levers: &baseline.levers,
+        tables: &mut baseline.tables,
+        sources: &mut baseline.sources,
+    };
+    baseline.pipelines = pipelines::read(files, &mut joined)?;
     bounds::check(files, &baseline)?;
     Ok(baseline)
 }

@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 31] = pack!("japan":
+const JAPAN: [(&str, &str); 34] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -42,6 +42,9 @@ const JAPAN: [(&str, &str); 31] = pack!("japan":
     "smoking_quit_years.csv",
     "pathways.ron",
     "calibration.csv",
+    "trials.ron",
+    "enablers.ron",
+    "workplace.ron",
 );
 
 const ILLNESS_DEATH: [(&str, &str); 5] = pack!("illness-death":

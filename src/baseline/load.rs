@@ -22,6 +22,11 @@ pub const LARGEST_BYTES: u64 = 64 * 1024 * 1024;
 /// The file that says what a pack is.
 pub const MANIFEST: &str = "pack.ron";
 
+/// Files of policy content: the calibration does not depend on them, so they may change without it. Each
+/// says itself what it is and where it comes from, since `pack.ron` belongs to the calibration.
+pub(super) const AFTER_CALIBRATION: [&str; 3] =
+    [schema::TRIALS.file, schema::ENABLERS.file, schema::WORKPLACE.file];
+
 /// The text files of a pack by name.
 #[derive(Debug)]
 pub(super) struct Files {
@@ -93,9 +98,10 @@ impl Files {
         Digest::of(self.texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))
     }
 
-    /// Digest of all but the calibration, which is made from the rest.
+    /// Digest of what the calibration is made from.
     pub(super) fn inputs_digest(&self) -> Digest {
-        let inputs = self.texts.iter().filter(|(name, _)| *name != CALIBRATION);
+        let after = |name: &str| name == CALIBRATION || AFTER_CALIBRATION.contains(&name);
+        let inputs = self.texts.iter().filter(|(name, _)| !after(name));
         Digest::of(inputs.map(|(name, text)| (name.as_str(), text.as_bytes())))
     }
 

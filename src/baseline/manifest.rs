@@ -4,7 +4,7 @@ pub(super) mod health;
 
 use super::calibration::CALIBRATION;
 use super::error::LoadError;
-use super::load::{Files, MANIFEST};
+use super::load::{AFTER_CALIBRATION, Files, MANIFEST};
 use super::provenance::{Source, TableInfo};
 use super::risk::RiskHead;
 use super::schema::{self, TableKind};
@@ -228,8 +228,10 @@ impl Checker<'_> {
                 }
             }
         }
-        // The calibration is made by the program from the other files and says so itself.
-        for name in files.names().filter(|name| *name != CALIBRATION) {
+        // The calibration is made by the program from the other files; it and policy content say
+        // themselves what they are.
+        let own = |name: &str| name == CALIBRATION || AFTER_CALIBRATION.contains(&name);
+        for name in files.names().filter(|name| !own(name)) {
             if name != MANIFEST && !manifest.tables.iter().any(|table| table.file == name) {
                 let message = format!(
                     "the file {} is not listed in `tables`: say what it is and where it comes from",

@@ -82,6 +82,11 @@ pub(super) const SMOKING_QUIT_YEARS: TableKind =
 /// The graph of relative risks is a file of its own form; it is listed and cited like a table.
 pub(super) const PATHWAYS: TableKind = table("pathways.ron", &[]);
 
+/// Policy content: files of their own form that say themselves what they are.
+pub(super) const TRIALS: TableKind = table("trials.ron", &[]);
+pub(super) const ENABLERS: TableKind = table("enablers.ron", &[]);
+pub(super) const WORKPLACE: TableKind = table("workplace.ron", &[]);
+
 pub(super) const ALL: [TableKind; 31] = [
     POPULATION,
     ENTRANTS,
@@ -133,5 +138,8 @@ pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
 
 /// Names of all files a pack may have.
 pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
-    [super::load::MANIFEST, super::calibration::CALIBRATION].into_iter().chain(table_names())
+    [super::load::MANIFEST, super::calibration::CALIBRATION]
+        .into_iter()
+        .chain(super::load::AFTER_CALIBRATION)
+        .chain(table_names())
 }
