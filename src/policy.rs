@@ -8,4 +8,6 @@ pub mod diffusion;
 pub mod enabler;
 pub mod pipeline;
 pub mod reach;
+#[cfg(test)]
+mod samples;
 pub mod workplace;
