@@ -17,6 +17,7 @@ pub mod series;
 pub mod summary;
 pub mod table;
 pub mod table_file;
+pub mod trials;
 pub mod validation;
 
 use crate::baseline::Baseline;
