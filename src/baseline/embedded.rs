@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 34] = pack!("japan":
+const JAPAN: [(&str, &str); 38] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -42,6 +42,10 @@ const JAPAN: [(&str, &str); 34] = pack!("japan":
     "smoking_quit_years.csv",
     "pathways.ron",
     "calibration.csv",
+    "levers.ron",
+    "lever_evidence.csv",
+    "lever_adoption.csv",
+    "employment.csv",
     "trials.ron",
     "enablers.ron",
     "workplace.ron",

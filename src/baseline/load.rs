@@ -24,8 +24,15 @@ pub const MANIFEST: &str = "pack.ron";
 
 /// Files of policy content: the calibration does not depend on them, so they may change without it. Each
 /// says itself what it is and where it comes from, since `pack.ron` belongs to the calibration.
-pub(super) const AFTER_CALIBRATION: [&str; 3] =
-    [schema::TRIALS.file, schema::ENABLERS.file, schema::WORKPLACE.file];
+pub(super) const AFTER_CALIBRATION: [&str; 7] = [
+    schema::LEVERS,
+    schema::LEVER_EVIDENCE.file,
+    schema::LEVER_ADOPTION.file,
+    schema::EMPLOYMENT.file,
+    schema::TRIALS.file,
+    schema::ENABLERS.file,
+    schema::WORKPLACE.file,
+];
 
 /// The text files of a pack by name.
 #[derive(Debug)]

@@ -271,10 +271,18 @@ fn unknown(what: &str, name: &str, list: &[&str]) -> Option<String> {
     Some(format!("no {what} `{}` is listed{meant}", escape_untrusted(name)))
 }
 
-/// A name of a lever; a pack without levers knows none and allows any.
+/// A name of a lever. A pack may hold fewer levers than its programmes would need, and says so where they
+/// are shown; a name that differs from a known one by its case or separators only is a slip.
 fn lever(name: &str, levers: &LeverCatalogue) -> Result<(), String> {
-    let known: Vec<&str> = levers.levers.iter().map(|lever| lever.id.as_str()).collect();
-    if known.is_empty() { Ok(()) } else { unknown("lever", name, &known).map_or(Ok(()), Err) }
+    let folded = |name: &str| name.to_lowercase().replace(['_', '-', ' '], "");
+    let mut known = levers.levers.iter().map(|lever| lever.id.as_str());
+    match known.find(|known| folded(known) == folded(name)) {
+        Some(known) if known != name => Err(format!(
+            "no lever `{}` is listed (did you mean `{known}`?)",
+            escape_untrusted(name)
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn within(name: &str, assumed: &Assumed, least: f64, most: f64) -> Result<(), String> {

@@ -82,10 +82,41 @@ pub(super) const SMOKING_QUIT_YEARS: TableKind =
 /// The graph of relative risks is a file of its own form; it is listed and cited like a table.
 pub(super) const PATHWAYS: TableKind = table("pathways.ron", &[]);
 
-/// Policy content: files of their own form that say themselves what they are.
+/// Policy levers are a file of their own form. They and their tables are described in that file, not in
+/// the manifest: the calibration belongs to the manifest and must not become stale with them.
+pub(super) const LEVERS: &str = "levers.ron";
+pub(super) const LEVER_EVIDENCE: TableKind = table(
+    "lever_evidence.csv",
+    &[
+        "lever",
+        "target",
+        "population",
+        "measure",
+        "value",
+        "low",
+        "high",
+        "study",
+        "year",
+        "country",
+        "design",
+        "url",
+        "quality",
+        "note",
+    ],
+);
+pub(super) const LEVER_ADOPTION: TableKind = table(
+    "lever_adoption.csv",
+    &["series", "lever", "period", "year", "value", "unit", "population", "source", "url", "note"],
+);
+pub(super) const EMPLOYMENT: TableKind = table("employment.csv", &["sex", "age", "share"]);
+/// Files of the levers.
+pub(super) const LEVER_FILES: [&str; 4] = [LEVERS, LEVER_EVIDENCE.file, LEVER_ADOPTION.file, EMPLOYMENT.file];
+
+/// Policy content of other kinds: files of their own form that say themselves what they are.
 pub(super) const TRIALS: TableKind = table("trials.ron", &[]);
 pub(super) const ENABLERS: TableKind = table("enablers.ron", &[]);
 pub(super) const WORKPLACE: TableKind = table("workplace.ron", &[]);
+
 
 pub(super) const ALL: [TableKind; 31] = [
     POPULATION,

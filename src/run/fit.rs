@@ -284,7 +284,15 @@ fn stream_names(baseline: &Baseline) -> Vec<String> {
     let causes = baseline.causes.iter().map(|cause| format!("death: {}", cause.id));
     let factors =
         baseline.risk.iter().flat_map(|risk| &risk.factors).map(|factor| format!("rank of {}", factor.id));
-    STREAMS.into_iter().map(str::to_owned).chain(conditions).chain(causes).chain(factors).collect()
+    let levers = baseline.levers.levers.iter().map(crate::baseline::levers::Lever::stream);
+    STREAMS
+        .into_iter()
+        .map(str::to_owned)
+        .chain(conditions)
+        .chain(causes)
+        .chain(factors)
+        .chain(levers)
+        .collect()
 }
 
 fn check_streams(baseline: &Baseline) -> Result<(), RunError> {
