@@ -135,7 +135,8 @@ impl Response {
     #[must_use]
     pub fn mean_gain(&self, lever: &Lever, path: &CoveragePath, benefit: f64, until: Year) -> f64 {
         let years = f64::from(until.0 - self.from.0 + 1);
-        let gain = |year| if Year(year) < path.from { 0.0 } else { self.gain(lever, path, benefit, Year(year)) };
+        let gain =
+            |year| if Year(year) < path.from { 0.0 } else { self.gain(lever, path, benefit, Year(year)) };
         (self.from.0..=until.0).map(gain).sum::<f64>() / years
     }
 }
@@ -275,7 +276,11 @@ fn default_benefit(pipeline: &Pipeline<'_>) -> Option<f64> {
     if let Some(surrogate) = &trial.endpoint.surrogate {
         let default = surrogate.effect.default;
         let value = if trial.endpoint.measure.is_ratio() { libm::log(default) } else { default };
-        return Some(if trial.endpoint.better == crate::baseline::trials::Better::Lower { -value } else { value });
+        return Some(if trial.endpoint.better == crate::baseline::trials::Better::Lower {
+            -value
+        } else {
+            value
+        });
     }
     let channel = pipeline.lever?.channel(trial.channel.as_ref()?)?;
     believed(channel).map(|effect| benefit_of(prior, effect))
@@ -323,8 +328,7 @@ fn cost(asked: &Asked<'_>, output: &RunOutput, until: Year) -> Option<[f64; 2]> 
         Some(row.reach.as_ref()?.get(&lever.id)?.more / asked.step)
     };
     let first = pipeline.schedule.first;
-    let eligible: Vec<f64> =
-        (first.0..=until.0).map(|year| eligible(Year(year)).unwrap_or(0.0)).collect();
+    let eligible: Vec<f64> = (first.0..=until.0).map(|year| eligible(Year(year)).unwrap_or(0.0)).collect();
     let of = |path: &CoveragePath| {
         let mut sum = 0.0;
         let mut before: f64 = 0.0;

@@ -40,7 +40,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     let reader = Reader { files, manifest: &manifest, scope: &scope };
     let mut baseline = Baseline {
         digest: files.digest(),
-        inputs: files.inputs_digest(),
+        inputs: files.inputs_digest(&manifest.facts()),
         calibration_file: files.calibration(),
         population: reader.grid(schema::POPULATION, ("persons", Allowed::NotNegative))?,
         entrants: reader.all_years(schema::ENTRANTS, ("persons", Allowed::NotNegative))?,
@@ -76,11 +76,8 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     // The levers name factors, conditions and causes of death.
     super::lever_file::fill(files, &scope, &mut baseline)?;
     // After the levers, which trials and enablers name.
-    let mut joined = Joined {
-        levers: &baseline.levers,
-        tables: &mut baseline.tables,
-        sources: &mut baseline.sources,
-    };
+    let mut joined =
+        Joined { levers: &baseline.levers, tables: &mut baseline.tables, sources: &mut baseline.sources };
     baseline.pipelines = pipelines::read(files, &mut joined)?;
     bounds::check(files, &baseline)?;
     Ok(baseline)

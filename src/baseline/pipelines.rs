@@ -15,8 +15,8 @@ use super::workplace::Workplace;
 use crate::nearest::nearest;
 use crate::num::units::Year;
 use crate::text::{escape_untrusted, is_unsafe};
-use serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Version of the files' form that is understood.
@@ -277,10 +277,9 @@ fn lever(name: &str, levers: &LeverCatalogue) -> Result<(), String> {
     let folded = |name: &str| name.to_lowercase().replace(['_', '-', ' '], "");
     let mut known = levers.levers.iter().map(|lever| lever.id.as_str());
     match known.find(|known| folded(known) == folded(name)) {
-        Some(known) if known != name => Err(format!(
-            "no lever `{}` is listed (did you mean `{known}`?)",
-            escape_untrusted(name)
-        )),
+        Some(known) if known != name => {
+            Err(format!("no lever `{}` is listed (did you mean `{known}`?)", escape_untrusted(name)))
+        }
         _ => Ok(()),
     }
 }
@@ -331,7 +330,9 @@ fn trial_faults(trial: &Trial, levers: &LeverCatalogue) -> Result<(), String> {
     match &trial.endpoint.measure {
         Measure::Mean { deviation } => within("deviation", deviation, f64::MIN_POSITIVE, 1e9)?,
         Measure::Rate { per_year } => within("per_year", per_year, 1e-9, 10.0)?,
-        Measure::Odds { control } | Measure::Points { control } => within("control", control, 1e-6, 0.999_999)?,
+        Measure::Odds { control } | Measure::Points { control } => {
+            within("control", control, 1e-6, 0.999_999)?
+        }
     }
     if let Some(adoption) = &trial.adoption {
         within("ceiling", &adoption.ceiling, 0.0, 1.0)?;

@@ -52,8 +52,23 @@ pub(super) const OFFICIAL_CAUSE_DEATHS: TableKind =
     table("official_cause_deaths.csv", &["year", "sex", "age_from", "age_to"]);
 pub(super) const TARGETS: TableKind = table(
     "targets.csv",
-    &["id", "what", "year", "sex", "age_from", "age_to", "value", "unit", "tolerance", "kind", "source"],
+    &[
+        "id",
+        "what",
+        "year",
+        "sex",
+        "age_from",
+        "age_to",
+        "value",
+        "unit",
+        "survey",
+        "tolerance",
+        "kind",
+        "source",
+    ],
 );
+pub(super) const SURVEY_AGES: TableKind =
+    table("survey_ages.csv", &["survey", "sex", "age_from", "age_to", "respondents"]);
 pub(super) const OFFICIAL: TableKind =
     table("official.csv", &["indicator", "year", "sex", "age", "projected", "source", "value"]);
 
@@ -117,8 +132,7 @@ pub(super) const TRIALS: TableKind = table("trials.ron", &[]);
 pub(super) const ENABLERS: TableKind = table("enablers.ron", &[]);
 pub(super) const WORKPLACE: TableKind = table("workplace.ron", &[]);
 
-
-pub(super) const ALL: [TableKind; 31] = [
+pub(super) const ALL: [TableKind; 32] = [
     POPULATION,
     ENTRANTS,
     NET_MIGRATION,
@@ -141,6 +155,7 @@ pub(super) const ALL: [TableKind; 31] = [
     CAUSE_FRACTION,
     OFFICIAL_CAUSE_DEATHS,
     TARGETS,
+    SURVEY_AGES,
     OFFICIAL,
     RISK_FACTOR_VALUES,
     RISK_FACTOR_CATEGORIES,
@@ -171,6 +186,6 @@ pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
 pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
     [super::load::MANIFEST, super::calibration::CALIBRATION]
         .into_iter()
-        .chain(super::load::AFTER_CALIBRATION)
+        .chain(super::load::OF_POLICY)
         .chain(table_names())
 }

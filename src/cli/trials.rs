@@ -103,7 +103,12 @@ fn known<'a>(context: &Context, id: &str, ids: impl Iterator<Item = &'a str> + C
     }
     let found = escape_untrusted(id);
     let text = if let Some(near) = nearest(id, ids.clone()) {
-        message!(context.messages, "error-unknown-trial-nearest", id = found, nearest = escape_untrusted(near))
+        message!(
+            context.messages,
+            "error-unknown-trial-nearest",
+            id = found,
+            nearest = escape_untrusted(near)
+        )
     } else {
         let known = escape_untrusted(&ids.collect::<Vec<_>>().join(", "));
         message!(context.messages, "error-unknown-trial", id = found, known = known)

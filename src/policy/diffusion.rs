@@ -120,14 +120,16 @@ mod tests {
         assert_eq!(scale_up(2023.0, 2023.0, 2025.0, 0.6), 0.0);
         assert_eq!(scale_up(2010.0, 2023.0, 2025.0, 0.6), 0.0);
         assert!((scale_up(2100.0, 2023.0, 2025.0, 0.6) - 1.0).abs() < 1e-12);
-        let shares: Vec<f64> = (0..30).map(|step| scale_up(2023.0 + f64::from(step), 2023.0, 2025.0, 0.6)).collect();
+        let shares: Vec<f64> =
+            (0..30).map(|step| scale_up(2023.0 + f64::from(step), 2023.0, 2025.0, 0.6)).collect();
         assert!(shares.windows(2).all(|pair| pair[0] < pair[1]));
     }
 
     #[test]
     fn the_fit_finds_the_curve_that_made_the_points() {
         let curve = Logistic { ceiling: 25_000.0, speed: 0.7, midpoint: 2022.0 };
-        let points: Vec<(f64, f64)> = (2016..2025).map(|year| (f64::from(year), curve.at(f64::from(year)))).collect();
+        let points: Vec<(f64, f64)> =
+            (2016..2025).map(|year| (f64::from(year), curve.at(f64::from(year)))).collect();
         let found = fit(&points).unwrap();
         assert!((found.curve.ceiling / curve.ceiling - 1.0).abs() < 0.01, "{found:?}");
         assert!((found.curve.speed - 0.7).abs() < 0.01 && (found.curve.midpoint - 2022.0).abs() < 0.05);

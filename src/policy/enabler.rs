@@ -90,9 +90,8 @@ impl EvidenceSystem {
                 }
             }
         }
-        let left = |bounds: crate::baseline::enablers::Bounds, taken: f64| {
-            (bounds.without - taken).max(bounds.best)
-        };
+        let left =
+            |bounds: crate::baseline::enablers::Bounds, taken: f64| (bounds.without - taken).max(bounds.best);
         Self {
             evidence_lag: left(enablers.evidence_lag, lag),
             null_adopted: left(enablers.null_adopted, null),
@@ -142,7 +141,8 @@ pub fn supported(baseline: &Baseline, set: &[EnablerSetting], levers: &[LeverSet
         .map(|setting| {
             let mut setting = setting.clone();
             let Some(lever) = baseline.levers.lever(&setting.lever) else { return setting };
-            let factor = |year| adherence(enablers, set, &lever.id, year) / adherence(enablers, &[], &lever.id, year);
+            let factor =
+                |year| adherence(enablers, set, &lever.id, year) / adherence(enablers, &[], &lever.id, year);
             // One share for all years: that of the last, when the enabler is built.
             let factor = factor(f64::from(last.0));
             if factor != 1.0 {

@@ -166,7 +166,8 @@ pub fn settings(
 /// The higher of two paths in each year; before its first year a path is the reference.
 fn higher(lever: &Lever, one: &CoveragePath, other: &CoveragePath) -> CoveragePath {
     let from = one.from.min(other.from);
-    let last = [one, other].map(|path| path.from.0 + path.shares.len() as u16).into_iter().max().unwrap_or(from.0);
+    let last =
+        [one, other].map(|path| path.from.0 + path.shares.len() as u16).into_iter().max().unwrap_or(from.0);
     let at = |path: &CoveragePath, year| path.at(year).unwrap_or_else(|| lever.reference_coverage(year));
     let shares = (from.0..last).map(|year| at(one, Year(year)).max(at(other, Year(year)))).collect();
     CoveragePath { from, shares }

@@ -170,8 +170,14 @@ fn reaches(lever: &Lever, target: &str) -> bool {
 }
 
 /// What full reach by a channel adds: points, or log odds; `None` without usable evidence.
-fn strength(baseline: &Baseline, lever: &Lever, channel: &Channel, setting: Option<&LeverSetting>) -> Option<f64> {
-    let own = setting.and_then(|set| set.effects.iter().find(|(id, _)| *id == channel.id)).map(|(_, value)| *value);
+fn strength(
+    baseline: &Baseline,
+    lever: &Lever,
+    channel: &Channel,
+    setting: Option<&LeverSetting>,
+) -> Option<f64> {
+    let own =
+        setting.and_then(|set| set.effects.iter().find(|(id, _)| *id == channel.id)).map(|(_, value)| *value);
     // The user's own effect is taken as it is; the pack's is shrunk as the channel says.
     let (value, shrink) = match own {
         Some(value) => (value, 1.0),

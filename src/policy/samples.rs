@@ -2,7 +2,7 @@
 
 use crate::baseline::Baseline;
 use crate::baseline::levers::Lever;
-use crate::num::units::{Year, YearSpan};
+use crate::num::units::Year;
 use crate::plan::{CoveragePath, LeverSetting};
 
 /// A lever with a channel that ends in `channel`, a text of fields.
@@ -41,6 +41,3 @@ pub fn set(id: &str, from: u16, share: f64) -> LeverSetting {
         correlation: None,
     }
 }
-
-/// Years of the pack.
-pub const YEARS: YearSpan = YearSpan::new(2016, 2040);

@@ -86,7 +86,12 @@ pub fn covered_employees(workplace: &Workplace, setting: &WorkplaceSetting, year
 
 /// The lever's coverage under a setting: its reference path plus what the curves differ from theirs.
 #[must_use]
-pub fn coverage(workplace: &Workplace, lever: &Lever, setting: &WorkplaceSetting, years: YearSpan) -> CoveragePath {
+pub fn coverage(
+    workplace: &Workplace,
+    lever: &Lever,
+    setting: &WorkplaceSetting,
+    years: YearSpan,
+) -> CoveragePath {
     let reference = WorkplaceSetting::reference(workplace);
     let shares = years.iter().map(|year| {
         let at = f64::from(year.0);
@@ -142,7 +147,12 @@ pub fn points(workplace: Option<&Workplace>, source: &str, target: &str, points:
 /// Points added to the coverage of a target by sex and age in one year, against the reference.
 /// `None` if the pack has no workplace data, no employed shares or no such target.
 #[must_use]
-pub fn added_by_age(baseline: &Baseline, target: &str, setting: &WorkplaceSetting, year: Year) -> Option<Grid> {
+pub fn added_by_age(
+    baseline: &Baseline,
+    target: &str,
+    setting: &WorkplaceSetting,
+    year: Year,
+) -> Option<Grid> {
     let workplace = baseline.pipelines.workplace.as_ref()?;
     let employment = baseline.levers.employment.as_ref()?;
     let lever = baseline.levers.lever(target)?;
@@ -168,7 +178,12 @@ pub fn added_by_age(baseline: &Baseline, target: &str, setting: &WorkplaceSettin
 /// The coverage of a target with what [`added_by_age`] gives its eligible persons, weighted by the residents
 /// of the pack's first year; `None` as there, or where nothing is added.
 #[must_use]
-pub fn target_path(baseline: &Baseline, target: &str, setting: &WorkplaceSetting, from: Year) -> Option<CoveragePath> {
+pub fn target_path(
+    baseline: &Baseline,
+    target: &str,
+    setting: &WorkplaceSetting,
+    from: Year,
+) -> Option<CoveragePath> {
     let lever = baseline.levers.lever(target)?;
     let first = baseline.years.first;
     let mut shares = Vec::new();

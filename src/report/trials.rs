@@ -15,7 +15,13 @@ use crate::policy::workplace::target_check;
 
 /// The trials in a form; one trial (`single`) is told in full.
 #[must_use]
-pub fn render(baseline: &Baseline, found: &Trials, single: bool, format: Format, messages: &Messages) -> String {
+pub fn render(
+    baseline: &Baseline,
+    found: &Trials,
+    single: bool,
+    format: Format,
+    messages: &Messages,
+) -> String {
     match format {
         Format::Json => json::render(found),
         Format::Csv => csv::table(&tidy(found)),
@@ -32,6 +38,7 @@ pub fn document(baseline: &Baseline, found: &Trials, single: bool, messages: &Me
     } else {
         document.heading(1, message!(messages, "trials-title"));
         document.paragraph(started(found.start, messages));
+        document.table(names(found, messages));
         document.table(chances(found, messages));
         document.table(gains(found, messages));
         document.paragraph(message!(messages, "trials-gain-note", year = found.until.to_string()));
@@ -55,10 +62,20 @@ fn percent(share: f64) -> Cell {
     Cell::shown(share, numbers::percent(share, 1))
 }
 
-fn chances(found: &Trials, messages: &Messages) -> Table {
+/// Names stand by themselves: beside the figures they would not fit a terminal.
+fn names(found: &Trials, messages: &Messages) -> Table {
     let columns = vec![
         Column::words("id", message!(messages, "column-id")),
         Column::words("title", message!(messages, "column-title")),
+    ];
+    let rows =
+        found.trials.iter().map(|row| vec![Cell::text(&row.id), Cell::text(messages.choose(&row.title))]);
+    Table { columns, rows: rows.collect() }
+}
+
+fn chances(found: &Trials, messages: &Messages) -> Table {
+    let columns = vec![
+        Column::words("id", message!(messages, "column-id")),
         Column::numbers("power_at_default", message!(messages, "trials-power")),
         Column::numbers("zero_mass", message!(messages, "trials-zero-mass")),
         Column::numbers("positive", message!(messages, "trials-positive")),
@@ -69,7 +86,6 @@ fn chances(found: &Trials, messages: &Messages) -> Table {
     let rows = found.trials.iter().map(|row| {
         vec![
             Cell::text(&row.id),
-            Cell::text(messages.choose(&row.title)),
             row.power_at_default.map_or(Cell::Empty, percent),
             percent(row.zero_mass),
             percent(row.positive),
@@ -203,7 +219,10 @@ fn inputs(trial: &Trial, row: &TrialRow, messages: &Messages) -> Table {
         rows.push((message!(messages, "trials-speed"), ranged(&adoption.speed, 2)));
     }
     rows.push((message!(messages, "trials-lag"), numbers::fixed(row.system.evidence_lag, 1)));
-    rows.push((message!(messages, "trials-positive-adopted"), numbers::percent(row.system.positive_adopted, 1)));
+    rows.push((
+        message!(messages, "trials-positive-adopted"),
+        numbers::percent(row.system.positive_adopted, 1),
+    ));
     rows.push((message!(messages, "trials-null-adopted"), numbers::percent(row.system.null_adopted, 1)));
     rows.push((message!(messages, "trials-width"), numbers::fixed(row.system.interval_width, 2)));
     let cost = message!(messages, "trials-cost-of-trial");
@@ -257,10 +276,9 @@ fn by_sex(gains: &[Gain], found: &Trials, messages: &Messages) -> Table {
     ];
     let mut rows = Vec::new();
     for gain in gains {
-        for (when, value) in [
-            (found.until.to_string(), gain.last_year),
-            (message!(messages, "trials-mean"), gain.mean),
-        ] {
+        for (when, value) in
+            [(found.until.to_string(), gain.last_year), (message!(messages, "trials-mean"), gain.mean)]
+        {
             let signed = |value: f64| Cell::shown(value, numbers::signed(value, DECIMALS));
             rows.push(vec![
                 Cell::text(group_name(gain.sex, messages)),
@@ -326,8 +344,9 @@ fn tidy(found: &Trials) -> Table {
         ] {
             add(None, figure, value);
         }
-        for (figure, value) in
-            ["coverage_reference", "coverage_expected", "coverage_if_adopted"].into_iter().zip(row.coverage.into_iter().flatten())
+        for (figure, value) in ["coverage_reference", "coverage_expected", "coverage_if_adopted"]
+            .into_iter()
+            .zip(row.coverage.into_iter().flatten())
         {
             add(None, figure, value);
         }

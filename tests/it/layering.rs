@@ -21,7 +21,13 @@ const LAYERS: [(&str, &[&str]); 17] = [
     ("scenario", &["num", "baseline", "plan", "policy"]),
     ("i18n", &["baseline"]),
     ("report", &["num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "i18n"]),
-    ("cli", &["num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "i18n", "report", "ui"]),
+    (
+        "cli",
+        &[
+            "num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "i18n", "report",
+            "ui",
+        ],
+    ),
     ("ui", &["num", "baseline", "plan", "policy", "outcome", "run", "scenario", "i18n", "report"]),
     ("lib", &[]),
 ];
@@ -134,7 +140,8 @@ fn model_arithmetic_gives_the_same_bits_everywhere() {
     let sums = [".par_iter().sum", "par_iter().map(|x| x).sum", ".reduce(||"];
     let mut seen = 0;
     for (path, text) in files(&source()).into_iter().filter(|(path, _)| !is_test(path)) {
-        if !["num", "outcome", "model", "run", "plan", "policy", "analysis"].contains(&layer(&path).as_str()) {
+        if !["num", "outcome", "model", "run", "plan", "policy", "analysis"].contains(&layer(&path).as_str())
+        {
             continue;
         }
         seen += 1;

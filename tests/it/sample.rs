@@ -66,6 +66,7 @@ pub fn baseline() -> Baseline {
     let share = || [(); CARE_LEVELS].map(|()| empty(YearSpan::new(2019, 2019), AGES));
     Baseline {
         levers: kenju::baseline::levers::LeverCatalogue::default(),
+        pipelines: kenju::baseline::pipelines::Pipelines::default(),
         id: "sample".to_owned(),
         title: text("試験用のパック", "Sample pack"),
         digest: digest("pack"),

@@ -35,7 +35,14 @@ impl Schedule {
     /// Coverage of a scale-up whose first year that differs follows `after`, with a share of its adopters;
     /// without a trial it runs as fast, only earlier. `None` where the trial leads to no scale-up.
     #[must_use]
-    pub fn path(&self, trial: &Trial, lever: &Lever, after: Year, share: f64, until: Year) -> Option<CoveragePath> {
+    pub fn path(
+        &self,
+        trial: &Trial,
+        lever: &Lever,
+        after: Year,
+        share: f64,
+        until: Year,
+    ) -> Option<CoveragePath> {
         let adoption = trial.adoption.as_ref()?;
         // Scaling up at once: the same years from decision to use, without the years of the trial.
         let waited = f64::from(self.result.0) - f64::from(after.0);

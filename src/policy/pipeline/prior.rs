@@ -260,9 +260,8 @@ fn continuous(effect: &Uncertain, side: Side) -> Result<(Shape, Nodes), NoPrior>
         }
         Distribution::Triangular => {
             let width = most - least;
-            let mut nodes = panels(least, default, side, |value| {
-                2.0 * (value - least) / (width * (default - least))
-            });
+            let mut nodes =
+                panels(least, default, side, |value| 2.0 * (value - least) / (width * (default - least)));
             nodes.extend(panels(default, most, side, |value| {
                 2.0 * (most - value) / (width * (most - default))
             }));

@@ -36,7 +36,8 @@ pub fn assurance(mean: f64, deviation: f64, error: f64, critical: f64) -> (f64, 
     let spread = libm::sqrt(deviation * deviation + error * error);
     let a = (mean - critical * error) / spread;
     let positive = normal_cdf(a);
-    let after = if positive > 0.0 { mean + deviation * deviation / spread * density(a) / positive } else { mean };
+    let after =
+        if positive > 0.0 { mean + deviation * deviation / spread * density(a) / positive } else { mean };
     (positive, after)
 }
 
@@ -55,8 +56,8 @@ impl Verdict {
             mean += node.weight * node.measured;
             with += chance * node.measured;
             // Mean of a normal beyond the critical value: truth + error x density / tail.
-            estimate += chance * node.measured
-                + node.weight * error * density(critical - node.measured / error);
+            estimate +=
+                chance * node.measured + node.weight * error * density(critical - node.measured / error);
         }
         if let Shape::Normal { mean, deviation } = prior.shape {
             // The closed form in place of the sum; they agree to rounding.

@@ -50,7 +50,13 @@ fn sixty_three_persons_an_arm_find_half_a_standard_deviation_four_times_in_five(
     // Cohen 1988, table 2.4.1: 64 an arm with the t test; 63 by the normal formula, which is 0.5% off.
     let error = standard_error(&design(63.0, 1.0), &Measure::Mean { deviation: sure(1.0) });
     assert!((power(0.5, error, critical_value(2)) - 0.80).abs() < 0.003);
-    assert!(power(0.5, standard_error(&design(64.0, 1.0), &Measure::Mean { deviation: sure(1.0) }), critical_value(2)) > 0.80);
+    assert!(
+        power(
+            0.5,
+            standard_error(&design(64.0, 1.0), &Measure::Mean { deviation: sure(1.0) }),
+            critical_value(2)
+        ) > 0.80
+    );
 }
 
 #[test]
@@ -121,7 +127,8 @@ fn belief_is_updated_and_the_winner_is_cursed() {
     for id in ["trial_shc_shg", "trial_exercise"] {
         let found = pipeline(&baseline, id).verdict;
         assert!(found.mean_given_positive > found.mean && found.mean > found.mean_given_null);
-        let total = found.positive * found.mean_given_positive + (1.0 - found.positive) * found.mean_given_null;
+        let total =
+            found.positive * found.mean_given_positive + (1.0 - found.positive) * found.mean_given_null;
         assert!((total - found.mean).abs() < 1e-12, "the mean of beliefs is the belief");
         assert!(found.estimate_given_positive > found.mean_given_positive);
         assert!(found.real_given_positive > 0.5 && found.real_given_positive < 1.0);
@@ -153,7 +160,8 @@ fn straight_densities_have_their_moments() {
         let lever = &baseline.levers.levers[0];
         let enablers = None;
         let prior =
-            Prior::of_trial(trial, Some(lever), lever.channel("egfr_slope"), &pipeline.system, enablers).unwrap();
+            Prior::of_trial(trial, Some(lever), lever.channel("egfr_slope"), &pipeline.system, enablers)
+                .unwrap();
         assert!((prior.nodes.iter().map(|node| node.weight).sum::<f64>() - 1.0).abs() < 1e-12);
         assert!((prior.mean() - expected).abs() < 1e-12);
     }
@@ -169,7 +177,8 @@ fn a_surrogate_teaches_only_as_far_as_it_carries() {
     // Mean log ratio of the channel x chance of an effect on the score x chance that it carries.
     let side = (1..=400_000).map(|step| {
         let value = 0.95 + 0.05 * (f64::from(step) - 0.5) / 400_000.0;
-        let (low, width) = (1.0 - 0.05 * pipeline.system.interval_width, 0.05 * pipeline.system.interval_width);
+        let (low, width) =
+            (1.0 - 0.05 * pipeline.system.interval_width, 0.05 * pipeline.system.interval_width);
         if value < low { 0.0 } else { -value.ln() * 2.0 * (value - low) / (width * width) * 0.05 / 400_000.0 }
     });
     let expected = 0.6 * 0.3 * side.sum::<f64>();
@@ -191,11 +200,20 @@ fn dates_are_those_of_the_strategy() {
     assert_eq!(anew.path_without_trial(Year(2040)).unwrap().from, Year(2026));
     assert_eq!(anew.path_given_adoption(Year(2027)), None);
     // Without enablers the way takes eight years, and more nulls are scaled up.
-    let without: Vec<EnablerSetting> = baseline.pipelines.enablers.as_ref().unwrap().items.iter()
+    let without: Vec<EnablerSetting> = baseline
+        .pipelines
+        .enablers
+        .as_ref()
+        .unwrap()
+        .items
+        .iter()
         .map(|item| EnablerSetting { id: item.id.clone(), strength: 0.0, reading: Reading::Central })
         .collect();
     let slow = Pipeline::of(&baseline, trial, Start::Planned, &without);
-    assert_eq!((slow.system.evidence_lag, slow.system.null_adopted, slow.system.interval_width), (8.0, 0.2, 1.0));
+    assert_eq!(
+        (slow.system.evidence_lag, slow.system.null_adopted, slow.system.interval_width),
+        (8.0, 0.2, 1.0)
+    );
     assert!(slow.schedule.midpoint > planned.schedule.midpoint);
 }
 
@@ -213,8 +231,14 @@ fn coverage_goes_from_the_reference_toward_the_ceiling() {
         let (all, mean) = (whole.at(year).unwrap() - reference, expected.at(year).unwrap() - reference);
         assert!((mean - pipeline.adopted() * all).abs() < 1e-12);
     }
-    let none = pipeline.schedule.path(pipeline.trial, lever, pipeline.schedule.result, 0.0, Year(2060)).unwrap();
-    assert!(none.shares.iter().enumerate().all(|(index, share)| *share == lever.reference_coverage(Year(none.from.0 + index as u16))));
+    let none =
+        pipeline.schedule.path(pipeline.trial, lever, pipeline.schedule.result, 0.0, Year(2060)).unwrap();
+    assert!(
+        none.shares
+            .iter()
+            .enumerate()
+            .all(|(index, share)| *share == lever.reference_coverage(Year(none.from.0 + index as u16)))
+    );
 }
 
 /// Gain that is linear in the effect and in the years of coverage beyond the reference.
@@ -236,10 +260,16 @@ fn waiting_for_a_trial_of_a_sure_benefit_costs_and_of_a_harm_pays() {
     // The same channel, more likely harmful than not: scaling up at once loses, the trial saves.
     let harm = "id: \"bmi\", acts: Exposure(\"bmi\"), unit: \"kg/m2\", \
         effect: Some((pessimistic: 0.3, default: 0.05, optimistic: -0.2, distribution: normal))";
-    let doubtful = japan(vec![super::super::samples::lever("specific_health_guidance", "mixed", "[(2016, 0.2)]", &[harm])]);
+    let doubtful = japan(vec![super::super::samples::lever(
+        "specific_health_guidance",
+        "mixed",
+        "[(2016, 0.2)]",
+        &[harm],
+    )]);
     let pipeline = self::pipeline(&doubtful, "trial_shc_shg");
     let lever = pipeline.lever.unwrap();
-    let value = value_of_trialling(&pipeline, until, |effect, path| linear(lever, effect, path, until)).unwrap();
+    let value =
+        value_of_trialling(&pipeline, until, |effect, path| linear(lever, effect, path, until)).unwrap();
     assert!(value.at_once < 0.0 && value.trial_first > 0.0 && value.of_trialling == value.trial_first);
     assert_eq!(value.break_even, None);
 }
@@ -270,7 +300,12 @@ fn drawn_worlds_have_the_expected_frequencies() {
         assert!((zero - pipeline.prior.as_ref().unwrap().zero_mass).abs() < error(zero));
         assert_eq!(drawn::outcome(&pipeline, 7, 1), outcomes[0]);
         // Nine significant digits.
-        assert!(outcomes.iter().take(50).all(|outcome| format!("{:.8e}", outcome.truth).parse::<f64>().unwrap() == outcome.truth));
+        assert!(
+            outcomes
+                .iter()
+                .take(50)
+                .all(|outcome| format!("{:.8e}", outcome.truth).parse::<f64>().unwrap() == outcome.truth)
+        );
     }
 }
 
