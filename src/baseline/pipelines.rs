@@ -331,7 +331,7 @@ fn trial_faults(trial: &Trial, levers: &LeverCatalogue) -> Result<(), String> {
         Measure::Mean { deviation } => within("deviation", deviation, f64::MIN_POSITIVE, 1e9)?,
         Measure::Rate { per_year } => within("per_year", per_year, 1e-9, 10.0)?,
         Measure::Odds { control } | Measure::Points { control } => {
-            within("control", control, 1e-6, 0.999_999)?
+            within("control", control, 1e-6, 0.999_999)?;
         }
     }
     if let Some(adoption) = &trial.adoption {

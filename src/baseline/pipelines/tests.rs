@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::baseline::Baseline;
+use crate::baseline::trials::Ministry::{Meti, Mhlw};
 
 const TRIALS: &str = include_str!("../../../data/japan/trials.ron");
 const ENABLERS: &str = include_str!("../../../data/japan/enablers.ron");
@@ -26,7 +27,6 @@ fn the_thirteen_trials_of_the_strategy_are_there() {
     let trials = &japan.pipelines.trials;
     assert_eq!(trials.len(), 13);
     let of = |ministry| trials.iter().filter(|trial| trial.ministry == ministry).count();
-    use crate::baseline::trials::Ministry::{Meti, Mhlw};
     assert_eq!((of(Mhlw), of(Meti)), (9, 4));
     assert!(trials.iter().all(|trial| trial.id.starts_with("trial_") && trial.cost.is_none()));
     for file in ["trials.ron", "enablers.ron", "workplace.ron"] {

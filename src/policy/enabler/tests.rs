@@ -83,8 +83,10 @@ fn no_enabler_changes_a_hazard() {
         for setting in [off(&id), high(&id)] {
             // Without levers there is nothing an enabler could change: the plan is the same world.
             let plan = Plan::default_trends();
-            let changed =
-                Plan { levers: supported(&baseline, &[setting.clone()], &plan.levers), ..plan.clone() };
+            let changed = Plan {
+                levers: supported(&baseline, std::slice::from_ref(&setting), &plan.levers),
+                ..plan.clone()
+            };
             assert_eq!(changed.digest(), plan.digest(), "{id}");
             // With levers, only whom they reach and how well they are kept up.
             let levers = vec![set("phr_app", 2026, 0.4), set("aggravation_prevention", 2026, 0.1)];
