@@ -9,6 +9,7 @@ mod assemble;
 pub mod calibration;
 pub mod curve;
 mod embedded;
+pub mod enablers;
 pub mod error;
 pub mod health;
 mod lever_file;
@@ -16,6 +17,7 @@ pub mod levers;
 pub mod load;
 mod manifest;
 mod pathways;
+pub mod pipelines;
 pub mod programmes;
 pub mod provenance;
 mod risk;
@@ -23,6 +25,8 @@ mod schema;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod trials;
+pub mod workplace;
 
 use crate::num::digest::Digest;
 use crate::num::grid::Grid;
@@ -30,6 +34,7 @@ use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
 use calibration::CalibrationFile;
 pub use health::{Cause, Condition, Course, LimitationEffect, OfficialCauseDeaths, Risk, Target};
 use levers::LeverCatalogue;
+use pipelines::Pipelines;
 use programmes::Register;
 use provenance::{Source, TableInfo};
 
@@ -85,6 +90,8 @@ pub struct Baseline {
     pub levers: LeverCatalogue,
     /// Programmes of the national strategy with their key figures; empty if the pack has none.
     pub register: Register,
+    /// Prevention trials, enablers, health and productivity management.
+    pub pipelines: Pipelines,
     /// The goal results are held against; `None` if the pack has none.
     pub goal: Option<Goal>,
     /// Official figures, for charts and checks; never inputs of the simulation.

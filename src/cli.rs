@@ -22,6 +22,7 @@ mod simulate;
 mod sources;
 mod stop;
 mod sullivan;
+mod trials;
 mod validate;
 
 pub use failure::{Failure, Kind};
@@ -84,6 +85,8 @@ enum Verb {
     Calibrate(calibrate::Options),
     /// Hold the simulation against targets, anchors and projections (モデルの検証)
     Validate(validate::Options),
+    /// What the prevention trials may show, and what running them first is worth (実証事業の見込み)
+    Trials(trials::Options),
     /// Print a shell completion script (シェル補完スクリプトを出力する)
     Completions(completions::Options),
     /// Print the manual page (マニュアルを出力する)
@@ -194,6 +197,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Sullivan(options)) => sullivan::sullivan(&context, &options),
         Some(Verb::Calibrate(options)) => calibrate::calibrate(&context, &options),
         Some(Verb::Validate(options)) => validate::validate(&context, &options),
+        Some(Verb::Trials(options)) => trials::trials(&context, &options),
         Some(Verb::Completions(options)) => completions::completions(&context, &options),
         Some(Verb::Man(options)) => man::man(&context, &options),
         Some(Verb::Doctor(options)) => doctor::doctor(&context, &options),

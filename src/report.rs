@@ -18,6 +18,7 @@ pub mod series;
 pub mod summary;
 pub mod table;
 pub mod table_file;
+pub mod trials;
 pub mod validation;
 
 use crate::baseline::Baseline;

@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 38] = pack!("japan":
+const JAPAN: [(&str, &str); 41] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -49,6 +49,9 @@ const JAPAN: [(&str, &str); 38] = pack!("japan":
     "employment.csv",
     "programmes.ron",
     "kpi_series.csv",
+    "trials.ron",
+    "enablers.ron",
+    "workplace.ron",
 );
 
 const ILLNESS_DEATH: [(&str, &str); 5] = pack!("illness-death":

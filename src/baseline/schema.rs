@@ -128,9 +128,13 @@ pub(super) const LEVER_ADOPTION: TableKind = table(
     &["series", "lever", "period", "year", "value", "unit", "population", "source", "url", "note"],
 );
 pub(super) const EMPLOYMENT: TableKind = table("employment.csv", &["sex", "age", "share"]);
-
-/// Files of the levers: part of the digest of a pack, not of that of its inputs.
+/// Files of the levers.
 pub(super) const LEVER_FILES: [&str; 4] = [LEVERS, LEVER_EVIDENCE.file, LEVER_ADOPTION.file, EMPLOYMENT.file];
+
+/// Policy content of other kinds: files of their own form that say themselves what they are.
+pub(super) const TRIALS: TableKind = table("trials.ron", &[]);
+pub(super) const ENABLERS: TableKind = table("enablers.ron", &[]);
+pub(super) const WORKPLACE: TableKind = table("workplace.ron", &[]);
 
 pub(super) const ALL: [TableKind; 34] = [
     POPULATION,
@@ -188,6 +192,6 @@ pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
 pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
     [super::load::MANIFEST, super::calibration::CALIBRATION]
         .into_iter()
-        .chain(LEVER_FILES)
+        .chain(super::load::OF_POLICY)
         .chain(table_names())
 }

@@ -4,6 +4,7 @@ mod content;
 mod files;
 mod streams;
 mod tables;
+mod trials;
 
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;

@@ -32,6 +32,8 @@ fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
         unit: "1".into(),
         measured_in: MeasuredIn::Participants,
         shrink: (1.0, 1.0, 1.0),
+        timing: None,
+        study_reach: None,
         onset: Onset::Immediate,
         lasting: Lasting::WhileReached,
         stacking: None,
