@@ -98,6 +98,8 @@ pub enum PersonState {
     Condition(String),
     /// Smokes.
     Smoker,
+    /// Is certified at this care level of the model (1 to 3) or above.
+    CareLevelFrom(u8),
     /// Has a rank in the named risk factor at or above this share (0.75: the highest quarter).
     RankFrom {
         /// Risk factor.

@@ -13,6 +13,8 @@ use super::care::{self, CARE_STATES, CareShares, Transitions};
 use super::clock::{self, Cohort};
 use super::effects::{ConditionEffect, condition_effects, scale_multipliers};
 use super::exposure::Exposures;
+use super::levers::LeverSet;
+use super::levers::table::{CohortYears, LeverTable};
 use super::population::{age_after_step, entrants};
 use super::process::{Event, Process, Processes, change_factor};
 use super::reference::Reference;
@@ -106,6 +108,8 @@ pub struct CohortTable<const LANES: usize> {
     pub origins: Vec<Origin>,
     /// Relative risks of the risk factors, one table per band of ages; empty without risk factors.
     pub risks: Vec<FactorRows>,
+    /// What the levers of the world do, one table per lever that reaches the cohort.
+    pub levers: Vec<LeverTable>,
 }
 
 impl<const LANES: usize> CohortTable<LANES> {
@@ -193,6 +197,8 @@ pub struct Inputs<'a> {
     /// Care need under the default trends, from which the calibrated care hazards were found;
     /// `None` where the plan has the default trends.
     pub default_reference: Option<&'a Reference>,
+    /// Levers of the plan.
+    pub levers: &'a LeverSet<'a>,
     /// Years of the results.
     pub years: YearSpan,
 }
@@ -265,7 +271,19 @@ impl Builder<'_> {
 
         let entry = enters_later.then(|| self.entry_hazards(Year(entry_year.0 - 1)));
         let origins = self.origins(cohort, first_year, enters_later, &row_ages);
-        CohortTable { cohort, first_year, rows, ages: row_ages, entry, staying, origins, risks }
+        let levers = LeverTable::of(
+            self.inputs.levers,
+            &CohortYears {
+                sex: self.sex,
+                first_year,
+                first_age: cohort.age_in(first_year),
+                ages: &row_ages,
+                last_age: ages.last,
+            },
+            self.inputs.baseline.levers.employment.as_ref(),
+            self.inputs.frame.exposures.as_ref(),
+        );
+        CohortTable { cohort, first_year, rows, ages: row_ages, entry, staying, origins, risks, levers }
     }
 
     fn default_reference(&self) -> &Reference {

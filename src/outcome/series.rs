@@ -130,6 +130,20 @@ pub struct YearResult {
     /// Expected deaths of the calendar year by cause, with `--detail`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deaths_by_cause: Option<BTreeMap<String, f64>>,
+    /// How the reach of each lever that is set differs from its reference path, with `--detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reach: Option<BTreeMap<String, LeverReach>>,
+}
+
+/// How many persons a lever reaches beyond its reference path in a year, as simulated.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct LeverReach {
+    /// Persons reached here and not along the reference path.
+    pub more: f64,
+    /// Persons reached along the reference path and not here.
+    pub fewer: f64,
+    /// Those of `more` who are reached for the first time in their life.
+    pub new: f64,
 }
 
 /// A condition in one year and group.

@@ -6,6 +6,7 @@
 
 use super::fit::Misfit;
 use super::{RunError, Watch};
+use crate::model::levers::reached::{REACH_MEASURES, Standing};
 use crate::model::observe::risk::RiskObserver;
 use crate::model::observe::{self, CARE, DEATHS, LIMITED, MEASURES, PERSONS, Sums};
 use crate::model::person::Person;
@@ -28,6 +29,8 @@ pub struct Simulated {
     /// Sums by cell of [`observe::count_detail`], in its order, then those of [`RiskObserver`]; empty
     /// unless asked for.
     pub details: Vec<Grid>,
+    /// Sums by cell of the reach of each lever of the world, [`REACH_MEASURES`] each.
+    pub reach: Vec<Grid>,
 }
 
 /// How persons stand for the population.
@@ -77,6 +80,8 @@ struct World<'a, const LANES: usize> {
     sampling: Sampling,
     /// Number of detailed sums per row.
     width: usize,
+    /// Number of sums of reach per row.
+    reach_width: usize,
     /// Reads risk factors into the last of the detailed sums.
     risk: Option<RiskObserver>,
 }
@@ -86,6 +91,7 @@ struct GroupSums {
     rows: Vec<Sums>,
     heads: Vec<u32>,
     details: Vec<f64>,
+    reach: Vec<f64>,
 }
 
 /// Serial numbers of an origin that belong to a jackknife group. Each origin begins with a group of
@@ -101,7 +107,8 @@ impl<'a, const LANES: usize> World<'a, LANES> {
     fn new(inputs: &'a Inputs<'a>, sampling: Sampling, detail: bool) -> Self {
         let risk = detail.then(|| RiskObserver::new(inputs.baseline, inputs.years));
         let width = risk.as_ref().map_or(0, |risk| observe::detail_width(inputs.frame) + risk.width());
-        Self { inputs, tables: cohort_tables(inputs), sampling, width, risk }
+        let reach_width = REACH_MEASURES * inputs.levers.levers.len();
+        Self { inputs, tables: cohort_tables(inputs), sampling, width, reach_width, risk }
     }
 
     fn live(&self, watch: &dyn Watch) -> Result<Simulated, RunError> {
@@ -148,6 +155,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
             rows: vec![[0.0; MEASURES]; table.rows.len()],
             heads: vec![0; table.rows.len()],
             details: vec![0.0; table.rows.len() * self.width],
+            reach: vec![0.0; table.rows.len() * self.reach_width],
         };
         for origin in &table.origins {
             let persons = self.sampling.persons(origin);
@@ -195,6 +203,12 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                     risk.count(&mut place[first..], exposure, cell, weight);
                 }
             }
+            if person.participation.is_touched() {
+                let place = &mut sums.reach[index * self.reach_width..(index + 1) * self.reach_width];
+                let (having, care) = (person.having, person.care);
+                let standing = Standing { having, care, exposure: person.exposure.as_ref() };
+                person.participation.count(&table.levers, index, &standing, weight, place);
+            }
             if index < last && !step::advance(&mut person, table, index, frame, draws) {
                 return;
             }
@@ -205,6 +219,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         let (ages, years) = (self.inputs.baseline.ages, self.inputs.years);
         let mut tally = Tally::new(years, ages);
         let mut details = vec![Grid::filled(years, ages, 0.0); self.width];
+        let mut reach = vec![Grid::filled(years, ages, 0.0); self.reach_width];
         for (table, groups) in self.tables.iter().zip(cohorts) {
             let sex = table.cohort.sex;
             for (group, sums) in groups.iter().enumerate() {
@@ -220,12 +235,16 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                     tally.add(group, sex, year, age, &cell);
                     let heads = tally.heads.get(sex, year, age) + f64::from(sums.heads[index]);
                     tally.heads.set(sex, year, age, heads);
-                    for (grid, sum) in details.iter_mut().zip(&sums.details[index * self.width..]) {
-                        grid.set(sex, year, age, grid.get(sex, year, age) + sum * staying);
-                    }
+                    let add = |grids: &mut Vec<Grid>, sums: &[f64]| {
+                        for (grid, sum) in grids.iter_mut().zip(sums) {
+                            grid.set(sex, year, age, grid.get(sex, year, age) + sum * staying);
+                        }
+                    };
+                    add(&mut details, &sums.details[index * self.width..]);
+                    add(&mut reach, &sums.reach[index * self.reach_width..]);
                 }
             }
         }
-        Simulated { tally, details }
+        Simulated { tally, details, reach }
     }
 }

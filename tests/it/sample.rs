@@ -201,6 +201,7 @@ fn curves(plan: &Plan, sex: Sex, year: Year) -> [f64; 3] {
 fn row(plan: &Plan, sex: Sex, year: Year) -> YearResult {
     let [life, independent, healthy] = curves(plan, sex, year);
     YearResult {
+        reach: None,
         year,
         sex: match sex {
             Sex::Male => Group::Male,

@@ -1,0 +1,249 @@
+//! Levers: whom they reach, what they change, and what they must leave untouched.
+
+use crate::worlds::{plan, results, world};
+use kenju::baseline::Baseline;
+use kenju::baseline::Text;
+use kenju::baseline::levers::{
+    Channel, Coverage, Eligibility, EvidenceTier, Lever, LeverGroup, MeasuredIn, PersonState, Target,
+    Uncertain,
+};
+use kenju::baseline::levers::{Distribution, Lasting, Onset};
+use kenju::num::units::Year;
+use kenju::outcome::series::{Group, YearResult};
+use kenju::plan::{CoveragePath, LeverSetting, Plan};
+use kenju::run::{Detail, Persons, RunOutput, RunSettings, Unwatched, compare};
+
+fn text() -> Text {
+    Text { ja: "試験".into(), en: "test".into() }
+}
+
+fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
+    let effect = effect.map(|value| Uncertain {
+        pessimistic: value,
+        default: value,
+        optimistic: value,
+        distribution: Distribution::Fixed,
+    });
+    Channel {
+        id: id.into(),
+        title: text(),
+        acts,
+        effect,
+        unit: "1".into(),
+        measured_in: MeasuredIn::Participants,
+        shrink: (1.0, 1.0, 1.0),
+        onset: Onset::Immediate,
+        lasting: Lasting::WhileReached,
+        stacking: None,
+        grade: "A".into(),
+        basis: text(),
+        sources: Vec::new(),
+    }
+}
+
+fn lever(id: &str, ages: (u8, u8), channels: Vec<Channel>) -> Lever {
+    Lever {
+        id: id.into(),
+        title: text(),
+        group: LeverGroup::Community,
+        mechanism: text(),
+        tier: EvidenceTier::Mixed,
+        strength: text(),
+        eligibility: Eligibility { sex: None, ages, employed: false, state: None },
+        coverage: Coverage {
+            of: text(),
+            reference: vec![(Year(2016), 0.05), (Year(2024), 0.1)],
+            ambitious: 0.3,
+            maximum: 1.0,
+            reached: Year(2035),
+            profile: Vec::new(),
+            adherence: 1.0,
+            correlation: 0.0,
+            basis: text(),
+            sources: Vec::new(),
+        },
+        channels,
+        costs: Vec::new(),
+    }
+}
+
+/// Japan with a few levers made for the tests.
+fn japan() -> Baseline {
+    let mut baseline = Baseline::japan().unwrap();
+    let salons = lever("salons", (65, 110), vec![channel("care", Target::CareOnset, Some(0.7))]);
+    let mut pressure =
+        lever("pressure", (20, 110), vec![channel("sbp", Target::Exposure("sbp".into()), Some(-4.0))]);
+    pressure.coverage.reference = vec![(Year(2016), 0.0)];
+    let mut null = lever("null", (40, 74), vec![channel("bmi", Target::Exposure("bmi".into()), Some(0.0))]);
+    null.channels.push(channel("unknown", Target::Onset("stroke".into()), None));
+    let mut quit = lever("quit", (20, 110), vec![channel("stop", Target::Abstinence, Some(1.0))]);
+    quit.eligibility.state = Some(PersonState::Smoker);
+    quit.coverage.reference = vec![(Year(2016), 0.0)];
+    baseline.levers.levers = vec![salons, pressure, null, quit];
+    baseline
+}
+
+fn set(id: &str, from: u16, share: f64) -> LeverSetting {
+    LeverSetting {
+        lever: id.into(),
+        coverage: Some(CoveragePath { from: Year(from), shares: vec![share] }),
+        effects: Vec::new(),
+        adherence: None,
+        correlation: None,
+    }
+}
+
+fn with(levers: Vec<LeverSetting>) -> Plan {
+    Plan { levers, ..plan() }
+}
+
+fn settings(persons: u64) -> RunSettings {
+    RunSettings {
+        persons: Persons::Count(persons),
+        seed: 1,
+        until: Year(2040),
+        detail: Detail::None,
+        raw: false,
+    }
+}
+
+fn series(output: &RunOutput) -> String {
+    serde_json::to_string(&output.scenarios[0].series).unwrap()
+}
+
+fn alone(baseline: &Baseline, plan: Plan, persons: u64) -> RunOutput {
+    results(baseline, &[world("w", plan)], &settings(persons))
+}
+
+fn row(output: &RunOutput, year: u16, group: Group) -> &YearResult {
+    crate::worlds::row(output, year, group)
+}
+
+#[test]
+fn a_lever_on_its_reference_path_gives_the_reference_to_the_byte() {
+    let baseline = japan();
+    let reference = series(&alone(&baseline, plan(), 5000));
+    let mut same = set("salons", 2026, 0.1);
+    assert_eq!(series(&alone(&baseline, with(vec![same.clone()]), 5000)), reference);
+    same.coverage = None;
+    same.effects = vec![("care".into(), 0.3)];
+    same.correlation = Some(-0.5);
+    assert_eq!(series(&alone(&baseline, with(vec![same]), 5000)), reference);
+}
+
+#[test]
+fn what_starts_in_2030_leaves_every_earlier_year_as_it_was() {
+    let baseline = japan();
+    let reference = alone(&baseline, plan(), 5000);
+    for id in ["salons", "pressure", "quit"] {
+        let world = alone(&baseline, with(vec![set(id, 2030, 0.6)]), 5000);
+        let mut differs = false;
+        for (own, base) in world.scenarios[0].series.iter().zip(&reference.scenarios[0].series) {
+            let [own_text, base_text] = [own, base].map(|row| serde_json::to_string(row).unwrap());
+            if own.year < Year(2030) {
+                // Only the error differs: a lived world has one, exact levels have none.
+                assert_eq!(own.expectancies.life_expectancy.value, base.expectancies.life_expectancy.value);
+                assert_eq!(
+                    own.expectancies.healthy_life_expectancy.value,
+                    base.expectancies.healthy_life_expectancy.value
+                );
+                assert_eq!(own_text, base_text, "{id}");
+            } else {
+                differs |= own_text != base_text;
+            }
+        }
+        assert!(differs, "{id} does something after 2030");
+    }
+}
+
+#[test]
+fn the_order_of_levers_means_nothing() {
+    let baseline = japan();
+    let levers = vec![set("salons", 2026, 0.4), set("pressure", 2027, 0.5), set("quit", 2026, 0.3)];
+    let forward = series(&alone(&baseline, with(levers.clone()), 3000));
+    let backward = series(&alone(&baseline, with(levers.into_iter().rev().collect()), 3000));
+    assert_eq!(forward, backward);
+}
+
+#[test]
+fn another_lever_leaves_participants_as_they_are() {
+    let baseline = japan();
+    let detailed = |levers: Vec<LeverSetting>| {
+        let settings = RunSettings { detail: Detail::All, ..settings(3000) };
+        results(&baseline, &[world("w", with(levers))], &settings)
+    };
+    let reach = |output: &RunOutput| row(output, 2026, Group::Both).reach.as_ref().unwrap()["salons"];
+    let salons = set("salons", 2026, 0.4);
+    let alone = reach(&detailed(vec![salons.clone()]));
+    assert!(alone.more > 0.0 && alone.new > 0.0 && alone.fewer == 0.0);
+    // Nobody's life differs before the first step of 2026, so the same persons are there to be reached.
+    let together = detailed(vec![set("null", 2026, 0.9), salons, set("quit", 2026, 0.5)]);
+    assert_eq!(reach(&together), alone);
+    let null = row(&together, 2026, Group::Both).reach.as_ref().unwrap()["null"];
+    assert!(null.more > 0.0, "a lever without effect still reaches persons");
+}
+
+#[test]
+fn nulls_stay_null() {
+    let baseline = japan();
+    let reference = series(&alone(&baseline, plan(), 3000));
+    let null = with(vec![set("null", 2026, 1.0)]);
+    assert_eq!(series(&alone(&baseline, null.clone(), 3000)), reference);
+    let worlds = [world("reference", plan()), world("null", null)];
+    let settings = RunSettings { detail: Detail::All, ..settings(3000) };
+    let output = compare(&baseline, &worlds, &settings, &Unwatched).unwrap();
+    for row in &output.differences.unwrap()[0].series {
+        assert_eq!(row.expectancies.life_expectancy.value, 0.0);
+        assert_eq!(row.expectancies.healthy_life_expectancy.value, 0.0);
+        assert_eq!(row.expectancies.independent_life_expectancy.value, 0.0);
+        assert_eq!(row.deaths, 0.0);
+    }
+}
+
+#[test]
+fn more_gains_less_loses_and_smoking_less_lengthens_life() {
+    let baseline = japan();
+    let reference = alone(&baseline, plan(), 20_000);
+    let gain = |plan: Plan, measure: fn(&YearResult) -> f64| {
+        let own = alone(&baseline, plan, 20_000);
+        measure(row(&own, 2040, Group::Both)) - measure(row(&reference, 2040, Group::Both))
+    };
+    let independent = |row: &YearResult| row.expectancies.independent_life_expectancy.value;
+    let life = |row: &YearResult| row.expectancies.life_expectancy.value;
+    let more = gain(with(vec![set("salons", 2026, 0.6)]), independent);
+    let most = gain(with(vec![set("salons", 2026, 1.0)]), independent);
+    let less = gain(with(vec![set("salons", 2026, 0.0)]), independent);
+    assert!(0.0 < more && more < most && less < 0.0, "{less} {more} {most}");
+    assert!(gain(with(vec![set("pressure", 2026, 1.0)]), life) > 0.0);
+    assert!(gain(with(vec![set("quit", 2026, 1.0)]), life) > 0.1);
+}
+
+#[test]
+fn of_two_levers_in_one_stacking_group_only_the_stronger_acts() {
+    let mut baseline = japan();
+    let stacked = |id: &str, ratio: f64| {
+        let mut care = channel("care", Target::CareOnset, Some(ratio));
+        care.stacking = Some("care".into());
+        let mut own = lever(id, (65, 110), vec![care]);
+        own.coverage.reference = vec![(Year(2016), 0.0)];
+        own
+    };
+    baseline.levers.caps.care_onset = 0.1;
+    baseline.levers.levers = vec![stacked("strong", 0.8), stacked("weak", 0.9)];
+    let strong = set("strong", 2026, 1.0);
+    let one = series(&alone(&baseline, with(vec![strong.clone()]), 3000));
+    let both = series(&alone(&baseline, with(vec![strong, set("weak", 2026, 1.0)]), 3000));
+    assert_eq!(one, both);
+}
+
+#[test]
+fn a_cap_holds_the_mean_effect() {
+    let mut baseline = japan();
+    baseline.levers.caps.blood_pressure = -2.0;
+    let capped = series(&alone(&baseline, with(vec![set("pressure", 2026, 1.0)]), 3000));
+    let mut half = baseline.clone();
+    half.levers.caps.blood_pressure = -100.0;
+    let mut own = set("pressure", 2026, 1.0);
+    own.effects = vec![("sbp".into(), -2.0)];
+    assert_eq!(series(&alone(&half, with(vec![own]), 3000)), capped);
+}
