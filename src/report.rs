@@ -7,6 +7,7 @@ pub mod csv;
 pub mod document;
 pub mod glance;
 pub mod goal;
+pub mod health;
 pub mod indicator;
 pub mod json;
 pub mod md;

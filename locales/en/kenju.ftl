@@ -513,3 +513,14 @@ trials-target-missed = missed
 trials-target-open = not yet known
 error-unknown-trial = there is no { $id }; there are: { $known }
 error-unknown-trial-nearest = there is no { $id }; did you mean { $nearest }?
+## Conditions and causes of death by age
+health-conditions = { $group }, { $year }: conditions by age
+health-deaths = { $group }, { $year }: deaths by cause and age
+health-note = Conditions and deaths by cause are sums over the simulated persons. Prevalence and onsets are of all persons of the sex and age; limitation and care need are shares of those who have the condition, whatever brought them. Nothing here is anchored, and small numbers carry sampling errors: take more persons for them.
+health-persons = Persons
+health-limited = Limited
+health-certified = Certified
+health-dependent = Care 2+
+health-cause = Cause of death
+health-all-ages = All ages
+health-all-causes = All causes

@@ -513,3 +513,14 @@ trials-target-missed = 未達
 trials-target-open = 未確定
 error-unknown-trial = { $id } はない。あるもの: { $known }
 error-unknown-trial-nearest = { $id } はない。{ $nearest } のことか。
+## Conditions and causes of death by age
+health-conditions = { $group }、{ $year }年:疾患(年齢階級別)
+health-deaths = { $group }、{ $year }年:死因別死亡数(年齢階級別)
+health-note = 疾患と死因別死亡数は、計算した人の合計である。有病割合と発症率はその性・年齢の全員に対する割合、活動制限と要介護はその疾患を持つ人のうちの割合で、原因は問わない。公表値に合わせた補正はなく、小さい数には標本誤差がある(人数を増やすと小さくなる)。
+health-persons = 人数
+health-limited = 活動に制限あり
+health-certified = 要支援・要介護認定
+health-dependent = 要介護2以上
+health-cause = 死因
+health-all-ages = 総数
+health-all-causes = 全死因

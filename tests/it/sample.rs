@@ -204,6 +204,7 @@ fn row(plan: &Plan, sex: Sex, year: Year) -> YearResult {
     let [life, independent, healthy] = curves(plan, sex, year);
     YearResult {
         reach: None,
+        health_by_age: None,
         year,
         sex: match sex {
             Sex::Male => Group::Male,
