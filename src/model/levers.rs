@@ -27,7 +27,7 @@ use crate::num::draws::StreamId;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::{LeverSetting, Plan};
 pub use caps::Capped;
-pub use channel::{Action, LIMITATION, Work};
+pub use channel::{Action, LIMITATION, Work, believed};
 
 /// Most levers that may differ from their reference paths in one world, partners of stacking included.
 pub const MOST_LEVERS: usize = 64;

@@ -191,7 +191,7 @@ impl State {
             draft: Draft::opened(&baseline, &world.plan.levers),
             history: History::default(),
             lever: 0,
-            outcome: Outcome::Independent,
+            outcome: Outcome::Healthy,
             difference: false,
             line: 0,
             kept: Vec::new(),

@@ -66,14 +66,14 @@ pub fn draw_places(state: &State, theme: Theme, messages: &Messages, area: Rect,
     for (number, place) in Place::NUMBERED.into_iter().enumerate() {
         let here = place == state.place || (place == Place::WhatIf && state.place == Place::Lever);
         let role = if here { Role::Selected } else { Role::Muted };
-        parts.push((theme.style(role), format!(" {} {} ", number + 1, place.title(messages))));
+        parts.push((theme.style(role), format!(" {} {}", number + 1, place.title(messages))));
     }
     let used: usize = parts.iter().map(|(_, part)| text::width(part)).sum();
     if used > usize::from(area.width) {
         // On narrow screens only the present one is named in full.
         for (number, place) in Place::NUMBERED.into_iter().enumerate() {
             if place != state.place {
-                parts[number].1 = format!(" {} ", number + 1);
+                parts[number].1 = format!(" {}", number + 1);
             }
         }
     }

@@ -105,11 +105,14 @@ fn added(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> Optio
 /// A difference with its standard error.
 #[must_use]
 pub fn with_error(messages: &Messages, value: f64, error: Option<f64>) -> String {
+    // A small effect is not rounded to none.
+    let decimals = if value == 0.0 || value.abs() >= 0.0095 { 2 } else { 3 };
     match error {
         Some(error) => {
-            message!(messages, "ui-with-error", value = signed(value, 2), error = fixed(error, 2))
+            let (value, error) = (signed(value, decimals), fixed(error, decimals));
+            message!(messages, "ui-with-error", value = value, error = error)
         }
-        None => signed(value, 2),
+        None => signed(value, decimals),
     }
 }
 
@@ -123,7 +126,7 @@ fn distance(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> Op
 pub fn short_verdict(messages: &Messages, verdict: Verdict) -> String {
     match verdict {
         Verdict::Reached(_) => message!(messages, "ui-head-reached"),
-        Verdict::Short(missing) => message!(messages, "ui-verdict-short", years = fixed(missing, 1)),
+        Verdict::Short(missing) => message!(messages, "ui-head-short", years = fixed(missing, 1)),
         Verdict::Indistinguishable => message!(messages, "ui-head-at-goal"),
     }
 }

@@ -12,9 +12,10 @@ pub mod sentence;
 pub mod table;
 
 use super::words;
-use crate::i18n::Messages;
+use crate::i18n::{Messages, message};
 use crate::ui::outcome::Outcome;
 use crate::ui::state::{State, View};
+use crate::ui::text;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -40,7 +41,8 @@ pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer
         let upper = Rect { height: half, ..right };
         let lower = Rect { y: right.y + half, height: right.height - half, ..right };
         pane::draw(state, Outcome::Healthy, theme, messages, upper, buffer);
-        pane::draw(state, state.outcome, theme, messages, lower, buffer);
+        let other = if state.outcome == Outcome::Healthy { Outcome::Independent } else { state.outcome };
+        pane::draw(state, other, theme, messages, lower, buffer);
     } else {
         pane::draw(state, state.outcome, theme, messages, right, buffer);
     }
@@ -48,14 +50,18 @@ pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer
 
 /// Name, sex and unit of what a chart or table shows.
 #[must_use]
-pub fn title(state: &State, outcome: Outcome, messages: &Messages) -> String {
-    use crate::i18n::message;
-    let name = outcome.name(messages);
-    let unit = outcome.unit(messages);
-    let sex = words::sex(messages, state.sex);
-    if state.difference {
-        message!(messages, "ui-pane-added", name = name, sex = sex, unit = unit)
-    } else {
-        message!(messages, "ui-pane-level", name = name, sex = sex, unit = unit)
+pub fn title(state: &State, outcome: Outcome, messages: &Messages, cells: usize) -> String {
+    let told = |name: String| {
+        let (unit, sex) = (outcome.unit(messages), words::sex(messages, state.sex));
+        if state.difference {
+            message!(messages, "ui-pane-added", name = name, sex = sex, unit = unit)
+        } else {
+            message!(messages, "ui-pane-level", name = name, sex = sex, unit = unit)
+        }
+    };
+    let full = told(outcome.name(messages));
+    match outcome.measure() {
+        Some(measure) if text::width(&full) > cells => told(words::short_measure(messages, measure)),
+        _ => full,
     }
 }

@@ -34,7 +34,9 @@ pub(super) fn set(state: &mut State, reach: Option<Reach>) -> Option<Task> {
 }
 
 fn put(state: &mut State, reach: Option<Reach>, moving: bool) -> Option<Task> {
-    state.baseline.levers.levers.get(state.lever)?;
+    let lever = state.baseline.levers.levers.get(state.lever)?;
+    // What never leaves the reference path is no setting.
+    let reach = reach.filter(|reach| draft::path(lever, reach, state.baseline.years).is_some());
     let before = state.choice();
     state.draft.put(state.lever, reach);
     if state.draft == before.draft {

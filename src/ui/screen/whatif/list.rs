@@ -75,6 +75,7 @@ pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer
             paint::row_right(buffer, area, line as u16, theme.style(Role::Warning), mark);
         }
     };
+    // In the last column, which no lever fills.
     more(top > 0, "^", 0, buffer);
     more(top + room < rows.len(), "v", room.saturating_sub(1), buffer);
     let note = Rect { y: area.bottom() - notes, height: notes, ..area };
@@ -87,9 +88,9 @@ fn lever_parts(state: &State, place: usize, theme: Theme, messages: &Messages, c
     let lever = &state.baseline.levers.levers[place];
     let reach = state.draft.reach(place);
     let roomy = cells >= 60;
-    let (track, word) = if roomy { (22, 11) } else { (10, 6) };
+    let (track, word) = if roomy { (22, 10) } else { (10, 5) };
     let share = 6;
-    let name = cells.saturating_sub(track + share + word + 2);
+    let name = cells.saturating_sub(track + share + word + 3);
     let chosen = place == state.lever;
     let role = if chosen { Role::Selected } else { Role::Text };
     let title = escape_untrusted(messages.choose(&lever.title));
@@ -106,7 +107,8 @@ fn lever_parts(state: &State, place: usize, theme: Theme, messages: &Messages, c
 /// A share as a percentage.
 #[must_use]
 pub fn percent(share: f64) -> String {
-    format!("{}%", fixed(share * 100.0, if share < 0.0995 { 1 } else { 0 }))
+    let percent = share * 100.0;
+    format!("{}%", fixed(percent, usize::from((percent - percent.round()).abs() > 0.049)))
 }
 
 /// `[===t==#--a---m]`: how far a lever reaches (`#`), and the marks of today, ambitious and maximum.

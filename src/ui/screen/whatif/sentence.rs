@@ -5,7 +5,7 @@
 
 use super::super::{headline, words};
 use super::list::percent;
-use crate::i18n::numbers::{fixed, signed};
+use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::num::units::{Sex, Year};
 use crate::outcome::series::{Estimate, Group};
@@ -69,6 +69,9 @@ fn effect(state: &State, messages: &Messages) -> String {
         let sexes = told(&healthy, messages);
         return message!(messages, "ui-say-effect", year = year.to_string(), sexes = sexes);
     }
+    if healthy.iter().all(|(_, estimate)| estimate.value == 0.0 && estimate.se == 0.0) {
+        return message!(messages, "ui-say-nothing", year = year.to_string());
+    }
     let mut text = message!(messages, "ui-say-unresolved", year = year.to_string(), persons = persons);
     let independent = sexes(state, &change.difference, year, Outcome::Independent);
     if independent.iter().any(|(_, estimate)| is_resolved(*estimate)) {
@@ -95,9 +98,9 @@ fn told(sexes: &[(Sex, Estimate)], messages: &Messages) -> String {
         let value = if is_resolved(*estimate) {
             headline::with_error(messages, estimate.value, Some(estimate.se))
         } else {
-            message!(messages, "ui-say-unclear", value = signed(estimate.value, 2))
+            message!(messages, "ui-say-unclear")
         };
-        message!(messages, "ui-headline-gain-sex", sex = words::sex(messages, *sex), gain = value)
+        message!(messages, "ui-say-sex", sex = words::sex(messages, *sex), gain = value)
     };
     sexes.iter().map(one).collect::<Vec<_>>().join(&message!(messages, "ui-joint"))
 }
