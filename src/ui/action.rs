@@ -126,6 +126,10 @@ pub enum Command {
     Keep,
     /// Forget the scenarios kept.
     Forget,
+    /// Write the scenario as a file.
+    SaveScenario,
+    /// Take up the unsaved scenario of an earlier session.
+    TakeDraft,
     /// Write what is on screen as a table.
     WriteView,
     /// Type a text to look for.

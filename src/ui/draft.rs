@@ -7,9 +7,10 @@ use crate::baseline::Baseline;
 use crate::baseline::levers::Lever;
 use crate::num::units::{Year, YearSpan};
 use crate::plan::{CoveragePath, LeverSetting};
+use crate::policy::path::{self, Route, Way};
 use std::collections::BTreeMap;
 
-/// Year in which policies start.
+/// Year in which policies start unless a scenario says otherwise.
 pub const POLICY_START: Year = Year(2026);
 
 /// Differences of coverage smaller than this are none.
@@ -49,7 +50,7 @@ impl Draft {
             let lever = &baseline.levers.levers[place];
             let words = [Reach::Nothing, Reach::Today, Reach::Ambitious, Reach::Maximum];
             let last = given.shares.last().copied().map(Reach::Share);
-            let same = |reach: &Reach| path(lever, reach, baseline.years).as_ref() == Some(given);
+            let same = |reach: &Reach| course(lever, reach, baseline.years).as_ref() == Some(given);
             let known = words.into_iter().chain(last).find(same);
             draft.set.insert(place, known.unwrap_or_else(|| Reach::Given(given.clone())));
         }
@@ -86,7 +87,7 @@ impl Draft {
     pub fn settings(&self, baseline: &Baseline, opened: &[LeverSetting]) -> Vec<LeverSetting> {
         let levers = self.set.iter().filter_map(|(place, reach)| {
             let lever = baseline.levers.levers.get(*place)?;
-            let coverage = path(lever, reach, baseline.years);
+            let coverage = course(lever, reach, baseline.years);
             let own = opened.iter().find(|setting| setting.lever == lever.id);
             coverage.as_ref()?;
             Some(LeverSetting {
@@ -130,34 +131,23 @@ pub fn arrival(lever: &Lever, reach: Option<&Reach>) -> f64 {
 
 /// The path of a lever from the first year in which it differs from the reference path; `None` if it never does.
 #[must_use]
-pub fn path(lever: &Lever, reach: &Reach, years: YearSpan) -> Option<CoveragePath> {
+pub fn course(lever: &Lever, reach: &Reach, years: YearSpan) -> Option<CoveragePath> {
     if let Reach::Given(path) = reach {
         return Some(path.clone());
     }
     let by = lever.coverage.reached.max(POLICY_START);
-    let start = lever.reference_coverage(Year(POLICY_START.0 - 1));
-    let goal = arrival(lever, Some(reach));
-    let share = |year: Year| {
-        let reference = lever.reference_coverage(year);
-        if year < POLICY_START {
-            return reference;
+    let way = |share| Way { route: Route::Linear, from: POLICY_START, by, share };
+    let limits = &lever.coverage;
+    let shares = match reach {
+        Reach::Today | Reach::Given(_) => path::held(lever, POLICY_START, years),
+        Reach::Nothing => path::at_most_reference(lever, &path::toward(lever, way(0.0), years), years),
+        Reach::Ambitious | Reach::Maximum => {
+            let share = if *reach == Reach::Ambitious { limits.ambitious } else { limits.maximum };
+            path::at_least_reference(lever, &path::toward(lever, way(share), years), years)
         }
-        if *reach == Reach::Today {
-            return today(lever);
-        }
-        let steps = f64::from(by.0 - POLICY_START.0 + 1);
-        let part = f64::from(year.0 - POLICY_START.0 + 1) / steps;
-        let share = if year >= by { goal } else { start + (goal - start) * part };
-        match reach {
-            Reach::Nothing => share.min(reference),
-            Reach::Ambitious | Reach::Maximum => share.max(reference),
-            _ => share,
-        }
+        Reach::Share(share) => path::toward(lever, way(*share), years),
     };
-    let shares: Vec<f64> = years.iter().map(share).collect();
-    let first =
-        years.iter().zip(&shares).position(|(year, share)| *share != lever.reference_coverage(year))?;
-    Some(CoveragePath { from: Year(years.first.0 + first as u16), shares: shares[first..].to_vec() })
+    path::differing(lever, &shares, years)
 }
 
 /// Step of a slider: a round share of which at most 25 make the whole track.

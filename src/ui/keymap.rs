@@ -142,7 +142,7 @@ impl On {
             Self::Levers => matches!(place, Place::WhatIf | Place::Lever),
             Self::WhatIf => matches!(place, Place::WhatIf),
             Self::Elsewhere => !matches!(place, Place::WhatIf | Place::Lever | Place::Assumptions),
-            Self::Lists => matches!(place, Place::WhatIf | Place::Sources),
+            Self::Lists => matches!(place, Place::WhatIf | Place::Sources | Place::Programmes),
             Self::Assumptions => matches!(place, Place::Assumptions),
         }
     }
@@ -188,6 +188,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Control('r')], Command::Redo, Levers, Everywhere, Never),
     bind(&[Key::Char('k')], Command::Keep, Levers, Everywhere, Never),
     bind(&[Key::Char('K')], Command::Forget, Levers, Everywhere, Never),
+    bind(&[Key::Char('S'), Key::Control('s')], Command::SaveScenario, Levers, Everywhere, Never),
+    bind(&[Key::Char('D')], Command::TakeDraft, Levers, Everywhere, Never),
     bind(&[Key::Char('1')], Command::GoTo(Place::WhatIf), Screens, Everywhere, Never),
     bind(&[Key::Char('2')], Command::GoTo(Place::Outlook), Screens, Everywhere, Never),
     bind(&[Key::Char('3')], Command::GoTo(Place::Compare), Screens, Everywhere, Never),
@@ -195,6 +197,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Char('5')], Command::GoTo(Place::Population), Screens, Everywhere, Never),
     bind(&[Key::Char('6')], Command::GoTo(Place::Assumptions), Screens, Everywhere, Never),
     bind(&[Key::Char('7')], Command::GoTo(Place::Sources), Screens, Everywhere, Never),
+    bind(&[Key::Char('8')], Command::GoTo(Place::Programmes), Screens, Everywhere, Never),
     bind(&[Key::Char('d')], Command::NextTrend, Assumptions, Everywhere, Never),
     bind(&[Key::Char('o')], Command::NextMortality, Assumptions, Everywhere, Never),
     bind(&[Key::Char('e')], Command::NextCareNeed, Assumptions, Everywhere, Never),
@@ -292,6 +295,8 @@ pub fn description(command: Command, messages: &Messages) -> String {
         Command::ToggleDifference => message!(messages, "ui-do-difference"),
         Command::Keep => message!(messages, "ui-do-keep"),
         Command::Forget => message!(messages, "ui-do-forget"),
+        Command::SaveScenario => message!(messages, "ui-do-save"),
+        Command::TakeDraft => message!(messages, "ui-do-take-draft"),
         Command::WriteView => message!(messages, "ui-do-write"),
         Command::Search => message!(messages, "ui-do-search"),
     }
@@ -321,7 +326,7 @@ mod tests {
     use crate::language::Language;
     use std::collections::BTreeSet;
 
-    const PLACES: [Place; 8] = [
+    const PLACES: [Place; 9] = [
         Place::WhatIf,
         Place::Outlook,
         Place::Compare,
@@ -329,6 +334,7 @@ mod tests {
         Place::Population,
         Place::Assumptions,
         Place::Sources,
+        Place::Programmes,
         Place::Lever,
     ];
 

@@ -19,13 +19,15 @@ pub enum Place {
     Assumptions,
     /// Where the numbers come from.
     Sources,
+    /// The programmes of the national strategy.
+    Programmes,
     /// One lever in full; opened from [`Place::WhatIf`].
     Lever,
 }
 
 impl Place {
     /// Those with a digit, in order of the digits.
-    pub const NUMBERED: [Self; 7] = [
+    pub const NUMBERED: [Self; 8] = [
         Self::WhatIf,
         Self::Outlook,
         Self::Compare,
@@ -33,6 +35,7 @@ impl Place {
         Self::Population,
         Self::Assumptions,
         Self::Sources,
+        Self::Programmes,
     ];
 
     /// The name in the row of screens.
@@ -46,6 +49,7 @@ impl Place {
             Self::Population => message!(messages, "ui-place-population"),
             Self::Assumptions => message!(messages, "ui-place-assumptions"),
             Self::Sources => message!(messages, "ui-place-sources"),
+            Self::Programmes => message!(messages, "ui-place-programmes"),
             Self::Lever => message!(messages, "ui-place-lever"),
         }
     }
@@ -61,7 +65,14 @@ impl Place {
             Self::Population => "population",
             Self::Assumptions => "assumptions",
             Self::Sources => "sources",
+            Self::Programmes => "programmes",
             Self::Lever => "lever",
         }
+    }
+
+    /// The screen of a word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::NUMBERED.into_iter().chain([Self::Lever]).find(|place| place.word() == word)
     }
 }

@@ -13,6 +13,7 @@ pub mod main;
 pub mod page;
 pub mod plain;
 pub mod population;
+pub mod programmes;
 pub mod small;
 pub mod sources;
 pub mod whatif;

@@ -12,7 +12,7 @@ use crate::baseline::{Baseline, Mortality};
 use crate::i18n::Messages;
 use crate::language::Language;
 use crate::num::units::{Sex, Year};
-use crate::plan::{CareNeedAssumption, MortalityAssumption};
+use crate::plan::{CareNeedAssumption, MortalityAssumption, Plan};
 use crate::run::{RunSettings, World};
 use std::sync::Arc;
 
@@ -68,6 +68,10 @@ pub enum Notice {
     KeptEnough,
     /// There is nothing to keep: the scenario is the reference, or kept already.
     NothingToKeep,
+    /// An unsaved scenario of an earlier session is offered.
+    DraftOffered,
+    /// There is none.
+    NoDraft,
     /// A file was written under this path.
     Written(String),
     /// A file could not be written.
@@ -142,6 +146,8 @@ pub struct State {
     pub line: usize,
     /// Scenarios kept for the comparison.
     pub kept: Vec<Kept>,
+    /// The unsaved scenario of an earlier session, until it is taken up.
+    pub offered: Option<Plan>,
     /// Text that lists are searched for.
     pub filter: String,
     /// Whether keys are typed into it.
@@ -195,6 +201,7 @@ impl State {
             difference: false,
             line: 0,
             kept: Vec::new(),
+            offered: None,
             filter: String::new(),
             typing: false,
             trend: request::opened_trend(&baseline, &world.plan),

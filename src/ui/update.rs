@@ -122,6 +122,8 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         Command::PreviousOutcome => turn_outcome(state, Outcome::ALL.len() - 1),
         Command::ToggleDifference => state.difference = !state.difference,
         Command::Search => state.typing = true,
+        Command::SaveScenario => return Some(Task::Write(export::scenario(state))),
+        Command::TakeDraft => return levers::take_draft(state),
         Command::WriteView => return Some(Task::Write(export::view(state))),
         Command::SwitchLanguage => {
             state.language = state.language.other();

@@ -204,7 +204,7 @@ pub fn draw_path(state: &State, theme: Theme, messages: &Messages, area: Rect, b
     let at = |year: Year, share: f64| (f64::from(year.0), share * 100.0);
     let reference: Vec<(f64, f64)> = years().map(|year| at(year, lever.reference_coverage(year))).collect();
     let path = state.draft.reach(state.lever);
-    let path = path.and_then(|reach| draft::path(lever, reach, state.baseline.years));
+    let path = path.and_then(|reach| draft::course(lever, reach, state.baseline.years));
     let label = |points: &[(f64, f64)], name: String| {
         points.last().map_or_else(String::new, |end| format!("{name} {}%", fixed(end.1, 0)))
     };

@@ -1,6 +1,6 @@
 //! Screens that are lines of text, some with a chart above them.
 
-use super::{OverlayLine, assumptions, compare, goal, lever, population, sources};
+use super::{OverlayLine, assumptions, compare, goal, lever, population, programmes, sources};
 use crate::i18n::Messages;
 use crate::ui::layout;
 use crate::ui::place::Place;
@@ -20,6 +20,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         Place::Population => population::lines(state, messages, cells),
         Place::Assumptions => assumptions::lines(state, messages, cells),
         Place::Sources => sources::lines(state, messages, cells),
+        Place::Programmes => programmes::lines(state, messages, cells),
         Place::Lever => lever::lines(state, messages, cells),
     }
 }

@@ -130,6 +130,8 @@ pub fn notice(messages: &Messages, notice: &Notice) -> String {
         }
         Notice::KeptEnough => message!(messages, "ui-notice-kept-enough", most = MOST_KEPT.to_string()),
         Notice::NothingToKeep => message!(messages, "ui-notice-nothing-to-keep"),
+        Notice::DraftOffered => message!(messages, "ui-notice-draft"),
+        Notice::NoDraft => message!(messages, "ui-notice-no-draft"),
         Notice::Written(path) => message!(messages, "ui-notice-written", path = escape_untrusted(path)),
         Notice::NotWritten(reason) => {
             message!(messages, "ui-notice-not-written", reason = escape_untrusted(reason))

@@ -36,7 +36,7 @@ pub(super) fn set(state: &mut State, reach: Option<Reach>) -> Option<Task> {
 fn put(state: &mut State, reach: Option<Reach>, moving: bool) -> Option<Task> {
     let lever = state.baseline.levers.levers.get(state.lever)?;
     // What never leaves the reference path is no setting.
-    let reach = reach.filter(|reach| draft::path(lever, reach, state.baseline.years).is_some());
+    let reach = reach.filter(|reach| draft::course(lever, reach, state.baseline.years).is_some());
     let before = state.choice();
     state.draft.put(state.lever, reach);
     if state.draft == before.draft {
@@ -104,4 +104,17 @@ pub(super) fn open(state: &mut State) -> Option<Task> {
         }
         _ => None,
     }
+}
+
+/// Takes up the unsaved scenario of an earlier session.
+pub(super) fn take_draft(state: &mut State) -> Option<Task> {
+    let Some(plan) = state.offered.take() else {
+        state.notice = Some(Notice::NoDraft);
+        return None;
+    };
+    state.history.remember(state.choice(), None);
+    state.draft = Draft::opened(&state.baseline, &plan.levers);
+    state.assumptions.mortality = plan.mortality;
+    state.assumptions.care_need = plan.care_need;
+    Some(Task::Compute(state.request()))
 }

@@ -46,7 +46,8 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         message!(messages, "ui-column-difference"),
         message!(messages, "ui-column-error"),
     ];
-    let mut lines = vec![(Role::Title, title(state, outcome, messages, cells)), (Role::Muted, row("", heads))];
+    let mut lines =
+        vec![(Role::Title, title(state, outcome, messages, cells)), (Role::Muted, row("", heads))];
     let Some(answer) = state.current() else {
         lines.push((Role::Muted, message!(messages, "ui-body-computing")));
         return lines;
