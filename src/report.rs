@@ -9,6 +9,7 @@ pub mod glance;
 pub mod goal;
 pub mod indicator;
 pub mod json;
+pub mod levers;
 pub mod md;
 pub mod measure;
 pub mod population;
