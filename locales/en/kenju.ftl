@@ -392,6 +392,7 @@ levers-timing = years from { $least } (pessimistic) to { $most } (optimistic)
 levers-study-reach = an average over persons of whom { $share } were reached: a person reached carries the effect divided by that share
 levers-shrink = { $value } of the (log) effect is believed ({ $low } - { $high })
 levers-stacking = not added up, the strongest acts: { $names }
+levers-range = { $value } ({ $from } to { $to })
 levers-costs = Costs
 levers-no-costs = No sourced cost was found; none is counted.
 levers-evidence = Published estimates, nulls and counter-evidence included

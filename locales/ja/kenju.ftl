@@ -392,6 +392,7 @@ levers-timing = 年数は{ $least }(悲観)~{ $most }(楽観)
 levers-study-reach = うち{ $share }が受けた集団の平均。受けた人の効果はこの割合で割った値
 levers-shrink = 効果(対数)の{ $value }を信じる({ $low }~{ $high })
 levers-stacking = 足し合わせず最も強いものが働く:{ $names }
+levers-range = { $value }({ $from }~{ $to })
 levers-costs = 費用
 levers-no-costs = 出典のある費用は見つからず、計上しない。
 levers-evidence = 公表された推定(効果なしと反証を含む)

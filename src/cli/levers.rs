@@ -8,6 +8,7 @@ use crate::baseline::Baseline;
 use crate::baseline::levers::Lever;
 use crate::i18n::message;
 use crate::nearest::nearest;
+use crate::report::document::Table;
 use crate::report::levers::{Full, Summary, channels, detail, list};
 use crate::report::{Format, csv, json};
 use crate::text::escape_untrusted;
@@ -41,10 +42,24 @@ pub fn levers(context: &Context, options: &Options) -> Result<(), Failure> {
         (Format::Json, Some(id)) => json::render(&[Full::of(find(context, &baseline, id)?, &baseline)]),
         (Format::Csv, None) => csv::table(&list(&baseline, messages)),
         (Format::Csv, Some(id)) => csv::table(&channels(find(context, &baseline, id)?, messages)),
+        (Format::Table, None) => Format::Table.lay_out(&short(list(&baseline, messages)).into()),
         (format, None) => format.lay_out(&list(&baseline, messages).into()),
         (format, Some(id)) => format.lay_out(&detail(find(context, &baseline, id)?, &baseline, messages)),
     };
     target.write(&text, context)
+}
+
+/// The list for a terminal: what a lever acts on is long and would break the rows.
+fn short(mut list: Table) -> Table {
+    for key in ["group", "acts_on"] {
+        if let Some(index) = list.columns.iter().position(|column| column.key == key) {
+            list.columns.remove(index);
+            for row in &mut list.rows {
+                row.remove(index);
+            }
+        }
+    }
+    list
 }
 
 fn find<'pack>(context: &Context, baseline: &'pack Baseline, id: &str) -> Result<&'pack Lever, Failure> {

@@ -9,6 +9,7 @@ mod interface;
 mod japan;
 mod language;
 mod layering;
+mod levers;
 mod packs;
 mod sample;
 mod screens;

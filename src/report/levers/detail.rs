@@ -89,20 +89,23 @@ impl Page<'_> {
         format!("{who} {}-{}: {}", part.ages.0, part.ages.1, part.factor)
     }
 
+    /// A value with its range.
+    fn range(&self, value: f64, from: f64, to: f64) -> String {
+        let [value, from, to] = [value, from, to].map(|number| number.to_string());
+        message!(self.messages, "levers-range", value = value, from = from, to = to)
+    }
+
     fn channel(&mut self, channel: &Channel) {
         let messages = self.messages;
         self.document.heading(3, format!("{} ({})", messages.choose(&channel.title), channel.id));
         let mut parts = vec![words::target(&channel.acts, self.baseline, messages)];
         match channel.effect {
             None => parts.push(message!(messages, "levers-no-evidence")),
-            Some(effect) => parts.push(format!(
-                "{} ({} - {}) {}, {}",
-                effect.default,
-                effect.pessimistic,
-                effect.optimistic,
-                channel.unit,
-                words::distribution(effect.distribution, messages)
-            )),
+            Some(effect) => {
+                let range = self.range(effect.default, effect.pessimistic, effect.optimistic);
+                let shape = words::distribution(effect.distribution, messages);
+                parts.push(format!("{range} {}, {shape}", channel.unit));
+            }
         }
         parts.push(words::measured(channel.measured_in, messages));
         parts.push(words::onset(channel.onset, messages));
@@ -173,12 +176,12 @@ impl Page<'_> {
         for row in rows {
             let estimate = match (row.value, row.low, row.high) {
                 (None, ..) => row.measure.clone(),
-                (Some(value), None, None) => format!("{} {value}", row.measure),
-                (Some(value), low, high) => {
-                    let bound =
-                        |bound: Option<f64>| bound.map_or_else(|| "?".to_owned(), |bound| bound.to_string());
-                    format!("{} {value} ({} - {})", row.measure, bound(low), bound(high))
+                (Some(value), Some(low), Some(high)) => {
+                    format!("{} {}", row.measure, self.range(value, low, high))
                 }
+                (Some(value), Some(low), None) => format!("{} {value} (> {low})", row.measure),
+                (Some(value), None, Some(high)) => format!("{} {value} (< {high})", row.measure),
+                (Some(value), None, None) => format!("{} {value}", row.measure),
             };
             let mut lines = vec![
                 format!("{}: {estimate}", row.target),
