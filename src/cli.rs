@@ -11,6 +11,7 @@ mod doctor;
 mod failure;
 mod input;
 mod interface;
+mod levers;
 mod life_table;
 mod man;
 mod output;
@@ -75,6 +76,8 @@ enum Verb {
     Scenarios(scenarios::Options),
     /// List the programmes of the national strategy, or show one (施策の台帳)
     Programmes(programmes::Options),
+    /// List the policy levers, or show one with its evidence (施策の一覧と根拠)
+    Levers(levers::Options),
     /// List where every number comes from, or show one source (出典の一覧)
     Sources(sources::Options),
     /// Life table from deaths or probabilities of death (生命表を計算する)
@@ -192,6 +195,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Check(options)) => check::check(&context, &options),
         Some(Verb::Scenarios(options)) => scenarios::scenarios(&context, &options),
         Some(Verb::Programmes(options)) => programmes::programmes(&context, &options),
+        Some(Verb::Levers(options)) => levers::levers(&context, &options),
         Some(Verb::Sources(options)) => sources::sources(&context, &options),
         Some(Verb::LifeTable(options)) => life_table::life_table(&context, &options),
         Some(Verb::Sullivan(options)) => sullivan::sullivan(&context, &options),

@@ -2,6 +2,7 @@
 
 mod content;
 mod files;
+mod levers;
 mod streams;
 mod tables;
 mod trials;

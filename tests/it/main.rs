@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod catalogue;
 mod cli;
 mod health;
 mod illness_death;
