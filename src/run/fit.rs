@@ -358,7 +358,7 @@ fn stream_names(baseline: &Baseline) -> Vec<String> {
     let causes = baseline.causes.iter().map(|cause| format!("death: {}", cause.id));
     let factors =
         baseline.risk.iter().flat_map(|risk| &risk.factors).map(|factor| format!("rank of {}", factor.id));
-    let levers = baseline.levers.levers.iter().map(|lever| format!("participation in {}", lever.id));
+    let levers = baseline.levers.levers.iter().map(crate::baseline::levers::Lever::stream);
     STREAMS
         .into_iter()
         .map(str::to_owned)

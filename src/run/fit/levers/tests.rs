@@ -32,6 +32,8 @@ fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
         onset: Onset::Immediate,
         lasting: Lasting::WhileReached,
         stacking: None,
+        study_reach: None,
+        timing: None,
         grade: "A".to_owned(),
         basis: text(),
         sources: Vec::new(),
