@@ -122,7 +122,8 @@ fn levers_and_shocks_are_said_in_words_and_what_does_nothing_is_named() {
     let found: Value = serde_json::from_str(&output(&["check", &path, "--format", "json"])).unwrap();
     assert_eq!(found[0]["policies"].as_array().unwrap().len(), 3);
 
-    let path = file(&folder, "slip.ron", format!("(schema: 1, {})", fields.replace("kayoi_no_ba", "kayoi_noba")));
+    let path =
+        file(&folder, "slip.ron", format!("(schema: 1, {})", fields.replace("kayoi_no_ba", "kayoi_noba")));
     let message = failure(&["run", &path], 3);
     assert!(message.contains("kayoi_no_ba") && message.contains("slip.ron:2:"), "{message}");
     let shown = output(&["scenarios", "salt-1g", "--lang", "en"]);
