@@ -138,6 +138,7 @@ mod tests {
             year,
             value,
             unit: String::new(),
+            population: String::new(),
             source: String::new(),
             url: String::new(),
             note: String::new(),
