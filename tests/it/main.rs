@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod black_box;
 mod cli;
+mod excess;
 mod health;
 mod illness_death;
 mod interface;
@@ -13,6 +15,7 @@ mod levers;
 mod packs;
 mod sample;
 mod screens;
+mod structure;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod validate;
