@@ -138,7 +138,6 @@ mod tests {
             year,
             value,
             unit: String::new(),
-            population: String::new(),
             source: String::new(),
             url: String::new(),
             note: String::new(),

@@ -2,19 +2,22 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-mod catalogue;
+mod black_box;
 mod cli;
+mod excess;
 mod health;
 mod illness_death;
 mod interface;
 mod japan;
 mod language;
 mod layering;
+mod lever_catalogue;
 mod levers;
 mod packs;
 mod programmes;
 mod sample;
 mod screens;
+mod structure;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod validate;

@@ -35,7 +35,6 @@ pub fn catalogue() -> LeverCatalogue {
         year,
         value,
         unit: String::new(),
-        population: String::new(),
         source: String::new(),
         url: String::new(),
         note: String::new(),
