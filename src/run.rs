@@ -6,6 +6,7 @@
 
 pub mod calibrate;
 pub mod fit;
+mod health;
 mod raw;
 mod results;
 mod simulate;

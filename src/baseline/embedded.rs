@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 35] = pack!("japan":
+const JAPAN: [(&str, &str); 41] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -33,6 +33,7 @@ const JAPAN: [(&str, &str); 35] = pack!("japan":
     "cause_fraction.csv",
     "official_cause_deaths.csv",
     "targets.csv",
+    "survey_ages.csv",
     "risk_factor_values.csv",
     "risk_factor_categories.csv",
     "risk_correlation.csv",
@@ -46,6 +47,11 @@ const JAPAN: [(&str, &str); 35] = pack!("japan":
     "lever_evidence.csv",
     "lever_adoption.csv",
     "employment.csv",
+    "programmes.ron",
+    "kpi_series.csv",
+    "trials.ron",
+    "enablers.ron",
+    "workplace.ron",
 );
 
 const ILLNESS_DEATH: [(&str, &str); 5] = pack!("illness-death":

@@ -22,6 +22,25 @@ pub const LARGEST_BYTES: u64 = 64 * 1024 * 1024;
 /// The file that says what a pack is.
 pub const MANIFEST: &str = "pack.ron";
 
+/// Files that the calibration does not depend on: what results are checked against, and what only
+/// policies need. The reference holds the same persons whatever they say.
+pub(super) const AFTER_CALIBRATION: [&str; 4] =
+    ["official.csv", "official_cause_deaths.csv", "survey_ages.csv", "targets.csv"];
+
+/// Files of policy content: the calibration does not depend on them, so they may change without it. Each
+/// says itself what it is and where it comes from, since `pack.ron` belongs to the calibration.
+pub(super) const OF_POLICY: [&str; 9] = [
+    schema::LEVERS,
+    schema::LEVER_EVIDENCE.file,
+    schema::LEVER_ADOPTION.file,
+    schema::EMPLOYMENT.file,
+    schema::TRIALS.file,
+    schema::ENABLERS.file,
+    schema::WORKPLACE.file,
+    schema::PROGRAMMES.file,
+    schema::KPI_SERIES.file,
+];
+
 /// The text files of a pack by name.
 #[derive(Debug)]
 pub(super) struct Files {
@@ -93,12 +112,13 @@ impl Files {
         Digest::of(self.texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))
     }
 
-    /// Digest of all but the calibration, which is made from the rest, and the levers, which act on
-    /// differences from the calibrated reference only.
-    pub(super) fn inputs_digest(&self) -> Digest {
-        let apart = |name: &str| name == CALIBRATION || schema::LEVER_FILES.contains(&name);
-        let inputs = self.texts.iter().filter(|(name, _)| !apart(name));
-        Digest::of(inputs.map(|(name, text)| (name.as_str(), text.as_bytes())))
+    /// Digest of what the calibration is made from; `facts` stands for the manifest.
+    pub(super) fn inputs_digest(&self, facts: &str) -> Digest {
+        let after = |name: &str| AFTER_CALIBRATION.contains(&name) || OF_POLICY.contains(&name);
+        let apart = |name: &str| name == MANIFEST || name == CALIBRATION || after(name);
+        let tables = self.texts.iter().filter(|(name, _)| !apart(name));
+        let tables = tables.map(|(name, text)| (name.as_str(), text.as_bytes()));
+        Digest::of(tables.chain([(MANIFEST, facts.as_bytes())]))
     }
 
     /// The text of the calibration, if the pack has one.

@@ -93,6 +93,15 @@ impl<'a> Exposures<'a> {
     }
 }
 
+impl Exposures<'_> {
+    /// Keeps somebody from starting to smoke.
+    pub fn close_start(&self, factor: &mut [f64]) {
+        if let Some(lane) = self.start_lane {
+            factor[lane] = 0.0;
+        }
+    }
+}
+
 /// Relative risks of an exposure on every lane, without those that only persons with a condition have.
 pub fn weigh(rows: &FactorRows, exposure: &Exposure, risk: &mut [f64]) {
     for row in rows.factors.iter().filter(|row| row.among.is_none()) {

@@ -3,8 +3,12 @@
 //! Deaths and limitation are summed as expectations given the state (Rao-Blackwell), not counted;
 //! counting would need about a hundred times the persons for the same error.
 
+pub mod risk;
+
 use super::person::Person;
+use super::step::of_all_causes;
 use super::tables::{Frame, Row};
+use crate::baseline::Baseline;
 
 /// Sums kept for every group of persons, in this order.
 pub const MEASURES: usize = 6;
@@ -30,8 +34,7 @@ pub fn count<const LANES: usize>(
     weight: f64,
 ) {
     let deaths = frame.processes.deaths.clone();
-    let hazard: f64 =
-        row.cell[deaths.clone()].iter().zip(&person.factor[deaths]).map(|(base, factor)| base * factor).sum();
+    let hazard = of_all_causes(&row.cell[deaths.clone()], &person.factor[deaths]);
     sums[PERSONS] += weight;
     sums[DEATHS] += weight * hazard;
     sums[LIMITED] += weight * person.limited(row.limitation_odds);
@@ -40,11 +43,28 @@ pub fn count<const LANES: usize>(
     }
 }
 
+/// What is summed over the persons with a condition: the expected number with activity limitation, the
+/// number with certified care need, the number at care level 2 or above of the model (care 2 and more).
+pub const BURDENS: usize = 3;
+
 /// Width of the detailed sums of a pack: per condition the persons in its first and second state and
-/// the expected onsets a year, then the expected deaths a year by cause.
+/// the expected onsets a year, then the expected deaths a year by cause, then [`BURDENS`] per condition.
 #[must_use]
 pub fn detail_width(frame: &Frame<'_>) -> usize {
-    3 * frame.after.len() + frame.processes.deaths.len()
+    (3 + BURDENS) * frame.after.len() + frame.processes.deaths.len()
+}
+
+/// The same width, from the pack alone.
+#[must_use]
+pub fn columns(baseline: &Baseline) -> usize {
+    burdens_from(baseline) + BURDENS * baseline.conditions.len()
+}
+
+/// Place of the first burden of the first condition in the detailed sums.
+#[must_use]
+pub fn burdens_from(baseline: &Baseline) -> usize {
+    // A pack without causes of death has one process of death.
+    3 * baseline.conditions.len() + baseline.causes.len().max(1)
 }
 
 /// Adds one person to the detailed sums of a row.
@@ -65,7 +85,20 @@ pub fn count_detail<const LANES: usize>(
             sums[3 * condition + 2] += weight * row.cell[lane] * person.factor[lane];
         }
     }
-    for (sum, lane) in sums[3 * conditions..].iter_mut().zip(frame.processes.deaths.clone()) {
+    let deaths = frame.processes.deaths.clone();
+    let burdens = 3 * conditions + deaths.len();
+    for (sum, lane) in sums[3 * conditions..].iter_mut().zip(deaths) {
         *sum += weight * row.cell[lane] * person.factor[lane];
+    }
+    if person.having == 0 {
+        return;
+    }
+    let limited = weight * person.limited(row.limitation_odds);
+    for condition in (0..conditions).filter(|condition| person.having & (1 << condition) != 0) {
+        let place = &mut sums[burdens + BURDENS * condition..];
+        place[0] += limited;
+        for sum in place[1..BURDENS].iter_mut().take(person.care) {
+            *sum += weight;
+        }
     }
 }

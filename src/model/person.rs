@@ -10,11 +10,12 @@
 
 use super::care::CareShares;
 use super::exposure::{self, Exposure};
+use super::levers::reached::{Participation, Standing};
 use super::process::Event;
 use super::risk::SmokingState;
 use super::tables::{CohortTable, Frame, Origin, OriginKind};
 use crate::baseline::Course;
-use crate::num::draws::{Draws, PersonKey, StreamId, open_unit, unit_exponential};
+use crate::num::draws::{Draws, PersonKey, StreamId, open_unit, unit_exponential, unit_exponentials};
 use crate::num::units::Year;
 
 const INITIAL_CARE: StreamId = StreamId::of("initial care need");
@@ -27,7 +28,8 @@ pub const MOST_CONDITIONS: usize = 32;
 pub struct Person<const LANES: usize> {
     /// Key of all their draws.
     pub key: PersonKey,
-    /// What is left of the threshold of each process.
+    /// What is left of the threshold of each process; death of any cause has one, in the first lane of
+    /// the deaths ([`super::process::Processes::clocks`]).
     pub remaining: [f64; LANES],
     /// Care state: 0 none, 1 to 3 the levels.
     pub care: usize,
@@ -45,6 +47,10 @@ pub struct Person<const LANES: usize> {
     pub factor: [f64; LANES],
     /// Factor of conditions and care need on the odds of limitation.
     pub odds: f64,
+    /// Factor of levers on the odds of limitation.
+    pub lever_odds: f64,
+    /// Ranks of participation in levers.
+    pub participation: Participation,
     /// How often each process has happened this year, part of the keys of renewed thresholds.
     pub happened: [u8; LANES],
 }
@@ -60,10 +66,10 @@ impl<const LANES: usize> Person<LANES> {
         draws: Draws,
     ) -> Self {
         let key = PersonKey { cell: origin.cell, serial };
+        let clocks = frame.processes.clocks();
         let mut remaining = [f64::INFINITY; LANES];
-        for (left, process) in remaining.iter_mut().zip(&frame.processes.list) {
-            *left = unit_exponential(draws.uniforms(key, process.stream, 0, 0)[0]);
-        }
+        let luck = draws.first_uniforms(key, &frame.streams(), 0, 0);
+        remaining[..clocks].copy_from_slice(&unit_exponentials::<LANES>(&luck)[..clocks]);
         let mut person = Self {
             key,
             remaining,
@@ -75,6 +81,8 @@ impl<const LANES: usize> Person<LANES> {
             risk: [1.0; LANES],
             factor: [1.0; LANES],
             odds: 1.0,
+            lever_odds: 1.0,
+            participation: Participation::NONE,
             happened: [0; LANES],
         };
         if let Some(risks) = &frame.exposures {
@@ -82,6 +90,10 @@ impl<const LANES: usize> Person<LANES> {
             let born = origin.kind == OriginKind::Birth;
             person.exposure = Some(risks.enter(draws, key, table.cohort.sex, table.ages[row], born));
             person.expose(table, table.rows[row].band);
+        }
+        if !table.levers.is_empty() {
+            let (exposures, exposure) = (frame.exposures.as_ref(), person.exposure.as_ref());
+            person.participation = Participation::of(&table.levers, exposures, exposure, key, draws);
         }
         person
     }
@@ -108,13 +120,17 @@ impl<const LANES: usize> Person<LANES> {
     /// Brings the factors up to date on a 1 October.
     pub fn begin_row(&mut self, frame: &Frame<'_>, table: &CohortTable<LANES>, index: usize, draws: Draws) {
         let row = &table.rows[index];
-        let mut stale = self.having != 0 || self.care > 0 || self.band == usize::MAX;
+        let reached = self.participation.is_touched();
+        let mut stale = self.having != 0 || self.care > 0 || self.band == usize::MAX || reached;
         if let (Some(risks), Some(exposure)) = (&frame.exposures, &mut self.exposure) {
             let mixed = risks.reach(exposure, draws, self.key, table.ages[index]);
             if mixed || self.band != row.band {
                 self.expose(table, row.band);
                 stale = true;
             }
+        }
+        if reached && self.participation.abstains(&table.levers, index) {
+            self.abstain(table, row.band);
         }
         if stale {
             self.weigh(frame, table, index);
@@ -165,6 +181,31 @@ impl<const LANES: usize> Person<LANES> {
         if let (Some(risks), Some(exposure)) = (&frame.exposures, &self.exposure) {
             exposure::weigh_among(&table.risks[row.band], exposure, self.having, &mut self.factor);
             risks.mask(exposure, &mut self.factor);
+        }
+        if self.participation.is_touched() {
+            self.weigh_levers(frame, table, index);
+        }
+    }
+
+    /// Multiplies what levers do to somebody in this state.
+    fn weigh_levers(&mut self, frame: &Frame<'_>, table: &CohortTable<LANES>, index: usize) {
+        let standing = Standing { having: self.having, care: self.care, exposure: self.exposure.as_ref() };
+        self.lever_odds = 1.0;
+        self.participation.weigh(&table.levers, index, &standing, &mut self.factor, &mut self.lever_odds);
+        if let Some(risks) = &frame.exposures
+            && self.participation.abstains(&table.levers, index)
+        {
+            risks.close_start(&mut self.factor);
+        }
+    }
+
+    /// Stops smoking because of a lever.
+    fn abstain(&mut self, table: &CohortTable<LANES>, band: usize) {
+        if let Some(exposure) = &mut self.exposure
+            && exposure.smoking == SmokingState::Current
+        {
+            exposure.smoking = SmokingState::Former(0);
+            self.expose(table, band);
         }
     }
 
@@ -238,7 +279,7 @@ impl<const LANES: usize> Person<LANES> {
         if self.odds.is_infinite() {
             return 1.0;
         }
-        let odds = base_odds * self.odds;
+        let odds = base_odds * self.odds * self.lever_odds;
         odds / (1.0 + odds)
     }
 }

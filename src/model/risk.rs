@@ -15,11 +15,13 @@
 //! calibrates a cell divides by its mean. Whether the graph is sound is checked when it is read.
 
 mod ranks;
+mod shift;
 mod smoking;
 #[cfg(test)]
 mod tests;
 
 pub use ranks::{RankModel, Ranks};
+pub use shift::{LogRatio, Shift};
 pub use smoking::{LONGEST_SINCE_QUITTING, SmokingModel, SmokingState};
 
 use crate::baseline::Baseline;
@@ -148,14 +150,17 @@ impl<'a> RiskModel<'a> {
         let position =
             risk.ranked.iter().position(|factor| risk.factors[*factor].kind == FactorKind::Smoking);
         let smoking = risk.smoking.as_ref().zip(position);
-        Some(Self {
+        let mut model = Self {
             risk,
             acting,
             conditions,
             lanes,
             ranks: RankModel::new(risk),
             smoking: smoking.map(|(smoking, rank)| SmokingModel::new(smoking, rank)),
-        })
+        };
+        let directions = model.directions();
+        model.ranks.weigh_risk(&directions);
+        Some(model)
     }
 
     /// Hazards that any factor acts on, rising.
@@ -188,23 +193,23 @@ impl<'a> RiskModel<'a> {
         self.smoking.as_ref()
     }
 
+    /// Position of the factor with this identifier in the pack's list.
+    #[must_use]
+    pub fn factor(&self, id: &str) -> Option<usize> {
+        self.risk.factor(id)
+    }
+
+    /// Position in [`Ranks::class`] of the factor with this identifier; `None` if it has no rank of its own.
+    #[must_use]
+    pub fn rank(&self, id: &str) -> Option<usize> {
+        let factor = self.risk.factor(id)?;
+        self.risk.ranked.iter().position(|ranked| *ranked == factor)
+    }
+
     /// Years until a change of the factor of an edge acts in full: value, low, high.
     #[must_use]
     pub fn lag(&self, edge: usize) -> (f64, f64, f64) {
         self.risk.edges[edge].lag
-    }
-
-    /// Ratio of a hazard when the value of a log-linear edge's factor moves by `shift` (unit of the
-    /// factor) and acts in full; 1 for other edges and outside its ages. The clamp does not apply.
-    #[must_use]
-    pub fn shift_ratio(&self, edge: usize, sex: Sex, age: u8, shift: f64) -> f64 {
-        let edge = &self.risk.edges[edge];
-        match (&edge.form, stratum(edge, sex, age)) {
-            (Form::LogLinear { per, .. }, Some(stratum)) => {
-                libm::exp(edge.shrink.0 * libm::log(stratum.rr[0]) * shift / per)
-            }
-            _ => 1.0,
-        }
     }
 
     /// Ratio of the hazard `lane` of persons with a condition; 1 without an edge.

@@ -11,8 +11,10 @@
 
 use super::care::{self, CARE_STATES, CareShares, Transitions};
 use super::clock::{self, Cohort};
-use super::effects::{ConditionEffect, condition_effects};
+use super::effects::{ConditionEffect, condition_effects, scale_multipliers};
 use super::exposure::Exposures;
+use super::levers::LeverSet;
+use super::levers::table::{CohortYears, LeverTable};
 use super::population::{age_after_step, entrants};
 use super::process::{Event, Process, Processes, change_factor};
 use super::reference::Reference;
@@ -106,6 +108,8 @@ pub struct CohortTable<const LANES: usize> {
     pub origins: Vec<Origin>,
     /// Relative risks of the risk factors, one table per band of ages; empty without risk factors.
     pub risks: Vec<FactorRows>,
+    /// What the levers of the world do, one table per lever that reaches the cohort.
+    pub levers: Vec<LeverTable>,
 }
 
 impl<const LANES: usize> CohortTable<LANES> {
@@ -123,6 +127,8 @@ impl<const LANES: usize> CohortTable<LANES> {
 pub struct Frame<'a> {
     /// Processes in lane order.
     pub processes: Processes,
+    /// Random stream of each process, in lane order.
+    lane_streams: Vec<StreamId>,
     /// How each condition goes on after onset.
     pub courses: Vec<Course>,
     /// Random stream of each condition's initial state.
@@ -144,6 +150,7 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn new(baseline: &'a Baseline) -> Self {
         let processes = Processes::of(baseline);
+        let lane_streams = processes.list.iter().map(|process| process.stream).collect();
         let mut after = vec![None; baseline.conditions.len()];
         for (lane, process) in processes.list.iter().enumerate() {
             if let Event::Passing(condition) | Event::Remission(condition) = process.event {
@@ -174,7 +181,25 @@ impl<'a> Frame<'a> {
             .iter()
             .map(|condition| StreamId::of(&format!("initial {}", condition.id)))
             .collect();
-        Self { processes, courses, initial, after, condition_odds, level_one_odds, care_deaths, exposures }
+        Self {
+            processes,
+            lane_streams,
+            courses,
+            initial,
+            after,
+            condition_odds,
+            level_one_odds,
+            care_deaths,
+            exposures,
+        }
+    }
+}
+
+impl Frame<'_> {
+    /// The random streams of all lanes; unused ones repeat the first.
+    #[must_use]
+    pub fn streams<const LANES: usize>(&self) -> [StreamId; LANES] {
+        std::array::from_fn(|lane| *self.lane_streams.get(lane).unwrap_or(&self.lane_streams[0]))
     }
 }
 
@@ -193,6 +218,8 @@ pub struct Inputs<'a> {
     /// Care need under the default trends, from which the calibrated care hazards were found;
     /// `None` where the plan has the default trends.
     pub default_reference: Option<&'a Reference>,
+    /// Levers of the plan.
+    pub levers: &'a LeverSet<'a>,
     /// Years of the results.
     pub years: YearSpan,
 }
@@ -265,7 +292,19 @@ impl Builder<'_> {
 
         let entry = enters_later.then(|| self.entry_hazards(Year(entry_year.0 - 1)));
         let origins = self.origins(cohort, first_year, enters_later, &row_ages);
-        CohortTable { cohort, first_year, rows, ages: row_ages, entry, staying, origins, risks }
+        let levers = LeverTable::of(
+            self.inputs.levers,
+            &CohortYears {
+                sex: self.sex,
+                first_year,
+                first_age: cohort.age_in(first_year),
+                ages: &row_ages,
+                last_age: ages.last,
+            },
+            self.inputs.baseline.levers.employment.as_ref(),
+            self.inputs.frame.exposures.as_ref(),
+        );
+        CohortTable { cohort, first_year, rows, ages: row_ages, entry, staying, origins, risks, levers }
     }
 
     fn default_reference(&self) -> &Reference {
@@ -330,6 +369,7 @@ impl Builder<'_> {
             (row.step[lane], row.cell[lane]) = (step, cell);
         }
         self.add_care(&mut row, year, age, track);
+        self.scale_multipliers(&mut row, year, age);
         self.normalise(&mut row, year, age);
         row
     }
@@ -416,6 +456,18 @@ impl Builder<'_> {
         let (transitions, reached) = care::solve_step(shares, &goal, care.recovery, &death);
         *shares = reached;
         transitions
+    }
+
+    /// Leaves of the factors of conditions on causes of death what does not pass through anything else.
+    fn scale_multipliers<const LANES: usize>(&self, row: &mut Row<LANES>, year: Year, age: u8) {
+        let Some(calibration) = self.inputs.calibration else { return };
+        let first = self.inputs.frame.processes.deaths.start;
+        for (condition, scale) in &calibration.direct {
+            let multipliers = &self.inputs.baseline.conditions[*condition].multipliers;
+            let causes = multipliers.iter().flat_map(|multiplier| &multiplier.causes);
+            let lanes: Vec<usize> = causes.map(|cause| first + cause).collect();
+            scale_multipliers(&mut row.effects[*condition], &lanes, scale.held(self.sex, year, age));
+        }
     }
 
     fn normalise<const LANES: usize>(&self, row: &mut Row<LANES>, year: Year, age: u8) {

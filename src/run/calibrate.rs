@@ -5,6 +5,7 @@ use super::{RunError, Watch};
 use crate::baseline::Baseline;
 use crate::baseline::calibration::Calibration;
 use crate::model::calibrate::{RowNormalisers, calibrate_cohort, expected_mean, steadied};
+use crate::model::levers::LeverSet;
 use crate::model::reference::Reference;
 use crate::model::tables::{CohortTable, Frame, Inputs, cohort_tables};
 use crate::num::draws::Draws;
@@ -46,8 +47,10 @@ fn with_lanes<const LANES: usize>(
 ) -> Result<Calibration, RunError> {
     let plan = Plan::default_trends();
     let reference = Reference::new(baseline, &plan)?;
+    let no_levers = LeverSet::default();
     let inputs = Inputs {
         baseline,
+        levers: &no_levers,
         plan: &plan,
         reference: &reference,
         frame,
@@ -93,6 +96,9 @@ fn gather(inputs: &Inputs<'_>, persons: u64, cohorts: &[(Sex, Vec<RowNormalisers
             put(&mut calibration.death, &row.death);
             put(&mut calibration.care, &row.care);
             put(&mut cases, &row.cases);
+            for (condition, scales) in &mut calibration.direct {
+                scales.set(*sex, row.year, row.age, row.direct[*condition]);
+            }
             calibration.limitation.set(*sex, row.year, row.age, row.limitation);
         }
     }

@@ -10,7 +10,7 @@ use crate::outcome::cells::Cells;
 use crate::outcome::expectancies::{Values, with_errors};
 use crate::outcome::goal::is_reached;
 use crate::outcome::series::{
-    ConditionResult, Expectancies, GoalStatus, Group, InterimGoal, ScenarioResult, YearResult,
+    ConditionResult, Expectancies, GoalStatus, Group, InterimGoal, LeverReach, ScenarioResult, YearResult,
 };
 use std::collections::BTreeMap;
 
@@ -46,6 +46,10 @@ pub fn scenario(
                     .then(|| conditions(baseline, solved, group, year)),
                 deaths_by_cause: (detail == Detail::All && !baseline.causes.is_empty())
                     .then(|| deaths_by_cause(baseline, solved, group, year)),
+                health_by_age: (detail == Detail::All && !baseline.conditions.is_empty())
+                    .then(|| super::health::by_age(baseline, solved, members(group), year)),
+                reach: (detail == Detail::All && !solved.reach.is_empty())
+                    .then(|| lever_reach(solved, group, year)),
                 population_by_age: (detail >= Detail::Ages).then_some(by_age),
             }
         })
@@ -76,6 +80,8 @@ fn is_finite(row: &YearResult) -> bool {
         .chain(by_age)
         .chain(care_need)
         .chain(row.deaths_by_cause.iter().flat_map(|causes| causes.values().copied()))
+        .chain(row.health_by_age.iter().flatten().flat_map(super::health::numbers))
+        .chain(row.reach.iter().flat_map(|all| all.values()).flat_map(|one| [one.more, one.fewer, one.new]))
         .chain(conditions.flat_map(|condition| [condition.prevalence, condition.onset_rate]))
         .all(f64::is_finite)
 }
@@ -197,6 +203,15 @@ fn deaths_by_cause(baseline: &Baseline, solved: &Solved, group: Group, year: Yea
         .zip(&solved.details[3 * baseline.conditions.len()..])
         .map(|(cause, sums)| (cause.id.clone(), sum(sums, group, year)))
         .collect()
+}
+
+/// Persons reached beyond the reference path by lever.
+fn lever_reach(solved: &Solved, group: Group, year: Year) -> BTreeMap<String, LeverReach> {
+    let by_lever = solved.reach.iter().map(|(lever, grids)| {
+        let [more, fewer, new] = [0, 1, 2].map(|measure: usize| sum(&grids[measure], group, year));
+        (lever.clone(), LeverReach { more, fewer, new })
+    });
+    by_lever.collect()
 }
 
 fn sum(grid: &Grid, group: Group, year: Year) -> f64 {

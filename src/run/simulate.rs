@@ -6,6 +6,8 @@
 
 use super::fit::Misfit;
 use super::{RunError, Watch};
+use crate::model::levers::reached::{REACH_MEASURES, Standing};
+use crate::model::observe::risk::RiskObserver;
 use crate::model::observe::{self, CARE, DEATHS, LIMITED, MEASURES, PERSONS, Sums};
 use crate::model::person::Person;
 use crate::model::step;
@@ -24,8 +26,11 @@ pub(super) const MOST_LANES: usize = 64;
 pub struct Simulated {
     /// Sums by cell and jackknife group.
     pub tally: Tally,
-    /// Sums by cell of [`observe::count_detail`], in its order; empty unless asked for.
+    /// Sums by cell of [`observe::count_detail`], in its order, then those of [`RiskObserver`]; empty
+    /// unless asked for.
     pub details: Vec<Grid>,
+    /// Sums by cell of the reach of each lever of the world, [`REACH_MEASURES`] each.
+    pub reach: Vec<Grid>,
 }
 
 /// How persons stand for the population.
@@ -75,6 +80,10 @@ struct World<'a, const LANES: usize> {
     sampling: Sampling,
     /// Number of detailed sums per row.
     width: usize,
+    /// Number of sums of reach per row.
+    reach_width: usize,
+    /// Reads risk factors into the last of the detailed sums.
+    risk: Option<RiskObserver>,
 }
 
 /// Sums of one group of one cohort.
@@ -82,6 +91,7 @@ struct GroupSums {
     rows: Vec<Sums>,
     heads: Vec<u32>,
     details: Vec<f64>,
+    reach: Vec<f64>,
 }
 
 /// Serial numbers of an origin that belong to a jackknife group. Each origin begins with a group of
@@ -95,8 +105,10 @@ fn serials(origin: &Origin, persons: u32, group: usize) -> impl Iterator<Item = 
 
 impl<'a, const LANES: usize> World<'a, LANES> {
     fn new(inputs: &'a Inputs<'a>, sampling: Sampling, detail: bool) -> Self {
-        let width = if detail { observe::detail_width(inputs.frame) } else { 0 };
-        Self { inputs, tables: cohort_tables(inputs), sampling, width }
+        let risk = detail.then(|| RiskObserver::new(inputs.baseline, inputs.years));
+        let width = risk.as_ref().map_or(0, |risk| observe::detail_width(inputs.frame) + risk.width());
+        let reach_width = REACH_MEASURES * inputs.levers.levers.len();
+        Self { inputs, tables: cohort_tables(inputs), sampling, width, reach_width, risk }
     }
 
     fn live(&self, watch: &dyn Watch) -> Result<Simulated, RunError> {
@@ -143,6 +155,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
             rows: vec![[0.0; MEASURES]; table.rows.len()],
             heads: vec![0; table.rows.len()],
             details: vec![0.0; table.rows.len() * self.width],
+            reach: vec![0.0; table.rows.len() * self.reach_width],
         };
         for origin in &table.origins {
             let persons = self.sampling.persons(origin);
@@ -184,6 +197,17 @@ impl<'a, const LANES: usize> World<'a, LANES> {
             if self.width > 0 {
                 let place = &mut sums.details[index * self.width..(index + 1) * self.width];
                 observe::count_detail(place, &person, row, frame, weight);
+                if let (Some(risk), Some(exposure)) = (&self.risk, &person.exposure) {
+                    let cell = (table.cohort.sex, Year(table.first_year.0 + index as u16), table.ages[index]);
+                    let first = place.len() - risk.width();
+                    risk.count(&mut place[first..], exposure, cell, weight);
+                }
+            }
+            if person.participation.is_touched() {
+                let place = &mut sums.reach[index * self.reach_width..(index + 1) * self.reach_width];
+                let (having, care) = (person.having, person.care);
+                let standing = Standing { having, care, exposure: person.exposure.as_ref() };
+                person.participation.count(&table.levers, index, &standing, weight, place);
             }
             if index < last && !step::advance(&mut person, table, index, frame, draws) {
                 return;
@@ -195,6 +219,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         let (ages, years) = (self.inputs.baseline.ages, self.inputs.years);
         let mut tally = Tally::new(years, ages);
         let mut details = vec![Grid::filled(years, ages, 0.0); self.width];
+        let mut reach = vec![Grid::filled(years, ages, 0.0); self.reach_width];
         for (table, groups) in self.tables.iter().zip(cohorts) {
             let sex = table.cohort.sex;
             for (group, sums) in groups.iter().enumerate() {
@@ -210,12 +235,16 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                     tally.add(group, sex, year, age, &cell);
                     let heads = tally.heads.get(sex, year, age) + f64::from(sums.heads[index]);
                     tally.heads.set(sex, year, age, heads);
-                    for (grid, sum) in details.iter_mut().zip(&sums.details[index * self.width..]) {
-                        grid.set(sex, year, age, grid.get(sex, year, age) + sum * staying);
-                    }
+                    let add = |grids: &mut Vec<Grid>, sums: &[f64]| {
+                        for (grid, sum) in grids.iter_mut().zip(sums) {
+                            grid.set(sex, year, age, grid.get(sex, year, age) + sum * staying);
+                        }
+                    };
+                    add(&mut details, &sums.details[index * self.width..]);
+                    add(&mut reach, &sums.reach[index * self.reach_width..]);
                 }
             }
         }
-        Simulated { tally, details }
+        Simulated { tally, details, reach }
     }
 }

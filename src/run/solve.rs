@@ -4,6 +4,8 @@ use super::fit::{check_plan, check_settings};
 use super::simulate::{Sampling, Simulated, simulate};
 use super::{Detail, Persons, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, Mortality};
+use crate::model::levers::LeverSet;
+use crate::model::levers::reached::REACH_MEASURES;
 use crate::model::population;
 use crate::model::reference::Reference;
 use crate::model::tables::{Frame, Inputs};
@@ -16,7 +18,8 @@ use crate::outcome::cells::Cells;
 use crate::outcome::expectancies::{Values, expectancies};
 use crate::outcome::series::Group;
 use crate::outcome::tally::{GROUPS, Sheet, Tally, raw_cells};
-use crate::plan::Plan;
+use crate::plan::{LeverSetting, Plan};
+use crate::policy::reach;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -37,6 +40,9 @@ pub struct Solved {
     pub raw: Option<(Table, Vec<Table>)>,
     /// Detailed sums of the persons, if they were lived through and details asked for.
     pub details: Vec<Grid>,
+    /// How the reach of each lever that is set differs from the reference: persons reached more, fewer
+    /// and for the first time; empty if no persons were lived through.
+    pub reach: Vec<(String, [Grid; REACH_MEASURES])>,
     /// Sums of all persons of the world, if they were lived through.
     pub sheet: Option<Sheet>,
 }
@@ -70,25 +76,53 @@ pub fn solve_all(
     let persons = simulated_persons(baseline, settings.persons);
     let sampling =
         Sampling { weight: residents(baseline) / persons as f64, draws: Draws::new(settings.seed, 0) };
-    let mut solver =
-        Solver { baseline, settings, years, sampling, frame: Frame::new(baseline), shared: Vec::new() };
+    let frame = Frame::new(baseline);
+    let exposures = frame.exposures.as_ref();
+    let plans: Vec<Plan> = worlds.iter().map(|world| with_reach(baseline, &world.plan)).collect();
+    let sets: Vec<LeverSet<'_>> =
+        plans.iter().map(|plan| LeverSet::new(baseline, plan, &frame.processes, exposures, years)).collect();
+    let mut solver = Solver { baseline, settings, years, sampling, frame: &frame, shared: Vec::new() };
     // Worlds without persons take no time: they are no part of the progress.
-    let lived: Vec<bool> =
-        worlds.iter().map(|world| needs_persons(baseline, &world.plan, settings)).collect();
+    let lived: Vec<bool> = worlds
+        .iter()
+        .zip(&sets)
+        .map(|(world, levers)| needs_persons(baseline, &world.plan, levers, settings))
+        .collect();
     let before = |index: usize| lived[..index].iter().filter(|lived| **lived).count();
     let shares = Share { watch, parts: before(lived.len()).max(1) };
     worlds
         .iter()
         .enumerate()
-        .map(|(index, world)| solver.solve(&world.plan, &shares.part(before(index))))
+        .zip(&sets)
+        .map(|((index, world), levers)| solver.solve(&world.plan, levers, &shares.part(before(index))))
         .collect()
 }
 
+/// A plan in which levers that act on the reach of others have acted: their targets have the coverage that
+/// results. The engine then knows coverage only.
+fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
+    let mut own = plan.clone();
+    for (lever, path) in reach::effective_paths(baseline, &plan.levers) {
+        match own.levers.iter_mut().find(|setting| setting.lever == lever) {
+            Some(setting) => setting.coverage = Some(path),
+            None => own.levers.push(LeverSetting {
+                lever,
+                coverage: Some(path),
+                effects: Vec::new(),
+                adherence: None,
+                correlation: None,
+            }),
+        }
+    }
+    own
+}
+
 /// Whether persons must be lived through: not for exact levels, which come from the reference.
-fn needs_persons(baseline: &Baseline, plan: &Plan, settings: &RunSettings) -> bool {
+fn needs_persons(baseline: &Baseline, plan: &Plan, levers: &LeverSet<'_>, settings: &RunSettings) -> bool {
     let anchored = matches!(baseline.mortality, Mortality::Official(_));
-    let wanted = settings.raw || (settings.detail == Detail::All && !baseline.conditions.is_empty());
-    !anchored || !plan.hazard_changes.is_empty() || wanted
+    let details = !baseline.conditions.is_empty() || !levers.is_empty();
+    let wanted = settings.raw || (settings.detail == Detail::All && details);
+    !anchored || !plan.hazard_changes.is_empty() || levers.acts() || wanted
 }
 
 /// What the worlds of a run share.
@@ -97,20 +131,22 @@ struct Solver<'a> {
     settings: &'a RunSettings,
     years: YearSpan,
     sampling: Sampling,
-    frame: Frame<'a>,
+    frame: &'a Frame<'a>,
     /// Simulated references by the digest of their trends.
     shared: Vec<(Digest, Arc<Simulated>)>,
 }
 
 impl Solver<'_> {
-    fn solve(&mut self, plan: &Plan, watch: &dyn Watch) -> Result<Solved, RunError> {
+    fn solve(&mut self, plan: &Plan, levers: &LeverSet<'_>, watch: &dyn Watch) -> Result<Solved, RunError> {
         let baseline = self.baseline;
         let rows = rows(baseline, self.years);
         let reference = Reference::new(baseline, plan)?;
         let trends = plan.trends_only();
-        let unchanged = trends == *plan;
+        // A lever that does nothing still reaches persons, but nobody's life differs.
+        let unchanged = plan.hazard_changes.is_empty() && !levers.acts();
+        let counts_reach = !levers.is_empty();
         let anchored = matches!(baseline.mortality, Mortality::Official(_));
-        if !needs_persons(baseline, plan, self.settings) {
+        if !needs_persons(baseline, plan, levers, self.settings) {
             let central = table(&reference.cells, &rows);
             return Ok(Solved {
                 rows,
@@ -119,19 +155,21 @@ impl Solver<'_> {
                 replicates: Vec::new(),
                 raw: None,
                 details: Vec::new(),
+                reach: Vec::new(),
                 sheet: None,
             });
         }
 
-        let parts = Share { watch, parts: if anchored && !unchanged { 2 } else { 1 } };
-        let simulated_reference = if anchored || unchanged {
+        let own = !unchanged || counts_reach;
+        let parts = Share { watch, parts: if anchored && own { 2 } else { 1 } };
+        let simulated_reference = if anchored || !own {
             Some(self.shared_reference(&trends, &reference, &parts.part(0))?)
         } else {
             None
         };
         let simulated = match &simulated_reference {
-            Some(same) if unchanged => Arc::clone(same),
-            _ => Arc::new(self.simulate(plan, &reference, &parts.part(parts.parts - 1))?),
+            Some(same) if !own => Arc::clone(same),
+            _ => Arc::new(self.simulate(plan, levers, &reference, &parts.part(parts.parts - 1))?),
         };
 
         let total = simulated.tally.total();
@@ -140,12 +178,13 @@ impl Solver<'_> {
         };
         let raw_replicates = || leave_one_out(&simulated.tally, &total, raw_of);
         let details = simulated.details.clone();
+        let reach = reach_of(levers, &simulated);
         if !anchored {
             let cells = raw_cells(&total, &reference.cells.infant_fraction, &baseline.sexes);
             let central = table(&cells, &rows);
             let replicates = raw_replicates();
             let raw = self.settings.raw.then(|| (central.clone(), replicates.clone()));
-            return Ok(Solved { rows, cells, central, replicates, raw, details, sheet: Some(total) });
+            return Ok(Solved { rows, cells, central, replicates, raw, details, reach, sheet: Some(total) });
         }
 
         let raw = self.settings.raw.then(|| (raw_of(&total), raw_replicates()));
@@ -154,7 +193,7 @@ impl Solver<'_> {
             _ => (reference.cells, Vec::new()),
         };
         let central = table(&cells, &rows);
-        Ok(Solved { rows, cells, central, replicates, raw, details, sheet: Some(total) })
+        Ok(Solved { rows, cells, central, replicates, raw, details, reach, sheet: Some(total) })
     }
 
     /// Anchored rates of a world and the tables without one group of persons each.
@@ -195,12 +234,18 @@ impl Solver<'_> {
         if let Some((_, known)) = self.shared.iter().find(|(key, _)| *key == digest) {
             return Ok(Arc::clone(known));
         }
-        let simulated = Arc::new(self.simulate(trends, reference, watch)?);
+        let simulated = Arc::new(self.simulate(trends, &LeverSet::default(), reference, watch)?);
         self.shared.push((digest, Arc::clone(&simulated)));
         Ok(simulated)
     }
 
-    fn simulate(&self, plan: &Plan, reference: &Reference, watch: &dyn Watch) -> Result<Simulated, RunError> {
+    fn simulate(
+        &self,
+        plan: &Plan,
+        levers: &LeverSet<'_>,
+        reference: &Reference,
+        watch: &dyn Watch,
+    ) -> Result<Simulated, RunError> {
         let baseline = self.baseline;
         let calibration = if baseline.needs_calibration() {
             Some(baseline.calibration().map_err(RunError::Uncalibrated)?)
@@ -217,14 +262,28 @@ impl Solver<'_> {
         let inputs = Inputs {
             baseline,
             plan,
+            levers,
             reference,
-            frame: &self.frame,
+            frame: self.frame,
             calibration: calibration.as_deref(),
             default_reference: default_reference.as_ref(),
             years: self.years,
         };
         simulate(&inputs, self.sampling, self.settings.detail == Detail::All, watch)
     }
+}
+
+/// Reach by lever, without the levers that only stack with others.
+fn reach_of(levers: &LeverSet<'_>, simulated: &Simulated) -> Vec<(String, [Grid; REACH_MEASURES])> {
+    levers
+        .levers
+        .iter()
+        .zip(simulated.reach.chunks_exact(REACH_MEASURES))
+        .filter(|(lever, _)| lever.is_set())
+        .map(|(lever, grids)| {
+            (lever.definition.id.clone(), std::array::from_fn(|measure| grids[measure].clone()))
+        })
+        .collect()
 }
 
 fn leave_one_out(tally: &Tally, total: &Sheet, table: impl Fn(&Sheet) -> Table + Sync) -> Vec<Table> {

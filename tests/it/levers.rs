@@ -1,190 +1,251 @@
-//! The lever catalogue of the Japanese pack: complete, with the agreed defaults; nulls stay null.
+//! Levers: whom they reach, what they change, and what they must leave untouched.
 
+use crate::worlds::{plan, results, world};
 use kenju::baseline::Baseline;
-use kenju::baseline::levers::{Channel, Distribution, LeverGroup, TODAY, Target, Uncertain};
-use std::path::Path;
+use kenju::baseline::Text;
+use kenju::baseline::levers::{
+    Channel, Coverage, Eligibility, EvidenceTier, Lever, LeverGroup, MeasuredIn, PersonState, Target,
+    Uncertain,
+};
+use kenju::baseline::levers::{Distribution, Lasting, Onset};
+use kenju::num::units::Year;
+use kenju::outcome::series::{Group, YearResult};
+use kenju::plan::{CoveragePath, LeverSetting, Plan};
+use kenju::run::{Detail, Persons, RunOutput, RunSettings, Unwatched, compare};
 
+fn text() -> Text {
+    Text { ja: "試験".into(), en: "test".into() }
+}
+
+fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
+    let effect = effect.map(|value| Uncertain {
+        pessimistic: value,
+        default: value,
+        optimistic: value,
+        distribution: Distribution::Fixed,
+    });
+    Channel {
+        id: id.into(),
+        title: text(),
+        acts,
+        effect,
+        unit: "1".into(),
+        measured_in: MeasuredIn::Participants,
+        shrink: (1.0, 1.0, 1.0),
+        timing: None,
+        study_reach: None,
+        onset: Onset::Immediate,
+        lasting: Lasting::WhileReached,
+        stacking: None,
+        grade: "A".into(),
+        basis: text(),
+        sources: Vec::new(),
+    }
+}
+
+fn lever(id: &str, ages: (u8, u8), channels: Vec<Channel>) -> Lever {
+    Lever {
+        id: id.into(),
+        title: text(),
+        group: LeverGroup::Community,
+        mechanism: text(),
+        tier: EvidenceTier::Mixed,
+        strength: text(),
+        eligibility: Eligibility { sex: None, ages, employed: false, state: None },
+        coverage: Coverage {
+            of: text(),
+            reference: vec![(Year(2016), 0.05), (Year(2024), 0.1)],
+            ambitious: 0.3,
+            maximum: 1.0,
+            reached: Year(2035),
+            profile: Vec::new(),
+            adherence: 1.0,
+            correlation: 0.0,
+            basis: text(),
+            sources: Vec::new(),
+        },
+        channels,
+        costs: Vec::new(),
+    }
+}
+
+/// Japan with a few levers made for the tests.
 fn japan() -> Baseline {
-    Baseline::japan().unwrap()
+    let mut baseline = Baseline::japan().unwrap();
+    let salons = lever("salons", (65, 110), vec![channel("care", Target::CareOnset, Some(0.7))]);
+    let mut pressure =
+        lever("pressure", (20, 110), vec![channel("sbp", Target::Exposure("sbp".into()), Some(-4.0))]);
+    pressure.coverage.reference = vec![(Year(2016), 0.0)];
+    let mut null = lever("null", (40, 74), vec![channel("bmi", Target::Exposure("bmi".into()), Some(0.0))]);
+    null.channels.push(channel("unknown", Target::Onset("stroke".into()), None));
+    let mut quit = lever("quit", (20, 110), vec![channel("stop", Target::Abstinence, Some(1.0))]);
+    quit.eligibility.state = Some(PersonState::Smoker);
+    quit.coverage.reference = vec![(Year(2016), 0.0)];
+    baseline.levers.levers = vec![salons, pressure, null, quit];
+    baseline
 }
 
-fn channel<'a>(pack: &'a Baseline, lever: &str, id: &str) -> &'a Channel {
-    let lever = pack.levers.lever(lever).unwrap_or_else(|| panic!("{lever}"));
-    lever.channel(id).unwrap_or_else(|| panic!("{} {id}", lever.id))
-}
-
-#[test]
-fn every_lever_of_the_strategy_is_there_once() {
-    let wanted = [
-        "specific_health_checkup",
-        "specific_health_guidance",
-        "aggravation_prevention",
-        "cancer_screening_colorectal",
-        "cancer_screening_stomach",
-        "cancer_screening_stomach_endoscopy",
-        "cancer_screening_breast",
-        "cancer_screening_cervix",
-        "cancer_screening_lung",
-        "screening_uptake_nudge",
-        "periodontal_care",
-        "oral_care_dependent",
-        "exercise_programme",
-        "kayoi_no_ba",
-        "salt_food_environment",
-        "womens_health_screening",
-        "tobacco_control",
-        "partial_smoking_ban",
-        "phr_app",
-        "blood_pressure_app",
-        "healthy_town",
-        "walking_points",
-        "dementia_prevention",
-        "workplace_mental_health",
-        "stress_check",
-        "ict_ai_care_prevention",
-        "social_participation",
-        "health_productivity_management",
-        "digital_infrastructure",
-        "data_infrastructure",
-        "training",
-    ];
-    let pack = japan();
-    for id in wanted {
-        assert!(pack.levers.lever(id).is_some(), "{id}");
+fn set(id: &str, from: u16, share: f64) -> LeverSetting {
+    LeverSetting {
+        lever: id.into(),
+        coverage: Some(CoveragePath { from: Year(from), shares: vec![share] }),
+        effects: Vec::new(),
+        adherence: None,
+        correlation: None,
     }
-    assert_eq!(pack.levers.levers.len(), wanted.len());
-    assert_eq!((pack.levers.evidence.len(), pack.levers.adoption.len()), (141, 354));
-    // A share of the employed exists for every lever that asks for it.
-    assert!(pack.levers.employment.is_some());
+}
+
+fn with(levers: Vec<LeverSetting>) -> Plan {
+    Plan { levers, ..plan() }
+}
+
+fn settings(persons: u64) -> RunSettings {
+    RunSettings {
+        persons: Persons::Count(persons),
+        seed: 1,
+        until: Year(2040),
+        detail: Detail::None,
+        raw: false,
+    }
+}
+
+fn series(output: &RunOutput) -> String {
+    serde_json::to_string(&output.scenarios[0].series).unwrap()
+}
+
+fn alone(baseline: &Baseline, plan: Plan, persons: u64) -> RunOutput {
+    results(baseline, &[world("w", plan)], &settings(persons))
+}
+
+fn row(output: &RunOutput, year: u16, group: Group) -> &YearResult {
+    crate::worlds::row(output, year, group)
 }
 
 #[test]
-fn effects_are_the_agreed_defaults_with_their_ranges() {
-    let pack = japan();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/lever_defaults.csv");
-    let mut rows = 0;
-    for row in csv::Reader::from_path(path).unwrap().records() {
-        let row = row.unwrap();
-        let (id, years) = row[1].split_once(":years").map_or((&row[1], false), |(id, _)| (id, true));
-        let channel = channel(&pack, &row[0], id);
-        let found = if years { channel.timing } else { channel.effect };
-        let number = |column: usize| row[column].parse::<f64>().unwrap();
-        let distribution = match &row[5] {
-            "fixed" => Distribution::Fixed,
-            "normal" => Distribution::Normal,
-            "lognormal" => Distribution::Lognormal,
-            "triangular" => Distribution::Triangular,
-            "uniform" => Distribution::Uniform,
-            other => panic!("{other}"),
-        };
-        let expected =
-            Uncertain { pessimistic: number(2), default: number(3), optimistic: number(4), distribution };
-        assert_eq!(found, Some(expected), "{} {}", &row[0], &row[1]);
-        // These values already are shrunk; they are not shrunk twice.
-        assert_eq!(channel.shrink, (1.0, 1.0, 1.0), "{} {}", &row[0], &row[1]);
-        rows += 1;
-    }
-    assert_eq!(rows, 45);
+fn a_lever_on_its_reference_path_gives_the_reference_to_the_byte() {
+    let baseline = japan();
+    let reference = series(&alone(&baseline, plan(), 5000));
+    let mut same = set("salons", 2026, 0.1);
+    assert_eq!(series(&alone(&baseline, with(vec![same.clone()]), 5000)), reference);
+    same.coverage = None;
+    same.effects = vec![("care".into(), 0.3)];
+    same.correlation = Some(-0.5);
+    assert_eq!(series(&alone(&baseline, with(vec![same]), 5000)), reference);
 }
 
 #[test]
-fn channels_without_an_agreed_default_have_a_published_row_or_nothing() {
-    let pack = japan();
-    // Self-selected cohorts keep half of the logarithm.
-    for (id, published) in [("care_onset", 0.82), ("death", 0.78)] {
-        let channel = channel(&pack, "social_participation", id);
-        assert_eq!((channel.effect.unwrap().default, channel.shrink), (published, (0.5, 0.2, 1.0)));
-        let row = |row: &&kenju::baseline::levers::Evidence| {
-            row.lever == "social_participation" && row.value == Some(published)
-        };
-        assert_eq!(pack.levers.evidence.iter().filter(row).count(), 1, "{id}");
-    }
-    for (lever, id) in [
-        ("walking_points", "steps"),
-        ("tobacco_control", "tax"),
-        ("phr_app", "records"),
-        ("training", "evidence"),
-        ("womens_health_screening", "workplace"),
-    ] {
-        assert_eq!(channel(&pack, lever, id).effect, None, "{lever} {id}");
-    }
-    // Derived: an odds ratio as a difference from the trial's control arm; minutes a week as steps.
-    let quit = |odds_ratio: f64| {
-        let odds = 0.415 / (1.0 - 0.415) * odds_ratio;
-        odds / (1.0 + odds) - 0.415
-    };
-    let app = channel(&pack, "tobacco_control", "quit_app").effect.unwrap();
-    for (found, odds_ratio) in [(app.pessimistic, 1.11), (app.default, 1.55), (app.optimistic, 2.16)] {
-        assert!((found - quit(odds_ratio)).abs() < 0.001, "{found} {}", quit(odds_ratio));
-    }
-    let town = channel(&pack, "healthy_town", "mvpa_decline").effect.unwrap();
-    assert!(
-        (town.default - 50.0 / 7.0 * 100.0).abs() < 0.5 && (town.optimistic - 99.7 / 7.0 * 100.0).abs() < 0.5
-    );
-}
-
-#[test]
-fn nulls_are_exactly_null() {
-    let pack = japan();
-    for (lever, id) in [
-        ("specific_health_checkup", "mortality"),
-        ("specific_health_guidance", "sbp"),
-        ("specific_health_guidance", "hba1c"),
-        ("specific_health_guidance", "ldl"),
-        ("aggravation_prevention", "dialysis_onset"),
-        ("cancer_screening_lung", "death"),
-        ("partial_smoking_ban", "partial_ban"),
-        ("dementia_prevention", "dementia_incidence"),
-        ("stress_check", "distress"),
-    ] {
-        let channel = channel(&pack, lever, id);
-        assert!(channel.effect.is_some_and(|effect| effect.default == channel.acts.null()), "{lever} {id}");
-        assert!(channel.of_reached(channel.acts.null()) == channel.acts.null(), "{lever} {id}");
-    }
-    for lever in &pack.levers.levers {
-        for channel in &lever.channels {
-            let reach = matches!(channel.acts, Target::ReachPoints(_) | Target::ReachOdds(_) | Target::Shown);
-            assert!(lever.group != LeverGroup::Enabler || reach, "{} {}", lever.id, channel.id);
-        }
-    }
-    // Certification itself never acts.
-    assert_eq!(channel(&pack, "health_productivity_management", "mortality_direct").acts, Target::Shown);
-}
-
-#[test]
-fn coverage_follows_the_published_series() {
-    let pack = japan();
-    for (lever, series) in [
-        ("specific_health_checkup", "shc_rate_total"),
-        ("specific_health_guidance", "shg_completion_total"),
-        ("cancer_screening_cervix", "cancer_cervical_women_2y"),
-        ("cancer_screening_breast", "cancer_breast_women_2y"),
-        ("periodontal_care", "dental_checkup_past_year"),
-        ("health_productivity_management", "hpm_employees_share"),
-        ("stress_check", "stress_check_under_50"),
-    ] {
-        let lever = pack.levers.lever(lever).unwrap();
-        let mut points = 0;
-        for point in pack.levers.adoption.iter().filter(|point| point.series == series) {
-            let year = point.year.round();
-            let found = lever.coverage.reference.iter().find(|(known, _)| f64::from(known.0) == year);
-            if let Some((_, share)) = found {
-                assert_eq!(*share, point.value, "{} {}", lever.id, point.period);
-                points += 1;
+fn what_starts_in_2030_leaves_every_earlier_year_as_it_was() {
+    let baseline = japan();
+    let reference = alone(&baseline, plan(), 5000);
+    for id in ["salons", "pressure", "quit"] {
+        let world = alone(&baseline, with(vec![set(id, 2030, 0.6)]), 5000);
+        let mut differs = false;
+        for (own, base) in world.scenarios[0].series.iter().zip(&reference.scenarios[0].series) {
+            let [own_text, base_text] = [own, base].map(|row| serde_json::to_string(row).unwrap());
+            if own.year < Year(2030) {
+                // Only the error differs: a lived world has one, exact levels have none.
+                assert_eq!(own.expectancies.life_expectancy.value, base.expectancies.life_expectancy.value);
+                assert_eq!(
+                    own.expectancies.healthy_life_expectancy.value,
+                    base.expectancies.healthy_life_expectancy.value
+                );
+                assert_eq!(own_text, base_text, "{id}");
+            } else {
+                differs |= own_text != base_text;
             }
         }
-        assert!(points >= 2, "{}: {points} points", lever.id);
+        assert!(differs, "{id} does something after 2030");
     }
-    // Guidance: those who complete, as a share of all persons of 40-74, are about 2.8% in 2023.
-    let guidance = pack.levers.lever("specific_health_guidance").unwrap();
-    let completing = guidance.reference_coverage(kenju::num::units::Year(2023))
-        * guidance.coverage.profile[0].factor
-        * 0.1875;
-    assert!((completing - 0.599 * 0.17 * 0.276).abs() < 0.0001, "{completing}");
-    // The whole effect belongs to them: at the completion of the study years it is the published one.
-    let bmi = guidance.channel("bmi").unwrap();
-    assert!((bmi.of_reached(-0.1) * 0.185 + 0.1).abs() < 1e-12);
-    // Women and the old are more often at the salons; over all the factors give the published total.
-    let salons = pack.levers.lever("kayoi_no_ba").unwrap();
-    assert!((salons.reference_coverage(TODAY) - 0.0615).abs() < 1e-12);
+}
+
+#[test]
+fn the_order_of_levers_means_nothing() {
+    let baseline = japan();
+    let levers = vec![set("salons", 2026, 0.4), set("pressure", 2027, 0.5), set("quit", 2026, 0.3)];
+    let forward = series(&alone(&baseline, with(levers.clone()), 3000));
+    let backward = series(&alone(&baseline, with(levers.into_iter().rev().collect()), 3000));
+    assert_eq!(forward, backward);
+}
+
+#[test]
+fn another_lever_leaves_participants_as_they_are() {
+    let baseline = japan();
+    let detailed = |levers: Vec<LeverSetting>| {
+        let settings = RunSettings { detail: Detail::All, ..settings(3000) };
+        results(&baseline, &[world("w", with(levers))], &settings)
+    };
+    let reach = |output: &RunOutput| row(output, 2026, Group::Both).reach.as_ref().unwrap()["salons"];
+    let salons = set("salons", 2026, 0.4);
+    let alone = reach(&detailed(vec![salons.clone()]));
+    assert!(alone.more > 0.0 && alone.new > 0.0 && alone.fewer == 0.0);
+    // Nobody's life differs before the first step of 2026, so the same persons are there to be reached.
+    let together = detailed(vec![set("null", 2026, 0.9), salons, set("quit", 2026, 0.5)]);
+    assert_eq!(reach(&together), alone);
+    let null = row(&together, 2026, Group::Both).reach.as_ref().unwrap()["null"];
+    assert!(null.more > 0.0, "a lever without effect still reaches persons");
+}
+
+#[test]
+fn nulls_stay_null() {
+    let baseline = japan();
+    let reference = series(&alone(&baseline, plan(), 3000));
+    let null = with(vec![set("null", 2026, 1.0)]);
+    assert_eq!(series(&alone(&baseline, null.clone(), 3000)), reference);
+    let worlds = [world("reference", plan()), world("null", null)];
+    let settings = RunSettings { detail: Detail::All, ..settings(3000) };
+    let output = compare(&baseline, &worlds, &settings, &Unwatched).unwrap();
+    for row in &output.differences.unwrap()[0].series {
+        assert_eq!(row.expectancies.life_expectancy.value, 0.0);
+        assert_eq!(row.expectancies.healthy_life_expectancy.value, 0.0);
+        assert_eq!(row.expectancies.independent_life_expectancy.value, 0.0);
+        assert_eq!(row.deaths, 0.0);
+    }
+}
+
+#[test]
+fn more_gains_less_loses_and_smoking_less_lengthens_life() {
+    let baseline = japan();
+    let reference = alone(&baseline, plan(), 20_000);
+    let gain = |plan: Plan, measure: fn(&YearResult) -> f64| {
+        let own = alone(&baseline, plan, 20_000);
+        measure(row(&own, 2040, Group::Both)) - measure(row(&reference, 2040, Group::Both))
+    };
+    let independent = |row: &YearResult| row.expectancies.independent_life_expectancy.value;
+    let life = |row: &YearResult| row.expectancies.life_expectancy.value;
+    let more = gain(with(vec![set("salons", 2026, 0.6)]), independent);
+    let most = gain(with(vec![set("salons", 2026, 1.0)]), independent);
+    let less = gain(with(vec![set("salons", 2026, 0.0)]), independent);
+    assert!(0.0 < more && more < most && less < 0.0, "{less} {more} {most}");
+    assert!(gain(with(vec![set("pressure", 2026, 1.0)]), life) > 0.0);
+    assert!(gain(with(vec![set("quit", 2026, 1.0)]), life) > 0.1);
+}
+
+#[test]
+fn of_two_levers_in_one_stacking_group_only_the_stronger_acts() {
+    let mut baseline = japan();
+    let stacked = |id: &str, ratio: f64| {
+        let mut care = channel("care", Target::CareOnset, Some(ratio));
+        care.stacking = Some("care".into());
+        let mut own = lever(id, (65, 110), vec![care]);
+        own.coverage.reference = vec![(Year(2016), 0.0)];
+        own
+    };
+    baseline.levers.caps.care_onset = 0.1;
+    baseline.levers.levers = vec![stacked("strong", 0.8), stacked("weak", 0.9)];
+    let strong = set("strong", 2026, 1.0);
+    let one = series(&alone(&baseline, with(vec![strong.clone()]), 3000));
+    let both = series(&alone(&baseline, with(vec![strong, set("weak", 2026, 1.0)]), 3000));
+    assert_eq!(one, both);
+}
+
+#[test]
+fn a_cap_holds_the_mean_effect() {
+    let mut baseline = japan();
+    baseline.levers.caps.blood_pressure = -2.0;
+    let capped = series(&alone(&baseline, with(vec![set("pressure", 2026, 1.0)]), 3000));
+    let mut half = baseline.clone();
+    half.levers.caps.blood_pressure = -100.0;
+    let mut own = set("pressure", 2026, 1.0);
+    own.effects = vec![("sbp".into(), -2.0)];
+    assert_eq!(series(&alone(&half, with(vec![own]), 3000)), capped);
 }

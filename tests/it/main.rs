@@ -9,8 +9,10 @@ mod interface;
 mod japan;
 mod language;
 mod layering;
+mod lever_catalogue;
 mod levers;
 mod packs;
+mod programmes;
 mod sample;
 mod screens;
 #[cfg(target_os = "linux")]

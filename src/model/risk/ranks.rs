@@ -39,6 +39,8 @@ pub struct RankModel {
     ages: Vec<u8>,
     /// Scores that bound the classes.
     bounds: [f64; RANK_CLASSES - 1],
+    /// Weight of each factor's score in the overall risk, which has variance 1.
+    risk_weights: [f64; RANKED_FACTORS],
 }
 
 impl RankModel {
@@ -51,7 +53,32 @@ impl RankModel {
             renew: libm::sqrt(1.0 - risk.mixing * risk.mixing),
             ages: risk.mixing_ages.clone(),
             bounds: std::array::from_fn(|class| normal_quantile((class + 1) as f64 / RANK_CLASSES as f64)),
+            risk_weights: [0.0; RANKED_FACTORS],
         }
+    }
+
+    /// Settles the overall risk: the sum of all scores, each with the sign of what it does to hazards
+    /// (`directions`), divided by its standard deviation.
+    pub(super) fn weigh_risk(&mut self, directions: &[f64]) {
+        let size = self.streams.len();
+        // The variance of sum of d_i z_i with z = L e is the squared length of L' d.
+        let variance: f64 = (0..size)
+            .map(|column| {
+                let load: f64 =
+                    (column..size).map(|row| directions[row] * self.cholesky[row * size + column]).sum();
+                load * load
+            })
+            .sum();
+        for (weight, direction) in self.risk_weights.iter_mut().zip(directions) {
+            *weight = if variance > 0.0 { direction / libm::sqrt(variance) } else { 0.0 };
+        }
+    }
+
+    /// Overall risk of a person: a standard normal score, higher for those whose ranks raise hazards.
+    /// Every factor counts the same; it only orders persons by readiness to take part.
+    #[must_use]
+    pub fn overall_risk(&self, ranks: &Ranks) -> f64 {
+        ranks.score.iter().zip(&self.risk_weights).map(|(score, weight)| score * weight).sum()
     }
 
     /// Ranks of a person who enters at a completed age.

@@ -271,9 +271,18 @@ fn levers_see_lags_and_slopes() {
             model.acting().iter().find(|acting| acting.factor == pressure && acting.lanes == [lane]).unwrap();
         assert_eq!(model.lag(acting.edge), (4.0, 2.0, 8.0));
         // Per 10 mmHg higher usual pressure at 60-69: 1.5625; below 30 there is no edge.
-        let ratio = model.shift_ratio(acting.edge, Sex::Male, 65, -10.0);
-        assert!((ratio - 0.64).abs() < 1e-12, "{ratio}");
-        assert_eq!(model.shift_ratio(acting.edge, Sex::Male, 25, -10.0), 1.0);
+        let shift = Shift { factor: pressure, amount: -10.0, scored: false, delay: 0.0 };
+        let Some(LogRatio::Same(logarithm)) = model.shifted(acting.edge, &shift, Sex::Male, 65, Year(2030))
+        else {
+            panic!("the edge is log-linear");
+        };
+        assert!((logarithm.exp() - 0.64).abs() < 1e-12, "{logarithm}");
+        assert_eq!(model.shifted(acting.edge, &shift, Sex::Male, 25, Year(2030)), None);
+        // A gram of salt moves pressure by 0.95 mmHg, a year later.
+        let salt = model.risk.factor("salt").unwrap();
+        let spread = model.spread(Shift { factor: salt, amount: -2.0, scored: false, delay: 0.0 });
+        assert_eq!((spread[1].factor, spread[1].delay), (pressure, 1.0));
+        assert!((spread[1].amount + 1.9).abs() < 1e-12);
         let diabetes = model.condition_edges()[0].condition;
         assert!((model.condition_ratio(diabetes, lane, Sex::Female, 60) - 1.4).abs() < 1e-12);
         assert_eq!(model.condition_ratio(diabetes, lane, Sex::Female, 20), 1.0);

@@ -1,0 +1,228 @@
+//! Levers in a world: who is reached, and what that does to hazards.
+//!
+//! A person has one fixed rank per lever, a uniform drawn from their key ([`participation`]). They are
+//! reached in a year if the rank lies below the coverage of that year among those eligible. The
+//! reference already contains what today's coverage does, so a person's hazards change by
+//!
+//! ```text
+//! effect of the lever in this world / effect of the lever along its reference path
+//! ```
+//!
+//! and a lever on its reference path changes nothing, to the bit. Over time effects follow [`dose`].
+//! Ratios of different risk factors multiply; of channels that name the same stacking group only the
+//! strongest acts. What a person's rank means in each year is tabulated once per cohort ([`table`]).
+
+mod caps;
+mod channel;
+pub mod dose;
+pub mod participation;
+pub mod reached;
+pub mod table;
+
+use super::exposure::Exposures;
+use super::process::Processes;
+use crate::baseline::Baseline;
+use crate::baseline::levers::{Lever, PersonState};
+use crate::num::draws::StreamId;
+use crate::num::units::{Sex, Year, YearSpan};
+use crate::plan::{LeverSetting, Plan};
+pub use caps::Capped;
+pub use channel::{Action, LIMITATION, Work, believed};
+
+/// Most levers that may differ from their reference paths in one world, partners of stacking included.
+pub const MOST_LEVERS: usize = 64;
+
+/// What must hold of a person for a lever or one of its actions to apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Requirement {
+    /// Has the condition with this index.
+    Condition(usize),
+    /// Smokes.
+    Smoker,
+    /// Is in this rank class or a higher one of the factor at this position of the ranks.
+    RankFrom {
+        /// Position in [`super::risk::Ranks::class`].
+        rank: usize,
+        /// Lowest class.
+        class: u8,
+    },
+    /// Is at this care state or a higher one.
+    CareFrom(usize),
+}
+
+/// A lever that a world looks at.
+#[derive(Debug, Clone)]
+pub struct ActiveLever<'a> {
+    /// What the pack says of it.
+    pub definition: &'a Lever,
+    /// What the plan says of it; `None` for a lever that is here only because another one stacks with it.
+    setting: Option<&'a LeverSetting>,
+    /// Stream of the rank of participation.
+    pub stream: StreamId,
+    /// Correlation of participation with overall risk.
+    pub correlation: f64,
+    /// State without which it does not apply.
+    pub requires: Option<Requirement>,
+    /// What it does to hazards.
+    pub actions: Vec<Action>,
+    /// Share of those in whom it applies who do not smoke because of it.
+    pub abstinence: Option<f64>,
+}
+
+/// The levers of a world.
+#[derive(Debug, Clone, Default)]
+pub struct LeverSet<'a> {
+    /// In the order of the catalogue.
+    pub levers: Vec<ActiveLever<'a>>,
+    /// Stacking groups that more than one of them has a share in.
+    pub shared_groups: Vec<&'a str>,
+    /// Caps that bind.
+    pub capped: Vec<Capped>,
+}
+
+impl<'a> LeverSet<'a> {
+    /// The levers of a plan that differ from their reference paths in some year, and the levers that
+    /// stack with them. Names were checked by whoever runs the plan; unknown ones are left out.
+    #[must_use]
+    pub fn new(
+        baseline: &'a Baseline,
+        plan: &'a Plan,
+        processes: &Processes,
+        exposures: Option<&Exposures<'_>>,
+        years: YearSpan,
+    ) -> Self {
+        let compiler = channel::Compiler { baseline, processes, exposures };
+        let setting = |lever: &Lever| plan.levers.iter().find(|setting| setting.lever == lever.id);
+        let catalogue = &baseline.levers.levers;
+        let active =
+            |lever: &'a Lever| compiler.lever(lever, setting(lever).filter(|own| differs(lever, own, years)));
+        let chosen = |lever: &Lever| setting(lever).is_some_and(|own| differs(lever, own, years));
+        let stacking = |lever: &Lever| {
+            let groups = lever.channels.iter().filter_map(|channel| channel.stacking.clone());
+            groups.collect::<Vec<String>>()
+        };
+        let moved: Vec<String> = catalogue.iter().filter(|lever| chosen(lever)).flat_map(stacking).collect();
+        let partner = |lever: &Lever| {
+            years.iter().any(|year| lever.reference_coverage(year) > 0.0)
+                && stacking(lever).iter().any(|group| moved.contains(group))
+        };
+        let mut set = Self {
+            levers: catalogue.iter().filter(|lever| chosen(lever) || partner(lever)).map(active).collect(),
+            ..Self::default()
+        };
+        set.drop_idle_partners();
+        set.shared_groups = set.groups_of_several();
+        caps::apply(&mut set, baseline, exposures, years);
+        set
+    }
+
+    /// A partner that does nothing would only cost time.
+    fn drop_idle_partners(&mut self) {
+        self.levers.retain(|lever| lever.setting.is_some() || !lever.actions.is_empty());
+    }
+
+    fn groups_of_several(&self) -> Vec<&'a str> {
+        let of = |lever: &ActiveLever<'a>| {
+            let mut groups: Vec<&'a str> =
+                lever.actions.iter().filter_map(|action| action.group(lever)).collect();
+            groups.sort_unstable();
+            groups.dedup();
+            groups
+        };
+        let mut all: Vec<&'a str> = self.levers.iter().flat_map(of).collect();
+        all.sort_unstable();
+        let mut shared: Vec<&'a str> =
+            all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        shared.dedup();
+        shared
+    }
+
+    /// Whether no lever differs from its reference path.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.levers.is_empty()
+    }
+
+    /// Whether any hazard may differ from the reference.
+    #[must_use]
+    pub fn acts(&self) -> bool {
+        self.levers
+            .iter()
+            .any(|lever| lever.setting.is_some() && (!lever.actions.is_empty() || lever.abstinence.is_some()))
+    }
+}
+
+impl ActiveLever<'_> {
+    /// Whether the plan sets it, rather than another lever that stacks with it.
+    #[must_use]
+    pub const fn is_set(&self) -> bool {
+        self.setting.is_some()
+    }
+
+    /// Share of those of a sex and age who are reached along the reference path.
+    #[must_use]
+    pub fn reference_reach(&self, sex: Sex, year: Year, age: u8) -> f64 {
+        reach(self.definition, self.definition.reference_coverage(year), sex, age)
+    }
+
+    /// Share of those of a sex and age who are reached in this world.
+    #[must_use]
+    pub fn reach(&self, sex: Sex, year: Year, age: u8) -> f64 {
+        let own = self.setting.and_then(|setting| setting.coverage.as_ref()).and_then(|path| path.at(year));
+        match own {
+            Some(coverage) => reach(self.definition, coverage, sex, age),
+            None => self.reference_reach(sex, year, age),
+        }
+    }
+
+    /// Share of those reached in whom the effect applies, along the reference path and in this world
+    /// from `year` on.
+    fn adherence(&self, year: Year) -> [f64; 2] {
+        let usual = self.definition.coverage.adherence;
+        let own = self.setting.and_then(|setting| {
+            let begun = setting.coverage.as_ref().is_none_or(|path| year >= path.from);
+            setting.adherence.filter(|_| begun)
+        });
+        [usual, own.unwrap_or(usual)]
+    }
+}
+
+fn reach(lever: &Lever, coverage: f64, sex: Sex, age: u8) -> f64 {
+    (coverage * lever.profile(sex, age)).clamp(0.0, 1.0)
+}
+
+/// Whether a setting reaches other persons than the reference path in some year.
+fn differs(lever: &Lever, setting: &LeverSetting, years: YearSpan) -> bool {
+    let usual = lever.coverage.adherence;
+    let adherence = setting.adherence.unwrap_or(usual);
+    years.iter().any(|year| {
+        let reference = lever.reference_coverage(year);
+        let path = setting.coverage.as_ref();
+        let own = path.and_then(|path| path.at(year)).unwrap_or(reference);
+        let begun = path.is_none_or(|path| year >= path.from);
+        own != reference || (begun && adherence != usual && reference > 0.0)
+    })
+}
+
+/// The requirement of a state of the pack; `None` for a state that the pack's model does not have.
+fn requirement(
+    state: &PersonState,
+    baseline: &Baseline,
+    exposures: Option<&Exposures<'_>>,
+) -> Option<Requirement> {
+    match state {
+        PersonState::Condition(id) => {
+            baseline.conditions.iter().position(|condition| condition.id == *id).map(Requirement::Condition)
+        }
+        PersonState::Smoker => Some(Requirement::Smoker),
+        PersonState::CareLevelFrom(level) => Some(Requirement::CareFrom(usize::from(*level))),
+        PersonState::RankFrom { factor, rank } => {
+            let classes = crate::baseline::health::RANK_CLASSES as f64;
+            let class = libm::ceil(rank * classes).clamp(0.0, classes) as u8;
+            Some(Requirement::RankFrom { rank: exposures?.model.rank(factor)?, class })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,223 @@
+//! What the levers of a world do to one person.
+
+use super::participation;
+use super::table::{LeverTable, Part, Reach};
+use super::{LIMITATION, MOST_LEVERS, Requirement};
+use crate::model::exposure::{Exposure, Exposures};
+use crate::model::risk::SmokingState;
+use crate::num::draws::{Draws, PersonKey};
+
+/// Places of a fold over lanes: every lane a pack may have, then the odds of limitation.
+const PLACES: usize = 65;
+
+/// The strata a person belongs to.
+#[derive(Debug, Clone, Copy)]
+pub struct Participation {
+    strata: [u16; MOST_LEVERS],
+    /// Levers whose stratum differs from the reference in some year, one bit each.
+    touched: u64,
+    employment: f64,
+}
+
+/// What a lever may ask of a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'a> {
+    /// Conditions they have, one bit each.
+    pub having: u32,
+    /// Care state.
+    pub care: usize,
+    /// Ranks and smoking.
+    pub exposure: Option<&'a Exposure>,
+}
+
+impl Standing<'_> {
+    fn meets(&self, requirement: Requirement) -> bool {
+        match requirement {
+            Requirement::Condition(index) => self.having & (1 << index) != 0,
+            Requirement::CareFrom(level) => self.care >= level,
+            Requirement::Smoker => self.exposure.is_some_and(|own| own.smoking == SmokingState::Current),
+            Requirement::RankFrom { rank, class } => {
+                self.exposure.is_some_and(|own| own.ranks.class[rank] >= class)
+            }
+        }
+    }
+}
+
+impl Participation {
+    /// Nobody is reached by anything.
+    pub const NONE: Self = Self { strata: [0; MOST_LEVERS], touched: 0, employment: 0.0 };
+
+    /// The strata of a person.
+    #[must_use]
+    pub fn of(
+        tables: &[LeverTable],
+        exposures: Option<&Exposures<'_>>,
+        exposure: Option<&Exposure>,
+        key: PersonKey,
+        draws: Draws,
+    ) -> Self {
+        let mut own = Self::NONE;
+        for (index, table) in tables.iter().enumerate() {
+            let rank = participation::rank(table.stream, table.correlation, exposures, exposure, key, draws);
+            let stratum = table.stratum(rank);
+            own.strata[index] = stratum as u16;
+            own.touched |= u64::from(table.touched[stratum]) << index;
+        }
+        if own.touched != 0 && tables.iter().any(|table| table.employed.is_some()) {
+            own.employment = participation::employment_rank(key, draws);
+        }
+        own
+    }
+
+    /// Whether any lever ever changes anything for this person.
+    #[inline]
+    #[must_use]
+    pub const fn is_touched(&self) -> bool {
+        self.touched != 0
+    }
+
+    fn touching<'t>(
+        &self,
+        tables: &'t [LeverTable],
+    ) -> impl Iterator<Item = (usize, &'t LeverTable)> + use<'t> {
+        let touched = self.touched;
+        tables.iter().enumerate().filter(move |(index, _)| touched & (1 << index) != 0)
+    }
+
+    fn place(&self, index: usize, table: &LeverTable, row: usize) -> usize {
+        table.place(usize::from(self.strata[index]), row)
+    }
+
+    /// Whether they are eligible by state and work.
+    fn is_eligible(&self, table: &LeverTable, row: usize, standing: &Standing<'_>) -> bool {
+        table.employed.as_ref().is_none_or(|shares| self.employment < shares[row])
+            && table.requires.is_none_or(|requirement| standing.meets(requirement))
+    }
+
+    /// Whether a lever keeps them from smoking in a year.
+    #[must_use]
+    pub fn abstains(&self, tables: &[LeverTable], row: usize) -> bool {
+        self.touching(tables).any(|(index, table)| table.abstains[self.place(index, table, row)])
+    }
+
+    /// Multiplies the factors on hazards and on the odds of limitation.
+    pub fn weigh(
+        &self,
+        tables: &[LeverTable],
+        row: usize,
+        standing: &Standing<'_>,
+        factor: &mut [f64],
+        odds: &mut f64,
+    ) {
+        let mut shared = 0_u64;
+        for (index, table) in self.touching(tables) {
+            if !self.is_eligible(table, row, standing) {
+                continue;
+            }
+            let place = self.place(index, table, row);
+            for part in &table.parts {
+                if let Some(group) = part.group {
+                    shared |= 1 << group;
+                    continue;
+                }
+                let [reference, own] = self.ratios(part, place, row, standing);
+                if own != reference {
+                    apply(&part.lanes, own / reference, factor, odds);
+                }
+            }
+        }
+        while shared != 0 {
+            let group = shared.trailing_zeros() as usize;
+            shared &= shared - 1;
+            self.weigh_shared(group, tables, row, standing, factor, odds);
+        }
+    }
+
+    fn ratios(&self, part: &Part, place: usize, row: usize, standing: &Standing<'_>) -> [f64; 2] {
+        if part.requires.is_some_and(|requirement| !standing.meets(requirement)) {
+            return [1.0; 2];
+        }
+        part.ratios(place, row, standing.exposure.map(|own| own.ranks.class.as_slice()))
+    }
+
+    /// Of the levers that share a stacking group only the strongest gain and the strongest harm act.
+    fn weigh_shared(
+        &self,
+        group: usize,
+        tables: &[LeverTable],
+        row: usize,
+        standing: &Standing<'_>,
+        factor: &mut [f64],
+        odds: &mut f64,
+    ) {
+        let mut gain = [[1.0_f64; PLACES]; 2];
+        let mut harm = [[1.0_f64; PLACES]; 2];
+        let mut lanes = 0_u128;
+        for (index, table) in tables.iter().enumerate() {
+            if !self.is_eligible(table, row, standing) {
+                continue;
+            }
+            let place = self.place(index, table, row);
+            for part in table.parts.iter().filter(|part| part.group == Some(group)) {
+                let ratios = self.ratios(part, place, row, standing);
+                for lane in part.lanes.iter().map(|lane| (*lane).min(PLACES - 1)) {
+                    lanes |= 1 << lane;
+                    for (world, ratio) in ratios.into_iter().enumerate() {
+                        gain[world][lane] = gain[world][lane].min(ratio);
+                        harm[world][lane] = harm[world][lane].max(ratio);
+                    }
+                }
+            }
+        }
+        while lanes != 0 {
+            let lane = lanes.trailing_zeros() as usize;
+            lanes &= lanes - 1;
+            let [reference, own] = [0, 1].map(|world: usize| gain[world][lane] * harm[world][lane]);
+            if own != reference {
+                let lane = if lane == PLACES - 1 { LIMITATION } else { lane };
+                apply(&[lane], own / reference, factor, odds);
+            }
+        }
+    }
+
+    /// Persons by which the reach of each lever differs from the reference: more, fewer and newly reached.
+    pub fn count(
+        &self,
+        tables: &[LeverTable],
+        row: usize,
+        standing: &Standing<'_>,
+        weight: f64,
+        sums: &mut [f64],
+    ) {
+        for (index, table) in self.touching(tables) {
+            let reach = table.reach[self.place(index, table, row)];
+            if reach == Reach::Same || !self.is_eligible(table, row, standing) {
+                continue;
+            }
+            let own = &mut sums[REACH_MEASURES * table.lever..];
+            match reach {
+                Reach::Same => {}
+                Reach::More => own[0] += weight,
+                Reach::New => {
+                    own[0] += weight;
+                    own[2] += weight;
+                }
+                Reach::Less => own[1] += weight,
+            }
+        }
+    }
+}
+
+/// Sums kept of the reach of each lever: persons reached here and not in the reference, in the reference
+/// and not here, and reached for the first time here.
+pub const REACH_MEASURES: usize = 3;
+
+fn apply(lanes: &[usize], ratio: f64, factor: &mut [f64], odds: &mut f64) {
+    for lane in lanes {
+        if *lane == LIMITATION {
+            *odds *= ratio;
+        } else {
+            factor[*lane] *= ratio;
+        }
+    }
+}

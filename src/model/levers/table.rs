@@ -1,0 +1,365 @@
+//! What the ranks of participation of one cohort mean in each of its years.
+//!
+//! The ranks of a lever fall into strata inside which everybody is reached in the same years. For each
+//! stratum the table holds, row by row, whether it is reached more or less than in the reference, and
+//! the ratio that each action puts on hazards.
+
+use super::{Action, ActiveLever, LIMITATION, LeverSet, Requirement, dose};
+use crate::baseline::health::RANK_CLASSES;
+use crate::model::exposure::Exposures;
+use crate::model::risk::LogRatio;
+use crate::num::draws::StreamId;
+use crate::num::grid::Grid;
+use crate::num::units::{Sex, Year};
+
+/// Years before a cohort is first looked at over which reach along the reference path is followed, so
+/// that effects of long ago have come and gone.
+const HISTORY: usize = 40;
+
+/// One lever for one cohort.
+#[derive(Debug, Clone)]
+pub struct LeverTable {
+    /// Position of the lever in the set.
+    pub lever: usize,
+    /// Stream of the rank.
+    pub stream: StreamId,
+    /// Correlation of participation with overall risk.
+    pub correlation: f64,
+    /// Upper bounds of the strata of ranks, rising; the last is 1.
+    pub bounds: Vec<f64>,
+    /// Whether a stratum differs from the reference in any row.
+    pub touched: Vec<bool>,
+    /// What must hold of a person.
+    pub requires: Option<Requirement>,
+    /// Share employed by row, if only employed persons are eligible.
+    pub employed: Option<Vec<f64>>,
+    /// How the reach differs from the reference, by stratum and row.
+    pub reach: Vec<Reach>,
+    /// Whether the lever keeps a person from smoking here and not in the reference, by stratum and row.
+    pub abstains: Vec<bool>,
+    /// What it does to hazards.
+    pub parts: Vec<Part>,
+    /// Number of rows.
+    rows: usize,
+}
+
+/// How the reach of a stratum differs from the reference in a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// It does not.
+    #[default]
+    Same,
+    /// Reached for the first time, and not in the reference.
+    New,
+    /// Reached, and not in the reference.
+    More,
+    /// Not reached, but in the reference.
+    Less,
+}
+
+/// The ratio that one action puts on hazards.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Hazards, by lane; [`LIMITATION`] for the odds of limitation.
+    pub lanes: Vec<usize>,
+    /// What must hold of a person beside what the lever requires.
+    pub requires: Option<Requirement>,
+    /// Position among the shared stacking groups.
+    pub group: Option<usize>,
+    /// Ratios.
+    pub ratio: PartRatio,
+}
+
+/// Ratios by stratum and row, in the reference and in this world.
+#[derive(Debug, Clone)]
+pub enum PartRatio {
+    /// The same for all ranks of risk: the pairs (reference, this world).
+    Same(Vec<[f64; 2]>),
+    /// By rank class of a risk factor.
+    ByClass {
+        /// Position of the factor in the ranks.
+        rank: usize,
+        /// Doses by stratum and row.
+        doses: Vec<[f64; 2]>,
+        /// Logarithm at full dose by row and class.
+        logarithms: Vec<[f64; RANK_CLASSES]>,
+    },
+}
+
+/// What of a cohort a lever table depends on.
+pub(in crate::model) struct CohortYears<'a> {
+    pub sex: Sex,
+    /// Calendar year of the first row.
+    pub first_year: Year,
+    /// Completed age of the cohort in its first row, before it is held in the open group.
+    pub first_age: i32,
+    /// Completed age at each row.
+    pub ages: &'a [u8],
+    /// Last age of the pack.
+    pub last_age: u8,
+}
+
+impl LeverTable {
+    /// The tables of a cohort, one per lever of the set that reaches it.
+    pub(in crate::model) fn of(
+        set: &LeverSet<'_>,
+        cohort: &CohortYears<'_>,
+        employment: Option<&Grid>,
+        exposures: Option<&Exposures<'_>>,
+    ) -> Vec<Self> {
+        set.levers
+            .iter()
+            .enumerate()
+            .filter_map(|(index, lever)| Self::new(set, index, lever, cohort, employment, exposures))
+            .collect()
+    }
+
+    fn new(
+        set: &LeverSet<'_>,
+        index: usize,
+        lever: &ActiveLever<'_>,
+        cohort: &CohortYears<'_>,
+        employment: Option<&Grid>,
+        exposures: Option<&Exposures<'_>>,
+    ) -> Option<Self> {
+        let rows = cohort.ages.len();
+        let shares = Shares::along(lever, cohort);
+        let bounds = shares.bounds();
+        if shares.are_zero() {
+            return None;
+        }
+        let employed = lever.definition.eligibility.employed.then(|| {
+            cohort
+                .ages
+                .iter()
+                .map(|age| employment.map_or(0.0, |grid| grid.held(cohort.sex, cohort.first_year, *age)))
+                .collect()
+        });
+        let mut table = Self {
+            lever: index,
+            stream: lever.stream,
+            correlation: lever.correlation,
+            touched: vec![false; bounds.len()],
+            requires: lever.requires,
+            employed,
+            reach: Vec::with_capacity(bounds.len() * rows),
+            abstains: vec![false; bounds.len() * rows],
+            parts: Vec::new(),
+            rows,
+            bounds,
+        };
+        let middles: Vec<f64> = (0..table.bounds.len())
+            .map(|stratum| {
+                let below = if stratum == 0 { 0.0 } else { table.bounds[stratum - 1] };
+                0.5 * (below + table.bounds[stratum])
+            })
+            .collect();
+        for (stratum, rank) in middles.iter().enumerate() {
+            table.add_reach(stratum, &shares.covered(*rank));
+            if let Some(share) = lever.abstinence {
+                let stays = shares.applies(*rank, share);
+                for row in 0..rows {
+                    let [reference, own] = [0, 1].map(|world: usize| stays[world][HISTORY + row]);
+                    table.abstains[stratum * rows + row] = own && !reference;
+                }
+            }
+        }
+        for action in &lever.actions {
+            let part = part(action, lever, set, cohort, &shares, &middles, exposures);
+            table.parts.extend(part);
+        }
+        table.mark_touched();
+        (table.touched.iter().any(|touched| *touched) || !lever.is_set()).then_some(table)
+    }
+
+    fn add_reach(&mut self, stratum: usize, covered: &[Vec<bool>; 2]) {
+        debug_assert_eq!(self.reach.len(), stratum * self.rows);
+        let mut known = covered[1][..HISTORY].iter().any(|reached| *reached);
+        for row in 0..self.rows {
+            let [reference, own] = [0, 1].map(|world: usize| covered[world][HISTORY + row]);
+            self.reach.push(match (reference, own) {
+                (false, true) if !known => Reach::New,
+                (false, true) => Reach::More,
+                (true, false) => Reach::Less,
+                _ => Reach::Same,
+            });
+            known |= own;
+        }
+    }
+
+    fn mark_touched(&mut self) {
+        for stratum in 0..self.bounds.len() {
+            let places = stratum * self.rows..(stratum + 1) * self.rows;
+            let differs = |part: &Part| match &part.ratio {
+                PartRatio::Same(pairs) | PartRatio::ByClass { doses: pairs, .. } => {
+                    pairs[places.clone()].iter().any(|pair| pair[0] != pair[1])
+                }
+            };
+            self.touched[stratum] = self.reach[places.clone()].iter().any(|reach| *reach != Reach::Same)
+                || self.abstains[places.clone()].iter().any(|abstains| *abstains)
+                || self.parts.iter().any(differs);
+        }
+    }
+
+    /// The stratum of a rank.
+    #[must_use]
+    pub fn stratum(&self, rank: f64) -> usize {
+        self.bounds.partition_point(|bound| *bound <= rank).min(self.bounds.len() - 1)
+    }
+
+    /// Place of a stratum and row in the tables.
+    #[must_use]
+    pub const fn place(&self, stratum: usize, row: usize) -> usize {
+        stratum * self.rows + row
+    }
+}
+
+impl Part {
+    /// The ratios in the reference and in this world at a place, for somebody of these rank classes.
+    #[must_use]
+    pub fn ratios(&self, place: usize, row: usize, classes: Option<&[u8]>) -> [f64; 2] {
+        match &self.ratio {
+            PartRatio::Same(pairs) => pairs[place],
+            PartRatio::ByClass { rank, doses, logarithms } => {
+                let Some(class) = classes.and_then(|classes| classes.get(*rank)) else { return [1.0; 2] };
+                let logarithm = logarithms[row][usize::from(*class)];
+                doses[place].map(|dose| if dose == 0.0 { 1.0 } else { libm::exp(dose * logarithm) })
+            }
+        }
+    }
+
+    /// Whether the odds of limitation are what it acts on.
+    #[must_use]
+    pub fn is_limitation(&self) -> bool {
+        self.lanes == [LIMITATION]
+    }
+}
+
+/// Coverage and effective coverage of a cohort, in the reference and in this world, year by year from
+/// [`HISTORY`] years before its first row.
+struct Shares {
+    covered: [Vec<f64>; 2],
+    effective: [Vec<f64>; 2],
+    abstinence: Option<f64>,
+}
+
+impl Shares {
+    fn along(lever: &ActiveLever<'_>, cohort: &CohortYears<'_>) -> Self {
+        let (mut covered, mut effective) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
+        for index in 0..HISTORY + cohort.ages.len() {
+            let year = Year((usize::from(cohort.first_year.0) + index - HISTORY) as u16);
+            let age = cohort.first_age + index as i32 - HISTORY as i32;
+            let (reference, own) = match u8::try_from(age.min(i32::from(cohort.last_age))) {
+                Ok(age) => (lever.reference_reach(cohort.sex, year, age), lever.reach(cohort.sex, year, age)),
+                Err(_) => (0.0, 0.0),
+            };
+            let adherence = lever.adherence(year);
+            for (world, share) in [reference, own].into_iter().enumerate() {
+                covered[world].push(share);
+                effective[world].push(share * adherence[world]);
+            }
+        }
+        Self { covered, effective, abstinence: lever.abstinence }
+    }
+
+    /// Upper bounds of the strata: every share that occurs, and 1.
+    fn bounds(&self) -> Vec<f64> {
+        let mut bounds: Vec<f64> = self.covered.iter().chain(&self.effective).flatten().copied().collect();
+        if let Some(share) = self.abstinence {
+            bounds.extend(self.effective.iter().flatten().map(|effective| effective * share));
+        }
+        bounds.push(1.0);
+        bounds.retain(|bound| *bound > 0.0);
+        bounds.sort_unstable_by(f64::total_cmp);
+        bounds.dedup();
+        bounds
+    }
+
+    /// Whether nobody of the cohort is ever reached in either world.
+    fn are_zero(&self) -> bool {
+        self.covered.iter().flatten().all(|share| *share == 0.0)
+    }
+
+    fn covered(&self, rank: f64) -> [Vec<bool>; 2] {
+        below(&self.covered, rank, 1.0)
+    }
+
+    /// Whether the effect applies, for this share of those in whom it does.
+    fn applies(&self, rank: f64, share: f64) -> [Vec<bool>; 2] {
+        below(&self.effective, rank, share)
+    }
+}
+
+fn below(shares: &[Vec<f64>; 2], rank: f64, factor: f64) -> [Vec<bool>; 2] {
+    [0, 1].map(|world: usize| shares[world].iter().map(|share| rank < share * factor).collect())
+}
+
+fn part(
+    action: &Action,
+    lever: &ActiveLever<'_>,
+    set: &LeverSet<'_>,
+    cohort: &CohortYears<'_>,
+    shares: &Shares,
+    middles: &[f64],
+    exposures: Option<&Exposures<'_>>,
+) -> Option<Part> {
+    let rows = cohort.ages.len();
+    let logarithms: Vec<Option<LogRatio>> = cohort
+        .ages
+        .iter()
+        .enumerate()
+        .map(|(row, age)| {
+            action.logarithm(exposures, cohort.sex, *age, Year(cohort.first_year.0 + row as u16))
+        })
+        .collect();
+    if logarithms.iter().all(Option::is_none) {
+        return None;
+    }
+    let group =
+        action.group(lever).and_then(|name| set.shared_groups.iter().position(|known| *known == name));
+    let mut doses = Vec::with_capacity(middles.len() * rows);
+    for rank in middles {
+        let [usual, ours] = shares.applies(*rank, 1.0);
+        // Where nothing differs and no other lever is weighed against it, it need not be followed.
+        if usual == ours && group.is_none() {
+            doses.extend(std::iter::repeat_n([0.0; 2], rows));
+            continue;
+        }
+        let over_time = |reached: &[bool]| dose::doses(reached, action.onset, action.lasting, action.lag);
+        let (reference, own) = (over_time(&usual), over_time(&ours));
+        doses.extend((0..rows).map(|row| [reference[HISTORY + row], own[HISTORY + row]]));
+    }
+    let by_class = logarithms.iter().flatten().find_map(|found| match found {
+        LogRatio::ByClass(rank, _) => Some(*rank),
+        LogRatio::Same(_) => None,
+    });
+    let ratio = match by_class {
+        Some(rank) => PartRatio::ByClass {
+            rank,
+            doses,
+            logarithms: logarithms
+                .iter()
+                .map(|found| match found {
+                    Some(LogRatio::ByClass(_, classes)) => **classes,
+                    Some(LogRatio::Same(logarithm)) => [*logarithm; RANK_CLASSES],
+                    None => [0.0; RANK_CLASSES],
+                })
+                .collect(),
+        },
+        None => PartRatio::Same(
+            doses
+                .iter()
+                .enumerate()
+                .map(|(place, pair)| match &logarithms[place % rows] {
+                    Some(LogRatio::Same(logarithm)) => pair.map(|dose| scaled(*logarithm, dose)),
+                    _ => [1.0; 2],
+                })
+                .collect(),
+        ),
+    };
+    Some(Part { lanes: action.lanes.clone(), requires: action.requires, group, ratio })
+}
+
+fn scaled(logarithm: f64, dose: f64) -> f64 {
+    if dose == 0.0 || logarithm == 0.0 { 1.0 } else { libm::exp(dose * logarithm) }
+}
