@@ -2,8 +2,10 @@
 //!
 //! What is here changes no result. It says how far results can be trusted: [`validate`] holds the
 //! raw simulation against targets, anchors and published projections, [`hindcast`] forgets what
-//! came after a year and predicts it, [`switch_off`] takes one condition away at a time.
+//! came after a year and predicts it, [`switch_off`] takes one condition away at a time, [`explain`] says
+//! which lever or assumption a difference comes from.
 
+pub mod explain;
 pub mod hindcast;
 pub mod switch_off;
 pub mod validate;

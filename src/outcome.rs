@@ -8,5 +8,7 @@ pub mod expectancies;
 pub mod goal;
 pub mod life_table;
 pub mod series;
+pub mod stocks;
 pub mod sullivan;
 pub mod tally;
+pub mod totals;

@@ -9,7 +9,7 @@ pub mod fit;
 mod raw;
 mod results;
 mod simulate;
-mod solve;
+pub mod solve;
 
 use crate::baseline::{Baseline, Text};
 use crate::num::digest::Digest;

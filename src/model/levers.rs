@@ -15,6 +15,7 @@
 mod caps;
 mod channel;
 pub mod dose;
+pub mod mean;
 pub mod participation;
 pub mod reached;
 pub mod table;
@@ -27,7 +28,7 @@ use crate::num::draws::StreamId;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::{LeverSetting, Plan};
 pub use caps::Capped;
-pub use channel::{Action, LIMITATION, Work};
+pub use channel::{Action, LIMITATION, Work, believed};
 
 /// Most levers that may differ from their reference paths in one world, partners of stacking included.
 pub const MOST_LEVERS: usize = 64;
