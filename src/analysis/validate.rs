@@ -10,17 +10,17 @@
 //!
 //! A check fails outside its pass band. A failure is a finding, not an error.
 
+mod targets;
+
 use super::hindcast::{Hindcast, hindcast};
 use super::switch_off::{SwitchedOff, switch_off};
 use super::{Part, world};
-use crate::baseline::health::{TargetKind, TargetQuantity, TargetUnit};
-use crate::baseline::{Baseline, Indicator, Mortality, Target};
-use crate::num::grid::Grid;
-use crate::num::units::{AgeSpan, Year};
+use crate::baseline::{Baseline, Indicator, Mortality};
+use crate::num::units::Year;
 use crate::outcome::series::{Estimate, Expectancies, Group, YearResult};
 use crate::plan::{MortalityAssumption, Plan};
 use crate::run::fit::Misfit;
-use crate::run::{Detail, Manifest, Persons, RawCells, RunError, RunSettings, Watch, raw_cells_of, run};
+use crate::run::{Detail, Manifest, RawCells, RunError, RunSettings, Watch, raw_cells_of, run};
 use serde::Serialize;
 
 /// Largest deviation of a raw level from its anchor, standard errors.
@@ -83,7 +83,7 @@ pub struct TargetCheck {
     pub sex: Group,
     /// Completed ages, both included.
     pub ages: (u8, u8),
-    /// `persons` or `share`.
+    /// `persons`, `share`, or `mean` in the unit of the risk factor.
     pub unit: &'static str,
     /// `fitted`: an input was made to meet it; `free`: nothing was.
     pub status: &'static str,
@@ -158,7 +158,7 @@ pub fn validate(baseline: &Baseline, request: &Request, watch: &dyn Watch) -> Re
     let raw = raw_cells_of(baseline, &Plan::default_trends(), settings, &part)?;
     let (populations, manifest) = populations(baseline, settings, watch)?;
     let part = Part { watch, from: 0.5 * border, to: border };
-    let targets = target_checks(baseline, &raw, settings, manifest.persons, &part)?;
+    let targets = targets::checks(baseline, &raw, settings, manifest.persons, &part)?;
     let levels = level_checks(&raw, manifest.persons);
     let switched_off = match &request.switch_off {
         Some(settings) if !baseline.conditions.is_empty() => {
@@ -183,105 +183,6 @@ pub fn validate(baseline: &Baseline, request: &Request, watch: &dyn Watch) -> Re
         judged: verdicts.len(),
         failed: verdicts.iter().filter(|pass| !**pass).count(),
     })
-}
-
-/// The pack's targets in the years of the run against it.
-fn target_checks(
-    baseline: &Baseline,
-    raw: &RawCells,
-    settings: &RunSettings,
-    persons: u64,
-    watch: &dyn Watch,
-) -> Result<Vec<TargetCheck>, RunError> {
-    let years = raw.persons.years();
-    let targets: Vec<&Target> =
-        baseline.targets.iter().filter(|target| years.contains(target.year)).collect();
-    let Some(last) = targets.iter().map(|target| target.year).max() else { return Ok(Vec::new()) };
-    let mut values = vec![Vec::new(); targets.len()];
-    for replicate in 0..REPLICATES {
-        let settings = RunSettings {
-            persons: Persons::Count((persons / REPLICATES).max(1)),
-            // Seeds far from those that users count through.
-            seed: settings.seed.wrapping_add((replicate + 1) << 32),
-            until: last,
-            ..settings.clone()
-        };
-        let share = |replicate: u64| replicate as f64 / REPLICATES as f64;
-        let part = Part { watch, from: share(replicate), to: share(replicate + 1) };
-        let raw = raw_cells_of(baseline, &Plan::default_trends(), &settings, &part)?;
-        for (values, target) in values.iter_mut().zip(&targets) {
-            values.push(simulated(baseline, &raw, target));
-        }
-    }
-    let checks = targets.iter().zip(&values);
-    Ok(checks.map(|(target, values)| target_check(baseline, raw, target, error_of_mean(values))).collect())
-}
-
-/// Standard error of the mean of independent values.
-fn error_of_mean(values: &[f64]) -> f64 {
-    let count = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    (squares / (count * (count - 1.0))).sqrt()
-}
-
-fn target_check(baseline: &Baseline, raw: &RawCells, target: &Target, se: f64) -> TargetCheck {
-    let value = simulated(baseline, raw, target);
-    let difference = value - target.value;
-    TargetCheck {
-        id: target.id.clone(),
-        year: target.year,
-        sex: Group::of(target.sex),
-        ages: target.ages,
-        unit: match target.unit {
-            TargetUnit::Persons => "persons",
-            TargetUnit::Share => "share",
-        },
-        status: match target.kind {
-            TargetKind::Fitted => "fitted",
-            TargetKind::Free => "free",
-        },
-        target: target.value,
-        simulated: value,
-        difference,
-        se,
-        tolerance: target.tolerance,
-        // A quantity that cannot be computed is not a number, and no number lies in its band.
-        pass: difference.abs() <= target.tolerance,
-        source: target.source.clone(),
-    }
-}
-
-/// What a target measures, in its unit, in the raw simulation.
-fn simulated(baseline: &Baseline, raw: &RawCells, target: &Target) -> f64 {
-    let count = count(baseline, raw, target);
-    match target.unit {
-        TargetUnit::Persons => count,
-        TargetUnit::Share => count / sum(&raw.persons, target),
-    }
-}
-
-/// Persons of the raw simulation that a target counts.
-fn count(baseline: &Baseline, raw: &RawCells, target: &Target) -> f64 {
-    let detail = |index: usize| sum(&raw.details[index], target);
-    match &target.what {
-        TargetQuantity::Onset(condition) => detail(3 * condition + 2),
-        TargetQuantity::Prevalence(condition) => detail(3 * condition) + detail(3 * condition + 1),
-        TargetQuantity::CareNeed(Some(level)) => sum(&raw.care[*level], target),
-        TargetQuantity::CareNeed(None) => raw.care.iter().map(|grid| sum(grid, target)).sum(),
-        TargetQuantity::Deaths(causes) if causes.is_empty() => sum(&raw.deaths, target),
-        TargetQuantity::Deaths(causes) => {
-            causes.iter().map(|cause| detail(3 * baseline.conditions.len() + cause)).sum()
-        }
-    }
-}
-
-/// Sum over the sexes and ages of a target in its year.
-fn sum(grid: &Grid, target: &Target) -> f64 {
-    let AgeSpan { first, last, .. } = grid.ages();
-    let ages = target.ages.0.max(first)..=target.ages.1.min(last);
-    let of = |sex| ages.clone().map(|age| grid.get(sex, target.year, age)).sum::<f64>();
-    Group::of(target.sex).members().iter().map(|&sex| of(sex)).sum()
 }
 
 /// An expectancy that anchors exist for.

@@ -39,7 +39,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     let reader = Reader { files, manifest: &manifest, scope: &scope };
     let mut baseline = Baseline {
         digest: files.digest(),
-        inputs: files.inputs_digest(),
+        inputs: files.inputs_digest(&manifest.facts()),
         calibration_file: files.calibration(),
         population: reader.grid(schema::POPULATION, ("persons", Allowed::NotNegative))?,
         entrants: reader.all_years(schema::ENTRANTS, ("persons", Allowed::NotNegative))?,

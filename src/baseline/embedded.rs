@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 31] = pack!("japan":
+const JAPAN: [(&str, &str); 32] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -33,6 +33,7 @@ const JAPAN: [(&str, &str); 31] = pack!("japan":
     "cause_fraction.csv",
     "official_cause_deaths.csv",
     "targets.csv",
+    "survey_ages.csv",
     "risk_factor_values.csv",
     "risk_factor_categories.csv",
     "risk_correlation.csv",

@@ -138,8 +138,11 @@ pub struct Target {
     pub ages: (u8, u8),
     /// Value in `unit`.
     pub value: f64,
-    /// Persons, or a share of the persons of the sex and ages.
+    /// Persons, or a share or mean of the persons of the sex and ages.
     pub unit: TargetUnit,
+    /// Respondents of the survey by sex and age group, where the figure is theirs and was not weighted
+    /// to the residents; empty where it is that of the residents.
+    pub respondents: Vec<Respondents>,
     /// Half width of the pass band, in `unit`.
     pub tolerance: f64,
     /// Whether an input was solved to meet it.
@@ -148,8 +151,19 @@ pub struct Target {
     pub source: String,
 }
 
+/// Respondents of a survey.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Respondents {
+    /// Sex.
+    pub sex: Sex,
+    /// Completed ages, both included.
+    pub ages: (u8, u8),
+    /// How many, persons.
+    pub persons: f64,
+}
+
 /// What a target measures.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum TargetQuantity {
     /// New cases of the calendar year of a condition (position in the list of conditions).
     Onset(usize),
@@ -159,6 +173,12 @@ pub enum TargetQuantity {
     CareNeed(Option<usize>),
     /// Deaths of the calendar year of some causes (positions in the list of causes).
     Deaths(Vec<usize>),
+    /// Current smokers on 1 October.
+    Smoking,
+    /// Value of a ranked risk factor (position in the list of factors) on 1 October.
+    FactorMean(usize),
+    /// Persons whose value of a ranked risk factor is at least the bound on 1 October.
+    FactorAtLeast(usize, f64),
 }
 
 /// Unit of a target.
@@ -168,6 +188,8 @@ pub enum TargetUnit {
     Persons,
     /// Share of the persons of the sex and ages.
     Share,
+    /// Mean of the persons of the sex and ages, in the unit of the risk factor.
+    Mean,
 }
 
 /// Whether a target is a test.

@@ -22,6 +22,11 @@ pub const LARGEST_BYTES: u64 = 64 * 1024 * 1024;
 /// The file that says what a pack is.
 pub const MANIFEST: &str = "pack.ron";
 
+/// Files that the calibration does not depend on: what results are checked against, and what only
+/// policies need. The reference holds the same persons whatever they say.
+pub(super) const AFTER_CALIBRATION: [&str; 4] =
+    ["official.csv", "official_cause_deaths.csv", "survey_ages.csv", "targets.csv"];
+
 /// The text files of a pack by name.
 #[derive(Debug)]
 pub(super) struct Files {
@@ -93,10 +98,12 @@ impl Files {
         Digest::of(self.texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())))
     }
 
-    /// Digest of all but the calibration, which is made from the rest.
-    pub(super) fn inputs_digest(&self) -> Digest {
-        let inputs = self.texts.iter().filter(|(name, _)| *name != CALIBRATION);
-        Digest::of(inputs.map(|(name, text)| (name.as_str(), text.as_bytes())))
+    /// Digest of what the calibration is made from; `facts` stands for the manifest.
+    pub(super) fn inputs_digest(&self, facts: &str) -> Digest {
+        let apart = |name: &str| name == MANIFEST || name == CALIBRATION || AFTER_CALIBRATION.contains(&name);
+        let tables = self.texts.iter().filter(|(name, _)| !apart(name));
+        let tables = tables.map(|(name, text)| (name.as_str(), text.as_bytes()));
+        Digest::of(tables.chain([(MANIFEST, facts.as_bytes())]))
     }
 
     /// The text of the calibration, if the pack has one.

@@ -13,7 +13,7 @@ use crate::nearest::nearest;
 use crate::num::units::{AgeSpan, Sex, YearSpan};
 use crate::text::{escape_untrusted, is_unsafe};
 use health::{CauseHead, ConditionHead};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Earliest and latest calendar year of a pack.
@@ -22,7 +22,7 @@ const YEARS: YearSpan = YearSpan::new(1900, 2200);
 const OLDEST: u8 = 120;
 
 /// The content of `pack.ron`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
     pub id: String,
@@ -40,7 +40,9 @@ pub(super) struct Manifest {
     pub causes: Vec<CauseHead>,
     #[serde(default)]
     pub risk: Option<RiskHead>,
+    #[serde(skip_serializing)]
     pub tables: Vec<TableInfo>,
+    #[serde(skip_serializing)]
     pub sources: Vec<Source>,
 }
 
@@ -63,6 +65,14 @@ impl Manifest {
         checker.health(&manifest)?;
         checker.tables(&manifest, files)?;
         Ok(manifest)
+    }
+
+    /// What the manifest says of the model, in a canonical form: all but the lists of tables and sources.
+    ///
+    /// # Panics
+    /// Never: a manifest holds only finite numbers, strings and enums, which always serialise.
+    pub(super) fn facts(&self) -> String {
+        serde_json::to_string(self).expect("a manifest has only finite numbers and strings")
     }
 
     /// Whether the pack has this table.

@@ -14,11 +14,11 @@ use crate::nearest::nearest;
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
 use crate::text::escape_untrusted;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the manifest says of risk factors.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RiskHead {
     pub factors: Vec<FactorHead>,
@@ -28,7 +28,7 @@ pub(super) struct RiskHead {
 }
 
 /// What the manifest says of one factor.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FactorHead {
     pub id: String,
@@ -46,7 +46,7 @@ pub(super) struct FactorHead {
 }
 
 /// How persons differ in a factor, by names.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) enum KindHead {
     Ranked,

@@ -52,8 +52,23 @@ pub(super) const OFFICIAL_CAUSE_DEATHS: TableKind =
     table("official_cause_deaths.csv", &["year", "sex", "age_from", "age_to"]);
 pub(super) const TARGETS: TableKind = table(
     "targets.csv",
-    &["id", "what", "year", "sex", "age_from", "age_to", "value", "unit", "tolerance", "kind", "source"],
+    &[
+        "id",
+        "what",
+        "year",
+        "sex",
+        "age_from",
+        "age_to",
+        "value",
+        "unit",
+        "survey",
+        "tolerance",
+        "kind",
+        "source",
+    ],
 );
+pub(super) const SURVEY_AGES: TableKind =
+    table("survey_ages.csv", &["survey", "sex", "age_from", "age_to", "respondents"]);
 pub(super) const OFFICIAL: TableKind =
     table("official.csv", &["indicator", "year", "sex", "age", "projected", "source", "value"]);
 
@@ -82,7 +97,7 @@ pub(super) const SMOKING_QUIT_YEARS: TableKind =
 /// The graph of relative risks is a file of its own form; it is listed and cited like a table.
 pub(super) const PATHWAYS: TableKind = table("pathways.ron", &[]);
 
-pub(super) const ALL: [TableKind; 31] = [
+pub(super) const ALL: [TableKind; 32] = [
     POPULATION,
     ENTRANTS,
     NET_MIGRATION,
@@ -105,6 +120,7 @@ pub(super) const ALL: [TableKind; 31] = [
     CAUSE_FRACTION,
     OFFICIAL_CAUSE_DEATHS,
     TARGETS,
+    SURVEY_AGES,
     OFFICIAL,
     RISK_FACTOR_VALUES,
     RISK_FACTOR_CATEGORIES,

@@ -3,8 +3,12 @@
 //! Deaths and limitation are summed as expectations given the state (Rao-Blackwell), not counted;
 //! counting would need about a hundred times the persons for the same error.
 
+pub mod risk;
+
 use super::person::Person;
+use super::step::of_all_causes;
 use super::tables::{Frame, Row};
+use crate::baseline::Baseline;
 
 /// Sums kept for every group of persons, in this order.
 pub const MEASURES: usize = 6;
@@ -30,8 +34,7 @@ pub fn count<const LANES: usize>(
     weight: f64,
 ) {
     let deaths = frame.processes.deaths.clone();
-    let hazard: f64 =
-        row.cell[deaths.clone()].iter().zip(&person.factor[deaths]).map(|(base, factor)| base * factor).sum();
+    let hazard = of_all_causes(&row.cell[deaths.clone()], &person.factor[deaths]);
     sums[PERSONS] += weight;
     sums[DEATHS] += weight * hazard;
     sums[LIMITED] += weight * person.limited(row.limitation_odds);
@@ -45,6 +48,13 @@ pub fn count<const LANES: usize>(
 #[must_use]
 pub fn detail_width(frame: &Frame<'_>) -> usize {
     3 * frame.after.len() + frame.processes.deaths.len()
+}
+
+/// The same width, from the pack alone.
+#[must_use]
+pub fn columns(baseline: &Baseline) -> usize {
+    // A pack without causes of death has one process of death.
+    3 * baseline.conditions.len() + baseline.causes.len().max(1)
 }
 
 /// Adds one person to the detailed sums of a row.
@@ -65,7 +75,8 @@ pub fn count_detail<const LANES: usize>(
             sums[3 * condition + 2] += weight * row.cell[lane] * person.factor[lane];
         }
     }
-    for (sum, lane) in sums[3 * conditions..].iter_mut().zip(frame.processes.deaths.clone()) {
+    let deaths = frame.processes.deaths.clone();
+    for (sum, lane) in sums[3 * conditions..].iter_mut().zip(deaths) {
         *sum += weight * row.cell[lane] * person.factor[lane];
     }
 }

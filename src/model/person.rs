@@ -15,7 +15,7 @@ use super::process::Event;
 use super::risk::SmokingState;
 use super::tables::{CohortTable, Frame, Origin, OriginKind};
 use crate::baseline::Course;
-use crate::num::draws::{Draws, PersonKey, StreamId, open_unit, unit_exponential};
+use crate::num::draws::{Draws, PersonKey, StreamId, open_unit, unit_exponential, unit_exponentials};
 use crate::num::units::Year;
 
 const INITIAL_CARE: StreamId = StreamId::of("initial care need");
@@ -28,7 +28,8 @@ pub const MOST_CONDITIONS: usize = 32;
 pub struct Person<const LANES: usize> {
     /// Key of all their draws.
     pub key: PersonKey,
-    /// What is left of the threshold of each process.
+    /// What is left of the threshold of each process; death of any cause has one, in the first lane of
+    /// the deaths ([`super::process::Processes::clocks`]).
     pub remaining: [f64; LANES],
     /// Care state: 0 none, 1 to 3 the levels.
     pub care: usize,
@@ -65,10 +66,10 @@ impl<const LANES: usize> Person<LANES> {
         draws: Draws,
     ) -> Self {
         let key = PersonKey { cell: origin.cell, serial };
+        let clocks = frame.processes.clocks();
         let mut remaining = [f64::INFINITY; LANES];
-        for (left, process) in remaining.iter_mut().zip(&frame.processes.list) {
-            *left = unit_exponential(draws.uniforms(key, process.stream, 0, 0)[0]);
-        }
+        let luck = draws.first_uniforms(key, &frame.streams(), 0, 0);
+        remaining[..clocks].copy_from_slice(&unit_exponentials::<LANES>(&luck)[..clocks]);
         let mut person = Self {
             key,
             remaining,

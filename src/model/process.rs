@@ -92,14 +92,18 @@ impl Processes {
             list.push(process(Event::SmokingQuit, None, "smoking: quit"));
         }
         let first_death = list.len();
-        for (index, cause) in baseline.causes.iter().enumerate() {
-            list.push(process(Event::Death(index), Some(ProcessId::Death), &format!("death: {}", cause.id)));
-        }
-        if baseline.causes.is_empty() {
-            list.push(process(Event::Death(0), Some(ProcessId::Death), "death"));
+        for cause in 0..baseline.causes.len().max(1) {
+            list.push(process(Event::Death(cause), Some(ProcessId::Death), "death"));
         }
         let deaths = first_death..list.len();
         Self { list, onsets, care, deaths }
+    }
+
+    /// Number of processes with a threshold of their own. The causes of death share one: which cause it
+    /// was changes nothing afterwards, and deaths by cause are summed as expectations.
+    #[must_use]
+    pub const fn clocks(&self) -> usize {
+        self.deaths.start + 1
     }
 }
 

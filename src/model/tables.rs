@@ -127,6 +127,8 @@ impl<const LANES: usize> CohortTable<LANES> {
 pub struct Frame<'a> {
     /// Processes in lane order.
     pub processes: Processes,
+    /// Random stream of each process, in lane order.
+    lane_streams: Vec<StreamId>,
     /// How each condition goes on after onset.
     pub courses: Vec<Course>,
     /// Random stream of each condition's initial state.
@@ -148,6 +150,7 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn new(baseline: &'a Baseline) -> Self {
         let processes = Processes::of(baseline);
+        let lane_streams = processes.list.iter().map(|process| process.stream).collect();
         let mut after = vec![None; baseline.conditions.len()];
         for (lane, process) in processes.list.iter().enumerate() {
             if let Event::Passing(condition) | Event::Remission(condition) = process.event {
@@ -178,7 +181,25 @@ impl<'a> Frame<'a> {
             .iter()
             .map(|condition| StreamId::of(&format!("initial {}", condition.id)))
             .collect();
-        Self { processes, courses, initial, after, condition_odds, level_one_odds, care_deaths, exposures }
+        Self {
+            processes,
+            lane_streams,
+            courses,
+            initial,
+            after,
+            condition_odds,
+            level_one_odds,
+            care_deaths,
+            exposures,
+        }
+    }
+}
+
+impl Frame<'_> {
+    /// The random streams of all lanes; unused ones repeat the first.
+    #[must_use]
+    pub fn streams<const LANES: usize>(&self) -> [StreamId; LANES] {
+        std::array::from_fn(|lane| *self.lane_streams.get(lane).unwrap_or(&self.lane_streams[0]))
     }
 }
 

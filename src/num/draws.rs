@@ -81,6 +81,25 @@ impl Draws {
         philox::block(counter, self.key)
     }
 
+    /// The first of the four uniforms of [`Draws::uniforms`] for many streams at a time.
+    #[inline]
+    #[must_use]
+    pub fn first_uniforms<const N: usize>(
+        &self,
+        person: PersonKey,
+        streams: &[StreamId; N],
+        year: u16,
+        k: u8,
+    ) -> [u32; N] {
+        let third = streams.map(|stream| stream.0);
+        philox::first_words(
+            [person.serial, person.cell],
+            &third,
+            u32::from(year) << 8 | u32::from(k),
+            self.key,
+        )
+    }
+
     /// A generator for a stream that belongs to no person, such as a parameter.
     #[must_use]
     pub const fn generator(&self, stream: StreamId) -> KeyedRng {
@@ -100,6 +119,46 @@ pub const fn open_unit(draw: u32) -> f64 {
 #[must_use]
 pub fn unit_exponential(draw: u32) -> f64 {
     -libm::log(open_unit(draw))
+}
+
+/// Many unit exponentials at a time, each the same to the bit as [`unit_exponential`].
+///
+/// The logarithm is that of `libm` for normal numbers below 1 (after FreeBSD's `e_log.c`), written
+/// without a branch so that the compiler turns it into vector code.
+#[must_use]
+pub fn unit_exponentials<const N: usize>(draws: &[u32; N]) -> [f64; N] {
+    const LN2_HIGH: f64 = 6.931_471_803_691_238_164_90e-01;
+    const LN2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
+    const SERIES: [f64; 7] = [
+        6.666_666_666_666_735_130e-01,
+        3.999_999_999_940_941_908e-01,
+        2.857_142_874_366_239_149e-01,
+        2.222_219_843_214_978_396e-01,
+        1.818_357_216_161_805_012e-01,
+        1.531_383_769_920_937_332e-01,
+        1.479_819_860_511_658_591e-01,
+    ];
+    /// Upper half of the bits of sqrt(1/2): the fraction is brought between it and sqrt(2).
+    const ROOT: u32 = 0x3fe6_a09e;
+    const ONE: u32 = 0x3ff0_0000;
+    let mut values = [0.0; N];
+    for (value, draw) in values.iter_mut().zip(draws) {
+        let bits = open_unit(*draw).to_bits();
+        let upper = ((bits >> 32) as u32).wrapping_add(ONE - ROOT);
+        let exponent = f64::from((upper >> 20) as i32 - 0x3ff);
+        let fraction = u64::from((upper & 0x000f_ffff) + ROOT) << 32 | (bits & 0xffff_ffff);
+        let excess = f64::from_bits(fraction) - 1.0;
+        let half_square = 0.5 * excess * excess;
+        let ratio = excess / (2.0 + excess);
+        let square = ratio * ratio;
+        let fourth = square * square;
+        let even = fourth * (SERIES[1] + fourth * (SERIES[3] + fourth * SERIES[5]));
+        let odd = square * (SERIES[0] + fourth * (SERIES[2] + fourth * (SERIES[4] + fourth * SERIES[6])));
+        let rest = odd + even;
+        *value =
+            -(ratio * (half_square + rest) + exponent * LN2_LOW - half_square + excess + exponent * LN2_HIGH);
+    }
+    values
 }
 
 /// A generator over the successive blocks of one stream, for samplers that need an unknown

@@ -122,6 +122,7 @@ fn targets(checks: &[TargetCheck], messages: &Messages) -> Table {
             let quantity = |value: f64| {
                 let shown = match check.unit {
                     "share" => numbers::percent(value, 2),
+                    "mean" => numbers::fixed(value, 1),
                     _ => numbers::fixed(value, 0),
                 };
                 Cell::shown(value, shown)

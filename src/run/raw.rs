@@ -3,6 +3,7 @@
 use super::solve::{Solved, solve_all};
 use super::{Detail, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, CARE_LEVELS, Mortality, Text};
+use crate::model::observe;
 use crate::num::grid::Grid;
 use crate::num::units::{Year, YearSpan};
 use crate::outcome::expectancies::with_errors;
@@ -24,6 +25,8 @@ pub struct RawCells {
     /// Per condition: persons in its first and in its second state, and expected onsets of the
     /// calendar year; then the expected deaths of the calendar year by cause.
     pub details: Vec<Grid>,
+    /// What [`crate::model::observe::risk::quantities`] lists, summed over persons.
+    pub risk: Vec<Grid>,
     /// Expectancies of every year and group.
     pub levels: Vec<RawLevel>,
 }
@@ -63,6 +66,8 @@ pub fn raw_cells_of(
         return Err(RunError::Cancelled);
     };
     let (central, replicates) = raw;
+    let mut details = details;
+    let risk = details.split_off(details.len().min(observe::columns(baseline)));
     let anchored = matches!(baseline.mortality, Mortality::Official(_));
     let levels = rows.iter().enumerate().map(|(index, &(year, sex))| {
         let left_out: Vec<_> = replicates.iter().map(|table| table[index]).collect();
@@ -86,6 +91,7 @@ pub fn raw_cells_of(
             grid(&|sums| sums.care[level] - sums.care.get(level + 1).copied().unwrap_or(0.0))
         }),
         details,
+        risk,
         levels: levels.collect(),
     })
 }

@@ -7,6 +7,7 @@
 use super::fit::Misfit;
 use super::{RunError, Watch};
 use crate::model::levers::reached::{REACH_MEASURES, Standing};
+use crate::model::observe::risk::RiskObserver;
 use crate::model::observe::{self, CARE, DEATHS, LIMITED, MEASURES, PERSONS, Sums};
 use crate::model::person::Person;
 use crate::model::step;
@@ -26,7 +27,8 @@ pub(super) const MOST_LANES: usize = 64;
 pub struct Simulated {
     /// Sums by cell and jackknife group.
     pub tally: Tally,
-    /// Sums by cell of [`observe::count_detail`], in its order; empty unless asked for.
+    /// Sums by cell of [`observe::count_detail`], in its order, then those of [`RiskObserver`]; empty
+    /// unless asked for.
     pub details: Vec<Grid>,
     /// The same sums over all ages by jackknife group.
     pub totals: GroupTotals,
@@ -83,6 +85,8 @@ struct World<'a, const LANES: usize> {
     width: usize,
     /// Number of sums of reach per row.
     reach_width: usize,
+    /// Reads risk factors into the last of the detailed sums.
+    risk: Option<RiskObserver>,
 }
 
 /// Sums of one group of one cohort.
@@ -104,9 +108,10 @@ fn serials(origin: &Origin, persons: u32, group: usize) -> impl Iterator<Item = 
 
 impl<'a, const LANES: usize> World<'a, LANES> {
     fn new(inputs: &'a Inputs<'a>, sampling: Sampling, detail: bool) -> Self {
-        let width = if detail { observe::detail_width(inputs.frame) } else { 0 };
+        let risk = detail.then(|| RiskObserver::new(inputs.baseline, inputs.years));
+        let width = risk.as_ref().map_or(0, |risk| observe::detail_width(inputs.frame) + risk.width());
         let reach_width = REACH_MEASURES * inputs.levers.levers.len();
-        Self { inputs, tables: cohort_tables(inputs), sampling, width, reach_width }
+        Self { inputs, tables: cohort_tables(inputs), sampling, width, reach_width, risk }
     }
 
     fn live(&self, watch: &dyn Watch) -> Result<Simulated, RunError> {
@@ -195,6 +200,11 @@ impl<'a, const LANES: usize> World<'a, LANES> {
             if self.width > 0 {
                 let place = &mut sums.details[index * self.width..(index + 1) * self.width];
                 observe::count_detail(place, &person, row, frame, weight);
+                if let (Some(risk), Some(exposure)) = (&self.risk, &person.exposure) {
+                    let cell = (table.cohort.sex, Year(table.first_year.0 + index as u16), table.ages[index]);
+                    let first = place.len() - risk.width();
+                    risk.count(&mut place[first..], exposure, cell, weight);
+                }
             }
             if person.participation.is_touched() {
                 let place = &mut sums.reach[index * self.reach_width..(index + 1) * self.reach_width];

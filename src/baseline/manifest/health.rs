@@ -5,13 +5,13 @@ use crate::baseline::error::LoadError;
 use crate::baseline::{Course, LimitationEffect, Text, schema};
 use crate::nearest::nearest;
 use crate::text::escape_untrusted;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A number with its lowest and highest plausible value.
 pub(in crate::baseline) type Ranged = (f64, f64, f64);
 
 /// What the manifest says of a condition; its rates are in tables.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::baseline) struct ConditionHead {
     pub id: String,
@@ -37,7 +37,7 @@ pub(in crate::baseline) struct ConditionHead {
 }
 
 /// What the manifest says of a cause of death; its shares are in a table.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::baseline) struct CauseHead {
     pub id: String,

@@ -142,3 +142,32 @@ fn the_streams_stay_what_they_were() {
         ["1.41333128e0", "3.85255789e-1", "6.20210036e-1", "4.92526016e-1"]
     );
 }
+
+#[test]
+fn many_exponentials_are_those_of_the_library_to_the_bit() {
+    let mut word = 1_u32;
+    for round in 0..20_000_u32 {
+        let draws: [u32; 8] = std::array::from_fn(|lane| {
+            word = word.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            // Small and large numbers as well as those in between.
+            match (round + lane as u32) % 4 {
+                0 => word >> (round % 32),
+                1 => u32::MAX - (word >> (round % 32)),
+                _ => word,
+            }
+        });
+        for (found, draw) in unit_exponentials(&draws).into_iter().zip(draws) {
+            assert_eq!(found.to_bits(), unit_exponential(draw).to_bits(), "{draw}");
+        }
+    }
+}
+
+#[test]
+fn many_streams_at_a_time_are_the_same_draws() {
+    let (draws, person) = (Draws::new(7, 3), PersonKey { cell: 11, serial: 13 });
+    let streams = ["a", "b", "c", "d", "e"].map(StreamId::of);
+    let found = draws.first_uniforms(person, &streams, 2030, 2);
+    for (found, stream) in found.into_iter().zip(streams) {
+        assert_eq!(found, draws.uniforms(person, stream, 2030, 2)[0]);
+    }
+}

@@ -48,6 +48,9 @@ for r in rd('assumptions.csv'):
     n=n.strip()
     if r['setting']=='smoking_start_ages': d='30'
     rows.append([r['setting'],d,r['low'],r['high'],JA[r['setting']],n])
+# respondents by age of the survey whose printed totals are not weighted to the residents
+w('survey_ages',['survey','sex','age_from','age_to','respondents','source_id'],
+  [['nhns_blood_pressure_2018',r['sex'],r['age_lo'],min(int(r['age_hi']),110),r['respondents'],r['source_id']] for r in rd('survey_age_mix.csv') if r['survey']=='blood_pressure_2018'])
 w('settings',['setting','value','low','high','ja','en'],rows)
 for r in rows: assert float(r[2])<=float(r[1])<=float(r[3]),r
 # pathways with sources
