@@ -8,7 +8,7 @@ use std::{env, fs, io};
 /// Folders and files whose text decides a result: the model with what it stands on, the reading of the
 /// pack, and the lock file, which fixes the versions of the crates that compute (`libm`, `rayon`). The
 /// whole lock file is taken: a digest that changes too often is better than one that misses a change.
-const ENGINE: [&str; 12] = [
+const ENGINE: [&str; 14] = [
     "Cargo.lock",
     "src/baseline",
     "src/baseline.rs",
@@ -19,6 +19,8 @@ const ENGINE: [&str; 12] = [
     "src/outcome",
     "src/outcome.rs",
     "src/plan.rs",
+    "src/policy",
+    "src/policy.rs",
     "src/run",
     "src/run.rs",
 ];

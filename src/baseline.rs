@@ -11,6 +11,7 @@ pub mod curve;
 mod embedded;
 pub mod error;
 pub mod health;
+mod lever_file;
 pub mod levers;
 pub mod load;
 mod manifest;
@@ -49,7 +50,7 @@ pub struct Baseline {
     pub title: Text,
     /// Digest of every file of the pack.
     pub digest: Digest,
-    /// Digest of every file but the calibration, which belongs to it.
+    /// Digest of every file but the calibration, which belongs to it, and those of the levers.
     pub inputs: Digest,
     /// Normalisers, read when first needed.
     pub calibration_file: CalibrationFile,

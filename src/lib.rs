@@ -10,6 +10,7 @@ pub mod nearest;
 pub mod num;
 pub mod outcome;
 pub mod plan;
+pub mod policy;
 pub mod report;
 pub mod run;
 pub mod scenario;

@@ -3,6 +3,7 @@
 //! The binary beside this file writes the result; a test compares it with what is committed.
 
 mod care;
+mod employment;
 mod epidemiology;
 mod graduation;
 mod illness_death;
@@ -47,6 +48,7 @@ pub fn build(source: &Path) -> Result<Built, String> {
     let limited = limitation::build(source, &life, &residents, &mut built)?;
     care::build(source, &life, &residents, &limited, &mut built)?;
     official::build(source, &residents, &mut built)?;
+    employment::build(source, &residents, &mut built)?;
     epidemiology::build(source, &mut built)?;
     targets::build(source, &mut built)?;
     risk::build(source, &mut built)?;

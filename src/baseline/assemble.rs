@@ -71,6 +71,8 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         // Last, because the graph of relative risks names conditions and causes of death.
         super::risk::fill(files, &scope, &head, &mut baseline)?;
     }
+    // The levers name factors, conditions and causes of death.
+    super::lever_file::fill(files, &scope, &mut baseline)?;
     bounds::check(files, &baseline)?;
     Ok(baseline)
 }

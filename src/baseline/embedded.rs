@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 32] = pack!("japan":
+const JAPAN: [(&str, &str); 36] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -43,6 +43,10 @@ const JAPAN: [(&str, &str); 32] = pack!("japan":
     "smoking_quit_years.csv",
     "pathways.ron",
     "calibration.csv",
+    "levers.ron",
+    "lever_evidence.csv",
+    "lever_adoption.csv",
+    "employment.csv",
 );
 
 const ILLNESS_DEATH: [(&str, &str); 5] = pack!("illness-death":

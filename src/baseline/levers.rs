@@ -5,8 +5,11 @@
 //! channel without usable evidence has no value and does nothing. Levers never enter the calibration:
 //! the reference already holds what today's coverage does, so only a difference from it acts.
 
+mod evidence;
+
 use super::Text;
 use crate::num::units::{Sex, Year};
+pub use evidence::{AdoptionPoint, Evidence, Topic};
 use serde::{Deserialize, Serialize};
 
 /// A policy whose strength the user sets.
@@ -98,8 +101,6 @@ pub enum PersonState {
     Condition(String),
     /// Smokes.
     Smoker,
-    /// Is certified at this care level of the model (1 to 3) or above.
-    CareLevelFrom(u8),
     /// Has a rank in the named risk factor at or above this share (0.75: the highest quarter).
     RankFrom {
         /// Risk factor.
@@ -107,6 +108,8 @@ pub enum PersonState {
         /// Lowest rank, 0 to 1; taken up to the next sixteenth.
         rank: f64,
     },
+    /// Has care need of this level of the model (1 to 3) or above.
+    CareLevelFrom(u8),
 }
 
 /// How far a lever reaches among those eligible.
@@ -180,6 +183,14 @@ pub struct Channel {
     /// How long it lasts.
     #[serde(default)]
     pub lasting: Lasting,
+    /// Uncertainty of the years in `lasting` or, where that has none, in `onset`; its default is that number.
+    #[serde(default)]
+    pub timing: Option<Uncertain>,
+    /// Share of those the effect is an average over who were reached in the study. A person reached
+    /// carries the whole of the effect: see [`Channel::of_reached`]. Without it the effect already is one
+    /// of persons reached.
+    #[serde(default)]
+    pub study_reach: Option<f64>,
     /// Channels of the same name do not add up: the stronger one acts.
     #[serde(default)]
     pub stacking: Option<String>,
@@ -329,62 +340,6 @@ pub enum CostBasis {
     Year,
 }
 
-/// A published estimate behind a lever, nulls and counter-evidence included.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Evidence {
-    /// Lever.
-    pub lever: String,
-    /// What was measured.
-    pub target: String,
-    /// In whom.
-    pub population: String,
-    /// How the effect is expressed.
-    pub measure: String,
-    /// Estimate; `None` where the study gives a direction or a null only.
-    pub value: Option<f64>,
-    /// Lower bound of the interval.
-    pub low: Option<f64>,
-    /// Upper bound of the interval.
-    pub high: Option<f64>,
-    /// Study.
-    pub study: String,
-    /// Year of publication.
-    pub year: String,
-    /// Country.
-    pub country: String,
-    /// Design.
-    pub design: String,
-    /// Address.
-    pub url: String,
-    /// Quality: high, moderate or low.
-    pub quality: String,
-    /// Remark.
-    pub note: String,
-}
-
-/// An observed series that coverage is read from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct AdoptionPoint {
-    /// Series.
-    pub series: String,
-    /// Lever.
-    pub lever: String,
-    /// When, as the source dates it (a calendar year, a fiscal year, a day).
-    pub period: String,
-    /// Year the figure belongs to on the model's calendar (1 October), with fraction.
-    pub year: f64,
-    /// Value.
-    pub value: f64,
-    /// Unit.
-    pub unit: String,
-    /// Source in words.
-    pub source: String,
-    /// Address.
-    pub url: String,
-    /// Remark.
-    pub note: String,
-}
-
 /// All that a pack says of levers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LeverCatalogue {
@@ -398,6 +353,8 @@ pub struct LeverCatalogue {
     pub evidence: Vec<Evidence>,
     /// Observed series.
     pub adoption: Vec<AdoptionPoint>,
+    /// Subjects of evidence and adoption that are no levers.
+    pub topics: Vec<Topic>,
 }
 
 /// Caps on what all levers together may do: assumptions that the user sees.
@@ -455,10 +412,40 @@ impl Lever {
         self.coverage.profile.iter().filter(fits).map(|part| part.factor).product()
     }
 
+    /// Name of the stream of random numbers that the rank of participation is drawn from.
+    #[must_use]
+    pub fn stream(&self) -> String {
+        format!("participation in {}", self.id)
+    }
+
     /// The channel with this identifier.
     #[must_use]
     pub fn channel(&self, id: &str) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.id == id)
+    }
+}
+
+impl Channel {
+    /// The effect on a person reached when `effect` is the one of the channel: where that is an average
+    /// over persons of whom `study_reach` were reached, and the others gained nothing, it is divided by
+    /// that share (its logarithm, for a ratio).
+    #[must_use]
+    pub fn of_reached(&self, effect: f64) -> f64 {
+        match self.study_reach {
+            None => effect,
+            Some(reach) if self.acts.is_ratio() => libm::exp(libm::log(effect) / reach),
+            Some(reach) => effect / reach,
+        }
+    }
+
+    /// Years in `lasting` or, where that has none, in `onset`.
+    #[must_use]
+    pub const fn years(&self) -> Option<f64> {
+        match (self.lasting, self.onset) {
+            (Lasting::LinearToZero(years) | Lasting::HalfLife(years), _)
+            | (_, Onset::PhasedIn(years) | Onset::After(years)) => Some(years),
+            _ => None,
+        }
     }
 }
 

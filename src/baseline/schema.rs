@@ -97,6 +97,37 @@ pub(super) const SMOKING_QUIT_YEARS: TableKind =
 /// The graph of relative risks is a file of its own form; it is listed and cited like a table.
 pub(super) const PATHWAYS: TableKind = table("pathways.ron", &[]);
 
+/// Policy levers are a file of their own form. They and their tables are described in that file, not in
+/// the manifest: the calibration belongs to the manifest and must not become stale with them.
+pub(super) const LEVERS: &str = "levers.ron";
+pub(super) const LEVER_EVIDENCE: TableKind = table(
+    "lever_evidence.csv",
+    &[
+        "lever",
+        "target",
+        "population",
+        "measure",
+        "value",
+        "low",
+        "high",
+        "study",
+        "year",
+        "country",
+        "design",
+        "url",
+        "quality",
+        "note",
+    ],
+);
+pub(super) const LEVER_ADOPTION: TableKind = table(
+    "lever_adoption.csv",
+    &["series", "lever", "period", "year", "value", "unit", "population", "source", "url", "note"],
+);
+pub(super) const EMPLOYMENT: TableKind = table("employment.csv", &["sex", "age", "share"]);
+
+/// Files of the levers: part of the digest of a pack, not of that of its inputs.
+pub(super) const LEVER_FILES: [&str; 4] = [LEVERS, LEVER_EVIDENCE.file, LEVER_ADOPTION.file, EMPLOYMENT.file];
+
 pub(super) const ALL: [TableKind; 32] = [
     POPULATION,
     ENTRANTS,
@@ -149,5 +180,8 @@ pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
 
 /// Names of all files a pack may have.
 pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
-    [super::load::MANIFEST, super::calibration::CALIBRATION].into_iter().chain(table_names())
+    [super::load::MANIFEST, super::calibration::CALIBRATION]
+        .into_iter()
+        .chain(LEVER_FILES)
+        .chain(table_names())
 }

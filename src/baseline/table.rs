@@ -83,6 +83,11 @@ impl Row<'_> {
         position.and_then(|position| self.record.get(self.order[position])).unwrap_or_default().trim()
     }
 
+    /// The text of a cell as a message may show it.
+    pub(super) fn shown(&self, column: &str) -> String {
+        shortened(self.text(column))
+    }
+
     /// The error for a cell.
     pub(super) fn fault(&self, column: &str, allowed: impl Into<String>) -> LoadError {
         self.fault_near(column, allowed, None)

@@ -6,22 +6,29 @@ use std::path::{Path, PathBuf};
 
 /// What each layer may use besides itself. `language`, `text` and `nearest` hold nothing but words
 /// and may be used by all.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("language", &[]),
     ("text", &[]),
     ("nearest", &[]),
     ("num", &[]),
     ("baseline", &["num"]),
     ("plan", &["num"]),
+    ("policy", &["num", "baseline", "plan"]),
     ("outcome", &["num", "baseline", "plan"]),
-    ("model", &["num", "baseline", "plan", "outcome"]),
-    ("run", &["num", "baseline", "plan", "outcome", "model"]),
-    ("analysis", &["num", "baseline", "plan", "outcome", "model", "run"]),
-    ("scenario", &["num", "baseline", "plan"]),
+    ("model", &["num", "baseline", "plan", "policy", "outcome"]),
+    ("run", &["num", "baseline", "plan", "policy", "outcome", "model"]),
+    ("analysis", &["num", "baseline", "plan", "policy", "outcome", "model", "run"]),
+    ("scenario", &["num", "baseline", "plan", "policy"]),
     ("i18n", &["baseline"]),
-    ("report", &["num", "baseline", "plan", "outcome", "run", "analysis", "scenario", "i18n"]),
-    ("cli", &["num", "baseline", "plan", "outcome", "run", "analysis", "scenario", "i18n", "report", "ui"]),
-    ("ui", &["num", "baseline", "plan", "outcome", "run", "scenario", "i18n", "report"]),
+    ("report", &["num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "i18n"]),
+    (
+        "cli",
+        &[
+            "num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "i18n", "report",
+            "ui",
+        ],
+    ),
+    ("ui", &["num", "baseline", "plan", "policy", "outcome", "run", "scenario", "i18n", "report"]),
     ("lib", &[]),
 ];
 
@@ -133,7 +140,8 @@ fn model_arithmetic_gives_the_same_bits_everywhere() {
     let sums = [".par_iter().sum", "par_iter().map(|x| x).sum", ".reduce(||"];
     let mut seen = 0;
     for (path, text) in files(&source()).into_iter().filter(|(path, _)| !is_test(path)) {
-        if !["num", "outcome", "model", "run", "plan", "analysis"].contains(&layer(&path).as_str()) {
+        if !["num", "outcome", "model", "run", "plan", "policy", "analysis"].contains(&layer(&path).as_str())
+        {
             continue;
         }
         seen += 1;
@@ -166,7 +174,7 @@ fn lower_layers_know_no_terminal_files_or_language() {
     let foreign =
         ["std::io", "std::fs", "std::env", "std::thread", "ratatui", "crossterm", "fluent", "Language"];
     for (path, text) in files(&source()).into_iter().filter(|(path, _)| !is_test(path)) {
-        if !["num", "outcome", "model", "plan", "analysis"].contains(&layer(&path).as_str()) {
+        if !["num", "outcome", "model", "plan", "policy", "analysis"].contains(&layer(&path).as_str()) {
             continue;
         }
         let code = code(&text);

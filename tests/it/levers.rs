@@ -35,6 +35,8 @@ pub fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
         onset: Onset::Immediate,
         lasting: Lasting::WhileReached,
         stacking: None,
+        study_reach: None,
+        timing: None,
         grade: "A".into(),
         basis: text(),
         sources: Vec::new(),

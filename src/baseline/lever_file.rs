@@ -1,0 +1,89 @@
+//! Reads the levers of a pack: `levers.ron` and the tables that belong to it.
+//!
+//! These files stand apart from the rest. Levers act on differences from the reference only, so a
+//! change of them must not make the calibration stale: their tables and sources are described in
+//! `levers.ron` itself and not in the manifest, whose text the calibration is tied to.
+
+mod checks;
+mod tables;
+
+use super::Baseline;
+use super::error::LoadError;
+use super::levers::{Lever, LeverCaps, LeverCatalogue, Topic};
+use super::load::Files;
+use super::provenance::{Source, TableInfo};
+use super::schema::{LEVER_FILES, LEVERS};
+use super::table::Scope;
+use crate::text::escape_untrusted;
+use serde::Deserialize;
+
+/// Version of the file's form that is understood.
+const SCHEMA: u32 = 1;
+
+/// The content of `levers.ron`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LeverFile {
+    schema: u32,
+    caps: LeverCaps,
+    levers: Vec<Lever>,
+    #[serde(default)]
+    topics: Vec<Topic>,
+    tables: Vec<TableInfo>,
+    #[serde(default)]
+    sources: Vec<Source>,
+}
+
+/// Reads the levers of a pack into `baseline`, whose factors, conditions and causes are already there.
+/// Sources and tables of the levers join those of the pack.
+pub(super) fn fill(files: &Files, scope: &Scope, baseline: &mut Baseline) -> Result<(), LoadError> {
+    let Some(text) = files.text(LEVERS) else {
+        return match files.names().find(|name| LEVER_FILES.contains(name)) {
+            Some(name) => {
+                let message = format!("it goes with `{LEVERS}`, which the pack does not have");
+                Err(LoadError::Inconsistent { file: files.label(name), line: None, message })
+            }
+            None => Ok(()),
+        };
+    };
+    let LeverFile { levers, topics, tables, sources, caps, .. } = read(files, text)?;
+    let mut all = baseline.sources.clone();
+    all.extend(sources);
+    checks::check(
+        files,
+        text,
+        baseline,
+        &checks::Content { caps, levers: &levers, topics: &topics, tables: &tables, sources: &all },
+    )?;
+    let known: Vec<&str> = levers
+        .iter()
+        .map(|lever| lever.id.as_str())
+        .chain(topics.iter().map(|topic| topic.id.as_str()))
+        .collect();
+    let evidence = tables::evidence(files, &known)?;
+    let adoption = tables::adoption(files, &known)?;
+    let employment = tables::employment(files, scope)?;
+    baseline.sources = all;
+    baseline.tables.extend(tables);
+    baseline.levers = LeverCatalogue { levers, caps, employment, evidence, adoption, topics };
+    Ok(())
+}
+
+fn read(files: &Files, text: &str) -> Result<LeverFile, LoadError> {
+    let file = files.label(LEVERS);
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    let read: LeverFile = options.from_str(text).map_err(|error| LoadError::Manifest {
+        file: file.clone(),
+        line: error.span.start.line as u64,
+        column: error.span.start.col as u64,
+        message: escape_untrusted(&error.code.to_string()),
+    })?;
+    if read.schema != SCHEMA {
+        let message = format!("schema: found {}; allowed: {SCHEMA}", read.schema);
+        return Err(LoadError::Inconsistent { file, line: None, message });
+    }
+    Ok(read)
+}
+
+#[cfg(test)]
+mod tests;
