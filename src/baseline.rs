@@ -7,6 +7,7 @@
 
 mod assemble;
 pub mod calibration;
+pub mod costs;
 pub mod curve;
 mod embedded;
 pub mod error;
@@ -81,6 +82,8 @@ pub struct Baseline {
     pub risk: Option<Risk>,
     /// Policy levers; empty if the pack has none.
     pub levers: LeverCatalogue,
+    /// Unit costs; `None` if the pack has none.
+    pub costs: Option<costs::UnitCosts>,
     /// The goal results are held against; `None` if the pack has none.
     pub goal: Option<Goal>,
     /// Official figures, for charts and checks; never inputs of the simulation.

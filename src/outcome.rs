@@ -4,6 +4,7 @@
 
 pub mod anchor;
 pub mod cells;
+pub mod economics;
 pub mod expectancies;
 pub mod goal;
 pub mod life_table;

@@ -18,11 +18,13 @@ use crate::model::levers::{LeverSet, believed};
 use crate::model::tables::Frame;
 use crate::num::digest::Digest;
 use crate::num::units::{Year, YearSpan};
+use crate::outcome::economics::{Costs, Outcomes};
 use crate::outcome::series::{Estimate, Group};
 use crate::plan::{LeverSetting, Plan};
+use crate::run::economics::between;
 use crate::run::solve::{Solved, simulated_persons, solve_each};
 use crate::run::{Manifest, RunError, RunSettings, Watch, World, engine_digest};
-use chain::{Chain, Lived};
+use chain::Chain;
 use game::{Orders, Position, combine};
 use reason::{Case, NoEffect};
 use serde::Serialize;
@@ -121,6 +123,12 @@ pub struct Contribution {
     /// The links of what a lever does if it alone is changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chain: Option<Chain>,
+    /// Persons and events of the year that differ if it alone is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcomes: Option<Outcomes>,
+    /// What that costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Costs>,
 }
 
 /// Which orders of levers are looked at.
@@ -174,7 +182,7 @@ pub fn explain(
     let detailed = worlds.detailed.clone();
     let year = settings.until;
     let lived = solve_each(baseline, &worlds.list, &detailed, settings, watch, &mut |index, solved| {
-        (position(&solved, year), detailed[index].then(|| Lived::of(solved)))
+        (position(&solved, year), detailed[index].then_some(solved))
     })?;
     let at = |place: usize| &lived[place].0;
     let groups = groups(baseline);
@@ -196,6 +204,7 @@ pub fn explain(
         let share = effects(&groups, &value.share);
         let nothing = [&share, &alone, &last].into_iter().flatten().all(Effect::is_nothing);
         let (chain, reason) = teller.tell(id, lived[single].1.as_ref(), nothing);
+        let (outcomes, costs) = teller.economics(id, lived[single].1.as_ref());
         of_levers.push(Contribution {
             part: Part::Lever,
             id: id.clone(),
@@ -205,10 +214,13 @@ pub fn explain(
             added_last: Some(last),
             no_effect: reason,
             chain,
+            outcomes,
+            costs,
         });
     }
     for (id, place) in game.idle.iter().zip(idle) {
         let (chain, reason) = teller.tell(id, lived[place].1.as_ref(), true);
+        let (outcomes, costs) = teller.economics(id, lived[place].1.as_ref());
         let nothing: Vec<Effect> = groups.iter().map(|group| Effect::nothing(*group)).collect();
         of_levers.push(Contribution {
             part: Part::Lever,
@@ -219,6 +231,8 @@ pub fn explain(
             added_last: Some(nothing),
             no_effect: reason,
             chain,
+            outcomes,
+            costs,
         });
     }
     let place = |one: &Contribution| baseline.levers.levers.iter().position(|lever| lever.id == one.id);
@@ -326,6 +340,8 @@ impl Contribution {
             added_last: None,
             no_effect: None,
             chain: None,
+            outcomes: None,
+            costs: None,
         }
     }
 }
@@ -435,12 +451,25 @@ struct Teller<'a> {
     baseline: &'a Baseline,
     game: &'a Game<'a>,
     year: Year,
-    base: Option<&'a Lived>,
+    base: Option<&'a Solved>,
 }
 
 impl Teller<'_> {
+    /// What a lever brings and costs, from the first year to the one looked at.
+    fn economics(&self, id: &str, single: Option<&Solved>) -> (Option<Outcomes>, Option<Costs>) {
+        let (Some(base), Some(single)) = (self.base, single) else { return (None, None) };
+        // Only the lever itself sets the year that is discounted to.
+        let only = |plan: &Plan| Plan {
+            levers: setting(plan, id).cloned().into_iter().collect(),
+            ..Plan::default_trends()
+        };
+        let [before, after] = [self.game.from, self.game.to].map(only);
+        let mut all = between(self.baseline, (base, single), [&before, &after]);
+        all.pop_last().map_or((None, None), |(_, (outcomes, costs))| (Some(outcomes), costs))
+    }
+
     /// The links of a lever, and the reason if it does nothing.
-    fn tell(&self, id: &str, single: Option<&Lived>, nothing: bool) -> (Option<Chain>, Option<NoEffect>) {
+    fn tell(&self, id: &str, single: Option<&Solved>, nothing: bool) -> (Option<Chain>, Option<NoEffect>) {
         let baseline = self.baseline;
         let Some(setting) = setting(self.game.to, id).or_else(|| setting(self.game.from, id)) else {
             return (None, None);
@@ -452,7 +481,7 @@ impl Teller<'_> {
         let (Some(base), Some(single)) = (self.base, single) else { return (None, None) };
         let active = set.set_lever(id);
         let dose = active.map(|active| {
-            crate::model::levers::mean::mean_dose(baseline, active, &base.population, years, self.year)
+            crate::model::levers::mean::mean_dose(baseline, active, &base.cells.population, years, self.year)
         });
         let chain = Chain::of(baseline, id, (base, single), active, dose.as_ref(), self.year);
         let reason = nothing.then(|| {

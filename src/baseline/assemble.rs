@@ -55,6 +55,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         causes: reader.causes()?,
         risk: None,
         levers: LeverCatalogue::default(),
+        costs: None,
         official_cause_deaths: reader.official_cause_deaths()?,
         targets: reader.targets()?,
         official: if manifest.has(schema::OFFICIAL) { reader.official()? } else { Vec::new() },
@@ -73,6 +74,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     }
     // The levers name factors, conditions and causes of death.
     super::lever_file::fill(files, &scope, &mut baseline)?;
+    super::costs::fill(files, &mut baseline)?;
     bounds::check(files, &baseline)?;
     Ok(baseline)
 }

@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 36] = pack!("japan":
+const JAPAN: [(&str, &str); 37] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -47,6 +47,7 @@ const JAPAN: [(&str, &str); 36] = pack!("japan":
     "lever_evidence.csv",
     "lever_adoption.csv",
     "employment.csv",
+    "costs.ron",
 );
 
 const ILLNESS_DEATH: [(&str, &str); 5] = pack!("illness-death":

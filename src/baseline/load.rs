@@ -100,7 +100,9 @@ impl Files {
 
     /// Digest of what the calibration is made from; `facts` stands for the manifest.
     pub(super) fn inputs_digest(&self, facts: &str) -> Digest {
-        let after = |name: &str| AFTER_CALIBRATION.contains(&name) || schema::LEVER_FILES.contains(&name);
+        let after = |name: &str| {
+            AFTER_CALIBRATION.contains(&name) || schema::LEVER_FILES.contains(&name) || name == schema::COSTS
+        };
         let apart = |name: &str| name == MANIFEST || name == CALIBRATION || after(name);
         let tables = self.texts.iter().filter(|(name, _)| !apart(name));
         let tables = tables.map(|(name, text)| (name.as_str(), text.as_bytes()));

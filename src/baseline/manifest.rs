@@ -240,7 +240,9 @@ impl Checker<'_> {
         }
         // The calibration is made by the program from the other files and says so itself; the levers
         // list their own tables.
-        let apart = |name: &str| name == CALIBRATION || schema::LEVER_FILES.contains(&name);
+        let apart = |name: &str| {
+            name == CALIBRATION || name == schema::COSTS || schema::LEVER_FILES.contains(&name)
+        };
         for name in files.names().filter(|name| !apart(name)) {
             if name != MANIFEST && !manifest.tables.iter().any(|table| table.file == name) {
                 let message = format!(

@@ -125,6 +125,9 @@ pub(super) const LEVER_ADOPTION: TableKind = table(
 );
 pub(super) const EMPLOYMENT: TableKind = table("employment.csv", &["sex", "age", "share"]);
 
+/// Unit costs are a file of their own form that describes itself, for the same reason.
+pub(super) const COSTS: &str = "costs.ron";
+
 /// Files of the levers: part of the digest of a pack, not of that of its inputs.
 pub(super) const LEVER_FILES: [&str; 4] = [LEVERS, LEVER_EVIDENCE.file, LEVER_ADOPTION.file, EMPLOYMENT.file];
 
@@ -183,5 +186,6 @@ pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
     [super::load::MANIFEST, super::calibration::CALIBRATION]
         .into_iter()
         .chain(LEVER_FILES)
+        .chain([COSTS])
         .chain(table_names())
 }

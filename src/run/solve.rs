@@ -269,7 +269,8 @@ impl Solver<'_> {
     }
 
     fn stocks(&self, cells: &Cells, rows: &[(Year, Group)]) -> Vec<Stock> {
-        rows.iter().map(|&(year, group)| stock(cells, group, year, &[])).collect()
+        let weights = self.baseline.costs.as_ref().map_or(&[][..], |costs| &costs.per_capita);
+        rows.iter().map(|&(year, group)| stock(cells, group, year, weights)).collect()
     }
 
     /// Anchored rates of a world, and the tables and stocks without one group of persons each.

@@ -8,51 +8,17 @@ use crate::baseline::Baseline;
 use crate::baseline::levers::Target;
 use crate::model::levers::ActiveLever;
 use crate::model::levers::mean::MeanDose;
-use crate::model::levers::reached::REACH_MEASURES;
 use crate::num::grid::Grid;
 use crate::num::stats::jackknife_standard_error;
 use crate::num::units::{Sex, Year};
-use crate::outcome::series::Group;
 use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, Stock};
-use crate::outcome::tally::Sheet;
-use crate::outcome::totals::GroupTotals;
-use crate::run::solve::Solved;
+use crate::run::solve::Solved as Lived;
 use serde::Serialize;
 
 /// Age from which the mean change of a risk factor is taken.
 const ADULT: u8 = 20;
 /// Standard errors that a change must exceed to be shown as a link.
 const SURE: f64 = 2.0;
-
-/// What is kept of a world for its links.
-pub struct Lived {
-    /// Persons on 1 October.
-    pub population: Grid,
-    rows: Vec<(Year, Group)>,
-    stocks: Vec<Stock>,
-    stock_replicates: Vec<Vec<Stock>>,
-    details: Vec<Grid>,
-    totals: Option<GroupTotals>,
-    sheet: Option<Sheet>,
-    reach: Vec<(String, [Grid; REACH_MEASURES])>,
-}
-
-impl Lived {
-    /// What is kept of a solved world.
-    #[must_use]
-    pub fn of(solved: Solved) -> Self {
-        Self {
-            population: solved.cells.population,
-            rows: solved.rows,
-            stocks: solved.stocks,
-            stock_replicates: solved.stock_replicates,
-            details: solved.details,
-            totals: solved.totals,
-            sheet: solved.sheet,
-            reach: solved.reach,
-        }
-    }
-}
 
 /// The links of one lever.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -201,11 +167,11 @@ fn channels(
     reach: &Reach,
     year: Year,
 ) -> Vec<ChannelLink> {
-    let ages = base.population.ages();
+    let ages = base.cells.population.ages();
     let adults: f64 = Sex::ALL
         .iter()
         .flat_map(|sex| ages.iter().filter(|age| *age >= ADULT).map(move |age| (*sex, age)))
-        .map(|(sex, age)| base.population.get(sex, year, age))
+        .map(|(sex, age)| base.cells.population.get(sex, year, age))
         .sum();
     // Only persons in a certain state may be eligible: the simulation knows how many are.
     let share = if active.requires.is_some() && dose.reached != 0.0 {
