@@ -6,7 +6,7 @@ mod words;
 use super::Format;
 use super::document::{Cell, Column, Document, Table};
 use super::series::{group_name, manifest};
-use super::{csv, json};
+use super::{csv, economics, json};
 use crate::analysis::explain::chain::{Chain, Stage};
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
 use crate::baseline::Baseline;
@@ -140,6 +140,10 @@ impl ExplainReport<'_> {
         }
         document.paragraph(message!(messages, "explain-chain-note"));
         self.add_links(document, one, chain, messages);
+        if let Some(outcomes) = &one.outcomes {
+            let years = [(self.explanation.year, outcomes, one.costs.as_ref())];
+            economics::add(document, 3, &years, messages);
+        }
         let Some(alone) = one.alone.as_ref().and_then(|alone| alone.last()) else { return };
         let [life, healthy, independent] = alone.three().map(|one| shown(one, None));
         document.paragraph(message!(

@@ -8,7 +8,6 @@ use crate::baseline::Baseline;
 use crate::baseline::levers::Target;
 use crate::model::levers::ActiveLever;
 use crate::model::levers::mean::MeanDose;
-use crate::num::grid::Grid;
 use crate::num::stats::jackknife_standard_error;
 use crate::num::units::{Sex, Year};
 use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, Stock};

@@ -2,6 +2,7 @@
 
 use crate::analysis::explain::{Effect, Explanation};
 use crate::outcome::series::Estimate;
+use crate::report::economics;
 use crate::report::document::{Cell, Column, Table};
 
 const OUTCOMES: [&str; 3] =
@@ -42,6 +43,11 @@ pub fn table(explanation: &Explanation) -> Table {
         rows.effects(&one.id, "share", &one.share, one.sampling_se.as_ref());
         rows.effects(&one.id, "alone", one.alone.as_deref().unwrap_or_default(), None);
         rows.effects(&one.id, "added_last", one.added_last.as_deref().unwrap_or_default(), None);
+        if let Some(outcomes) = &one.outcomes {
+            for (name, value, se, unit) in economics::tidy(outcomes, one.costs.as_ref()) {
+                rows.add([&one.id, "economics", &name, "both"], value, se, None, unit);
+            }
+        }
         let Some(chain) = &one.chain else { continue };
         let reach = chain.reach;
         for (item, value, unit) in [
