@@ -10,6 +10,7 @@ pub mod calibration;
 pub mod costs;
 pub mod curve;
 mod embedded;
+pub mod enablers;
 pub mod error;
 pub mod health;
 mod lever_file;
@@ -17,12 +18,16 @@ pub mod levers;
 pub mod load;
 mod manifest;
 mod pathways;
+pub mod pipelines;
+pub mod programmes;
 pub mod provenance;
 mod risk;
 mod schema;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod trials;
+pub mod workplace;
 
 use crate::num::digest::Digest;
 use crate::num::grid::Grid;
@@ -30,6 +35,8 @@ use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
 use calibration::CalibrationFile;
 pub use health::{Cause, Condition, Course, LimitationEffect, OfficialCauseDeaths, Risk, Target};
 use levers::LeverCatalogue;
+use pipelines::Pipelines;
+use programmes::Register;
 use provenance::{Source, TableInfo};
 
 /// A short text in both languages of the product.
@@ -51,7 +58,7 @@ pub struct Baseline {
     pub title: Text,
     /// Digest of every file of the pack.
     pub digest: Digest,
-    /// Digest of every file but the calibration, which belongs to it, and those of the levers.
+    /// Digest of the files that the calibration is made from, which it must fit.
     pub inputs: Digest,
     /// Normalisers, read when first needed.
     pub calibration_file: CalibrationFile,
@@ -84,6 +91,10 @@ pub struct Baseline {
     pub levers: LeverCatalogue,
     /// Unit costs; `None` if the pack has none.
     pub costs: Option<costs::UnitCosts>,
+    /// Programmes of the national strategy with their key figures; empty if the pack has none.
+    pub register: Register,
+    /// Prevention trials, enablers, health and productivity management.
+    pub pipelines: Pipelines,
     /// The goal results are held against; `None` if the pack has none.
     pub goal: Option<Goal>,
     /// Official figures, for charts and checks; never inputs of the simulation.

@@ -16,12 +16,14 @@ mod life_table;
 mod man;
 mod output;
 mod persons;
+mod programmes;
 mod run;
 mod scenarios;
 mod simulate;
 mod sources;
 mod stop;
 mod sullivan;
+mod trials;
 mod validate;
 
 pub use failure::{Failure, Kind};
@@ -74,6 +76,8 @@ enum Verb {
     Check(check::Options),
     /// List the embedded scenarios, or show one (組み込みシナリオの一覧)
     Scenarios(scenarios::Options),
+    /// List the programmes of the national strategy, or show one (施策の台帳)
+    Programmes(programmes::Options),
     /// List where every number comes from, or show one source (出典の一覧)
     Sources(sources::Options),
     /// Life table from deaths or probabilities of death (生命表を計算する)
@@ -84,6 +88,8 @@ enum Verb {
     Calibrate(calibrate::Options),
     /// Hold the simulation against targets, anchors and projections (モデルの検証)
     Validate(validate::Options),
+    /// What the prevention trials may show, and what running them first is worth (実証事業の見込み)
+    Trials(trials::Options),
     /// Print a shell completion script (シェル補完スクリプトを出力する)
     Completions(completions::Options),
     /// Print the manual page (マニュアルを出力する)
@@ -189,11 +195,13 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Explain(options)) => explain::explain(&context, &options),
         Some(Verb::Check(options)) => check::check(&context, &options),
         Some(Verb::Scenarios(options)) => scenarios::scenarios(&context, &options),
+        Some(Verb::Programmes(options)) => programmes::programmes(&context, &options),
         Some(Verb::Sources(options)) => sources::sources(&context, &options),
         Some(Verb::LifeTable(options)) => life_table::life_table(&context, &options),
         Some(Verb::Sullivan(options)) => sullivan::sullivan(&context, &options),
         Some(Verb::Calibrate(options)) => calibrate::calibrate(&context, &options),
         Some(Verb::Validate(options)) => validate::validate(&context, &options),
+        Some(Verb::Trials(options)) => trials::trials(&context, &options),
         Some(Verb::Completions(options)) => completions::completions(&context, &options),
         Some(Verb::Man(options)) => man::man(&context, &options),
         Some(Verb::Doctor(options)) => doctor::doctor(&context, &options),

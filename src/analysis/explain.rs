@@ -22,7 +22,7 @@ use crate::outcome::economics::{Costs, Outcomes};
 use crate::outcome::series::{Estimate, Group};
 use crate::plan::{LeverSetting, Plan};
 use crate::run::economics::between;
-use crate::run::solve::{Solved, simulated_persons, solve_each};
+use crate::run::solve::{Solved, simulated_persons, solve_each, with_reach};
 use crate::run::{Manifest, RunError, RunSettings, Watch, World, engine_digest};
 use chain::Chain;
 use game::{Orders, Position, combine};
@@ -474,7 +474,7 @@ impl Teller<'_> {
         let Some(setting) = setting(self.game.to, id).or_else(|| setting(self.game.from, id)) else {
             return (None, None);
         };
-        let plan = self.game.with_only(id);
+        let plan = with_reach(baseline, &self.game.with_only(id));
         let frame = Frame::new(baseline);
         let years = YearSpan { first: baseline.years.first, last: self.year };
         let set = LeverSet::new(baseline, &plan, &frame.processes, frame.exposures.as_ref(), years);

@@ -9,6 +9,8 @@ use super::error::LoadError;
 use super::levers::LeverCatalogue;
 use super::load::{Files, MANIFEST};
 use super::manifest::Manifest;
+use super::pipelines::{self, Joined, Pipelines};
+use super::programmes::{self, Register};
 use super::schema::{self, TableKind};
 use super::table::{Allowed, Cells, Scope, cells, rows};
 use super::{
@@ -56,6 +58,8 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         risk: None,
         levers: LeverCatalogue::default(),
         costs: None,
+        register: Register::default(),
+        pipelines: Pipelines::default(),
         official_cause_deaths: reader.official_cause_deaths()?,
         targets: reader.targets()?,
         official: if manifest.has(schema::OFFICIAL) { reader.official()? } else { Vec::new() },
@@ -75,6 +79,12 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     // The levers name factors, conditions and causes of death.
     super::lever_file::fill(files, &scope, &mut baseline)?;
     super::costs::fill(files, &mut baseline)?;
+    // After the levers, which trials and enablers name.
+    let mut joined =
+        Joined { levers: &baseline.levers, tables: &mut baseline.tables, sources: &mut baseline.sources };
+    baseline.pipelines = pipelines::read(files, &mut joined)?;
+    // After the levers, which programmes name.
+    programmes::fill(files, &mut baseline)?;
     bounds::check(files, &baseline)?;
     Ok(baseline)
 }

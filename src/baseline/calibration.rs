@@ -19,7 +19,7 @@ use std::sync::{Arc, OnceLock};
 /// Name of the file in a pack.
 pub const CALIBRATION: &str = "calibration.csv";
 /// Version of the model's structure; raised whenever a change of code changes the normalisers.
-pub const STRUCTURE: u32 = 1;
+pub const STRUCTURE: u32 = 2;
 const MARK: &str = "kenju calibration";
 
 /// Normalisers by sex, year and age on 1 October.
@@ -33,6 +33,9 @@ pub struct Calibration {
     pub onset: Vec<Grid>,
     /// Per cause of death: mean ratio.
     pub death: Vec<Grid>,
+    /// Scales of the multipliers of the conditions (by position) that have some: what of them is left
+    /// beside care need and other conditions.
+    pub direct: Vec<(usize, Grid)>,
     /// Base hazards of the three upward moves in care need over the step, per year.
     pub care: [Grid; 3],
     /// Base odds of activity limitation.
@@ -107,6 +110,7 @@ impl Baseline {
             start: grids(self.conditions.len()),
             onset: grids(self.conditions.len()),
             death: grids(self.causes.len()),
+            direct: multiplying(self).map(|condition| (condition, grid(1.0))).collect(),
             care: [grid(0.0), grid(0.0), grid(0.0)],
             limitation: grid(0.0),
         }
@@ -115,7 +119,9 @@ impl Baseline {
 
 impl Calibration {
     fn columns(&self) -> impl Iterator<Item = &Grid> {
-        self.start.iter().chain(&self.onset).chain(&self.death).chain(&self.care).chain([&self.limitation])
+        let direct = self.direct.iter().map(|(_, grid)| grid);
+        let before = self.start.iter().chain(&self.onset).chain(&self.death).chain(direct);
+        before.chain(&self.care).chain([&self.limitation])
     }
 
     fn columns_mut(&mut self) -> Vec<&mut Grid> {
@@ -123,6 +129,7 @@ impl Calibration {
             .iter_mut()
             .chain(&mut self.onset)
             .chain(&mut self.death)
+            .chain(self.direct.iter_mut().map(|(_, grid)| grid))
             .chain(&mut self.care)
             .chain([&mut self.limitation])
             .collect()
@@ -135,6 +142,7 @@ impl Calibration {
         conditions("start")
             .chain(conditions("onset"))
             .chain(baseline.causes.iter().map(|cause| format!("death_{}", cause.id)))
+            .chain(multiplying(baseline).map(|index| format!("direct_{}", baseline.conditions[index].id)))
             .chain(["care_1", "care_2", "care_3", "limitation"].map(str::to_owned))
             .collect()
     }
@@ -193,6 +201,12 @@ impl Calibration {
         }
         Ok(())
     }
+}
+
+/// Positions of the conditions that put factors on causes of death.
+fn multiplying(baseline: &Baseline) -> impl Iterator<Item = usize> {
+    let conditions = baseline.conditions.iter().enumerate();
+    conditions.filter(|(_, condition)| !condition.multipliers.is_empty()).map(|(index, _)| index)
 }
 
 /// Cells in the order of the file.

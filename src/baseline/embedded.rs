@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 37] = pack!("japan":
+const JAPAN: [(&str, &str); 42] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -47,6 +47,11 @@ const JAPAN: [(&str, &str); 37] = pack!("japan":
     "lever_evidence.csv",
     "lever_adoption.csv",
     "employment.csv",
+    "programmes.ron",
+    "kpi_series.csv",
+    "trials.ron",
+    "enablers.ron",
+    "workplace.ron",
     "costs.ron",
 );
 

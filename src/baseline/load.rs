@@ -27,6 +27,21 @@ pub const MANIFEST: &str = "pack.ron";
 pub(super) const AFTER_CALIBRATION: [&str; 4] =
     ["official.csv", "official_cause_deaths.csv", "survey_ages.csv", "targets.csv"];
 
+/// Files of policy content: the calibration does not depend on them, so they may change without it. Each
+/// says itself what it is and where it comes from, since `pack.ron` belongs to the calibration.
+pub(super) const OF_POLICY: [&str; 10] = [
+    schema::LEVERS,
+    schema::LEVER_EVIDENCE.file,
+    schema::LEVER_ADOPTION.file,
+    schema::EMPLOYMENT.file,
+    schema::TRIALS.file,
+    schema::ENABLERS.file,
+    schema::WORKPLACE.file,
+    schema::PROGRAMMES.file,
+    schema::KPI_SERIES.file,
+    schema::COSTS,
+];
+
 /// The text files of a pack by name.
 #[derive(Debug)]
 pub(super) struct Files {
@@ -100,9 +115,7 @@ impl Files {
 
     /// Digest of what the calibration is made from; `facts` stands for the manifest.
     pub(super) fn inputs_digest(&self, facts: &str) -> Digest {
-        let after = |name: &str| {
-            AFTER_CALIBRATION.contains(&name) || schema::LEVER_FILES.contains(&name) || name == schema::COSTS
-        };
+        let after = |name: &str| AFTER_CALIBRATION.contains(&name) || OF_POLICY.contains(&name);
         let apart = |name: &str| name == MANIFEST || name == CALIBRATION || after(name);
         let tables = self.texts.iter().filter(|(name, _)| !apart(name));
         let tables = tables.map(|(name, text)| (name.as_str(), text.as_bytes()));

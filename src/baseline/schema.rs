@@ -96,6 +96,10 @@ pub(super) const SMOKING_QUIT_YEARS: TableKind =
     table("smoking_quit_years.csv", &["sex", "age", "first", "last", "share"]);
 /// The graph of relative risks is a file of its own form; it is listed and cited like a table.
 pub(super) const PATHWAYS: TableKind = table("pathways.ron", &[]);
+/// The programme register: a file of its own form that lists and cites itself and its series.
+pub(super) const PROGRAMMES: TableKind = table("programmes.ron", &[]);
+pub(super) const KPI_SERIES: TableKind =
+    table("kpi_series.csv", &["series", "period", "year", "value", "unit", "source", "url", "note"]);
 
 /// Policy levers are a file of their own form. They and their tables are described in that file, not in
 /// the manifest: the calibration belongs to the manifest and must not become stale with them.
@@ -125,13 +129,18 @@ pub(super) const LEVER_ADOPTION: TableKind = table(
 );
 pub(super) const EMPLOYMENT: TableKind = table("employment.csv", &["sex", "age", "share"]);
 
-/// Unit costs are a file of their own form that describes itself, for the same reason.
+/// Unit costs are a file of their own form that describes itself.
 pub(super) const COSTS: &str = "costs.ron";
 
-/// Files of the levers: part of the digest of a pack, not of that of its inputs.
+/// Files of the levers.
 pub(super) const LEVER_FILES: [&str; 4] = [LEVERS, LEVER_EVIDENCE.file, LEVER_ADOPTION.file, EMPLOYMENT.file];
 
-pub(super) const ALL: [TableKind; 32] = [
+/// Policy content of other kinds: files of their own form that say themselves what they are.
+pub(super) const TRIALS: TableKind = table("trials.ron", &[]);
+pub(super) const ENABLERS: TableKind = table("enablers.ron", &[]);
+pub(super) const WORKPLACE: TableKind = table("workplace.ron", &[]);
+
+pub(super) const ALL: [TableKind; 34] = [
     POPULATION,
     ENTRANTS,
     NET_MIGRATION,
@@ -164,6 +173,8 @@ pub(super) const ALL: [TableKind; 32] = [
     SMOKING_EVENTS,
     SMOKING_QUIT_YEARS,
     PATHWAYS,
+    PROGRAMMES,
+    KPI_SERIES,
 ];
 
 /// Tables that go together: all of a group or none.
@@ -185,7 +196,6 @@ pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
 pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
     [super::load::MANIFEST, super::calibration::CALIBRATION]
         .into_iter()
-        .chain(LEVER_FILES)
-        .chain([COSTS])
+        .chain(super::load::OF_POLICY)
         .chain(table_names())
 }

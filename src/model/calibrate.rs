@@ -6,6 +6,8 @@
 //! the odds of limitation from the simulated mix of conditions and levels. Cohorts do not depend on
 //! each other.
 
+pub mod direct;
+
 use super::care::{CARE_STATES, CareShares, solve_step, states};
 use super::effects::own_weights;
 use super::person::Person;
@@ -30,6 +32,8 @@ pub struct RowNormalisers {
     pub death: Vec<f64>,
     /// Persons with the condition that owns the cause, by cause; 0 where none does.
     pub cases: Vec<f64>,
+    /// Scale of the multipliers, by condition; 1 where it has none.
+    pub direct: Vec<f64>,
     /// Base hazards of the upward moves.
     pub care: [f64; CARE_LEVELS],
     /// Base odds of limitation.
@@ -69,8 +73,9 @@ pub fn calibrate_cohort<const LANES: usize>(
         for member in &mut members {
             member.person.begin_row(inputs.frame, &table, index, draws);
         }
+        let direct = direct::solve(inputs, &mut table, index, &mut members);
         let normalisers = normalise_row(inputs, &mut table, index, &members);
-        found.push(normalisers);
+        found.push(RowNormalisers { direct, ..normalisers });
         members.retain_mut(|member| step::advance(&mut member.person, &table, index, inputs.frame, draws));
     }
     found
@@ -159,7 +164,7 @@ fn normalise_row<const LANES: usize>(
     }
     let limitation = solve_limitation(inputs, table, index, members);
     table.rows[index].limitation_odds = limitation;
-    RowNormalisers { year, age, start, onset, death, cases, care, limitation }
+    RowNormalisers { year, age, start, onset, death, cases, direct: Vec::new(), care, limitation }
 }
 
 /// Cases whose worth of evidence the expected mean ratio of a thin cell has.

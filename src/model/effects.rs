@@ -60,6 +60,18 @@ fn effect(
     ConditionEffect(factors)
 }
 
+/// Scales the factors of both states of a condition on some lanes.
+pub fn scale_multipliers(effects: &mut [ConditionEffect; 2], lanes: &[usize], scale: f64) {
+    for ConditionEffect(factors) in effects {
+        for &lane in lanes {
+            match factors.iter_mut().find(|(known, _)| usize::from(*known) == lane) {
+                Some((_, factor)) => *factor *= scale,
+                None => factors.push((lane as u8, scale)),
+            }
+        }
+    }
+}
+
 fn death_factor(baseline: &Baseline, sex: Sex, age: u8, condition: usize, state: usize, cause: usize) -> f64 {
     let year = baseline.years.first;
     let mut factor = 1.0;

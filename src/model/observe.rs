@@ -43,16 +43,26 @@ pub fn count<const LANES: usize>(
     }
 }
 
+/// What is summed over the persons with a condition: the expected number with activity limitation, the
+/// number with certified care need, the number at care level 2 or above of the model (care 2 and more).
+pub const BURDENS: usize = 3;
+
 /// Width of the detailed sums of a pack: per condition the persons in its first and second state and
-/// the expected onsets a year, then the expected deaths a year by cause.
+/// the expected onsets a year, then the expected deaths a year by cause, then [`BURDENS`] per condition.
 #[must_use]
 pub fn detail_width(frame: &Frame<'_>) -> usize {
-    3 * frame.after.len() + frame.processes.deaths.len()
+    (3 + BURDENS) * frame.after.len() + frame.processes.deaths.len()
 }
 
 /// The same width, from the pack alone.
 #[must_use]
 pub fn columns(baseline: &Baseline) -> usize {
+    burdens_from(baseline) + BURDENS * baseline.conditions.len()
+}
+
+/// Place of the first burden of the first condition in the detailed sums.
+#[must_use]
+pub fn burdens_from(baseline: &Baseline) -> usize {
     // A pack without causes of death has one process of death.
     3 * baseline.conditions.len() + baseline.causes.len().max(1)
 }
@@ -76,7 +86,19 @@ pub fn count_detail<const LANES: usize>(
         }
     }
     let deaths = frame.processes.deaths.clone();
+    let burdens = 3 * conditions + deaths.len();
     for (sum, lane) in sums[3 * conditions..].iter_mut().zip(deaths) {
         *sum += weight * row.cell[lane] * person.factor[lane];
+    }
+    if person.having == 0 {
+        return;
+    }
+    let limited = weight * person.limited(row.limitation_odds);
+    for condition in (0..conditions).filter(|condition| person.having & (1 << condition) != 0) {
+        let place = &mut sums[burdens + BURDENS * condition..];
+        place[0] += limited;
+        for sum in place[1..BURDENS].iter_mut().take(person.care) {
+            *sum += weight;
+        }
     }
 }

@@ -11,7 +11,7 @@
 
 use super::care::{self, CARE_STATES, CareShares, Transitions};
 use super::clock::{self, Cohort};
-use super::effects::{ConditionEffect, condition_effects};
+use super::effects::{ConditionEffect, condition_effects, scale_multipliers};
 use super::exposure::Exposures;
 use super::levers::LeverSet;
 use super::levers::table::{CohortYears, LeverTable};
@@ -369,6 +369,7 @@ impl Builder<'_> {
             (row.step[lane], row.cell[lane]) = (step, cell);
         }
         self.add_care(&mut row, year, age, track);
+        self.scale_multipliers(&mut row, year, age);
         self.normalise(&mut row, year, age);
         row
     }
@@ -455,6 +456,18 @@ impl Builder<'_> {
         let (transitions, reached) = care::solve_step(shares, &goal, care.recovery, &death);
         *shares = reached;
         transitions
+    }
+
+    /// Leaves of the factors of conditions on causes of death what does not pass through anything else.
+    fn scale_multipliers<const LANES: usize>(&self, row: &mut Row<LANES>, year: Year, age: u8) {
+        let Some(calibration) = self.inputs.calibration else { return };
+        let first = self.inputs.frame.processes.deaths.start;
+        for (condition, scale) in &calibration.direct {
+            let multipliers = &self.inputs.baseline.conditions[*condition].multipliers;
+            let causes = multipliers.iter().flat_map(|multiplier| &multiplier.causes);
+            let lanes: Vec<usize> = causes.map(|cause| first + cause).collect();
+            scale_multipliers(&mut row.effects[*condition], &lanes, scale.held(self.sex, year, age));
+        }
     }
 
     fn normalise<const LANES: usize>(&self, row: &mut Row<LANES>, year: Year, age: u8) {

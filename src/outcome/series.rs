@@ -131,6 +131,9 @@ pub struct YearResult {
     /// Expected deaths of the calendar year by cause, with `--detail`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deaths_by_cause: Option<BTreeMap<String, f64>>,
+    /// Conditions and deaths by cause by age group, with `--detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub health_by_age: Option<Vec<AgeHealth>>,
     /// How the reach of each lever that is set differs from its reference path, with `--detail`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reach: Option<BTreeMap<String, LeverReach>>,
@@ -141,6 +144,37 @@ pub struct YearResult {
     /// What that costs, for all persons together, with `--detail`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub costs: Option<Costs>,
+}
+
+/// Conditions and causes of death in one age group, as simulated: no official level is behind them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AgeHealth {
+    /// Youngest completed age.
+    pub age_from: u8,
+    /// Oldest completed age, or the open group.
+    pub age_to: u8,
+    /// Persons on 1 October.
+    pub population: f64,
+    /// By condition.
+    pub conditions: BTreeMap<String, ConditionInAge>,
+    /// Expected deaths of the calendar year by cause; empty for a pack without causes.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub deaths_by_cause: BTreeMap<String, f64>,
+}
+
+/// A condition in one year, group and age group.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ConditionInAge {
+    /// Share of persons who have it on 1 October.
+    pub prevalence: f64,
+    /// Expected onsets per person and year among all persons.
+    pub onset_rate: f64,
+    /// Share of those who have it whose activities are limited; `None` where nobody has it.
+    pub limited: Option<f64>,
+    /// Share of those who have it with certified care need.
+    pub certified: Option<f64>,
+    /// Share of those who have it at care 2 or above.
+    pub dependent: Option<f64>,
 }
 
 /// How many persons a lever reaches beyond its reference path in a year, as simulated.

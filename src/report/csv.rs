@@ -99,6 +99,27 @@ fn details(rows: &mut Rows<'_>, row: &YearResult, youngest: u8) {
         rows.add(&format!("prevalence_{id}"), condition.prevalence, None, "share");
         rows.add(&format!("onset_rate_{id}"), condition.onset_rate, None, "per person-year");
     }
+    for (cause, deaths) in row.deaths_by_cause.iter().flatten() {
+        rows.add(&format!("deaths_{cause}"), *deaths, None, "persons");
+    }
+    for group in row.health_by_age.iter().flatten() {
+        let ages = format!("age_{}_{}", group.age_from, group.age_to);
+        for (id, condition) in &group.conditions {
+            rows.add(&format!("prevalence_{id}_{ages}"), condition.prevalence, None, "share");
+            rows.add(&format!("onset_rate_{id}_{ages}"), condition.onset_rate, None, "per person-year");
+            let among = [
+                ("limited", condition.limited),
+                ("certified", condition.certified),
+                ("dependent", condition.dependent),
+            ];
+            for (name, share) in among.into_iter().filter_map(|(name, share)| Some((name, share?))) {
+                rows.add(&format!("{name}_with_{id}_{ages}"), share, None, "share");
+            }
+        }
+        for (cause, deaths) in &group.deaths_by_cause {
+            rows.add(&format!("deaths_{cause}_{ages}"), *deaths, None, "persons");
+        }
+    }
     rows.economics("", row.outcomes.as_ref(), row.costs.as_ref());
 }
 

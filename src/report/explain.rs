@@ -191,6 +191,7 @@ impl ExplainReport<'_> {
             .iter()
             .map(|link| {
                 let stage = match link.stage {
+                    Stage::Reach => message!(messages, "explain-stage-reach"),
                     Stage::Incidence => message!(messages, "explain-stage-incidence"),
                     Stage::CareNeed => message!(messages, "explain-stage-care"),
                     Stage::Limitation => message!(messages, "explain-stage-limitation"),
@@ -201,7 +202,7 @@ impl ExplainReport<'_> {
                     Cell::text(stage),
                     Cell::text(words::link(link, self.baseline, messages)),
                     Cell::shown(link.change, change),
-                    Cell::shown(link.relative, numbers::signed_percent(link.relative, 2)),
+                    link.relative.map_or(Cell::Empty, |share| Cell::shown(share, numbers::signed_percent(share, 2))),
                 ]
             })
             .collect();

@@ -3,7 +3,7 @@
 use super::RunReport;
 use super::document::{Cell, Column, Document, Table};
 use super::economics::{self, YearEconomics};
-use super::{glance, goal, population};
+use super::{glance, goal, health, population};
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Expectancies, Group, ScenarioResult, YearResult};
 use crate::run::{Difference, Manifest};
@@ -73,6 +73,7 @@ fn add_scenario(
         }
         if report.detail {
             add_details(document, &rows, messages);
+            health::add(document, &rows, group, report.baseline, messages);
         }
     }
     if report.detail {
@@ -151,30 +152,6 @@ fn add_details(document: &mut Document, rows: &[&YearResult], messages: &Message
             Some(std::iter::once(year).chain(persons).collect())
         };
         document.table(Table { columns, rows: rows.iter().filter_map(cells).collect() });
-    }
-    let conditions = |row: &&YearResult| -> Vec<Vec<Cell>> {
-        let year = row.year.0;
-        let one = |(id, condition): (&String, &crate::outcome::series::ConditionResult)| {
-            vec![
-                Cell::whole(u32::from(year)),
-                Cell::text(id),
-                Cell::shown(condition.prevalence, numbers::percent(condition.prevalence, 2)),
-                Cell::shown(condition.onset_rate, numbers::fixed(condition.onset_rate * 1_000.0, 3)),
-            ]
-        };
-        row.conditions.iter().flatten().map(one).collect()
-    };
-    let rows: Vec<Vec<Cell>> = rows.iter().flat_map(conditions).collect();
-    if !rows.is_empty() {
-        document.table(Table {
-            columns: vec![
-                Column::numbers("year", message!(messages, "column-year")),
-                Column::words("condition", message!(messages, "column-condition")),
-                Column::numbers("prevalence", message!(messages, "column-prevalence")),
-                Column::numbers("onset_rate", message!(messages, "column-onset-rate")),
-            ],
-            rows,
-        });
     }
 }
 

@@ -96,6 +96,9 @@ fn gather(inputs: &Inputs<'_>, persons: u64, cohorts: &[(Sex, Vec<RowNormalisers
             put(&mut calibration.death, &row.death);
             put(&mut calibration.care, &row.care);
             put(&mut cases, &row.cases);
+            for (condition, scales) in &mut calibration.direct {
+                scales.set(*sex, row.year, row.age, row.direct[*condition]);
+            }
             calibration.limitation.set(*sex, row.year, row.age, row.limitation);
         }
     }

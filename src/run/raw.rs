@@ -23,7 +23,8 @@ pub struct RawCells {
     /// Persons at each care level.
     pub care: [Grid; CARE_LEVELS],
     /// Per condition: persons in its first and in its second state, and expected onsets of the
-    /// calendar year; then the expected deaths of the calendar year by cause.
+    /// calendar year; then the expected deaths of the calendar year by cause; then per condition what
+    /// [`observe::BURDENS`] counts.
     pub details: Vec<Grid>,
     /// What [`crate::model::observe::risk::quantities`] lists, summed over persons.
     pub risk: Vec<Grid>,

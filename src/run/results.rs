@@ -53,6 +53,8 @@ pub fn scenario(
                     .then(|| conditions(baseline, solved, group, year)),
                 deaths_by_cause: (detail == Detail::All && !baseline.causes.is_empty())
                     .then(|| deaths_by_cause(baseline, solved, group, year)),
+                health_by_age: (detail == Detail::All && !baseline.conditions.is_empty())
+                    .then(|| super::health::by_age(baseline, solved, members(group), year)),
                 reach: (detail == Detail::All && !solved.reach.is_empty())
                     .then(|| lever_reach(solved, group, year)),
                 outcomes,
@@ -87,6 +89,7 @@ fn is_finite(row: &YearResult) -> bool {
         .chain(by_age)
         .chain(care_need)
         .chain(row.deaths_by_cause.iter().flat_map(|causes| causes.values().copied()))
+        .chain(row.health_by_age.iter().flatten().flat_map(super::health::numbers))
         .chain(row.reach.iter().flat_map(|all| all.values()).flat_map(|one| [one.more, one.fewer, one.new]))
         .chain(row.costs.iter().flat_map(Costs::numbers))
         .chain(conditions.flat_map(|condition| [condition.prevalence, condition.onset_rate]))

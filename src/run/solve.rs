@@ -20,7 +20,8 @@ use crate::outcome::series::Group;
 use crate::outcome::stocks::{Stock, stock};
 use crate::outcome::tally::{GROUPS, Sheet, Tally, raw_cells};
 use crate::outcome::totals::GroupTotals;
-use crate::plan::Plan;
+use crate::plan::{LeverSetting, Plan};
+use crate::policy::reach;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -115,10 +116,9 @@ pub fn solve_each<T>(
         Sampling { weight: residents(baseline) / persons as f64, draws: Draws::new(settings.seed, 0) };
     let frame = Frame::new(baseline);
     let exposures = frame.exposures.as_ref();
-    let sets: Vec<LeverSet<'_>> = worlds
-        .iter()
-        .map(|world| LeverSet::new(baseline, &world.plan, &frame.processes, exposures, years))
-        .collect();
+    let plans: Vec<Plan> = worlds.iter().map(|world| with_reach(baseline, &world.plan)).collect();
+    let sets: Vec<LeverSet<'_>> =
+        plans.iter().map(|plan| LeverSet::new(baseline, plan, &frame.processes, exposures, years)).collect();
     let detail = detailed.contains(&true);
     let mut solver = Solver { baseline, settings, years, sampling, frame: &frame, detail, shared: Vec::new() };
     // Worlds without persons take no time: they are no part of the progress.
@@ -139,6 +139,26 @@ pub fn solve_each<T>(
             solver.solve(&world.plan, levers, detailed[index], &part).map(|solved| keep(index, solved))
         })
         .collect()
+}
+
+/// A plan in which levers that act on the reach of others have acted: their targets have the coverage that
+/// results. The engine then knows coverage only.
+#[must_use]
+pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
+    let mut own = plan.clone();
+    for (lever, path) in reach::effective_paths(baseline, &plan.levers) {
+        match own.levers.iter_mut().find(|setting| setting.lever == lever) {
+            Some(setting) => setting.coverage = Some(path),
+            None => own.levers.push(LeverSetting {
+                lever,
+                coverage: Some(path),
+                effects: Vec::new(),
+                adherence: None,
+                correlation: None,
+            }),
+        }
+    }
+    own
 }
 
 /// Whether persons must be lived through: not for exact levels, which come from the reference.

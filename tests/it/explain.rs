@@ -94,7 +94,7 @@ fn shares_add_up_a_null_gets_nothing_and_equal_levers_get_the_same() {
     // The links of the lever on deaths show these causes and nothing else among deaths.
     let chain = first.chain.as_ref().unwrap();
     let stroke = chain.links.iter().find(|link| link.id == "stroke" && link.change < 0.0).unwrap();
-    assert!((stroke.relative + 0.2).abs() < 0.02, "{stroke:?}");
+    assert!((stroke.relative.unwrap() + 0.2).abs() < 0.02, "{stroke:?}");
     assert_eq!(chain.reach.coverage, 1.0);
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod cli;
+mod costs;
 mod explain;
 mod health;
 mod illness_death;
@@ -12,6 +13,7 @@ mod language;
 mod layering;
 mod levers;
 mod packs;
+mod programmes;
 mod sample;
 mod screens;
 #[cfg(target_os = "linux")]

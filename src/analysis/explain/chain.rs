@@ -73,6 +73,8 @@ pub struct ChannelLink {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
+    /// Persons whom another lever reaches in the year because of this one; no error is computed.
+    Reach,
     /// Onsets of a condition in the year, at given ages.
     Incidence,
     /// Persons with certified care need on 1 October.
@@ -94,8 +96,8 @@ pub struct Link {
     pub change: f64,
     /// Its Monte-Carlo error.
     pub se: f64,
-    /// Relative change.
-    pub relative: f64,
+    /// Relative change; `None` for persons reached.
+    pub relative: Option<f64>,
 }
 
 impl Chain {
@@ -114,11 +116,13 @@ impl Chain {
             (Some(active), Some(dose)) => channels(worlds.0, active, dose, &reach, year),
             _ => Vec::new(),
         };
-        let all = links(baseline, worlds, year);
+        let mut all = links(baseline, worlds, year);
+        all.extend(reach_of_others(id, worlds, year));
+        let size = |link: &Link| link.relative.unwrap_or(link.change).abs();
         let (mut moved, still): (Vec<Link>, Vec<Link>) =
             all.into_iter().partition(|link| link.change != 0.0 && link.change.abs() > SURE * link.se);
         moved.sort_by(|a, b| {
-            a.stage.cmp(&b.stage).then(b.relative.abs().total_cmp(&a.relative.abs())).then(a.id.cmp(&b.id))
+            a.stage.cmp(&b.stage).then(size(b).total_cmp(&size(a))).then(a.id.cmp(&b.id))
         });
         Self { reach, channels, links: moved, unmoved: still.len() }
     }
@@ -157,6 +161,20 @@ fn reach(
         person_years: more[0] - fewer[0],
         person_years_touched: more[0].abs() + fewer[0].abs(),
     }
+}
+
+/// Persons whom other levers reach more or fewer.
+fn reach_of_others(id: &str, (base, single): (&Lived, &Lived), year: Year) -> Vec<Link> {
+    let others = single.reach.iter().map(|(lever, _)| lever).filter(|lever| *lever != id);
+    let net = |world: &Lived, lever: &str| {
+        reached(world, lever, 0, year)[1] - reached(world, lever, 1, year)[1]
+    };
+    others
+        .map(|lever| (lever, net(single, lever) - net(base, lever)))
+        // Where those of another lever live longer, it reaches a few more: that is no link.
+        .filter(|(lever, _)| !base.reach.iter().any(|(known, _)| known == *lever))
+        .map(|(lever, change)| Link { stage: Stage::Reach, id: lever.clone(), change, se: 0.0, relative: None })
+        .collect()
 }
 
 fn channels(
@@ -242,7 +260,7 @@ fn counted(
     let paired: Vec<f64> = without(single).iter().zip(without(base)).map(|(own, base)| own - base).collect();
     let change = is - was;
     let se = jackknife_standard_error(&paired);
-    (was > 0.0).then(|| Link { stage, id: id.to_owned(), change, se, relative: change / was })
+    (was > 0.0).then(|| Link { stage, id: id.to_owned(), change, se, relative: Some(change / was) })
 }
 
 /// The change of a number of persons on 1 October.
@@ -261,5 +279,5 @@ fn stocked(
     };
     let paired: Vec<f64> = (0..groups).map(|group| of(single, group) - of(base, group)).collect();
     let (change, se) = (is - was, jackknife_standard_error(&paired));
-    (was > 0.0).then(|| Link { stage, id: id.to_owned(), change, se, relative: change / was })
+    (was > 0.0).then(|| Link { stage, id: id.to_owned(), change, se, relative: Some(change / was) })
 }

@@ -69,6 +69,7 @@ pub fn table(explanation: &Explanation) -> Table {
         }
         for link in &chain.links {
             let figure = match link.stage {
+                crate::analysis::explain::chain::Stage::Reach => "reach_of_other",
                 crate::analysis::explain::chain::Stage::Incidence => "onsets",
                 crate::analysis::explain::chain::Stage::CareNeed => "care_need",
                 crate::analysis::explain::chain::Stage::Limitation => "limitation",

@@ -32,6 +32,7 @@ pub fn link(link: &Link, baseline: &Baseline, messages: &Messages) -> String {
         Stage::Incidence => {
             baseline.conditions.iter().find(|condition| condition.id == link.id).map(|known| &known.title)
         }
+        Stage::Reach => baseline.levers.lever(&link.id).map(|lever| &lever.title),
         Stage::Deaths => baseline.causes.iter().find(|cause| cause.id == link.id).map(|known| &known.title),
         Stage::CareNeed if link.id == "from_1" => return message!(messages, "explain-care-from-1"),
         Stage::CareNeed => return message!(messages, "explain-care-from-2"),

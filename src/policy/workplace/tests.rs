@@ -1,0 +1,123 @@
+//! Health and productivity management reaches, and at no uplift is the reference.
+
+use super::*;
+
+fn parts() -> (Baseline, Workplace) {
+    let baseline = Baseline::japan().unwrap();
+    let workplace = baseline.pipelines.workplace.clone().unwrap();
+    (baseline, workplace)
+}
+
+#[test]
+fn the_curve_passes_through_the_published_shares_below_its_ceiling() {
+    let (_, workplace) = parts();
+    let reference = WorkplaceSetting::reference(&workplace);
+    assert!((covered_employees(&workplace, &reference, 2021.0) - 0.13).abs() < 1e-12);
+    assert!((covered_employees(&workplace, &reference, 2024.0) - 0.16).abs() < 1e-12);
+    for size in [Size::Large, Size::Small] {
+        let ceiling = division(&workplace, size).ceiling.value;
+        let shares: Vec<f64> =
+            (2016..2100).map(|year| covered(&workplace, size, &reference, f64::from(year))).collect();
+        assert!(
+            shares.windows(2).all(|pair| pair[0] <= pair[1]) && shares.iter().all(|share| *share <= ceiling)
+        );
+    }
+    // Small firms stay far behind: where health is worst.
+    let at = |size| covered(&workplace, size, &reference, 2030.0);
+    assert!(at(Size::Small) < at(Size::Large) / 3.0);
+    let stuck = WorkplaceSetting { ceiling_small: 0.01, ..reference };
+    assert_eq!(
+        covered(&workplace, Size::Small, &stuck, 2040.0),
+        covered(&workplace, Size::Small, &stuck, 2030.0)
+    );
+    let faster = WorkplaceSetting { speed: 2.0, ..reference };
+    assert_eq!(
+        covered_employees(&workplace, &faster, 2024.0),
+        covered_employees(&workplace, &reference, 2024.0)
+    );
+    assert!(
+        covered_employees(&workplace, &faster, 2030.0) > covered_employees(&workplace, &reference, 2030.0)
+    );
+}
+
+#[test]
+fn nobody_is_lifted_beyond_the_society_managed_insurers() {
+    let (_, workplace) = parts();
+    let checkup = &workplace.reaches[0];
+    assert_eq!(bounded(checkup, "kenpo_society", 0.1), 0.0);
+    assert!((bounded(checkup, "kyokai_kenpo", 0.1) - 0.1).abs() < 1e-12);
+    assert!((bounded(checkup, "kyokai_kenpo", 0.5) - (0.829 - 0.587)).abs() < 1e-12);
+    assert!((bounded(checkup, "mutual_aid", 0.1) - 0.003).abs() < 1e-12);
+    let guidance = &workplace.reaches[1];
+    assert!((bounded(guidance, "kyokai_kenpo", 0.5) - (0.311 - 0.165)).abs() < 1e-12);
+    assert_eq!(mean_uplift(&workplace, checkup, 0.0), 0.0);
+    assert!((mean_uplift(&workplace, checkup, 0.03) - 0.25 * 0.03).abs() < 1e-12);
+    // Other levers and targets keep their points.
+    assert_eq!(points(Some(&workplace), "another", "specific_health_checkup", 0.03), 0.03);
+    assert_eq!(points(None, &workplace.lever, "specific_health_checkup", 0.03), 0.03);
+}
+
+#[test]
+fn without_uplift_or_without_more_coverage_it_is_the_reference() {
+    let (baseline, workplace) = parts();
+    let reference = WorkplaceSetting::reference(&workplace);
+    let wide = WorkplaceSetting {
+        ceiling_large: 0.9,
+        ceiling_small: 0.3,
+        speed: 2.0,
+        uplift: Some(0.0),
+        ..reference
+    };
+    for target in ["specific_health_checkup", "specific_health_guidance"] {
+        assert_eq!(target_path(&baseline, target, &wide, Year(2026)), None, "{target}");
+        assert_eq!(target_path(&baseline, target, &reference, Year(2026)), None);
+        let lifted = WorkplaceSetting { uplift: None, ..wide };
+        let path = target_path(&baseline, target, &lifted, Year(2026)).unwrap();
+        let lever = baseline.levers.lever(target).unwrap();
+        let gain = |year| path.at(year).unwrap() - lever.reference_coverage(year);
+        assert!(gain(Year(2040)) > 0.0 && gain(Year(2040)) < 0.01, "{}", gain(Year(2040)));
+    }
+    let lever = baseline.levers.lever(&workplace.lever).unwrap();
+    let path = coverage(&workplace, lever, &reference, baseline.years);
+    assert!(baseline.years.iter().all(|year| path.at(year) == Some(lever.reference_coverage(year))));
+}
+
+#[test]
+fn only_the_employed_of_the_right_ages_gain() {
+    let (baseline, workplace) = parts();
+    let wide = WorkplaceSetting {
+        ceiling_large: 0.9,
+        ceiling_small: 0.3,
+        ..WorkplaceSetting::reference(&workplace)
+    };
+    let added = added_by_age(&baseline, "specific_health_checkup", &wide, Year(2040)).unwrap();
+    let at = |sex, age| added.get(sex, Year(2040), age);
+    assert_eq!(at(Sex::Male, 39), 0.0);
+    assert_eq!(at(Sex::Male, 75), 0.0);
+    assert!(at(Sex::Male, 50) > at(Sex::Female, 50) && at(Sex::Female, 50) > at(Sex::Female, 72));
+}
+
+#[test]
+fn working_together_lifts_completion_up_to_the_national_target() {
+    let (baseline, workplace) = parts();
+    let both = collaboration_uplift(&workplace, 0.03);
+    assert!((both - 0.03).abs() < 1e-12, "both divisions are below 45%");
+    let most = collaboration_uplift(&workplace, 1.0);
+    assert!((most - (0.75 * (0.45 - 0.311) + 0.25 * (0.45 - 0.165))).abs() < 1e-12);
+    let setting = WorkplaceSetting { collaboration: 1.0, ..WorkplaceSetting::reference(&workplace) };
+    assert!(target_path(&baseline, "specific_health_guidance", &setting, Year(2026)).is_some());
+    assert_eq!(target_path(&baseline, "specific_health_checkup", &setting, Year(2026)), None);
+}
+
+#[test]
+fn the_threefold_target_was_reached() {
+    let (_, workplace) = parts();
+    let check = target_check(&workplace);
+    assert_eq!((check.wanted, check.by, check.latest), (18_600.0, Year(2024), Year(2024)));
+    assert_eq!(check.organisations, 23_196.0);
+    assert_eq!(check.reached, Some(true));
+    for fitted in check.fitted {
+        let fitted = fitted.unwrap();
+        assert!(fitted.curve.ceiling > 0.0 && fitted.error < 1000.0, "{fitted:?}");
+    }
+}
