@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod completions;
 mod doctor;
+mod explain;
 mod failure;
 mod input;
 mod interface;
@@ -70,6 +71,8 @@ enum Verb {
     Run(run::Options),
     /// Paired differences from the first scenario (最初のシナリオとの差を計算する)
     Compare(compare::Options),
+    /// Why the second scenario differs from the first (差の理由を説明する)
+    Explain(explain::Options),
     /// Validate scenario files (シナリオファイルを検査する)
     Check(check::Options),
     /// List the embedded scenarios, or show one (組み込みシナリオの一覧)
@@ -192,6 +195,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         None => interface::interface(&context),
         Some(Verb::Run(options)) => run::run(&context, &options),
         Some(Verb::Compare(options)) => compare::compare(&context, &options),
+        Some(Verb::Explain(options)) => explain::explain(&context, &options),
         Some(Verb::Check(options)) => check::check(&context, &options),
         Some(Verb::Scenarios(options)) => scenarios::scenarios(&context, &options),
         Some(Verb::Levers(options)) => levers::levers(&context, &options),

@@ -5,6 +5,8 @@
 
 pub mod csv;
 pub mod document;
+pub mod economics;
+pub mod explain;
 pub mod glance;
 pub mod goal;
 pub mod health;

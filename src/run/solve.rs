@@ -17,7 +17,9 @@ use crate::outcome::anchor::{Pools, anchored_rates};
 use crate::outcome::cells::Cells;
 use crate::outcome::expectancies::{Values, expectancies};
 use crate::outcome::series::Group;
+use crate::outcome::stocks::{Stock, stock};
 use crate::outcome::tally::{GROUPS, Sheet, Tally, raw_cells};
+use crate::outcome::totals::GroupTotals;
 use crate::plan::{LeverSetting, Plan};
 use crate::policy::reach;
 use rayon::prelude::*;
@@ -38,13 +40,29 @@ pub struct Solved {
     pub replicates: Vec<Table>,
     /// Unanchored expectancies and their replicates, if asked for.
     pub raw: Option<(Table, Vec<Table>)>,
+    /// Persons on each 1 October by state, in the order of `rows`.
+    pub stocks: Vec<Stock>,
+    /// The same without one group of persons each; empty where they are exact.
+    pub stock_replicates: Vec<Vec<Stock>>,
     /// Detailed sums of the persons, if they were lived through and details asked for.
     pub details: Vec<Grid>,
+    /// The same sums over all ages by group of persons.
+    pub totals: Option<GroupTotals>,
+    /// The reference of the same trends that levels are differences from, if persons differ from it.
+    pub base: Option<Base>,
     /// How the reach of each lever that is set differs from the reference: persons reached more, fewer
     /// and for the first time; empty if no persons were lived through.
     pub reach: Vec<(String, [Grid; REACH_MEASURES])>,
     /// Sums of all persons of the world, if they were lived through.
     pub sheet: Option<Sheet>,
+}
+
+/// The reference that a world is a difference from: exact stocks, and the same persons lived through.
+pub struct Base {
+    /// Persons on each 1 October by state, in the order of the rows of the world.
+    pub stocks: Vec<Stock>,
+    /// The persons of the reference.
+    pub simulated: Arc<Simulated>,
 }
 
 /// Number of persons that stand for the residents of the first year.
@@ -62,12 +80,32 @@ pub(super) fn residents(baseline: &Baseline) -> f64 {
 }
 
 /// Solves every world; worlds that differ only in changes of hazards share their simulated reference.
+///
+/// # Errors
+/// As [`super::run`].
 pub fn solve_all(
     baseline: &Baseline,
     worlds: &[World],
     settings: &RunSettings,
     watch: &dyn Watch,
 ) -> Result<Vec<Solved>, RunError> {
+    let detailed = vec![settings.detail == Detail::All; worlds.len()];
+    solve_each(baseline, worlds, &detailed, settings, watch, &mut |_, solved| solved)
+}
+
+/// Solves every world and hands each on as soon as it is there, so that of many worlds only what is
+/// wanted is kept. `detailed` says of each world whether its detailed sums are wanted.
+///
+/// # Errors
+/// As [`super::run`].
+pub fn solve_each<T>(
+    baseline: &Baseline,
+    worlds: &[World],
+    detailed: &[bool],
+    settings: &RunSettings,
+    watch: &dyn Watch,
+    keep: &mut dyn FnMut(usize, Solved) -> T,
+) -> Result<Vec<T>, RunError> {
     check_settings(baseline, worlds, settings)?;
     for world in worlds {
         check_plan(baseline, &world.plan)?;
@@ -81,12 +119,15 @@ pub fn solve_all(
     let plans: Vec<Plan> = worlds.iter().map(|world| with_reach(baseline, &world.plan)).collect();
     let sets: Vec<LeverSet<'_>> =
         plans.iter().map(|plan| LeverSet::new(baseline, plan, &frame.processes, exposures, years)).collect();
-    let mut solver = Solver { baseline, settings, years, sampling, frame: &frame, shared: Vec::new() };
+    let detail = detailed.contains(&true);
+    let mut solver =
+        Solver { baseline, settings, years, sampling, frame: &frame, detail, shared: Vec::new() };
     // Worlds without persons take no time: they are no part of the progress.
     let lived: Vec<bool> = worlds
         .iter()
         .zip(&sets)
-        .map(|(world, levers)| needs_persons(baseline, &world.plan, levers, settings))
+        .zip(detailed)
+        .map(|((world, levers), detail)| needs_persons(baseline, &world.plan, levers, settings, *detail))
         .collect();
     let before = |index: usize| lived[..index].iter().filter(|lived| **lived).count();
     let shares = Share { watch, parts: before(lived.len()).max(1) };
@@ -94,13 +135,17 @@ pub fn solve_all(
         .iter()
         .enumerate()
         .zip(&sets)
-        .map(|((index, world), levers)| solver.solve(&world.plan, levers, &shares.part(before(index))))
+        .map(|((index, world), levers)| {
+            let part = shares.part(before(index));
+            solver.solve(&world.plan, levers, detailed[index], &part).map(|solved| keep(index, solved))
+        })
         .collect()
 }
 
 /// A plan in which levers that act on the reach of others have acted: their targets have the coverage that
 /// results. The engine then knows coverage only.
-fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
+#[must_use]
+pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
     let mut own = plan.clone();
     for (lever, path) in reach::effective_paths(baseline, &plan.levers) {
         match own.levers.iter_mut().find(|setting| setting.lever == lever) {
@@ -118,10 +163,16 @@ fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
 }
 
 /// Whether persons must be lived through: not for exact levels, which come from the reference.
-fn needs_persons(baseline: &Baseline, plan: &Plan, levers: &LeverSet<'_>, settings: &RunSettings) -> bool {
+fn needs_persons(
+    baseline: &Baseline,
+    plan: &Plan,
+    levers: &LeverSet<'_>,
+    settings: &RunSettings,
+    detail: bool,
+) -> bool {
     let anchored = matches!(baseline.mortality, Mortality::Official(_));
     let details = !baseline.conditions.is_empty() || !levers.is_empty();
-    let wanted = settings.raw || (settings.detail == Detail::All && details);
+    let wanted = settings.raw || (detail && details);
     !anchored || !plan.hazard_changes.is_empty() || levers.acts() || wanted
 }
 
@@ -132,12 +183,20 @@ struct Solver<'a> {
     years: YearSpan,
     sampling: Sampling,
     frame: &'a Frame<'a>,
+    /// Whether any world wants detailed sums: then the references have them too.
+    detail: bool,
     /// Simulated references by the digest of their trends.
     shared: Vec<(Digest, Arc<Simulated>)>,
 }
 
 impl Solver<'_> {
-    fn solve(&mut self, plan: &Plan, levers: &LeverSet<'_>, watch: &dyn Watch) -> Result<Solved, RunError> {
+    fn solve(
+        &mut self,
+        plan: &Plan,
+        levers: &LeverSet<'_>,
+        detail: bool,
+        watch: &dyn Watch,
+    ) -> Result<Solved, RunError> {
         let baseline = self.baseline;
         let rows = rows(baseline, self.years);
         let reference = Reference::new(baseline, plan)?;
@@ -146,15 +205,18 @@ impl Solver<'_> {
         let unchanged = plan.hazard_changes.is_empty() && !levers.acts();
         let counts_reach = !levers.is_empty();
         let anchored = matches!(baseline.mortality, Mortality::Official(_));
-        if !needs_persons(baseline, plan, levers, self.settings) {
-            let central = table(&reference.cells, &rows);
+        if !needs_persons(baseline, plan, levers, self.settings, detail) {
             return Ok(Solved {
+                central: table(&reference.cells, &rows),
+                stocks: self.stocks(&reference.cells, &rows),
                 rows,
                 cells: reference.cells,
-                central,
                 replicates: Vec::new(),
                 raw: None,
+                stock_replicates: Vec::new(),
                 details: Vec::new(),
+                totals: None,
+                base: None,
                 reach: Vec::new(),
                 sheet: None,
             });
@@ -169,7 +231,7 @@ impl Solver<'_> {
         };
         let simulated = match &simulated_reference {
             Some(same) if !own => Arc::clone(same),
-            _ => Arc::new(self.simulate(plan, levers, &reference, &parts.part(parts.parts - 1))?),
+            _ => Arc::new(self.simulate(plan, levers, &reference, detail, &parts.part(parts.parts - 1))?),
         };
 
         let total = simulated.tally.total();
@@ -178,32 +240,68 @@ impl Solver<'_> {
         };
         let raw_replicates = || leave_one_out(&simulated.tally, &total, raw_of);
         let details = simulated.details.clone();
+        let totals = detail.then(|| simulated.totals.clone());
         let reach = reach_of(levers, &simulated);
         if !anchored {
             let cells = raw_cells(&total, &reference.cells.infant_fraction, &baseline.sexes);
             let central = table(&cells, &rows);
             let replicates = raw_replicates();
             let raw = self.settings.raw.then(|| (central.clone(), replicates.clone()));
-            return Ok(Solved { rows, cells, central, replicates, raw, details, reach, sheet: Some(total) });
+            return Ok(Solved {
+                stocks: self.stocks(&cells, &rows),
+                rows,
+                cells,
+                central,
+                replicates,
+                raw,
+                stock_replicates: Vec::new(),
+                details,
+                totals,
+                base: None,
+                reach,
+                sheet: Some(total),
+            });
         }
 
         let raw = self.settings.raw.then(|| (raw_of(&total), raw_replicates()));
-        let (cells, replicates) = match &simulated_reference {
+        let base = simulated_reference.as_ref().filter(|_| own).map(|simulated| Base {
+            stocks: self.stocks(&reference.cells, &rows),
+            simulated: Arc::clone(simulated),
+        });
+        let (cells, (replicates, stock_replicates)) = match &simulated_reference {
             Some(base) if !unchanged => self.anchor(&reference, base, &simulated, &rows),
-            _ => (reference.cells, Vec::new()),
+            _ => (reference.cells, (Vec::new(), Vec::new())),
         };
         let central = table(&cells, &rows);
-        Ok(Solved { rows, cells, central, replicates, raw, details, reach, sheet: Some(total) })
+        Ok(Solved {
+            stocks: self.stocks(&cells, &rows),
+            rows,
+            cells,
+            central,
+            replicates,
+            raw,
+            stock_replicates,
+            details,
+            totals,
+            base,
+            reach,
+            sheet: Some(total),
+        })
     }
 
-    /// Anchored rates of a world and the tables without one group of persons each.
+    fn stocks(&self, cells: &Cells, rows: &[(Year, Group)]) -> Vec<Stock> {
+        let weights = self.baseline.costs.as_ref().map_or(&[][..], |costs| &costs.per_capita);
+        rows.iter().map(|&(year, group)| stock(cells, group, year, weights)).collect()
+    }
+
+    /// Anchored rates of a world, and the tables and stocks without one group of persons each.
     fn anchor(
         &self,
         reference: &Reference,
         base: &Simulated,
         simulated: &Simulated,
         rows: &[(Year, Group)],
-    ) -> (Cells, Vec<Table>) {
+    ) -> (Cells, (Vec<Table>, Vec<Vec<Stock>>)) {
         let (total, base_total) = (simulated.tally.total(), base.tally.total());
         let pools = Pools::of(&base.tally, &reference.cells, &self.baseline.sexes, self.years);
         let anchored = |ours: &Sheet, theirs: &Sheet| {
@@ -218,9 +316,10 @@ impl Solver<'_> {
             .map(|group| {
                 let ours = simulated.tally.without(&total, group);
                 let theirs = base.tally.without(&base_total, group);
-                table(&anchored(&ours, &theirs), rows)
+                let cells = anchored(&ours, &theirs);
+                (table(&cells, rows), self.stocks(&cells, rows))
             })
-            .collect();
+            .unzip();
         (anchored(&total, &base_total), replicates)
     }
 
@@ -234,7 +333,8 @@ impl Solver<'_> {
         if let Some((_, known)) = self.shared.iter().find(|(key, _)| *key == digest) {
             return Ok(Arc::clone(known));
         }
-        let simulated = Arc::new(self.simulate(trends, &LeverSet::default(), reference, watch)?);
+        let simulated =
+            Arc::new(self.simulate(trends, &LeverSet::default(), reference, self.detail, watch)?);
         self.shared.push((digest, Arc::clone(&simulated)));
         Ok(simulated)
     }
@@ -244,6 +344,7 @@ impl Solver<'_> {
         plan: &Plan,
         levers: &LeverSet<'_>,
         reference: &Reference,
+        detail: bool,
         watch: &dyn Watch,
     ) -> Result<Simulated, RunError> {
         let baseline = self.baseline;
@@ -269,7 +370,7 @@ impl Solver<'_> {
             default_reference: default_reference.as_ref(),
             years: self.years,
         };
-        simulate(&inputs, self.sampling, self.settings.detail == Detail::All, watch)
+        simulate(&inputs, self.sampling, detail, watch)
     }
 }
 

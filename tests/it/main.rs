@@ -4,7 +4,9 @@
 
 mod black_box;
 mod cli;
+mod costs;
 mod excess;
+mod explain;
 mod health;
 mod illness_death;
 mod interface;

@@ -66,6 +66,7 @@ pub fn baseline() -> Baseline {
     let share = || [(); CARE_LEVELS].map(|()| empty(YearSpan::new(2019, 2019), AGES));
     Baseline {
         levers: kenju::baseline::levers::LeverCatalogue::default(),
+        costs: None,
         register: kenju::baseline::programmes::Register::default(),
         pipelines: kenju::baseline::pipelines::Pipelines::default(),
         id: "sample".to_owned(),
@@ -204,6 +205,8 @@ fn row(plan: &Plan, sex: Sex, year: Year) -> YearResult {
     let [life, independent, healthy] = curves(plan, sex, year);
     YearResult {
         reach: None,
+        outcomes: None,
+        costs: None,
         health_by_age: None,
         year,
         sex: match sex {
