@@ -3,8 +3,10 @@
 //! What is here changes no result. It says how far results can be trusted: [`validate`] holds the
 //! raw simulation against targets, anchors and published projections, [`hindcast`] forgets what
 //! came after a year and predicts it, [`switch_off`] takes one condition away at a time, [`trials`] asks
-//! what it is worth to run a trial before a programme is scaled up.
+//! what it is worth to run a trial before a programme is scaled up, [`explain`] says which lever or
+//! assumption a difference comes from.
 
+pub mod explain;
 pub mod hindcast;
 pub mod switch_off;
 pub mod trials;

@@ -7,6 +7,7 @@
 
 mod assemble;
 pub mod calibration;
+pub mod costs;
 pub mod curve;
 mod embedded;
 pub mod enablers;
@@ -88,6 +89,8 @@ pub struct Baseline {
     pub risk: Option<Risk>,
     /// Policy levers; empty if the pack has none.
     pub levers: LeverCatalogue,
+    /// Unit costs; `None` if the pack has none.
+    pub costs: Option<costs::UnitCosts>,
     /// Programmes of the national strategy with their key figures; empty if the pack has none.
     pub register: Register,
     /// Prevention trials, enablers, health and productivity management.

@@ -4,9 +4,12 @@
 
 pub mod anchor;
 pub mod cells;
+pub mod economics;
 pub mod expectancies;
 pub mod goal;
 pub mod life_table;
 pub mod series;
+pub mod stocks;
 pub mod sullivan;
 pub mod tally;
+pub mod totals;

@@ -5,11 +5,14 @@
 
 pub mod csv;
 pub mod document;
+pub mod economics;
+pub mod explain;
 pub mod glance;
 pub mod goal;
 pub mod health;
 pub mod indicator;
 pub mod json;
+pub mod levers;
 pub mod md;
 pub mod measure;
 pub mod population;

@@ -5,17 +5,19 @@
 //! unanchored estimates and details, and always for a pack without official rates.
 
 pub mod calibrate;
+pub mod economics;
 pub mod fit;
 mod health;
 mod raw;
 mod results;
 pub mod session;
 mod simulate;
-mod solve;
+pub mod solve;
 
 use crate::baseline::{Baseline, Text};
 use crate::num::digest::Digest;
 use crate::num::units::Year;
+use crate::outcome::economics::{Costs, Outcomes};
 use crate::outcome::series::{Expectancies, Group, ScenarioResult};
 use crate::plan::Plan;
 use fit::Misfit;
@@ -124,6 +126,12 @@ pub struct DifferenceRow {
     pub population: f64,
     /// Expected deaths of the calendar year.
     pub deaths: f64,
+    /// Persons and events that differ, for all persons together, with `--detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcomes: Option<Outcomes>,
+    /// What differs in cost, for all persons together, with `--detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Costs>,
 }
 
 /// Why a run gave no result.
@@ -212,7 +220,7 @@ fn compared(
     store: &mut session::Store,
 ) -> Result<RunOutput, RunError> {
     let solved = solve::solve_with(baseline, worlds, settings, watch, store)?;
-    let differences = results::differences(worlds, &solved);
+    let differences = results::differences(baseline, worlds, &solved);
     output(baseline, worlds, settings, &solved, Some(differences))
 }
 

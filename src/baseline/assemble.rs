@@ -57,6 +57,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         causes: reader.causes()?,
         risk: None,
         levers: LeverCatalogue::default(),
+        costs: None,
         register: Register::default(),
         pipelines: Pipelines::default(),
         official_cause_deaths: reader.official_cause_deaths()?,
@@ -77,6 +78,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     }
     // The levers name factors, conditions and causes of death.
     super::lever_file::fill(files, &scope, &mut baseline)?;
+    super::costs::fill(files, &mut baseline)?;
     // After the levers, which trials and enablers name.
     let mut joined =
         Joined { levers: &baseline.levers, tables: &mut baseline.tables, sources: &mut baseline.sources };

@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 41] = pack!("japan":
+const JAPAN: [(&str, &str); 42] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -52,6 +52,7 @@ const JAPAN: [(&str, &str); 41] = pack!("japan":
     "trials.ron",
     "enablers.ron",
     "workplace.ron",
+    "costs.ron",
 );
 
 const ILLNESS_DEATH: [(&str, &str); 5] = pack!("illness-death":

@@ -29,7 +29,7 @@ pub(super) const AFTER_CALIBRATION: [&str; 4] =
 
 /// Files of policy content: the calibration does not depend on them, so they may change without it. Each
 /// says itself what it is and where it comes from, since `pack.ron` belongs to the calibration.
-pub(super) const OF_POLICY: [&str; 9] = [
+pub(super) const OF_POLICY: [&str; 10] = [
     schema::LEVERS,
     schema::LEVER_EVIDENCE.file,
     schema::LEVER_ADOPTION.file,
@@ -39,6 +39,7 @@ pub(super) const OF_POLICY: [&str; 9] = [
     schema::WORKPLACE.file,
     schema::PROGRAMMES.file,
     schema::KPI_SERIES.file,
+    schema::COSTS,
 ];
 
 /// The text files of a pack by name.

@@ -128,6 +128,10 @@ pub(super) const LEVER_ADOPTION: TableKind = table(
     &["series", "lever", "period", "year", "value", "unit", "population", "source", "url", "note"],
 );
 pub(super) const EMPLOYMENT: TableKind = table("employment.csv", &["sex", "age", "share"]);
+
+/// Unit costs are a file of their own form that describes itself.
+pub(super) const COSTS: &str = "costs.ron";
+
 /// Files of the levers.
 pub(super) const LEVER_FILES: [&str; 4] = [LEVERS, LEVER_EVIDENCE.file, LEVER_ADOPTION.file, EMPLOYMENT.file];
 

@@ -39,7 +39,8 @@ pub struct Simulation {
     pub worlds: Vec<World>,
     /// What to run and how.
     pub settings: RunSettings,
-    threads: Option<u16>,
+    /// Worker threads; one per processor without it.
+    pub threads: Option<u16>,
 }
 
 /// A function of the run layer: `run::run` or `run::compare`.

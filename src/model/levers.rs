@@ -15,6 +15,7 @@
 mod caps;
 mod channel;
 pub mod dose;
+pub mod mean;
 pub mod participation;
 pub mod reached;
 pub mod table;

@@ -1,5 +1,6 @@
 //! The yearly results of a scenario, in the shape of the JSON contract.
 
+use super::economics::{Costs, Outcomes};
 use crate::baseline::Text;
 use crate::num::digest::Digest;
 use crate::num::units::{Sex, Year};
@@ -136,6 +137,13 @@ pub struct YearResult {
     /// How the reach of each lever that is set differs from its reference path, with `--detail`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reach: Option<BTreeMap<String, LeverReach>>,
+    /// Persons and events that differ from the reference of the same trends, for all persons together,
+    /// with `--detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcomes: Option<Outcomes>,
+    /// What that costs, for all persons together, with `--detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Costs>,
 }
 
 /// Conditions and causes of death in one age group, as simulated: no official level is behind them.

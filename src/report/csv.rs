@@ -5,7 +5,9 @@
 //! precision with a point, whatever the locale.
 
 use super::document::{Cell, Table};
+use super::economics;
 use super::indicator::Indicator;
+use crate::outcome::economics::{Costs, Outcomes};
 use crate::outcome::series::{Estimate, Expectancies, Group, YearResult};
 use crate::run::RunOutput;
 use crate::text::escape_untrusted;
@@ -51,6 +53,7 @@ pub fn run(output: &RunOutput, youngest: u8) -> String {
             rows.expectancies("difference_", &row.expectancies);
             rows.add("difference_population", row.population, None, "persons");
             rows.add("difference_deaths", row.deaths, None, "persons");
+            rows.economics("difference_", row.outcomes.as_ref(), row.costs.as_ref());
         }
     }
     sheet.finish()
@@ -117,6 +120,7 @@ fn details(rows: &mut Rows<'_>, row: &YearResult, youngest: u8) {
             rows.add(&format!("deaths_{cause}_{ages}"), *deaths, None, "persons");
         }
     }
+    rows.economics("", row.outcomes.as_ref(), row.costs.as_ref());
 }
 
 /// Rows of one year, group and scenario.
@@ -132,6 +136,12 @@ impl Rows<'_> {
         for indicator in Indicator::ALL {
             let Estimate { value, se } = indicator.of(expectancies);
             self.add(&format!("{prefix}{}", indicator.key()), value, Some(se), "years");
+        }
+    }
+
+    fn economics(&mut self, prefix: &str, outcomes: Option<&Outcomes>, costs: Option<&Costs>) {
+        for (name, value, se, unit) in outcomes.map_or_else(Vec::new, |own| economics::tidy(own, costs)) {
+            self.add(&format!("{prefix}{name}"), value, se, unit);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::RunReport;
 use super::document::{Cell, Column, Document, Table};
+use super::economics::{self, YearEconomics};
 use super::{glance, goal, health, population};
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Expectancies, Group, ScenarioResult, YearResult};
@@ -76,6 +77,12 @@ fn add_scenario(
         }
     }
     if report.detail {
+        let years: Vec<YearEconomics<'_>> = result
+            .series
+            .iter()
+            .filter_map(|row| Some((row.year, row.outcomes.as_ref()?, row.costs.as_ref())))
+            .collect();
+        economics::add(document, 3, &years, messages);
         document.paragraph(message!(messages, "detail-by-age-elsewhere"));
     }
     for line in goal::lines(report.baseline.goal.as_ref(), result, messages) {
@@ -188,6 +195,12 @@ fn add_difference(
         columns.push(Column::numbers("deaths", message!(messages, "deaths")));
         document.table(Table { columns, rows });
     }
+    let years: Vec<YearEconomics<'_>> = difference
+        .series
+        .iter()
+        .filter_map(|row| Some((row.year, row.outcomes.as_ref()?, row.costs.as_ref())))
+        .collect();
+    economics::add(document, 3, &years, messages);
 }
 
 /// One sentence that says what was run.

@@ -1,5 +1,6 @@
 //! Dresses solved worlds in the shape of the output contract.
 
+use super::economics::{self, Economics};
 use super::fit::Misfit;
 use super::solve::{Solved, Table};
 use super::{Detail, Difference, DifferenceRow, RunError, World};
@@ -7,6 +8,7 @@ use crate::baseline::{Baseline, Goal};
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year};
 use crate::outcome::cells::Cells;
+use crate::outcome::economics::Costs;
 use crate::outcome::expectancies::{Values, with_errors};
 use crate::outcome::goal::is_reached;
 use crate::outcome::series::{
@@ -27,12 +29,18 @@ pub fn scenario(
     solved: &Solved,
     detail: Detail,
 ) -> Result<ScenarioResult, RunError> {
+    let mut economics = match detail {
+        Detail::All => economics::of_world(baseline, &world.plan, solved),
+        _ => Economics::new(),
+    };
     let series: Vec<YearResult> = solved
         .rows
         .iter()
         .enumerate()
         .map(|(index, &(year, group))| {
             let by_age = population_by_age(&solved.cells, group, year);
+            let (outcomes, costs) =
+                economics.remove(&index).map_or((None, None), |(own, costs)| (Some(own), costs));
             YearResult {
                 year,
                 sex: group,
@@ -50,6 +58,8 @@ pub fn scenario(
                     .then(|| super::health::by_age(baseline, solved, members(group), year)),
                 reach: (detail == Detail::All && !solved.reach.is_empty())
                     .then(|| lever_reach(solved, group, year)),
+                outcomes,
+                costs,
                 population_by_age: (detail >= Detail::Ages).then_some(by_age),
             }
         })
@@ -82,25 +92,29 @@ fn is_finite(row: &YearResult) -> bool {
         .chain(row.deaths_by_cause.iter().flat_map(|causes| causes.values().copied()))
         .chain(row.health_by_age.iter().flatten().flat_map(super::health::numbers))
         .chain(row.reach.iter().flat_map(|all| all.values()).flat_map(|one| [one.more, one.fewer, one.new]))
+        .chain(row.costs.iter().flat_map(Costs::numbers))
         .chain(conditions.flat_map(|condition| [condition.prevalence, condition.onset_rate]))
         .all(f64::is_finite)
 }
 
 /// Paired differences of every later world from the first.
 #[must_use]
-pub fn differences(worlds: &[World], solved: &[Solved]) -> Vec<Difference> {
+pub fn differences(baseline: &Baseline, worlds: &[World], solved: &[Solved]) -> Vec<Difference> {
     let Some((first, rest)) = solved.split_first() else { return Vec::new() };
     rest.iter()
         .zip(&worlds[1..])
-        .map(|(other, world)| Difference {
-            from: worlds[0].id.clone(),
-            to: world.id.clone(),
-            series: first
-                .rows
-                .iter()
-                .enumerate()
-                .map(|(index, _)| difference_row(first, other, index))
-                .collect(),
+        .map(|(other, world)| {
+            let mut economics = economics::between(baseline, (first, other), [&worlds[0].plan, &world.plan]);
+            let row = |(index, _)| {
+                let own = economics.remove(&index);
+                let (outcomes, costs) = own.map_or((None, None), |(own, costs)| (Some(own), costs));
+                DifferenceRow { outcomes, costs, ..difference_row(first, other, index) }
+            };
+            Difference {
+                from: worlds[0].id.clone(),
+                to: world.id.clone(),
+                series: first.rows.iter().enumerate().map(row).collect(),
+            }
         })
         .collect()
 }
@@ -123,6 +137,8 @@ fn difference_row(from: &Solved, to: &Solved, index: usize) -> DifferenceRow {
         expectancies: with_errors(&central, &replicates),
         population: persons(to) - persons(from),
         deaths: deaths(&to.cells, sex, year) - deaths(&from.cells, sex, year),
+        outcomes: None,
+        costs: None,
     }
 }
 

@@ -6,7 +6,7 @@
 //! byte for byte with and without a session.
 
 use super::simulate::Simulated;
-use super::{Detail, RunError, RunOutput, RunSettings, Watch, World, compared};
+use super::{RunError, RunOutput, RunSettings, Watch, World, compared};
 use crate::baseline::Baseline;
 use crate::num::digest::Digest;
 use crate::num::units::Year;
@@ -18,12 +18,13 @@ const KEPT: usize = 5;
 
 /// What the sums of a world depend on, on one pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Key {
-    plan: Digest,
-    persons: u64,
-    seed: u64,
-    until: Year,
-    details: bool,
+pub(super) struct Key {
+    pub(super) plan: Digest,
+    pub(super) persons: u64,
+    pub(super) seed: u64,
+    pub(super) until: Year,
+    /// Whether detailed sums were wanted.
+    pub(super) detail: bool,
 }
 
 /// Sums of worlds, the newest last.
@@ -35,20 +36,9 @@ pub(super) struct Store {
 }
 
 impl Store {
-    fn key(plan: Digest, persons: u64, settings: &RunSettings) -> Key {
-        let details = settings.detail == Detail::All;
-        Key { plan, persons, seed: settings.seed, until: settings.until, details }
-    }
-
     /// The sums of a world, if they are kept.
-    pub(super) fn find(
-        &mut self,
-        plan: Digest,
-        persons: u64,
-        settings: &RunSettings,
-    ) -> Option<Arc<Simulated>> {
-        let key = Self::key(plan, persons, settings);
-        let position = self.kept.iter().position(|(known, _)| *known == key)?;
+    pub(super) fn find(&mut self, key: &Key) -> Option<Arc<Simulated>> {
+        let position = self.kept.iter().position(|(known, _)| known == key)?;
         let found = self.kept.remove(position)?;
         let sums = Arc::clone(&found.1);
         self.kept.push_back(found);
@@ -56,22 +46,15 @@ impl Store {
     }
 
     /// Keeps the sums of a world; those used longest ago give way.
-    pub(super) fn keep(
-        &mut self,
-        plan: Digest,
-        persons: u64,
-        settings: &RunSettings,
-        reference: bool,
-        sums: &Arc<Simulated>,
-    ) {
+    pub(super) fn keep(&mut self, key: Key, is_reference: bool, sums: &Arc<Simulated>) {
         match self.most {
-            None if !reference => return,
+            None if !is_reference => return,
             Some(most) if self.kept.len() >= most => {
                 self.kept.pop_front();
             }
             _ => {}
         }
-        self.kept.push_back((Self::key(plan, persons, settings), Arc::clone(sums)));
+        self.kept.push_back((key, Arc::clone(sums)));
     }
 }
 

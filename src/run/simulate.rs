@@ -16,6 +16,7 @@ use crate::num::draws::Draws;
 use crate::num::grid::Grid;
 use crate::num::units::Year;
 use crate::outcome::tally::{CellSums, GROUPS, Tally};
+use crate::outcome::totals::GroupTotals;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -29,6 +30,8 @@ pub struct Simulated {
     /// Sums by cell of [`observe::count_detail`], in its order, then those of [`RiskObserver`]; empty
     /// unless asked for.
     pub details: Vec<Grid>,
+    /// The same sums over all ages by jackknife group.
+    pub totals: GroupTotals,
     /// Sums by cell of the reach of each lever of the world, [`REACH_MEASURES`] each.
     pub reach: Vec<Grid>,
 }
@@ -219,6 +222,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         let (ages, years) = (self.inputs.baseline.ages, self.inputs.years);
         let mut tally = Tally::new(years, ages);
         let mut details = vec![Grid::filled(years, ages, 0.0); self.width];
+        let mut totals = GroupTotals::new(years, self.width);
         let mut reach = vec![Grid::filled(years, ages, 0.0); self.reach_width];
         for (table, groups) in self.tables.iter().zip(cohorts) {
             let sex = table.cohort.sex;
@@ -240,11 +244,13 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                             grid.set(sex, year, age, grid.get(sex, year, age) + sum * staying);
                         }
                     };
-                    add(&mut details, &sums.details[index * self.width..]);
+                    let own = &sums.details[index * self.width..(index + 1) * self.width];
+                    add(&mut details, own);
+                    totals.add(group, sex, year, own, staying);
                     add(&mut reach, &sums.reach[index * self.reach_width..]);
                 }
             }
         }
-        Simulated { tally, details, reach }
+        Simulated { tally, details, totals, reach }
     }
 }

@@ -1,7 +1,7 @@
 //! From a world to its cell rates, with leave-one-out replicates where persons were lived through.
 
 use super::fit::{check_plan, check_settings};
-use super::session::Store;
+use super::session::{Key, Store};
 use super::simulate::{Sampling, Simulated, simulate};
 use super::{Detail, Persons, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, Mortality};
@@ -17,7 +17,9 @@ use crate::outcome::anchor::{Pools, anchored_rates};
 use crate::outcome::cells::Cells;
 use crate::outcome::expectancies::{Values, expectancies};
 use crate::outcome::series::Group;
+use crate::outcome::stocks::{Stock, stock};
 use crate::outcome::tally::{GROUPS, Sheet, Tally, raw_cells};
+use crate::outcome::totals::GroupTotals;
 use crate::plan::{LeverSetting, Plan};
 use crate::policy::reach;
 use rayon::prelude::*;
@@ -38,13 +40,29 @@ pub struct Solved {
     pub replicates: Vec<Table>,
     /// Unanchored expectancies and their replicates, if asked for.
     pub raw: Option<(Table, Vec<Table>)>,
+    /// Persons on each 1 October by state, in the order of `rows`.
+    pub stocks: Vec<Stock>,
+    /// The same without one group of persons each; empty where they are exact.
+    pub stock_replicates: Vec<Vec<Stock>>,
     /// Detailed sums of the persons, if they were lived through and details asked for.
     pub details: Vec<Grid>,
+    /// The same sums over all ages by group of persons.
+    pub totals: Option<GroupTotals>,
+    /// The reference of the same trends that levels are differences from, if persons differ from it.
+    pub base: Option<Base>,
     /// How the reach of each lever that is set differs from the reference: persons reached more, fewer
     /// and for the first time; empty if no persons were lived through.
     pub reach: Vec<(String, [Grid; REACH_MEASURES])>,
     /// Sums of all persons of the world, if they were lived through.
     pub sheet: Option<Sheet>,
+}
+
+/// The reference that a world is a difference from: exact stocks, and the same persons lived through.
+pub struct Base {
+    /// Persons on each 1 October by state, in the order of the rows of the world.
+    pub stocks: Vec<Stock>,
+    /// The persons of the reference.
+    pub simulated: Arc<Simulated>,
 }
 
 /// Number of persons that stand for the residents of the first year.
@@ -62,6 +80,9 @@ pub(super) fn residents(baseline: &Baseline) -> f64 {
 }
 
 /// Solves every world; worlds that differ only in changes of hazards share their simulated reference.
+///
+/// # Errors
+/// As [`super::run`].
 pub fn solve_all(
     baseline: &Baseline,
     worlds: &[World],
@@ -72,13 +93,42 @@ pub fn solve_all(
 }
 
 /// [`solve_all`] with the sums of worlds that earlier runs have left.
-pub fn solve_with(
+pub(super) fn solve_with(
     baseline: &Baseline,
     worlds: &[World],
     settings: &RunSettings,
     watch: &dyn Watch,
     store: &mut Store,
 ) -> Result<Vec<Solved>, RunError> {
+    let detailed = vec![settings.detail == Detail::All; worlds.len()];
+    solve_into(baseline, worlds, &detailed, settings, watch, &mut |_, solved| solved, store)
+}
+
+/// Solves every world and hands each on as soon as it is there, so that of many worlds only what is
+/// wanted is kept. `detailed` says of each world whether its detailed sums are wanted.
+///
+/// # Errors
+/// As [`super::run`].
+pub fn solve_each<T>(
+    baseline: &Baseline,
+    worlds: &[World],
+    detailed: &[bool],
+    settings: &RunSettings,
+    watch: &dyn Watch,
+    keep: &mut dyn FnMut(usize, Solved) -> T,
+) -> Result<Vec<T>, RunError> {
+    solve_into(baseline, worlds, detailed, settings, watch, keep, &mut Store::default())
+}
+
+fn solve_into<T>(
+    baseline: &Baseline,
+    worlds: &[World],
+    detailed: &[bool],
+    settings: &RunSettings,
+    watch: &dyn Watch,
+    keep: &mut dyn FnMut(usize, Solved) -> T,
+    store: &mut Store,
+) -> Result<Vec<T>, RunError> {
     check_settings(baseline, worlds, settings)?;
     for world in worlds {
         check_plan(baseline, &world.plan)?;
@@ -92,12 +142,14 @@ pub fn solve_with(
     let plans: Vec<Plan> = worlds.iter().map(|world| with_reach(baseline, &world.plan)).collect();
     let sets: Vec<LeverSet<'_>> =
         plans.iter().map(|plan| LeverSet::new(baseline, plan, &frame.processes, exposures, years)).collect();
-    let mut solver = Solver { baseline, settings, years, sampling, frame: &frame, persons, store };
+    let detail = detailed.contains(&true);
+    let mut solver = Solver { baseline, settings, years, sampling, frame: &frame, detail, persons, store };
     // Worlds without persons take no time: they are no part of the progress.
     let lived: Vec<bool> = worlds
         .iter()
         .zip(&sets)
-        .map(|(world, levers)| needs_persons(baseline, &world.plan, levers, settings))
+        .zip(detailed)
+        .map(|((world, levers), detail)| needs_persons(baseline, &world.plan, levers, settings, *detail))
         .collect();
     let before = |index: usize| lived[..index].iter().filter(|lived| **lived).count();
     let shares = Share { watch, parts: before(lived.len()).max(1) };
@@ -105,13 +157,17 @@ pub fn solve_with(
         .iter()
         .enumerate()
         .zip(&sets)
-        .map(|((index, world), levers)| solver.solve(&world.plan, levers, &shares.part(before(index))))
+        .map(|((index, world), levers)| {
+            let part = shares.part(before(index));
+            solver.solve(&world.plan, levers, detailed[index], &part).map(|solved| keep(index, solved))
+        })
         .collect()
 }
 
 /// A plan in which levers that act on the reach of others have acted: their targets have the coverage that
 /// results. The engine then knows coverage only.
-fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
+#[must_use]
+pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
     let mut own = plan.clone();
     for (lever, path) in reach::effective_paths(baseline, &plan.levers) {
         match own.levers.iter_mut().find(|setting| setting.lever == lever) {
@@ -129,10 +185,16 @@ fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
 }
 
 /// Whether persons must be lived through: not for exact levels, which come from the reference.
-fn needs_persons(baseline: &Baseline, plan: &Plan, levers: &LeverSet<'_>, settings: &RunSettings) -> bool {
+fn needs_persons(
+    baseline: &Baseline,
+    plan: &Plan,
+    levers: &LeverSet<'_>,
+    settings: &RunSettings,
+    detail: bool,
+) -> bool {
     let anchored = matches!(baseline.mortality, Mortality::Official(_));
     let details = !baseline.conditions.is_empty() || !levers.is_empty();
-    let wanted = settings.raw || (settings.detail == Detail::All && details);
+    let wanted = settings.raw || (detail && details);
     !anchored || !plan.hazard_changes.is_empty() || levers.acts() || wanted
 }
 
@@ -143,13 +205,21 @@ struct Solver<'a> {
     years: YearSpan,
     sampling: Sampling,
     frame: &'a Frame<'a>,
+    /// Whether any world wants detailed sums: then the references have them too.
+    detail: bool,
     persons: u64,
     /// Sums of worlds that have been lived through.
     store: &'a mut Store,
 }
 
 impl Solver<'_> {
-    fn solve(&mut self, plan: &Plan, levers: &LeverSet<'_>, watch: &dyn Watch) -> Result<Solved, RunError> {
+    fn solve(
+        &mut self,
+        plan: &Plan,
+        levers: &LeverSet<'_>,
+        detail: bool,
+        watch: &dyn Watch,
+    ) -> Result<Solved, RunError> {
         let baseline = self.baseline;
         let rows = rows(baseline, self.years);
         let reference = Reference::new(baseline, plan)?;
@@ -158,15 +228,18 @@ impl Solver<'_> {
         let unchanged = plan.hazard_changes.is_empty() && !levers.acts();
         let counts_reach = !levers.is_empty();
         let anchored = matches!(baseline.mortality, Mortality::Official(_));
-        if !needs_persons(baseline, plan, levers, self.settings) {
-            let central = table(&reference.cells, &rows);
+        if !needs_persons(baseline, plan, levers, self.settings, detail) {
             return Ok(Solved {
+                central: table(&reference.cells, &rows),
+                stocks: self.stocks(&reference.cells, &rows),
                 rows,
                 cells: reference.cells,
-                central,
                 replicates: Vec::new(),
                 raw: None,
+                stock_replicates: Vec::new(),
                 details: Vec::new(),
+                totals: None,
+                base: None,
                 reach: Vec::new(),
                 sheet: None,
             });
@@ -175,13 +248,13 @@ impl Solver<'_> {
         let own = !unchanged || counts_reach;
         let parts = Share { watch, parts: if anchored && own { 2 } else { 1 } };
         let simulated_reference = if anchored || !own {
-            Some(self.lived(&trends, &LeverSet::default(), &reference, &parts.part(0))?)
+            Some(self.lived(&trends, &LeverSet::default(), &reference, self.detail, &parts.part(0))?)
         } else {
             None
         };
         let simulated = match &simulated_reference {
             Some(same) if !own => Arc::clone(same),
-            _ => self.lived(plan, levers, &reference, &parts.part(parts.parts - 1))?,
+            _ => self.lived(plan, levers, &reference, detail, &parts.part(parts.parts - 1))?,
         };
 
         let total = simulated.tally.total();
@@ -190,32 +263,68 @@ impl Solver<'_> {
         };
         let raw_replicates = || leave_one_out(&simulated.tally, &total, raw_of);
         let details = simulated.details.clone();
+        let totals = detail.then(|| simulated.totals.clone());
         let reach = reach_of(levers, &simulated);
         if !anchored {
             let cells = raw_cells(&total, &reference.cells.infant_fraction, &baseline.sexes);
             let central = table(&cells, &rows);
             let replicates = raw_replicates();
             let raw = self.settings.raw.then(|| (central.clone(), replicates.clone()));
-            return Ok(Solved { rows, cells, central, replicates, raw, details, reach, sheet: Some(total) });
+            return Ok(Solved {
+                stocks: self.stocks(&cells, &rows),
+                rows,
+                cells,
+                central,
+                replicates,
+                raw,
+                stock_replicates: Vec::new(),
+                details,
+                totals,
+                base: None,
+                reach,
+                sheet: Some(total),
+            });
         }
 
         let raw = self.settings.raw.then(|| (raw_of(&total), raw_replicates()));
-        let (cells, replicates) = match &simulated_reference {
+        let base = simulated_reference.as_ref().filter(|_| own).map(|simulated| Base {
+            stocks: self.stocks(&reference.cells, &rows),
+            simulated: Arc::clone(simulated),
+        });
+        let (cells, (replicates, stock_replicates)) = match &simulated_reference {
             Some(base) if !unchanged => self.anchor(&reference, base, &simulated, &rows),
-            _ => (reference.cells, Vec::new()),
+            _ => (reference.cells, (Vec::new(), Vec::new())),
         };
         let central = table(&cells, &rows);
-        Ok(Solved { rows, cells, central, replicates, raw, details, reach, sheet: Some(total) })
+        Ok(Solved {
+            stocks: self.stocks(&cells, &rows),
+            rows,
+            cells,
+            central,
+            replicates,
+            raw,
+            stock_replicates,
+            details,
+            totals,
+            base,
+            reach,
+            sheet: Some(total),
+        })
     }
 
-    /// Anchored rates of a world and the tables without one group of persons each.
+    fn stocks(&self, cells: &Cells, rows: &[(Year, Group)]) -> Vec<Stock> {
+        let weights = self.baseline.costs.as_ref().map_or(&[][..], |costs| &costs.per_capita);
+        rows.iter().map(|&(year, group)| stock(cells, group, year, weights)).collect()
+    }
+
+    /// Anchored rates of a world, and the tables and stocks without one group of persons each.
     fn anchor(
         &self,
         reference: &Reference,
         base: &Simulated,
         simulated: &Simulated,
         rows: &[(Year, Group)],
-    ) -> (Cells, Vec<Table>) {
+    ) -> (Cells, (Vec<Table>, Vec<Vec<Stock>>)) {
         let (total, base_total) = (simulated.tally.total(), base.tally.total());
         let pools = Pools::of(&base.tally, &reference.cells, &self.baseline.sexes, self.years);
         let anchored = |ours: &Sheet, theirs: &Sheet| {
@@ -230,9 +339,10 @@ impl Solver<'_> {
             .map(|group| {
                 let ours = simulated.tally.without(&total, group);
                 let theirs = base.tally.without(&base_total, group);
-                table(&anchored(&ours, &theirs), rows)
+                let cells = anchored(&ours, &theirs);
+                (table(&cells, rows), self.stocks(&cells, rows))
             })
-            .collect();
+            .unzip();
         (anchored(&total, &base_total), replicates)
     }
 
@@ -242,15 +352,17 @@ impl Solver<'_> {
         plan: &Plan,
         levers: &LeverSet<'_>,
         reference: &Reference,
+        detail: bool,
         watch: &dyn Watch,
     ) -> Result<Arc<Simulated>, RunError> {
-        let digest = plan.digest();
-        if let Some(known) = self.store.find(digest.clone(), self.persons, self.settings) {
+        let RunSettings { seed, until, .. } = *self.settings;
+        let key = Key { plan: plan.digest(), persons: self.persons, seed, until, detail };
+        if let Some(known) = self.store.find(&key) {
             return Ok(known);
         }
-        let simulated = Arc::new(self.simulate(plan, levers, reference, watch)?);
+        let simulated = Arc::new(self.simulate(plan, levers, reference, detail, watch)?);
         let is_reference = plan.hazard_changes.is_empty() && levers.is_empty();
-        self.store.keep(digest, self.persons, self.settings, is_reference, &simulated);
+        self.store.keep(key, is_reference, &simulated);
         Ok(simulated)
     }
 
@@ -259,6 +371,7 @@ impl Solver<'_> {
         plan: &Plan,
         levers: &LeverSet<'_>,
         reference: &Reference,
+        detail: bool,
         watch: &dyn Watch,
     ) -> Result<Simulated, RunError> {
         let baseline = self.baseline;
@@ -284,7 +397,7 @@ impl Solver<'_> {
             default_reference: default_reference.as_ref(),
             years: self.years,
         };
-        simulate(&inputs, self.sampling, self.settings.detail == Detail::All, watch)
+        simulate(&inputs, self.sampling, detail, watch)
     }
 }
 

@@ -1,7 +1,9 @@
 //! The program as its users call it: good, bad and hostile input for every verb, exit codes, streams.
 
 mod content;
+mod explain;
 mod files;
+mod levers;
 mod streams;
 mod tables;
 mod trials;

@@ -423,12 +423,9 @@ fn a_saved_scenario_is_the_same_plan() {
     let pack = kenju::baseline::Baseline::japan().unwrap();
     let (mut state, _) =
         State::new(Language::En, Arc::new(pack), sample::world(), sample::settings(), (80, 24));
-    for (lever, reach) in [
-        (0, Reach::Ambitious),
-        (1, Reach::Share(0.4)),
-        (2, Reach::Nothing),
-        (3, Reach::Maximum),
-    ] {
+    for (lever, reach) in
+        [(0, Reach::Ambitious), (1, Reach::Share(0.4)), (2, Reach::Nothing), (3, Reach::Maximum)]
+    {
         state.draft.put(lever, Some(reach));
     }
     state.trend = Trend::Half;

@@ -13,11 +13,11 @@ use kenju::outcome::series::{Group, YearResult};
 use kenju::plan::{CoveragePath, LeverSetting, Plan};
 use kenju::run::{Detail, Persons, RunOutput, RunSettings, Unwatched, compare};
 
-fn text() -> Text {
+pub fn text() -> Text {
     Text { ja: "試験".into(), en: "test".into() }
 }
 
-fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
+pub fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
     let effect = effect.map(|value| Uncertain {
         pessimistic: value,
         default: value,
@@ -43,7 +43,7 @@ fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
     }
 }
 
-fn lever(id: &str, ages: (u8, u8), channels: Vec<Channel>) -> Lever {
+pub fn lever(id: &str, ages: (u8, u8), channels: Vec<Channel>) -> Lever {
     Lever {
         id: id.into(),
         title: text(),
@@ -85,7 +85,7 @@ fn japan() -> Baseline {
     baseline
 }
 
-fn set(id: &str, from: u16, share: f64) -> LeverSetting {
+pub fn set(id: &str, from: u16, share: f64) -> LeverSetting {
     LeverSetting {
         lever: id.into(),
         coverage: Some(CoveragePath { from: Year(from), shares: vec![share] }),
@@ -95,7 +95,7 @@ fn set(id: &str, from: u16, share: f64) -> LeverSetting {
     }
 }
 
-fn with(levers: Vec<LeverSetting>) -> Plan {
+pub fn with(levers: Vec<LeverSetting>) -> Plan {
     Plan { levers, ..plan() }
 }
 

@@ -4,8 +4,8 @@
 
 use kenju::baseline::calibration::CalibrationFile;
 use kenju::baseline::levers::{
-    Channel, Coverage, Distribution, Eligibility, EvidenceTier, Lasting, Lever, LeverGroup, MeasuredIn, Onset,
-    PersonState, Target, Uncertain, UnitCost,
+    Channel, Coverage, Distribution, Eligibility, EvidenceTier, Lasting, Lever, LeverGroup, MeasuredIn,
+    Onset, PersonState, Target, Uncertain, UnitCost,
 };
 use kenju::baseline::levers::{CostBasis, LeverCatalogue};
 use kenju::baseline::provenance::{Source, Status, TableInfo};
@@ -20,9 +20,7 @@ use kenju::outcome::series::{
     Estimate, Expectancies, GoalStatus, Group, InterimGoal, ScenarioResult, YearResult,
 };
 use kenju::plan::{CareNeedAssumption, MortalityAssumption, Plan};
-use kenju::run::{
-    Detail, Difference, DifferenceRow, Manifest, Persons, RunOutput, RunSettings, World,
-};
+use kenju::run::{Detail, Difference, DifferenceRow, Manifest, Persons, RunOutput, RunSettings, World};
 use kenju::ui::action::Action;
 use kenju::ui::state::State;
 use kenju::ui::task::Request;
@@ -76,6 +74,7 @@ pub fn baseline() -> Baseline {
     let share = || [(); CARE_LEVELS].map(|()| empty(YearSpan::new(2019, 2019), AGES));
     Baseline {
         levers: LeverCatalogue::default(),
+        costs: None,
         register: kenju::baseline::programmes::Register::default(),
         pipelines: kenju::baseline::pipelines::Pipelines::default(),
         id: "sample".to_owned(),
@@ -334,7 +333,10 @@ pub fn pack_with_levers() -> Baseline {
     checkup.tier = EvidenceTier::StrongNull;
     let mut reminders = lever(
         "reminders",
-        text("受診勧奨のためのとても長い名前の施策とその略称", "Reminders with a name that is too long for its column"),
+        text(
+            "受診勧奨のためのとても長い名前の施策とその略称",
+            "Reminders with a name that is too long for its column",
+        ),
         LeverGroup::Digital,
         0.0,
         vec![channel("unknown", Target::Onset("stroke".to_owned()), None)],
@@ -349,6 +351,8 @@ fn row(plan: &Plan, sex: Sex, year: Year) -> YearResult {
     let [life, independent, healthy] = curves(plan, sex, year);
     YearResult {
         reach: None,
+        outcomes: None,
+        costs: None,
         health_by_age: None,
         year,
         sex: match sex {

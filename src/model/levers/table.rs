@@ -14,7 +14,7 @@ use crate::num::units::{Sex, Year};
 
 /// Years before a cohort is first looked at over which reach along the reference path is followed, so
 /// that effects of long ago have come and gone.
-const HISTORY: usize = 40;
+pub(super) const HISTORY: usize = 40;
 
 /// One lever for one cohort.
 #[derive(Debug, Clone)]
@@ -237,14 +237,14 @@ impl Part {
 
 /// Coverage and effective coverage of a cohort, in the reference and in this world, year by year from
 /// [`HISTORY`] years before its first row.
-struct Shares {
+pub(super) struct Shares {
     covered: [Vec<f64>; 2],
     effective: [Vec<f64>; 2],
     abstinence: Option<f64>,
 }
 
 impl Shares {
-    fn along(lever: &ActiveLever<'_>, cohort: &CohortYears<'_>) -> Self {
+    pub(super) fn along(lever: &ActiveLever<'_>, cohort: &CohortYears<'_>) -> Self {
         let (mut covered, mut effective) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
         for index in 0..HISTORY + cohort.ages.len() {
             let year = Year((usize::from(cohort.first_year.0) + index - HISTORY) as u16);
@@ -263,7 +263,7 @@ impl Shares {
     }
 
     /// Upper bounds of the strata: every share that occurs, and 1.
-    fn bounds(&self) -> Vec<f64> {
+    pub(super) fn bounds(&self) -> Vec<f64> {
         let mut bounds: Vec<f64> = self.covered.iter().chain(&self.effective).flatten().copied().collect();
         if let Some(share) = self.abstinence {
             bounds.extend(self.effective.iter().flatten().map(|effective| effective * share));
@@ -276,16 +276,16 @@ impl Shares {
     }
 
     /// Whether nobody of the cohort is ever reached in either world.
-    fn are_zero(&self) -> bool {
+    pub(super) fn are_zero(&self) -> bool {
         self.covered.iter().flatten().all(|share| *share == 0.0)
     }
 
-    fn covered(&self, rank: f64) -> [Vec<bool>; 2] {
+    pub(super) fn covered(&self, rank: f64) -> [Vec<bool>; 2] {
         below(&self.covered, rank, 1.0)
     }
 
     /// Whether the effect applies, for this share of those in whom it does.
-    fn applies(&self, rank: f64, share: f64) -> [Vec<bool>; 2] {
+    pub(super) fn applies(&self, rank: f64, share: f64) -> [Vec<bool>; 2] {
         below(&self.effective, rank, share)
     }
 }

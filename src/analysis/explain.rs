@@ -1,0 +1,492 @@
+//! Why two scenarios differ: each lever's fair share of the difference and the way it takes.
+//!
+//! The difference is split in a fixed order. Assumptions that are no policy come first and one by
+//! one: mortality, limitation, care need, then changes of hazards (which shocks are made of), so that
+//! no trend is booked to a lever. What remains is shared among the levers that differ ([`game`]). All
+//! worlds are lived by the same persons, so every share has the error of paired persons. For each
+//! lever the links of its effect are followed ([`chain`]); a lever without any effect gets the reason
+//! ([`reason`]).
+
+pub mod chain;
+pub mod game;
+pub mod reason;
+
+use super::world;
+use crate::baseline::levers::Target;
+use crate::baseline::{Baseline, Text};
+use crate::model::levers::{LeverSet, believed};
+use crate::model::tables::Frame;
+use crate::num::digest::Digest;
+use crate::num::units::{Year, YearSpan};
+use crate::outcome::economics::{Costs, Outcomes};
+use crate::outcome::series::{Estimate, Group};
+use crate::plan::{LeverSetting, Plan};
+use crate::run::economics::between;
+use crate::run::solve::{Solved, simulated_persons, solve_each, with_reach};
+use crate::run::{Manifest, RunError, RunSettings, Watch, World, engine_digest};
+use chain::Chain;
+use game::{Orders, Position, combine};
+use reason::{Case, NoEffect};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Levers up to which all orders are looked at.
+pub const EXACT: usize = 6;
+/// Pairs of orders that are sampled beyond.
+pub const PAIRS: usize = 8;
+
+/// Why two scenarios differ in one year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Explanation {
+    /// Version of the program.
+    pub kenju: &'static str,
+    /// What was run.
+    pub manifest: Manifest,
+    /// The scenario subtracted.
+    pub from: Named,
+    /// The scenario it is subtracted from.
+    pub to: Named,
+    /// Year looked at.
+    pub year: Year,
+    /// Worlds that were compared.
+    pub worlds: usize,
+    /// Sampled orders of levers; `None` if all were looked at.
+    pub sampled_orders: Option<usize>,
+    /// The whole difference.
+    pub total: Vec<Effect>,
+    /// Its parts, which add up to it: assumptions in their order, then levers in that of the pack.
+    pub contributions: Vec<Contribution>,
+}
+
+/// A scenario of an explanation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Named {
+    /// Identifier.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// Digest of its plan.
+    pub digest: Digest,
+}
+
+/// A difference in the expectancies of one group, years, with Monte-Carlo errors of paired persons.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Effect {
+    /// Whom it describes.
+    pub sex: Group,
+    /// Life expectancy.
+    pub life_expectancy: Estimate,
+    /// Healthy life expectancy, official variant.
+    pub healthy_life_expectancy: Estimate,
+    /// Independent life expectancy.
+    pub independent_life_expectancy: Estimate,
+}
+
+/// What a part of the difference belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Another reading of mortality.
+    Mortality,
+    /// Another trend of limitation.
+    Limitation,
+    /// Another trend of care need.
+    CareNeed,
+    /// Changes of hazards: the user's own, and those of shocks.
+    HazardChanges,
+    /// A lever.
+    Lever,
+}
+
+/// One part of the difference.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Contribution {
+    /// What it belongs to.
+    pub part: Part,
+    /// Identifier of the lever; the word of the part otherwise.
+    pub id: String,
+    /// Its share of the difference.
+    pub share: Vec<Effect>,
+    /// Error of the share from sampling orders of levers, beside that of the persons: life, healthy and
+    /// independent life expectancy by group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sampling_se: Option<Vec<[f64; 3]>>,
+    /// What a lever does if it alone is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alone: Option<Vec<Effect>>,
+    /// What a lever adds when all others are there already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub added_last: Option<Vec<Effect>>,
+    /// Why it does nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_effect: Option<NoEffect>,
+    /// The links of what a lever does if it alone is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chain: Option<Chain>,
+    /// Persons and events of the year that differ if it alone is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcomes: Option<Outcomes>,
+    /// What that costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Costs>,
+}
+
+/// Which orders of levers are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// Levers up to which all orders are looked at.
+    pub exact: usize,
+    /// Pairs of orders that are sampled beyond.
+    pub pairs: usize,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self { exact: EXACT, pairs: PAIRS }
+    }
+}
+
+/// Why `to` differs from `from` in the last year of the settings.
+///
+/// # Errors
+/// As [`crate::run::run`].
+pub fn explain(
+    baseline: &Baseline,
+    from: &World,
+    to: &World,
+    settings: &RunSettings,
+    effort: Effort,
+    watch: &dyn Watch,
+) -> Result<Explanation, RunError> {
+    let game = Game::new(baseline, &from.plan, &to.plan, settings.until);
+    let orders = Orders::of(game.players.len(), effort.exact, effort.pairs, settings.seed);
+    let mut worlds = Worlds::default();
+    let steps: Vec<(Part, usize)> =
+        game.steps.iter().map(|(part, plan)| (*part, worlds.add(plan.clone(), false))).collect();
+    let first = worlds.add(from.plan.clone(), false);
+    let start = worlds.add(game.coalition(0), true);
+    let end = worlds.add(to.plan.clone(), true);
+    let all = (1_u64 << game.players.len()) - 1;
+    let coalitions: BTreeMap<u64, usize> = orders
+        .coalitions()
+        .into_iter()
+        .chain((0..game.players.len()).flat_map(|player| [1 << player, all & !(1 << player)]))
+        .map(|coalition| {
+            let single = coalition.count_ones() == 1;
+            let place = if coalition == all { end } else { worlds.add(game.coalition(coalition), single) };
+            (coalition, place)
+        })
+        .collect();
+    let idle: Vec<usize> = game.idle.iter().map(|id| worlds.add(game.with_only(id), true)).collect();
+
+    let detailed = worlds.detailed.clone();
+    let year = settings.until;
+    let lived = solve_each(baseline, &worlds.list, &detailed, settings, watch, &mut |index, solved| {
+        (position(&solved, year), detailed[index].then_some(solved))
+    })?;
+    let at = |place: usize| &lived[place].0;
+    let groups = groups(baseline);
+    let difference = |to: usize, from: usize| effects(&groups, &combine(&[(1.0, at(to)), (-1.0, at(from))]));
+
+    let mut contributions = Vec::new();
+    let mut before = first;
+    for (part, place) in steps {
+        contributions.push(Contribution::of_assumption(part, difference(place, before)));
+        before = place;
+    }
+    let values = orders.values(game.players.len(), &|coalition| at(coalitions[&coalition]));
+    let teller = Teller { baseline, game: &game, year, base: lived[start].1.as_ref() };
+    let mut of_levers = Vec::new();
+    for (player, (id, value)) in game.players.iter().zip(&values).enumerate() {
+        let single = coalitions[&(1 << player)];
+        let alone = difference(single, start);
+        let last = difference(end, coalitions[&(all & !(1 << player))]);
+        let share = effects(&groups, &value.share);
+        let nothing = [&share, &alone, &last].into_iter().flatten().all(Effect::is_nothing);
+        let (chain, reason) = teller.tell(id, lived[single].1.as_ref(), nothing);
+        let (outcomes, costs) = teller.economics(id, lived[single].1.as_ref());
+        of_levers.push(Contribution {
+            part: Part::Lever,
+            id: id.clone(),
+            share,
+            sampling_se: value.sampling.clone(),
+            alone: Some(alone),
+            added_last: Some(last),
+            no_effect: reason,
+            chain,
+            outcomes,
+            costs,
+        });
+    }
+    for (id, place) in game.idle.iter().zip(idle) {
+        let (chain, reason) = teller.tell(id, lived[place].1.as_ref(), true);
+        let (outcomes, costs) = teller.economics(id, lived[place].1.as_ref());
+        let nothing: Vec<Effect> = groups.iter().map(|group| Effect::nothing(*group)).collect();
+        of_levers.push(Contribution {
+            part: Part::Lever,
+            id: id.clone(),
+            share: nothing.clone(),
+            sampling_se: None,
+            alone: Some(nothing.clone()),
+            added_last: Some(nothing),
+            no_effect: reason,
+            chain,
+            outcomes,
+            costs,
+        });
+    }
+    let place = |one: &Contribution| baseline.levers.levers.iter().position(|lever| lever.id == one.id);
+    of_levers.sort_by_key(place);
+    contributions.extend(of_levers);
+    Ok(Explanation {
+        kenju: env!("CARGO_PKG_VERSION"),
+        manifest: manifest(baseline, settings),
+        from: Named::of(from),
+        to: Named::of(to),
+        year,
+        worlds: worlds.list.len(),
+        sampled_orders: match &orders {
+            Orders::All(_) => None,
+            Orders::Sampled(orders) => Some(orders.len()),
+        },
+        total: difference(end, first),
+        contributions,
+    })
+}
+
+fn manifest(baseline: &Baseline, settings: &RunSettings) -> Manifest {
+    Manifest {
+        seed: settings.seed,
+        persons: simulated_persons(baseline, settings.persons),
+        draws: 0,
+        baseline: baseline.digest.clone(),
+        engine: engine_digest().to_owned(),
+    }
+}
+
+/// The groups of a pack in the order of its results.
+fn groups(baseline: &Baseline) -> Vec<Group> {
+    let mut groups: Vec<Group> = baseline.sexes.iter().map(|sex| Group::of(Some(*sex))).collect();
+    if groups.len() == 2 {
+        groups.push(Group::Both);
+    }
+    groups
+}
+
+fn position(solved: &Solved, year: Year) -> Position {
+    // Life, healthy and independent life expectancy among the nine.
+    let three = |table: &[[f64; 9]]| {
+        let rows = solved.rows.iter().zip(table).filter(|((of, _), _)| *of == year);
+        rows.map(|(_, values)| [values[0], values[1], values[3]]).collect()
+    };
+    Position {
+        central: three(&solved.central),
+        replicates: solved.replicates.iter().map(|table| three(table)).collect(),
+    }
+}
+
+fn effects(groups: &[Group], estimates: &[[Estimate; 3]]) -> Vec<Effect> {
+    let of = |(sex, [life, healthy, independent]): (&Group, &[Estimate; 3])| Effect {
+        sex: *sex,
+        life_expectancy: *life,
+        healthy_life_expectancy: *healthy,
+        independent_life_expectancy: *independent,
+    };
+    groups.iter().zip(estimates).map(of).collect()
+}
+
+impl Effect {
+    /// Life, healthy and independent life expectancy.
+    #[must_use]
+    pub const fn three(&self) -> [Estimate; 3] {
+        [self.life_expectancy, self.healthy_life_expectancy, self.independent_life_expectancy]
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.three().iter().all(|one| one.value == 0.0 && one.se == 0.0)
+    }
+
+    const fn nothing(sex: Group) -> Self {
+        let zero = Estimate { value: 0.0, se: 0.0 };
+        Self { sex, life_expectancy: zero, healthy_life_expectancy: zero, independent_life_expectancy: zero }
+    }
+}
+
+impl Named {
+    fn of(world: &World) -> Self {
+        Self { id: world.id.clone(), title: world.title.clone(), digest: world.plan.digest() }
+    }
+}
+
+impl Contribution {
+    fn of_assumption(part: Part, share: Vec<Effect>) -> Self {
+        let id = match part {
+            Part::Mortality => "mortality",
+            Part::Limitation => "limitation",
+            Part::CareNeed => "care_need",
+            Part::HazardChanges | Part::Lever => "hazard_changes",
+        };
+        Self {
+            part,
+            id: id.to_owned(),
+            share,
+            sampling_se: None,
+            alone: None,
+            added_last: None,
+            no_effect: None,
+            chain: None,
+            outcomes: None,
+            costs: None,
+        }
+    }
+}
+
+/// Worlds to live, each plan once.
+#[derive(Default)]
+struct Worlds {
+    list: Vec<World>,
+    detailed: Vec<bool>,
+}
+
+impl Worlds {
+    fn add(&mut self, plan: Plan, detailed: bool) -> usize {
+        let place = self.list.iter().position(|known| known.plan == plan).unwrap_or_else(|| {
+            let id = format!("world {}", self.list.len());
+            self.list.push(world(&id, plan));
+            self.detailed.push(false);
+            self.list.len() - 1
+        });
+        self.detailed[place] |= detailed;
+        place
+    }
+}
+
+/// What differs between two plans.
+struct Game<'a> {
+    from: &'a Plan,
+    to: &'a Plan,
+    /// Plans that take the assumptions of the second scenario one by one.
+    steps: Vec<(Part, Plan)>,
+    /// Levers that differ and may do something, in the order of the pack.
+    players: Vec<String>,
+    /// Levers that differ and can do nothing.
+    idle: Vec<String>,
+}
+
+impl<'a> Game<'a> {
+    fn new(baseline: &Baseline, from: &'a Plan, to: &'a Plan, until: Year) -> Self {
+        let mut plan = from.clone();
+        let mut steps = Vec::new();
+        if plan.mortality != to.mortality {
+            plan.mortality = to.mortality;
+            steps.push((Part::Mortality, plan.clone()));
+        }
+        if plan.limitation_pace != to.limitation_pace {
+            plan.limitation_pace = to.limitation_pace;
+            steps.push((Part::Limitation, plan.clone()));
+        }
+        if plan.care_need != to.care_need {
+            plan.care_need = to.care_need;
+            steps.push((Part::CareNeed, plan.clone()));
+        }
+        if plan.hazard_changes != to.hazard_changes {
+            plan.hazard_changes.clone_from(&to.hazard_changes);
+            steps.push((Part::HazardChanges, plan.clone()));
+        }
+        let differs = |id: &String| setting(from, id) != setting(to, id);
+        let ids: Vec<String> = baseline.levers.levers.iter().map(|lever| lever.id.clone()).collect();
+        let (idle, players) = ids.into_iter().filter(differs).partition(|id| {
+            [from, to]
+                .into_iter()
+                .all(|plan| setting(plan, id).is_none_or(|own| is_inert(baseline, own, until)))
+        });
+        Self { from, to, steps, players, idle }
+    }
+
+    /// The second scenario's assumptions with these levers as in it and all others as in the first.
+    fn coalition(&self, coalition: u64) -> Plan {
+        self.plan(|id| match self.players.iter().position(|player| player == id) {
+            Some(player) => coalition >> player & 1 == 1,
+            None => false,
+        })
+    }
+
+    fn with_only(&self, id: &str) -> Plan {
+        self.plan(|other| other == id)
+    }
+
+    fn plan(&self, as_in_second: impl Fn(&str) -> bool) -> Plan {
+        let kept = self.from.levers.iter().filter(|own| !as_in_second(&own.lever));
+        let taken = self.to.levers.iter().filter(|own| as_in_second(&own.lever));
+        Plan { levers: kept.chain(taken).cloned().collect(), ..self.to.clone() }
+    }
+}
+
+fn setting<'a>(plan: &'a Plan, id: &str) -> Option<&'a LeverSetting> {
+    plan.levers.iter().find(|setting| setting.lever == id)
+}
+
+/// Whether a setting can change nobody's hazards, whatever else is set.
+fn is_inert(baseline: &Baseline, setting: &LeverSetting, until: Year) -> bool {
+    let Some(lever) = baseline.levers.lever(&setting.lever) else { return true };
+    let frame = Frame::new(baseline);
+    let plan = Plan { levers: vec![setting.clone()], ..Plan::default_trends() };
+    let years = YearSpan { first: baseline.years.first, last: until };
+    let set = LeverSet::new(baseline, &plan, &frame.processes, frame.exposures.as_ref(), years);
+    let own = |id: &str| setting.effects.iter().find(|(known, _)| known == id).map(|(_, effect)| *effect);
+    let on_others = lever.channels.iter().any(|channel| {
+        let effect = own(&channel.id).or_else(|| believed(channel));
+        matches!(channel.acts, Target::ReachPoints(_) | Target::ReachOdds(_))
+            && effect.is_some_and(|effect| effect != channel.acts.null())
+    });
+    set.set_lever(&setting.lever)
+        .is_none_or(|active| active.actions.is_empty() && active.abstinence.is_none() && !on_others)
+}
+
+/// Tells of one lever.
+struct Teller<'a> {
+    baseline: &'a Baseline,
+    game: &'a Game<'a>,
+    year: Year,
+    base: Option<&'a Solved>,
+}
+
+impl Teller<'_> {
+    /// What a lever brings and costs, from the first year to the one looked at.
+    fn economics(&self, id: &str, single: Option<&Solved>) -> (Option<Outcomes>, Option<Costs>) {
+        let (Some(base), Some(single)) = (self.base, single) else { return (None, None) };
+        // Only the lever itself sets the year that is discounted to.
+        let only = |plan: &Plan| Plan {
+            levers: setting(plan, id).cloned().into_iter().collect(),
+            ..Plan::default_trends()
+        };
+        let [before, after] = [self.game.from, self.game.to].map(only);
+        let mut all = between(self.baseline, (base, single), [&before, &after]);
+        all.pop_last().map_or((None, None), |(_, (outcomes, costs))| (Some(outcomes), costs))
+    }
+
+    /// The links of a lever, and the reason if it does nothing.
+    fn tell(&self, id: &str, single: Option<&Solved>, nothing: bool) -> (Option<Chain>, Option<NoEffect>) {
+        let baseline = self.baseline;
+        let Some(setting) = setting(self.game.to, id).or_else(|| setting(self.game.from, id)) else {
+            return (None, None);
+        };
+        let plan = with_reach(baseline, &self.game.with_only(id));
+        let frame = Frame::new(baseline);
+        let years = YearSpan { first: baseline.years.first, last: self.year };
+        let set = LeverSet::new(baseline, &plan, &frame.processes, frame.exposures.as_ref(), years);
+        let (Some(base), Some(single)) = (self.base, single) else { return (None, None) };
+        let active = set.set_lever(id);
+        let dose = active.map(|active| {
+            crate::model::levers::mean::mean_dose(baseline, active, &base.cells.population, years, self.year)
+        });
+        let chain = Chain::of(baseline, id, (base, single), active, dose.as_ref(), self.year);
+        let reason = nothing.then(|| {
+            let lever = baseline.levers.lever(id);
+            let reached = chain.reach.person_years_touched;
+            Case { baseline, lever, setting, set: &set, dose: dose.as_ref(), reached, year: self.year }
+                .reason()
+        });
+        (Some(chain), reason)
+    }
+}

@@ -1,0 +1,155 @@
+//! Why a lever does nothing: the first reason that holds, from what is certain to what a run shows.
+
+use crate::baseline::Baseline;
+use crate::baseline::levers::{Lever, Target};
+use crate::model::levers::LeverSet;
+use crate::model::levers::mean::MeanDose;
+use crate::num::units::Year;
+use crate::plan::LeverSetting;
+use serde::Serialize;
+
+/// Why a lever changes nothing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoEffect {
+    /// No coverage is set: it is on its reference path.
+    AtReferencePath,
+    /// The coverage that is set is what the reference path reaches anyway.
+    AlreadyReached,
+    /// It leaves the reference path after the year looked at.
+    StartsTooLate {
+        /// First year that differs; `None` if there is none in the pack.
+        from: Option<Year>,
+    },
+    /// No channel has usable evidence.
+    NoEvidence,
+    /// The evidence is of no effect, and a null stays null.
+    NullEvidence,
+    /// Its channels act on nothing that the model has.
+    NotInModel,
+    /// Nobody of those covered takes part.
+    NobodyTakesPart,
+    /// Nobody is eligible.
+    NobodyEligible,
+    /// Some are eligible, but too few persons are simulated for one of them to be reached.
+    NobodySimulated,
+    /// A cap leaves nothing of its effect.
+    Capped,
+    /// The effect had gone by the year looked at.
+    Decayed,
+    /// The effect has not begun by the year looked at.
+    NotBegun,
+    /// A stronger lever of the same stacking group already acts.
+    Overshadowed,
+    /// It reaches persons and acts, but nothing that these outcomes are made of differs in that year.
+    NothingMoved,
+}
+
+/// What a reason is looked for in.
+pub struct Case<'a> {
+    /// The pack.
+    pub baseline: &'a Baseline,
+    /// The lever; `None` if the pack does not have it.
+    pub lever: Option<&'a Lever>,
+    /// How it is set.
+    pub setting: &'a LeverSetting,
+    /// The levers of the world in which it is added to the others' starting point.
+    pub set: &'a LeverSet<'a>,
+    /// What of it acts in the year.
+    pub dose: Option<&'a MeanDose>,
+    /// Person-years reached more or fewer, as simulated.
+    pub reached: f64,
+    /// Year looked at.
+    pub year: Year,
+}
+
+impl Case<'_> {
+    /// The first reason that holds.
+    #[must_use]
+    pub fn reason(&self) -> NoEffect {
+        self.of_setting().or_else(|| self.of_evidence()).unwrap_or_else(|| self.of_run())
+    }
+
+    fn of_setting(&self) -> Option<NoEffect> {
+        let Some(lever) = self.lever else { return Some(NoEffect::NotInModel) };
+        let setting = self.setting;
+        let adherence = setting.adherence.is_some_and(|own| own != lever.coverage.adherence);
+        let Some(path) = &setting.coverage else {
+            return (!adherence).then_some(NoEffect::AtReferencePath);
+        };
+        let differs = |year: &Year| {
+            let usual = lever.reference_coverage(*year);
+            path.at(*year).is_some_and(|own| own != usual || (adherence && usual > 0.0))
+        };
+        let years = self.baseline.years;
+        match years.iter().find(differs) {
+            Some(first) if first > self.year => Some(NoEffect::StartsTooLate { from: Some(first) }),
+            Some(_) => None,
+            None if path.from > self.year => Some(NoEffect::StartsTooLate { from: None }),
+            None => Some(NoEffect::AlreadyReached),
+        }
+    }
+
+    fn of_evidence(&self) -> Option<NoEffect> {
+        let lever = self.lever?;
+        let own = |id: &str| self.setting.effects.iter().find(|(known, _)| known == id).map(|(_, own)| *own);
+        let mut null = false;
+        let mut acting = false;
+        for channel in lever.channels.iter().filter(|channel| channel.acts != Target::Shown) {
+            match own(&channel.id).or_else(|| crate::model::levers::believed(channel)) {
+                Some(effect) if effect != channel.acts.null() => acting = true,
+                Some(_) => null = true,
+                None => {}
+            }
+        }
+        match (acting, null) {
+            (true, _) if self.setting.adherence.unwrap_or(lever.coverage.adherence) == 0.0 => {
+                Some(NoEffect::NobodyTakesPart)
+            }
+            (true, _) => None,
+            (false, true) => Some(NoEffect::NullEvidence),
+            (false, false) => Some(NoEffect::NoEvidence),
+        }
+    }
+
+    fn of_run(&self) -> NoEffect {
+        let (Some(active), Some(dose)) = (self.set.set_lever(&self.setting.lever), self.dose) else {
+            return NoEffect::NotInModel;
+        };
+        let of_others = |target: &Target| matches!(target, Target::ReachPoints(_) | Target::ReachOdds(_));
+        let on_others = active.definition.channels.iter().any(|channel| of_others(&channel.acts));
+        if active.actions.is_empty() && active.abstinence.is_none() && !on_others {
+            return NoEffect::NotInModel;
+        }
+        let asks = &active.definition.eligibility;
+        if dose.eligible == 0.0 {
+            return NoEffect::NobodyEligible;
+        }
+        if self.reached == 0.0 {
+            let narrow = asks.employed || asks.state.is_some();
+            return if narrow { NoEffect::NobodyEligible } else { NoEffect::NobodySimulated };
+        }
+        let acting: Vec<_> = dose
+            .channels
+            .iter()
+            .filter(|own| {
+                active.definition.channels[own.channel].acts == Target::Abstinence
+                    || active.actions.iter().any(|action| action.channel == own.channel)
+            })
+            .collect();
+        if !acting.is_empty() {
+            if acting.iter().all(|own| active.cap(own.channel) == 0.0) {
+                return NoEffect::Capped;
+            }
+            if acting.iter().all(|own| own.persons == 0.0) {
+                let ever = acting.iter().any(|own| own.ever);
+                return if ever { NoEffect::Decayed } else { NoEffect::NotBegun };
+            }
+        }
+        let shared = |group: Option<&str>| group.is_some_and(|name| self.set.shared_groups.contains(&name));
+        if active.actions.iter().any(|action| shared(action.group(active))) {
+            return NoEffect::Overshadowed;
+        }
+        NoEffect::NothingMoved
+    }
+}

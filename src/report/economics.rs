@@ -1,0 +1,140 @@
+//! What a policy brings and costs, year by year and from its start.
+
+use super::document::{Cell, Column, Document, Table};
+use crate::i18n::{Messages, message, numbers};
+use crate::num::units::Year;
+use crate::outcome::economics::{Costs, Cumulative, Outcomes};
+use crate::outcome::series::Estimate;
+
+/// Outcomes and costs of one year.
+pub type YearEconomics<'a> = (Year, &'a Outcomes, Option<&'a Costs>);
+
+/// Adds the years as a table, and the sums to the last of them in words.
+pub fn add(document: &mut Document, level: u8, years: &[YearEconomics<'_>], messages: &Messages) {
+    let begun = |(_, outcomes, costs): &&YearEconomics<'_>| {
+        outcomes.person_years.value != 0.0
+            || outcomes.healthy_person_years.value != 0.0
+            || costs.is_some_and(|costs| costs.programme.values().any(|yen| *yen != Some(0.0)))
+    };
+    let shown: Vec<&YearEconomics<'_>> = years.iter().skip_while(|year| !begun(year)).collect();
+    let Some((last, _, costs)) = shown.last() else { return };
+    document.heading(level, message!(messages, "economics-heading"));
+    let has_costs = costs.is_some();
+    let mut columns = vec![
+        Column::numbers("year", message!(messages, "column-year")),
+        Column::numbers("healthy_person_years", message!(messages, "economics-column-healthy")),
+        Column::numbers("independent_person_years", message!(messages, "economics-column-independent")),
+    ];
+    if has_costs {
+        columns.extend([
+            Column::numbers("programme", message!(messages, "economics-column-programme")),
+            Column::numbers("care", message!(messages, "economics-column-care")),
+            Column::numbers("medical_conditions", message!(messages, "economics-column-conditions")),
+            Column::numbers("medical_longer_life", message!(messages, "economics-column-longer")),
+            Column::numbers("net", message!(messages, "economics-column-net")),
+        ]);
+    }
+    let rows = shown.iter().map(|(year, outcomes, costs)| {
+        let mut cells = vec![
+            Cell::whole(u32::from(year.0)),
+            persons(outcomes.healthy_person_years),
+            persons(outcomes.independent_person_years),
+        ];
+        if let Some(costs) = costs {
+            let programme: Option<f64> = costs.programme.values().copied().sum();
+            cells.extend([
+                money(programme, messages),
+                money(Some(costs.care.value), messages),
+                money(Some(costs.medical_conditions), messages),
+                money(Some(costs.medical_longer_life.value), messages),
+                money(costs.net, messages),
+            ]);
+        }
+        cells
+    });
+    document.table(Table { columns, rows: rows.collect() });
+    let note = message!(messages, "economics-note");
+    let unit = if has_costs { message!(messages, "economics-unit") } else { String::new() };
+    document.paragraph([unit, note].join(messages.language().pick("", " ")).trim().to_owned());
+    for sum in costs.iter().flat_map(|costs| &costs.since_start) {
+        document.paragraph(since(sum, *last, messages));
+    }
+}
+
+fn persons(one: Estimate) -> Cell {
+    let mut shown = numbers::signed(one.value, 0);
+    if one.se > 0.0 {
+        shown += &format!(" ({})", numbers::fixed(one.se, 0));
+    }
+    Cell::shown(one.value, shown)
+}
+
+/// Yen in the unit a reader of the language thinks in: billions, or 億.
+fn amount(yen: f64, messages: &Messages) -> String {
+    let (unit, decimals) = messages.language().pick((1e8, 1), (1e9, 2));
+    numbers::signed(yen / unit, decimals)
+}
+
+fn money(yen: Option<f64>, messages: &Messages) -> Cell {
+    match yen {
+        Some(yen) => Cell::shown(yen, amount(yen, messages)),
+        None => Cell::text(message!(messages, "economics-unknown")),
+    }
+}
+
+fn since(sum: &Cumulative, year: Year, messages: &Messages) -> String {
+    // Yen for a healthy year: millions, or 万円.
+    let unit = messages.language().pick(1e4, 1e6);
+    let decimals = messages.language().pick(0, 2);
+    let per_year = |yen: f64| numbers::fixed(yen / unit, decimals);
+    let ratio = match (sum.cost_per_healthy_year, sum.cost_per_healthy_year_without_longer_life) {
+        (Some(yen), Some(short)) => {
+            message!(messages, "economics-ratio", yen = per_year(yen), short = per_year(short))
+        }
+        _ => message!(messages, "economics-ratio-undefined"),
+    };
+    let net = sum.net.map_or_else(|| message!(messages, "economics-unknown"), |yen| amount(yen, messages));
+    message!(
+        messages,
+        "economics-since",
+        from = sum.from.to_string(),
+        year = year.to_string(),
+        rate = numbers::percent(sum.discount_rate, 0),
+        net = net,
+        healthy = numbers::signed(sum.healthy_person_years.value, 0),
+        ratio = ratio
+    )
+}
+
+/// The values of a year for tidy rows: name, value, error, unit.
+#[must_use]
+pub fn tidy(outcomes: &Outcomes, costs: Option<&Costs>) -> Vec<(String, f64, Option<f64>, &'static str)> {
+    let estimate = |name: &str, one: &Estimate, unit| (name.to_owned(), one.value, Some(one.se), unit);
+    let mut rows = vec![
+        estimate("person_years_gained", &outcomes.person_years, "person-years"),
+        estimate("healthy_person_years_gained", &outcomes.healthy_person_years, "person-years"),
+        estimate("independent_person_years_gained", &outcomes.independent_person_years, "person-years"),
+    ];
+    for (id, one) in &outcomes.onsets_avoided {
+        rows.push(estimate(&format!("onsets_avoided_{id}"), one, "persons"));
+    }
+    for (id, one) in &outcomes.deaths_avoided {
+        rows.push(estimate(&format!("deaths_avoided_{id}"), one, "persons"));
+    }
+    let Some(costs) = costs else { return rows };
+    for (id, yen) in &costs.programme {
+        rows.push((format!("cost_programme_{id}"), yen.unwrap_or(f64::NAN), None, "yen"));
+    }
+    rows.push(estimate("cost_care", &costs.care, "yen"));
+    rows.push(("cost_medical_conditions".to_owned(), costs.medical_conditions, None, "yen"));
+    rows.push(estimate("cost_medical_longer_life", &costs.medical_longer_life, "yen"));
+    rows.push(("cost_net".to_owned(), costs.net.unwrap_or(f64::NAN), None, "yen"));
+    for sum in &costs.since_start {
+        let at = format!("since_start_{}pc", sum.discount_rate * 100.0);
+        rows.push((format!("{at}_cost_net"), sum.net.unwrap_or(f64::NAN), None, "yen"));
+        rows.push(estimate(&format!("{at}_healthy_person_years"), &sum.healthy_person_years, "person-years"));
+        let ratio = sum.cost_per_healthy_year.unwrap_or(f64::NAN);
+        rows.push((format!("{at}_cost_per_healthy_year"), ratio, None, "yen per year"));
+    }
+    rows
+}

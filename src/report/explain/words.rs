@@ -1,0 +1,129 @@
+//! The words of an explanation: names of parts, reasons, and one summary made from the numbers.
+
+use super::ExplainReport;
+use crate::analysis::explain::chain::{Link, Stage};
+use crate::analysis::explain::reason::NoEffect;
+use crate::analysis::explain::{Contribution, Part};
+use crate::baseline::Baseline;
+use crate::i18n::{Messages, message, numbers};
+use crate::num::units::Year;
+use crate::outcome::series::Estimate;
+
+/// Standard errors below which a difference is not told from zero.
+const SURE: f64 = 2.0;
+
+/// The name of a part.
+pub fn name(one: &Contribution, baseline: &Baseline, messages: &Messages) -> String {
+    match one.part {
+        Part::Mortality => message!(messages, "explain-mortality"),
+        Part::Limitation => message!(messages, "explain-limitation"),
+        Part::CareNeed => message!(messages, "explain-care-need"),
+        Part::HazardChanges => message!(messages, "explain-hazard-changes"),
+        Part::Lever => {
+            let lever = baseline.levers.lever(&one.id);
+            lever.map_or(one.id.as_str(), |lever| messages.choose(&lever.title)).to_owned()
+        }
+    }
+}
+
+/// The name of what a link is about.
+pub fn link(link: &Link, baseline: &Baseline, messages: &Messages) -> String {
+    let title = match link.stage {
+        Stage::Incidence => {
+            baseline.conditions.iter().find(|condition| condition.id == link.id).map(|known| &known.title)
+        }
+        Stage::Reach => baseline.levers.lever(&link.id).map(|lever| &lever.title),
+        Stage::Deaths => baseline.causes.iter().find(|cause| cause.id == link.id).map(|known| &known.title),
+        Stage::CareNeed if link.id == "from_1" => return message!(messages, "explain-care-from-1"),
+        Stage::CareNeed => return message!(messages, "explain-care-from-2"),
+        Stage::Limitation => return message!(messages, "explain-limited"),
+    };
+    title.map_or(link.id.as_str(), |title| messages.choose(title)).to_owned()
+}
+
+/// Why a lever does nothing, to follow "because".
+pub fn reason(reason: &NoEffect, year: Year, messages: &Messages) -> String {
+    let year = year.to_string();
+    match reason {
+        NoEffect::AtReferencePath => message!(messages, "explain-why-at-reference"),
+        NoEffect::AlreadyReached => message!(messages, "explain-why-already"),
+        NoEffect::StartsTooLate { from: Some(from) } => {
+            message!(messages, "explain-why-late", from = from.to_string(), year = year)
+        }
+        NoEffect::StartsTooLate { from: None } => message!(messages, "explain-why-late-open", year = year),
+        NoEffect::NoEvidence => message!(messages, "explain-why-no-evidence"),
+        NoEffect::NullEvidence => message!(messages, "explain-why-null"),
+        NoEffect::NotInModel => message!(messages, "explain-why-not-in-model"),
+        NoEffect::NobodyTakesPart => message!(messages, "explain-why-nobody-takes-part"),
+        NoEffect::NobodyEligible => message!(messages, "explain-why-nobody-eligible"),
+        NoEffect::NobodySimulated => message!(messages, "explain-why-nobody-simulated"),
+        NoEffect::Capped => message!(messages, "explain-why-capped"),
+        NoEffect::Decayed => message!(messages, "explain-why-decayed", year = year),
+        NoEffect::NotBegun => message!(messages, "explain-why-not-begun", year = year),
+        NoEffect::Overshadowed => message!(messages, "explain-why-overshadowed"),
+        NoEffect::NothingMoved => message!(messages, "explain-why-nothing-moved", year = year),
+    }
+}
+
+/// Whether a difference is told from zero; an exact one always is, unless it is none.
+fn is_sure(one: Estimate) -> bool {
+    one.value != 0.0 && one.value.abs() > SURE * one.se
+}
+
+/// The explanation in a few sentences, made from the numbers for both sexes.
+pub fn summary(report: &ExplainReport<'_>, messages: &Messages) -> String {
+    let explanation = report.explanation;
+    let [to, from] = [&explanation.to, &explanation.from].map(|named| messages.choose(&named.title));
+    let year = explanation.year.to_string();
+    let Some(total) = ExplainReport::widest(&explanation.total) else { return String::new() };
+    let change = |value: f64| numbers::years_difference(messages.language(), value, 3);
+    let healthy = total.healthy_life_expectancy;
+    let mut sentences = Vec::new();
+    if total.three().iter().all(|one| one.value == 0.0) {
+        sentences.push(message!(messages, "explain-summary-nothing", to = to, from = from, year = year));
+    } else if is_sure(healthy) {
+        sentences.push(message!(
+            messages,
+            "explain-summary-change",
+            to = to,
+            from = from,
+            year = year,
+            change = change(healthy.value),
+            error = numbers::fixed(healthy.se, 3),
+            life = change(total.life_expectancy.value),
+            independent = change(total.independent_life_expectancy.value)
+        ));
+    } else {
+        let change = change(healthy.value);
+        sentences.push(message!(messages, "explain-summary-unsure", year = year, change = change));
+    }
+    let mut sure: Vec<(f64, String)> = Vec::new();
+    let (mut unsure, mut idle) = (Vec::new(), Vec::new());
+    for one in &explanation.contributions {
+        let Some(effect) = ExplainReport::widest(&one.share) else { continue };
+        let name = name(one, report.baseline, messages);
+        let share = effect.healthy_life_expectancy;
+        if one.no_effect.is_some() {
+            idle.push(name);
+        } else if is_sure(share) {
+            let change = change(share.value);
+            let part = message!(messages, "explain-summary-part", part = name, change = change);
+            sure.push((share.value.abs(), part));
+        } else {
+            unsure.push(name);
+        }
+    }
+    sure.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let sure: Vec<String> = sure.into_iter().map(|(_, part)| part).collect();
+    let join = |parts: &[String]| parts.join(messages.language().pick("、", "; "));
+    if !sure.is_empty() {
+        sentences.push(message!(messages, "explain-summary-parts", parts = join(&sure)));
+    }
+    if !unsure.is_empty() {
+        sentences.push(message!(messages, "explain-summary-unsure-parts", parts = join(&unsure)));
+    }
+    if !idle.is_empty() {
+        sentences.push(message!(messages, "explain-summary-idle", parts = join(&idle)));
+    }
+    sentences.join(messages.language().pick("", " "))
+}

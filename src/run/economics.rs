@@ -1,0 +1,310 @@
+//! Outcomes and costs of the difference between two worlds of the same persons.
+//!
+//! Person-years and care are anchored numbers of persons; onsets and deaths are expected numbers of the
+//! simulated persons. Medical cost splits as
+//!
+//! ```text
+//! sum over ages of  (N' - N) c  +  N' sum over conditions of k (p' - p)
+//! ```
+//!
+//! with N persons, c the mean cost of their age, p the share with a condition (or its onsets), k its cost
+//! and ' the second world: a longer life costs what people of that age cost, and a case avoided at a given
+//! age saves its cost. Nothing is counted twice, because c holds the conditions at their usual shares.
+
+use super::solve::Solved;
+use crate::baseline::Baseline;
+use crate::baseline::costs::{CasePer, UnitCosts};
+use crate::baseline::levers::CostBasis;
+use crate::model::levers::reached::REACH_MEASURES;
+use crate::num::grid::Grid;
+use crate::num::stats::jackknife_standard_error;
+use crate::num::units::{Sex, Year};
+use crate::outcome::economics::{Costs, Cumulative, Outcomes};
+use crate::outcome::series::Estimate;
+use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, STOCKS, Stock, WEIGHTED};
+use crate::outcome::tally::Sheet;
+use crate::outcome::totals::GroupTotals;
+use crate::plan::Plan;
+use std::collections::BTreeMap;
+
+/// Standard errors that a gain of healthy years must exceed for a cost per year to be defined.
+const SURE: f64 = 2.0;
+
+/// One of two worlds that are compared.
+struct Side<'a> {
+    stocks: &'a [Stock],
+    replicates: &'a [Vec<Stock>],
+    details: &'a [Grid],
+    totals: Option<&'a GroupTotals>,
+    sheet: Option<Sheet>,
+    reach: &'a [(String, [Grid; REACH_MEASURES])],
+}
+
+impl<'a> Side<'a> {
+    fn of(solved: &'a Solved) -> Self {
+        Self {
+            stocks: &solved.stocks,
+            replicates: &solved.stock_replicates,
+            details: &solved.details,
+            totals: solved.totals.as_ref(),
+            sheet: solved.sheet.clone(),
+            reach: &solved.reach,
+        }
+    }
+
+    /// The reference that a world is a difference from.
+    fn base_of(solved: &'a Solved) -> Option<Self> {
+        let base = solved.base.as_ref()?;
+        Some(Self {
+            stocks: &base.stocks,
+            replicates: &[],
+            details: &base.simulated.details,
+            totals: Some(&base.simulated.totals),
+            sheet: Some(base.simulated.tally.total()),
+            reach: &[],
+        })
+    }
+
+    fn replicate(&self, group: usize, row: usize) -> &Stock {
+        self.replicates.get(group).map_or(&self.stocks[row], |stocks| &stocks[row])
+    }
+}
+
+/// Outcomes and costs of every year for all persons together, by the index of their row.
+pub type Economics = BTreeMap<usize, (Outcomes, Option<Costs>)>;
+
+/// What a world brings and costs beyond the reference of its own trends; empty if it is that reference
+/// or its details were not asked for.
+#[must_use]
+pub fn of_world(baseline: &Baseline, plan: &Plan, solved: &Solved) -> Economics {
+    match Side::base_of(solved) {
+        Some(base) if !solved.details.is_empty() => {
+            Pair { baseline, solved, from: base, to: Side::of(solved), start: start(baseline, &[plan]) }
+                .years()
+        }
+        _ => Economics::new(),
+    }
+}
+
+/// What a world brings and costs beyond another one.
+#[must_use]
+pub fn between(baseline: &Baseline, (from, to): (&Solved, &Solved), plans: [&Plan; 2]) -> Economics {
+    if from.details.is_empty() || to.details.is_empty() {
+        return Economics::new();
+    }
+    Pair { baseline, solved: to, from: Side::of(from), to: Side::of(to), start: start(baseline, &plans) }
+        .years()
+}
+
+/// First year in which a policy of the plans may act.
+fn start(baseline: &Baseline, plans: &[&Plan]) -> Year {
+    let first = baseline.years.first;
+    let of = |plan: &&Plan| {
+        let levers = plan.levers.iter().map(|own| own.coverage.as_ref().map_or(first, |path| path.from));
+        levers.chain(plan.hazard_changes.iter().map(|change| change.from)).min()
+    };
+    plans.iter().filter_map(of).min().unwrap_or(first)
+}
+
+struct Pair<'a> {
+    baseline: &'a Baseline,
+    solved: &'a Solved,
+    from: Side<'a>,
+    to: Side<'a>,
+    start: Year,
+}
+
+/// The differences of one year: stocks, without each group of persons, and prices of the rest.
+struct YearNumbers {
+    year: Year,
+    stock: Stock,
+    without: Vec<Stock>,
+    programme: BTreeMap<String, Option<f64>>,
+    conditions: f64,
+}
+
+impl Pair<'_> {
+    fn years(&self) -> Economics {
+        let Some(widest) = self.solved.rows.last().map(|(_, group)| *group) else { return Economics::new() };
+        let mut found = Economics::new();
+        let mut before: Vec<YearNumbers> = Vec::new();
+        for (row, (year, group)) in self.solved.rows.iter().enumerate() {
+            if *group != widest {
+                continue;
+            }
+            let numbers = self.numbers(row, *year);
+            let outcomes = self.outcomes(&numbers);
+            before.push(numbers);
+            let costs = self.baseline.costs.as_ref().map(|unit| self.costs(unit, &before));
+            found.insert(row, (outcomes, costs));
+        }
+        found
+    }
+
+    fn numbers(&self, row: usize, year: Year) -> YearNumbers {
+        let minus = |a: &Stock, b: &Stock| -> Stock { std::array::from_fn(|k| a[k] - b[k]) };
+        let groups = self.from.replicates.len().max(self.to.replicates.len());
+        YearNumbers {
+            year,
+            stock: minus(&self.to.stocks[row], &self.from.stocks[row]),
+            without: (0..groups)
+                .map(|group| minus(self.to.replicate(group, row), self.from.replicate(group, row)))
+                .collect(),
+            programme: self.programme(year),
+            conditions: self.baseline.costs.as_ref().map_or(0.0, |unit| self.conditions(unit, year)),
+        }
+    }
+
+    fn outcomes(&self, numbers: &YearNumbers) -> Outcomes {
+        let stock = |which: usize| {
+            let without: Vec<f64> = numbers.without.iter().map(|stock| stock[which]).collect();
+            Estimate { value: numbers.stock[which], se: jackknife_standard_error(&without) }
+        };
+        let conditions = self.baseline.conditions.iter().enumerate();
+        let causes = self.baseline.causes.iter().enumerate();
+        let first = 3 * self.baseline.conditions.len();
+        let avoided = |measure: usize| self.avoided(measure, numbers.year);
+        Outcomes {
+            person_years: stock(PERSONS),
+            healthy_person_years: stock(HEALTHY),
+            independent_person_years: stock(INDEPENDENT),
+            onsets_avoided: conditions.map(|(index, own)| (own.id.clone(), avoided(3 * index + 2))).collect(),
+            deaths_avoided: causes.map(|(index, own)| (own.id.clone(), avoided(first + index))).collect(),
+        }
+    }
+
+    /// Counted events of a year that happen in the first world and not in the second.
+    fn avoided(&self, measure: usize, year: Year) -> Estimate {
+        let sum = |side: &Side<'_>| -> f64 {
+            let grid = &side.details[measure];
+            Sex::ALL.iter().map(|sex| grid.row(*sex, year).iter().sum::<f64>()).sum()
+        };
+        let without = |side: &Side<'_>| {
+            side.totals.map_or_else(Vec::new, |totals| totals.without_each(&Sex::ALL, year, measure))
+        };
+        let paired: Vec<f64> =
+            without(&self.from).iter().zip(without(&self.to)).map(|(from, to)| from - to).collect();
+        Estimate { value: sum(&self.from) - sum(&self.to), se: jackknife_standard_error(&paired) }
+    }
+
+    /// Medical cost of the change in conditions at the ages of the second world.
+    fn conditions(&self, unit: &UnitCosts, year: Year) -> f64 {
+        let (Some(from), Some(to)) = (&self.from.sheet, &self.to.sheet) else { return 0.0 };
+        let mut yen = 0.0;
+        for (index, condition) in self.baseline.conditions.iter().enumerate() {
+            let Some(case) = unit.conditions.iter().find(|case| case.condition == condition.id) else {
+                continue;
+            };
+            let measures = match case.per {
+                CasePer::CaseYear => 3 * index..3 * index + 2,
+                CasePer::Onset => 3 * index + 2..3 * index + 3,
+            };
+            for sex in Sex::ALL {
+                for age in self.baseline.ages.iter() {
+                    let [was, is] = [from, to].map(|sheet| sheet.get(sex, year, age).persons);
+                    if was > 0.0 && is > 0.0 {
+                        let cases = |side: &Side<'_>| -> f64 {
+                            side.details[measures.clone()].iter().map(|grid| grid.get(sex, year, age)).sum()
+                        };
+                        yen += case.yen * (cases(&self.to) - cases(&self.from) * (is / was));
+                    }
+                }
+            }
+        }
+        yen
+    }
+
+    /// Programme cost of a year by lever, beyond that of the first world.
+    fn programme(&self, year: Year) -> BTreeMap<String, Option<f64>> {
+        let mut all: BTreeMap<String, Option<f64>> = BTreeMap::new();
+        for (side, sign) in [(&self.to, 1.0), (&self.from, -1.0)] {
+            for (id, grids) in side.reach {
+                let own = self.lever_cost(id, grids, year).map(|yen| sign * yen);
+                let sum = all.entry(id.clone()).or_insert(Some(0.0));
+                *sum = sum.zip(own).map(|(sum, own)| sum + own);
+            }
+        }
+        all
+    }
+
+    fn lever_cost(&self, id: &str, grids: &[Grid; REACH_MEASURES], year: Year) -> Option<f64> {
+        let costs = &self.baseline.levers.lever(id)?.costs;
+        let [more, fewer, new] = [0, 1, 2].map(|measure: usize| -> f64 {
+            Sex::ALL.iter().map(|sex| grids[measure].row(*sex, year).iter().sum::<f64>()).sum()
+        });
+        let yen = costs.iter().map(|cost| match cost.per {
+            CostBasis::PersonYear => cost.yen * (more - fewer),
+            CostBasis::PersonOnce => cost.yen * new,
+            CostBasis::Year if more > fewer => cost.yen,
+            CostBasis::Year => 0.0,
+        });
+        (!costs.is_empty()).then(|| yen.sum())
+    }
+
+    fn costs(&self, unit: &UnitCosts, years: &[YearNumbers]) -> Costs {
+        let mut rates = vec![0.0, unit.discount[0]];
+        rates.extend([unit.discount[2]].iter().filter(|rate| **rate != unit.discount[0]));
+        let last = years.len() - 1;
+        let now = self.cumulative(unit, &years[last..], 0.0);
+        Costs {
+            programme: years[last].programme.clone(),
+            care: now.care,
+            medical_conditions: now.medical_conditions,
+            medical_longer_life: now.medical_longer_life,
+            net: now.net,
+            since_start: rates.iter().map(|rate| self.cumulative(unit, years, *rate)).collect(),
+        }
+    }
+
+    /// Sums over years, discounted to the start of the policy; earlier years do not differ.
+    fn cumulative(&self, unit: &UnitCosts, years: &[YearNumbers], rate: f64) -> Cumulative {
+        let factor = |year: Year| {
+            let passed = f64::from(year.0) - f64::from(self.start.0);
+            libm::pow(1.0 + rate, -passed)
+        };
+        let begun = || years.iter().filter(|numbers| numbers.year >= self.start);
+        let groups = years.iter().map(|numbers| numbers.without.len()).max().unwrap_or(0);
+        let summed = |weights: &Stock| {
+            let of = |stock: &Stock| -> f64 { stock.iter().zip(weights).map(|(n, weight)| n * weight).sum() };
+            let value = begun().map(|numbers| factor(numbers.year) * of(&numbers.stock)).sum();
+            let without: Vec<f64> = (0..groups)
+                .map(|group| {
+                    begun()
+                        .map(|numbers| {
+                            let stock = numbers.without.get(group).unwrap_or(&numbers.stock);
+                            factor(numbers.year) * of(stock)
+                        })
+                        .sum()
+                })
+                .collect();
+            Estimate { value, se: jackknife_standard_error(&without) }
+        };
+        let one = |which: usize| -> Stock { std::array::from_fn(|k| f64::from(u8::from(k == which))) };
+        let mut care = [0.0; STOCKS];
+        care[CARE..CARE + 3].copy_from_slice(&unit.care);
+        let (care, longer) = (summed(&care), summed(&one(WEIGHTED)));
+        let healthy = summed(&one(HEALTHY));
+        let conditions: f64 = begun().map(|numbers| factor(numbers.year) * numbers.conditions).sum();
+        let programme = begun().flat_map(|numbers| {
+            numbers.programme.values().map(|yen| yen.map(|yen| factor(numbers.year) * yen))
+        });
+        let programme: Option<f64> = programme.sum();
+        let without_longer = programme.map(|yen| yen + care.value + conditions);
+        let net = without_longer.map(|yen| yen + longer.value);
+        let sure = healthy.value > 0.0 && healthy.value > SURE * healthy.se;
+        let per_year = |yen: Option<f64>| yen.filter(|_| sure).map(|yen| yen / healthy.value);
+        Cumulative {
+            from: self.start,
+            discount_rate: rate,
+            programme,
+            care,
+            medical_conditions: conditions,
+            medical_longer_life: longer,
+            net,
+            healthy_person_years: healthy,
+            independent_person_years: summed(&one(INDEPENDENT)),
+            cost_per_healthy_year: per_year(net),
+            cost_per_healthy_year_without_longer_life: per_year(without_longer),
+        }
+    }
+}
