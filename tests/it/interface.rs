@@ -55,7 +55,7 @@ fn a_scenario_with_its_own_pace_has_a_fourth_reading() {
     press(&mut state, Command::NextTrend);
     assert_eq!(state.trend, Trend::None);
     press(&mut state, Command::ChooseTrend(Trend::Own));
-    assert_eq!((state.trend, state.notice), (Trend::Own, None));
+    assert_eq!((state.trend, state.notice.take()), (Trend::Own, None));
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_change_of_reading_needs_no_new_run() {
     assert!(gain(Trend::None) < gain(Trend::Half) && gain(Trend::Half) < gain(Trend::Full));
     assert_eq!(state.generation, before);
     press(&mut state, Command::ChooseTrend(Trend::Own));
-    assert_eq!((state.trend, state.notice), (Trend::Half, Some(Notice::NoSuchTrend)));
+    assert_eq!((state.trend, state.notice.take()), (Trend::Half, Some(Notice::NoSuchTrend)));
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn a_poorer_pack_is_told_not_guessed() {
         State::new(Language::En, Arc::new(pack), sample::world(), sample::settings(), (80, 24));
     assert_eq!(request.jobs.len(), 1);
     press(&mut state, Command::NextSex);
-    assert_eq!((state.sex, state.notice), (Sex::Male, Some(Notice::OneSex)));
+    assert_eq!((state.sex, state.notice.take()), (Sex::Male, Some(Notice::OneSex)));
     assert!(press(&mut state, Command::NextCareNeed).is_none());
     assert_eq!(state.notice, Some(Notice::NoCareNeed));
     press(&mut state, Command::NextTrend);
@@ -407,7 +407,7 @@ fn keys_mean_what_their_screen_says() {
     assert!(state.filter.is_empty());
     update(&mut state, Action::Key(Key::Escape));
     assert_eq!(state.place, Place::WhatIf);
-    update(&mut state, Action::Key(Key::Char('6')));
+    update(&mut state, Action::Key(Key::Char('7')));
     update(&mut state, Action::Key(Key::Down));
     computing(update(&mut state, Action::Key(Key::Enter)));
     assert_ne!(state.assumptions.mortality, MortalityAssumption::Anchored);

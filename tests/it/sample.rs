@@ -245,6 +245,8 @@ fn difference(from: &ScenarioResult, to: &ScenarioResult, persons: u64) -> Diffe
             },
             population: b.population - a.population,
             deaths: b.deaths - a.deaths,
+            outcomes: None,
+            costs: None,
         }
     };
     Difference {

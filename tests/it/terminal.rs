@@ -192,8 +192,9 @@ fn move_a_lever_undo_save_and_find_the_draft_again() {
     flow.wait_for_text("from 6% to 15%");
     flow.press("S");
     flow.wait_for_text("Written: ");
+    let folder = flow.record.path().to_owned();
     let written = |ending: &str| {
-        let names = std::fs::read_dir(flow.record.path()).unwrap();
+        let names = std::fs::read_dir(&folder).unwrap();
         let names = names.map(|entry| entry.unwrap().path());
         names.filter(|path| path.extension().is_some_and(|found| found == ending)).collect::<Vec<_>>()
     };
@@ -204,7 +205,7 @@ fn move_a_lever_undo_save_and_find_the_draft_again() {
     flow.press("Lw");
     flow.wait_for_text("書き出しました");
     assert_eq!(written("csv").len(), 1);
-    let draft = std::fs::read_to_string(flow.record.path().join("kenju/draft.ron")).unwrap();
+    let draft = std::fs::read_to_string(folder.join("kenju/draft.ron")).unwrap();
     assert!(draft.contains("Ambitious"), "{draft}");
     flow.send("TERM");
     flow.assert_ends_with(143);
