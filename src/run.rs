@@ -10,6 +10,7 @@ pub mod fit;
 mod health;
 mod raw;
 mod results;
+pub mod session;
 mod simulate;
 pub mod solve;
 
@@ -208,7 +209,17 @@ pub fn compare(
     settings: &RunSettings,
     watch: &dyn Watch,
 ) -> Result<RunOutput, RunError> {
-    let solved = solve::solve_all(baseline, worlds, settings, watch)?;
+    compared(baseline, worlds, settings, watch, &mut session::Store::default())
+}
+
+fn compared(
+    baseline: &Baseline,
+    worlds: &[World],
+    settings: &RunSettings,
+    watch: &dyn Watch,
+    store: &mut session::Store,
+) -> Result<RunOutput, RunError> {
+    let solved = solve::solve_with(baseline, worlds, settings, watch, store)?;
     let differences = results::differences(baseline, worlds, &solved);
     output(baseline, worlds, settings, &solved, Some(differences))
 }
