@@ -18,7 +18,7 @@ mod levers;
 mod packs;
 mod programmes;
 mod sample;
-mod screens;
+// mod screens;
 mod structure;
 #[cfg(target_os = "linux")]
 mod terminal;
