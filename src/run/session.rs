@@ -19,12 +19,11 @@ const KEPT: usize = 5;
 /// What the sums of a world depend on, on one pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Key {
-    pub(super) plan: Digest,
-    pub(super) persons: u64,
-    pub(super) seed: u64,
-    pub(super) until: Year,
-    /// Whether detailed sums were wanted.
-    pub(super) detail: bool,
+    plan: Digest,
+    persons: u64,
+    seed: u64,
+    until: Year,
+    details: bool,
 }
 
 /// Sums of worlds, the newest last.
@@ -33,6 +32,12 @@ pub(super) struct Store {
     kept: VecDeque<(Key, Arc<Simulated>)>,
     /// Most worlds kept; `None`: every reference of one run, and nothing else.
     most: Option<usize>,
+}
+
+impl Key {
+    pub(super) fn new(plan: Digest, persons: u64, settings: &RunSettings, details: bool) -> Self {
+        Self { plan, persons, seed: settings.seed, until: settings.until, details }
+    }
 }
 
 impl Store {
@@ -46,9 +51,9 @@ impl Store {
     }
 
     /// Keeps the sums of a world; those used longest ago give way.
-    pub(super) fn keep(&mut self, key: Key, is_reference: bool, sums: &Arc<Simulated>) {
+    pub(super) fn keep(&mut self, key: Key, reference: bool, sums: &Arc<Simulated>) {
         match self.most {
-            None if !is_reference => return,
+            None if !reference => return,
             Some(most) if self.kept.len() >= most => {
                 self.kept.pop_front();
             }

@@ -93,6 +93,9 @@ pub fn solve_all(
 }
 
 /// [`solve_all`] with the sums of worlds that earlier runs have left.
+///
+/// # Errors
+/// As [`super::run`].
 pub(super) fn solve_with(
     baseline: &Baseline,
     worlds: &[World],
@@ -101,7 +104,7 @@ pub(super) fn solve_with(
     store: &mut Store,
 ) -> Result<Vec<Solved>, RunError> {
     let detailed = vec![settings.detail == Detail::All; worlds.len()];
-    solve_into(baseline, worlds, &detailed, settings, watch, &mut |_, solved| solved, store)
+    solve_in(baseline, worlds, &detailed, settings, watch, store, &mut |_, solved| solved)
 }
 
 /// Solves every world and hands each on as soon as it is there, so that of many worlds only what is
@@ -117,17 +120,17 @@ pub fn solve_each<T>(
     watch: &dyn Watch,
     keep: &mut dyn FnMut(usize, Solved) -> T,
 ) -> Result<Vec<T>, RunError> {
-    solve_into(baseline, worlds, detailed, settings, watch, keep, &mut Store::default())
+    solve_in(baseline, worlds, detailed, settings, watch, &mut Store::default(), keep)
 }
 
-fn solve_into<T>(
+fn solve_in<T>(
     baseline: &Baseline,
     worlds: &[World],
     detailed: &[bool],
     settings: &RunSettings,
     watch: &dyn Watch,
-    keep: &mut dyn FnMut(usize, Solved) -> T,
     store: &mut Store,
+    keep: &mut dyn FnMut(usize, Solved) -> T,
 ) -> Result<Vec<T>, RunError> {
     check_settings(baseline, worlds, settings)?;
     for world in worlds {
@@ -248,7 +251,8 @@ impl Solver<'_> {
         let own = !unchanged || counts_reach;
         let parts = Share { watch, parts: if anchored && own { 2 } else { 1 } };
         let simulated_reference = if anchored || !own {
-            Some(self.lived(&trends, &LeverSet::default(), &reference, self.detail, &parts.part(0))?)
+            let detail = self.detail;
+            Some(self.lived(&trends, &LeverSet::default(), &reference, detail, &parts.part(0))?)
         } else {
             None
         };
@@ -355,8 +359,7 @@ impl Solver<'_> {
         detail: bool,
         watch: &dyn Watch,
     ) -> Result<Arc<Simulated>, RunError> {
-        let RunSettings { seed, until, .. } = *self.settings;
-        let key = Key { plan: plan.digest(), persons: self.persons, seed, until, detail };
+        let key = Key::new(plan.digest(), self.persons, self.settings, detail);
         if let Some(known) = self.store.find(&key) {
             return Ok(known);
         }
