@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// Folders and files whose text decides a result: the model with what it stands on, the reading of the
-/// pack, and the lock file, which fixes the versions of the crates that compute (`libm`, `rayon`). The
+/// pack, curves through observed series, and the lock file, which fixes the versions of the crates that compute (`libm`, `rayon`). The
 /// whole lock file is taken: a digest that changes too often is better than one that misses a change.
 const ENGINE: [&str; 14] = [
     "Cargo.lock",

@@ -18,6 +18,7 @@ pub mod load;
 mod manifest;
 mod pathways;
 pub mod pipelines;
+pub mod programmes;
 pub mod provenance;
 mod risk;
 mod schema;
@@ -34,6 +35,7 @@ use calibration::CalibrationFile;
 pub use health::{Cause, Condition, Course, LimitationEffect, OfficialCauseDeaths, Risk, Target};
 use levers::LeverCatalogue;
 use pipelines::Pipelines;
+use programmes::Register;
 use provenance::{Source, TableInfo};
 
 /// A short text in both languages of the product.
@@ -55,7 +57,7 @@ pub struct Baseline {
     pub title: Text,
     /// Digest of every file of the pack.
     pub digest: Digest,
-    /// Digest of every file but the calibration, which belongs to it, and those of the levers.
+    /// Digest of the files that the calibration is made from, which it must fit.
     pub inputs: Digest,
     /// Normalisers, read when first needed.
     pub calibration_file: CalibrationFile,
@@ -88,6 +90,8 @@ pub struct Baseline {
     pub levers: LeverCatalogue,
     /// Prevention trials, enablers, health and productivity management.
     pub pipelines: Pipelines,
+    /// Programmes of the national strategy with their key figures; empty if the pack has none.
+    pub register: Register,
     /// The goal results are held against; `None` if the pack has none.
     pub goal: Option<Goal>,
     /// Official figures, for charts and checks; never inputs of the simulation.

@@ -15,6 +15,7 @@ mod life_table;
 mod man;
 mod output;
 mod persons;
+mod programmes;
 mod run;
 mod scenarios;
 mod simulate;
@@ -72,6 +73,8 @@ enum Verb {
     Check(check::Options),
     /// List the embedded scenarios, or show one (組み込みシナリオの一覧)
     Scenarios(scenarios::Options),
+    /// List the programmes of the national strategy, or show one (施策の台帳)
+    Programmes(programmes::Options),
     /// List where every number comes from, or show one source (出典の一覧)
     Sources(sources::Options),
     /// Life table from deaths or probabilities of death (生命表を計算する)
@@ -188,6 +191,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Compare(options)) => compare::compare(&context, &options),
         Some(Verb::Check(options)) => check::check(&context, &options),
         Some(Verb::Scenarios(options)) => scenarios::scenarios(&context, &options),
+        Some(Verb::Programmes(options)) => programmes::programmes(&context, &options),
         Some(Verb::Sources(options)) => sources::sources(&context, &options),
         Some(Verb::LifeTable(options)) => life_table::life_table(&context, &options),
         Some(Verb::Sullivan(options)) => sullivan::sullivan(&context, &options),

@@ -8,4 +8,5 @@ pub mod grid;
 pub mod philox;
 pub mod special;
 pub mod stats;
+pub mod student;
 pub mod units;

@@ -12,6 +12,7 @@ pub mod json;
 pub mod md;
 pub mod measure;
 pub mod population;
+pub mod programmes;
 pub mod refusal;
 pub mod series;
 pub mod summary;

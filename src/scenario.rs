@@ -2,14 +2,16 @@
 //!
 //! A scenario says in which future, and with which changes, a world is simulated. The way of a file:
 //! [`parse`] reads it safely into the types of [`schema`], [`document`] follows its bases, [`mod@resolve`]
-//! settles inheritance into the numbers of a [`Plan`](crate::plan::Plan). Every mistake becomes one
+//! settles inheritance into the numbers of a [`Plan`](crate::plan::Plan) for one pack, whose levers it names. Every mistake becomes one
 //! message ([`error`], [`diagnose`]) in the reader's language that names file, line, field, what was
 //! found and what is allowed. [`library`] holds the embedded scenarios, [`mod@write`] makes files.
 
+mod describe;
 pub mod diagnose;
 pub mod document;
 pub mod error;
 mod form;
+mod levers;
 pub mod library;
 pub mod locate;
 mod own;

@@ -10,6 +10,7 @@ use super::levers::LeverCatalogue;
 use super::load::{Files, MANIFEST};
 use super::manifest::Manifest;
 use super::pipelines::{self, Joined, Pipelines};
+use super::programmes::{self, Register};
 use super::schema::{self, TableKind};
 use super::table::{Allowed, Cells, Scope, cells, rows};
 use super::{
@@ -57,6 +58,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         risk: None,
         levers: LeverCatalogue::default(),
         pipelines: Pipelines::default(),
+        register: Register::default(),
         official_cause_deaths: reader.official_cause_deaths()?,
         targets: reader.targets()?,
         official: if manifest.has(schema::OFFICIAL) { reader.official()? } else { Vec::new() },
@@ -79,6 +81,8 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     let mut joined =
         Joined { levers: &baseline.levers, tables: &mut baseline.tables, sources: &mut baseline.sources };
     baseline.pipelines = pipelines::read(files, &mut joined)?;
+    // After the levers, which programmes name.
+    programmes::fill(files, &mut baseline)?;
     bounds::check(files, &baseline)?;
     Ok(baseline)
 }

@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 39] = pack!("japan":
+const JAPAN: [(&str, &str); 41] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -47,6 +47,8 @@ const JAPAN: [(&str, &str); 39] = pack!("japan":
     "lever_evidence.csv",
     "lever_adoption.csv",
     "employment.csv",
+    "programmes.ron",
+    "kpi_series.csv",
     "trials.ron",
     "enablers.ron",
     "workplace.ron",

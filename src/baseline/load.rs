@@ -24,20 +24,22 @@ pub const MANIFEST: &str = "pack.ron";
 
 /// Files that the calibration does not depend on: what results are checked against, and what only
 /// policies need. The reference holds the same persons whatever they say.
-pub(super) const AFTER_CALIBRATION: [&str; 4] =
-    ["official.csv", "official_cause_deaths.csv", "survey_ages.csv", "targets.csv"];
-
-/// Files of policy content: the calibration does not depend on them, so they may change without it. Each
-/// says itself what it is and where it comes from, since `pack.ron` belongs to the calibration.
-pub(super) const OF_POLICY: [&str; 7] = [
-    schema::LEVERS,
-    schema::LEVER_EVIDENCE.file,
-    schema::LEVER_ADOPTION.file,
-    schema::EMPLOYMENT.file,
-    schema::TRIALS.file,
-    schema::ENABLERS.file,
-    schema::WORKPLACE.file,
+pub(super) const AFTER_CALIBRATION: [&str; 9] = [
+    "enablers.ron",
+    "kpi_series.csv",
+    "official.csv",
+    "official_cause_deaths.csv",
+    "programmes.ron",
+    "survey_ages.csv",
+    "targets.csv",
+    "trials.ron",
+    "workplace.ron",
 ];
+
+/// Files that say themselves, or in a file beside them, what they hold and where it comes from: the
+/// manifest does not list them.
+pub(super) const SELF_LISTED: [&str; 5] =
+    ["enablers.ron", "kpi_series.csv", "programmes.ron", "trials.ron", "workplace.ron"];
 
 /// The text files of a pack by name.
 #[derive(Debug)]
@@ -112,7 +114,7 @@ impl Files {
 
     /// Digest of what the calibration is made from; `facts` stands for the manifest.
     pub(super) fn inputs_digest(&self, facts: &str) -> Digest {
-        let after = |name: &str| AFTER_CALIBRATION.contains(&name) || OF_POLICY.contains(&name);
+        let after = |name: &str| AFTER_CALIBRATION.contains(&name) || schema::LEVER_FILES.contains(&name);
         let apart = |name: &str| name == MANIFEST || name == CALIBRATION || after(name);
         let tables = self.texts.iter().filter(|(name, _)| !apart(name));
         let tables = tables.map(|(name, text)| (name.as_str(), text.as_bytes()));

@@ -4,7 +4,7 @@ pub(super) mod health;
 
 use super::calibration::CALIBRATION;
 use super::error::LoadError;
-use super::load::{Files, MANIFEST, OF_POLICY};
+use super::load::{Files, MANIFEST, SELF_LISTED};
 use super::provenance::{Source, TableInfo};
 use super::risk::RiskHead;
 use super::schema::{self, TableKind};
@@ -238,10 +238,12 @@ impl Checker<'_> {
                 }
             }
         }
-        // The calibration is made by the program from the other files; it and policy content say
-        // themselves what they are.
-        let own = |name: &str| name == CALIBRATION || OF_POLICY.contains(&name);
-        for name in files.names().filter(|name| !own(name)) {
+        // The calibration is made by the program from the other files and says so itself; levers and
+        // programmes list their own tables.
+        let apart = |name: &str| {
+            name == CALIBRATION || SELF_LISTED.contains(&name) || schema::LEVER_FILES.contains(&name)
+        };
+        for name in files.names().filter(|name| !apart(name)) {
             if name != MANIFEST && !manifest.tables.iter().any(|table| table.file == name) {
                 let message = format!(
                     "the file {} is not listed in `tables`: say what it is and where it comes from",

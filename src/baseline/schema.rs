@@ -96,6 +96,10 @@ pub(super) const SMOKING_QUIT_YEARS: TableKind =
     table("smoking_quit_years.csv", &["sex", "age", "first", "last", "share"]);
 /// The graph of relative risks is a file of its own form; it is listed and cited like a table.
 pub(super) const PATHWAYS: TableKind = table("pathways.ron", &[]);
+/// The programme register: a file of its own form that lists and cites itself and its series.
+pub(super) const PROGRAMMES: TableKind = table("programmes.ron", &[]);
+pub(super) const KPI_SERIES: TableKind =
+    table("kpi_series.csv", &["series", "period", "year", "value", "unit", "source", "url", "note"]);
 
 /// Policy levers are a file of their own form. They and their tables are described in that file, not in
 /// the manifest: the calibration belongs to the manifest and must not become stale with them.
@@ -124,15 +128,20 @@ pub(super) const LEVER_ADOPTION: TableKind = table(
     &["series", "lever", "period", "year", "value", "unit", "population", "source", "url", "note"],
 );
 pub(super) const EMPLOYMENT: TableKind = table("employment.csv", &["sex", "age", "share"]);
-/// Files of the levers.
+
+/// Files of the levers: part of the digest of a pack, not of that of its inputs.
 pub(super) const LEVER_FILES: [&str; 4] = [LEVERS, LEVER_EVIDENCE.file, LEVER_ADOPTION.file, EMPLOYMENT.file];
 
-/// Policy content of other kinds: files of their own form that say themselves what they are.
+/// Trials, enablers, health and productivity management: files of their own form, which say themselves what
+/// they are.
 pub(super) const TRIALS: TableKind = table("trials.ron", &[]);
 pub(super) const ENABLERS: TableKind = table("enablers.ron", &[]);
 pub(super) const WORKPLACE: TableKind = table("workplace.ron", &[]);
 
-pub(super) const ALL: [TableKind; 32] = [
+pub(super) const ALL: [TableKind; 37] = [
+    TRIALS,
+    ENABLERS,
+    WORKPLACE,
     POPULATION,
     ENTRANTS,
     NET_MIGRATION,
@@ -165,6 +174,8 @@ pub(super) const ALL: [TableKind; 32] = [
     SMOKING_EVENTS,
     SMOKING_QUIT_YEARS,
     PATHWAYS,
+    PROGRAMMES,
+    KPI_SERIES,
 ];
 
 /// Tables that go together: all of a group or none.
@@ -186,6 +197,6 @@ pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
 pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
     [super::load::MANIFEST, super::calibration::CALIBRATION]
         .into_iter()
-        .chain(super::load::OF_POLICY)
+        .chain(LEVER_FILES)
         .chain(table_names())
 }

@@ -1,6 +1,7 @@
 //! Wrong packs: each is the illness-death fixture, or the Japanese pack, with one thing changed.
 
 mod health;
+mod programmes;
 mod risk;
 
 use super::error::{LoadError, LoadErrorKind};

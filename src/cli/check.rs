@@ -2,9 +2,9 @@
 
 use super::failure::{Failure, Kind};
 use super::output::Target;
-use super::simulate::{baseline, check_fit, default_until, observed_pace, of_scenario, warn_of_idle_changes};
+use super::simulate::{baseline, check_fit, default_until, of_scenario, warn_of_idleness};
 use super::{BaselineOptions, Context, OutputOptions};
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, Text};
 use crate::i18n::message;
 use crate::report::document::{Cell, Column, Document, Table};
 use crate::report::{Format, csv, json, refusal};
@@ -37,6 +37,9 @@ struct Outcome {
     id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     digest: Option<String>,
+    /// What levers and shocks do, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    policies: Vec<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
@@ -58,6 +61,7 @@ pub fn check(context: &Context, options: &Options) -> Result<(), Failure> {
                 ok: true,
                 id: Some(escape_untrusted(&scenario.id)),
                 digest: Some(scenario.plan.digest().to_string()),
+                policies: scenario.policies,
                 error: None,
             }),
             Err((summary, failure)) => {
@@ -66,7 +70,15 @@ pub fn check(context: &Context, options: &Options) -> Result<(), Failure> {
                 if let Failure::Failed { kind, .. } = failure {
                     worst = worst.max(Some(kind));
                 }
-                outcomes.push(Outcome { file, ok: false, id: None, digest: None, error: Some(summary) });
+                let error = Some(summary);
+                outcomes.push(Outcome {
+                    file,
+                    ok: false,
+                    id: None,
+                    digest: None,
+                    policies: Vec::new(),
+                    error,
+                });
             }
         }
     }
@@ -82,11 +94,11 @@ fn checked(
 ) -> Result<ResolvedScenario, (String, Failure)> {
     let library = Library::embedded();
     ScenarioDocument::from_file(Path::new(argument))
-        .and_then(|document| resolve(document, library, observed_pace(baseline)))
+        .and_then(|document| resolve(document, library, baseline))
         .map_err(|error| (error.summary(context.messages.language()), of_scenario(context, &error)))
         .and_then(|scenario| match check_fit(baseline, &scenario) {
             Ok(()) => {
-                warn_of_idle_changes(context, baseline, &scenario, default_until(baseline));
+                warn_of_idleness(context, baseline, &scenario, default_until(baseline));
                 Ok(scenario)
             }
             Err(error) => {
@@ -106,7 +118,11 @@ fn render(outcomes: &[Outcome], format: Format, context: &Context) -> String {
             .filter_map(|outcome| {
                 let (id, digest) = (outcome.id.as_deref()?, outcome.digest.as_deref()?);
                 let path = outcome.file.as_str();
-                Some(message!(messages, "check-ok", path = path, id = id, digest = digest) + "\n")
+                let mut lines = message!(messages, "check-ok", path = path, id = id, digest = digest) + "\n";
+                for policy in &outcome.policies {
+                    lines.extend(["  ", messages.choose(policy), "\n"]);
+                }
+                Some(lines)
             })
             .collect(),
         Format::Csv => csv::table(&table(outcomes, context)),
@@ -122,11 +138,17 @@ fn table(outcomes: &[Outcome], context: &Context) -> Table {
             Column::words("file", message!(messages, "column-file")),
             Column::words("id", message!(messages, "column-id")),
             Column::words("digest", message!(messages, "column-digest")),
+            Column::words("policies", message!(messages, "column-policies")),
             Column::words("error", message!(messages, "error-prefix")),
         ],
         rows: outcomes
             .iter()
-            .map(|one| vec![Cell::text(&one.file), text(&one.id), text(&one.digest), text(&one.error)])
+            .map(|one| {
+                let policies: Vec<&str> = one.policies.iter().map(|policy| messages.choose(policy)).collect();
+                let policies =
+                    if policies.is_empty() { Cell::Empty } else { Cell::text(policies.join("; ")) };
+                vec![Cell::text(&one.file), text(&one.id), text(&one.digest), policies, text(&one.error)]
+            })
             .collect(),
     }
 }

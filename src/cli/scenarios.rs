@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::output::Target;
-use super::simulate::{baseline, observed_pace, of_scenario};
+use super::simulate::{baseline, of_scenario};
 use super::{BaselineOptions, Context, OutputOptions};
 use crate::baseline::Text;
 use crate::i18n::message;
@@ -31,6 +31,7 @@ struct Entry<'scenario> {
     note: Option<&'scenario Text>,
     digest: String,
     own_assumptions: &'scenario [Text],
+    policies: &'scenario [Text],
     text: &'scenario str,
 }
 
@@ -40,7 +41,7 @@ struct Entry<'scenario> {
 /// A failure with its exit code.
 pub fn scenarios(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
-    let pace = observed_pace(&baseline(context, &BaselineOptions { baseline: None })?);
+    let baseline = baseline(context, &BaselineOptions { baseline: None })?;
     let library = Library::embedded();
     let documents: Vec<ScenarioDocument> = match &options.id {
         Some(id) => vec![library.find(id).map_err(|error| of_scenario(context, &error))?],
@@ -49,7 +50,7 @@ pub fn scenarios(context: &Context, options: &Options) -> Result<(), Failure> {
     let mut items = Vec::with_capacity(documents.len());
     for document in documents {
         let resolved =
-            resolve(document.clone(), library, pace).map_err(|error| of_scenario(context, &error))?;
+            resolve(document.clone(), library, &baseline).map_err(|error| of_scenario(context, &error))?;
         items.push((document, resolved));
     }
     let written = options.id.is_some().then(|| items.first()).flatten();
@@ -65,8 +66,13 @@ pub fn scenarios(context: &Context, options: &Options) -> Result<(), Failure> {
             }
             format.lay_out(&list.into())
         }
-        (format, Some((document, _))) => {
-            format.lay_out(&Document { blocks: vec![Block::Verbatim(document.text.clone())] })
+        (format, Some((document, resolved))) => {
+            let mut text = document.text.clone();
+            // As comments, so that the output can be saved and run as it is.
+            for policy in &resolved.policies {
+                text.extend(["// ", context.messages.choose(policy), "\n"]);
+            }
+            format.lay_out(&Document { blocks: vec![Block::Verbatim(text)] })
         }
     };
     target.write(&text, context)
@@ -79,6 +85,7 @@ fn entry((document, resolved): &(ScenarioDocument, ResolvedScenario)) -> Entry<'
         note: resolved.note.as_ref(),
         digest: resolved.plan.digest().to_string(),
         own_assumptions: &resolved.own_assumptions,
+        policies: &resolved.policies,
         text: &document.text,
     }
 }

@@ -10,7 +10,7 @@ use crate::baseline::error::{LoadError, LoadErrorKind};
 use crate::i18n::{message, numbers};
 use crate::num::units::Year;
 use crate::report::refusal;
-use crate::run::fit::{Misfit, check_plan, idle_changes};
+use crate::run::fit::{IdleLever, Misfit, check_plan, idle_changes, idle_levers};
 use crate::run::{
     self, Detail, FEWEST_PERSONS, MOST_PERSONS, Persons, RunError, RunOutput, RunSettings, Watch, World,
 };
@@ -123,11 +123,6 @@ pub fn of_scenario(context: &Context, error: &ScenarioError) -> Failure {
     Failure::Failed { kind, message: error.render(context.messages.language(), colour()) }
 }
 
-/// The pack's observed change of limitation, from which the trend readings are made.
-pub fn observed_pace(baseline: &Baseline) -> [f64; 2] {
-    baseline.limitation.as_ref().map_or([0.0; 2], |limitation| limitation.observed_pace)
-}
-
 impl Simulation {
     /// Reads pack and scenarios and holds the request against the limits.
     ///
@@ -143,17 +138,17 @@ impl Simulation {
         let seed = options.seed.parse().map_err(|_| not_allowed(context, "--seed", &options.seed))?;
         let threads = options.threads.as_deref().map(|text| threads(context, text)).transpose()?;
         let baseline = baseline(context, &options.baseline)?;
-        let pace = observed_pace(&baseline);
         let until = match &options.until {
             None => default_until(&baseline),
             Some(text) => until(context, &baseline, text)?,
         };
         let mut worlds: Vec<World> = Vec::with_capacity(scenarios.len());
         for argument in scenarios {
-            let resolved =
-                Library::embedded().load(argument, pace).map_err(|error| of_scenario(context, &error))?;
+            let resolved = Library::embedded()
+                .load(argument, &baseline)
+                .map_err(|error| of_scenario(context, &error))?;
             check_fit(&baseline, &resolved).map_err(|error| of_run(context, &error))?;
-            warn_of_idle_changes(context, &baseline, &resolved, until);
+            warn_of_idleness(context, &baseline, &resolved, until);
             worlds.push(world(resolved, &worlds));
         }
         let persons = asked.get();
@@ -235,18 +230,19 @@ pub fn check_fit(baseline: &Baseline, scenario: &ResolvedScenario) -> Result<(),
     check_plan(baseline, &scenario.plan)
 }
 
-/// Says on standard error which changes of hazards do nothing to `until`.
-pub fn warn_of_idle_changes(
-    context: &Context,
-    baseline: &Baseline,
-    scenario: &ResolvedScenario,
-    until: Year,
-) {
+/// Says on standard error which changes of hazards and which levers do nothing to `until`.
+pub fn warn_of_idleness(context: &Context, baseline: &Baseline, scenario: &ResolvedScenario, until: Year) {
     if context.quiet {
         return;
     }
-    for idle in idle_changes(baseline, &scenario.plan, until) {
-        let text = refusal::idle(&scenario.id, &idle, context.messages);
+    let changes = idle_changes(baseline, &scenario.plan, until);
+    let changes = changes.iter().map(|idle| refusal::idle(&scenario.id, idle, context.messages));
+    let levers = idle_levers(baseline, &scenario.plan, until);
+    // A shock may lower the attendance of a lever that the author never spoke of.
+    let named = |idle: &&IdleLever| scenario.levers.iter().any(|lever| lever.id.as_str() == idle.lever);
+    let levers =
+        levers.iter().filter(named).map(|idle| refusal::idle_lever(&scenario.id, idle, context.messages));
+    for text in changes.chain(levers) {
         // A closed standard error must not stop the run.
         let _ = writeln!(std::io::stderr(), "{text}");
     }

@@ -2,7 +2,9 @@
 
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::{Sex, Year};
-use crate::run::fit::{DEATH_FACTORS, Idle, Idleness, Misfit, ModelError, process_word};
+use crate::run::fit::{
+    DEATH_FACTORS, Idle, IdleLever, Idleness, LeverIdleness, Misfit, ModelError, process_word,
+};
 use crate::run::{FEWEST_PERSONS, MOST_PERSONS, RunError};
 use crate::text::escape_untrusted;
 
@@ -73,6 +75,13 @@ fn misfit_text(misfit: &Misfit, messages: &Messages) -> String {
             pack = pack.as_str(),
             group = group(*sex, messages)
         ),
+        Misfit::UnknownLever { .. }
+        | Misfit::TooManyLevers { .. }
+        | Misfit::RepeatedLever { .. }
+        | Misfit::UnknownChannel { .. }
+        | Misfit::Coverage { .. }
+        | Misfit::ChannelEffect { .. }
+        | Misfit::LeverValue { .. } => lever_text(misfit, messages),
         Misfit::DeathFactor { sex, age, year, factor } => message!(
             messages,
             "refused-death-factor",
@@ -125,6 +134,57 @@ fn misfit_text(misfit: &Misfit, messages: &Messages) -> String {
     }
 }
 
+/// A misfit of a lever; other misfits have their own words.
+fn lever_text(misfit: &Misfit, messages: &Messages) -> String {
+    match misfit {
+        Misfit::UnknownLever { lever, pack, levers } => message!(
+            messages,
+            "refused-unknown-lever",
+            lever = escape_untrusted(lever),
+            pack = pack.as_str(),
+            levers = levers.as_str()
+        ),
+        Misfit::TooManyLevers { found, most } => {
+            message!(messages, "refused-many-levers", found = found.to_string(), most = most.to_string())
+        }
+        Misfit::RepeatedLever { lever } => {
+            message!(messages, "refused-repeated-lever", lever = escape_untrusted(lever))
+        }
+        Misfit::UnknownChannel { lever, channel, channels } => message!(
+            messages,
+            "refused-unknown-channel",
+            lever = lever.as_str(),
+            channel = escape_untrusted(channel),
+            channels = channels.as_str()
+        ),
+        Misfit::Coverage { lever, year, share } => message!(
+            messages,
+            "refused-coverage",
+            lever = lever.as_str(),
+            year = year.to_string(),
+            share = share.to_string()
+        ),
+        Misfit::ChannelEffect { lever, channel, effect, allowed } => message!(
+            messages,
+            "refused-effect",
+            lever = lever.as_str(),
+            channel = channel.as_str(),
+            effect = effect.to_string(),
+            allowed = (*allowed).to_owned()
+        ),
+        Misfit::LeverValue { lever, field, found, least, most } => message!(
+            messages,
+            "refused-lever-value",
+            lever = lever.as_str(),
+            field = (*field).to_owned(),
+            found = found.to_string(),
+            least = least.to_string(),
+            most = most.to_string()
+        ),
+        other => other.to_string(),
+    }
+}
+
 fn unreachable_text(error: &ModelError, messages: &Messages) -> String {
     match *error {
         ModelError::NoPath => {
@@ -172,6 +232,27 @@ pub fn idle(scenario: &str, idle: &Idle, messages: &Messages) -> String {
         scenario = escape_untrusted(scenario),
         number = idle.number.to_string(),
         process = escape_untrusted(&process_word(&idle.process)),
+        why = why
+    );
+    format!("{}: {text}", message!(messages, "warning-prefix"))
+}
+
+/// A note that a lever can do nothing, safe to print.
+#[must_use]
+pub fn idle_lever(scenario: &str, idle: &IdleLever, messages: &Messages) -> String {
+    let why = match idle.why {
+        LeverIdleness::AtReferencePath => message!(messages, "idle-lever-reference"),
+        LeverIdleness::StartsTooLate(year) => message!(messages, "idle-lever-late", year = year.to_string()),
+        LeverIdleness::NoEvidence => message!(messages, "idle-lever-no-evidence"),
+        LeverIdleness::NobodyEligible => message!(messages, "idle-lever-nobody"),
+        LeverIdleness::NobodyTakesPart => message!(messages, "idle-lever-adherence"),
+        LeverIdleness::TargetsAbsent => message!(messages, "idle-lever-targets"),
+    };
+    let text = message!(
+        messages,
+        "warning-idle-lever",
+        scenario = escape_untrusted(scenario),
+        lever = escape_untrusted(&idle.lever),
         why = why
     );
     format!("{}: {text}", message!(messages, "warning-prefix"))

@@ -1,6 +1,8 @@
 //! Whether pack, plan and settings fit together: what cannot have an effect is refused or named, never
 //! ignored, and what no machine or no human population could carry is refused before it is simulated.
 
+mod levers;
+
 use super::solve::{residents, simulated_persons};
 use super::{FEWEST_PERSONS, MOST_PERSONS, Persons, RunError, RunSettings, World};
 use crate::baseline::{Baseline, Mortality, OfficialMortality};
@@ -11,6 +13,7 @@ use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::{CareNeedAssumption, HazardChange, MortalityAssumption, Plan, ProcessId};
 
 pub use crate::model::error::ModelError;
+pub use levers::{CORRELATIONS, IdleLever, LeverIdleness, idle_levers};
 
 /// Least and largest product of the factors that a plan puts on the hazard of death in one cell.
 ///
@@ -20,7 +23,7 @@ pub use crate::model::error::ModelError;
 pub const DEATH_FACTORS: [f64; 2] = [0.05, 20.0];
 
 /// Names of the streams that every pack has (see `model::process` and `model::person`).
-const STREAMS: [&str; 8] = [
+const STREAMS: [&str; 9] = [
     "initial care need",
     "smoking: start",
     "smoking: quit",
@@ -29,6 +32,7 @@ const STREAMS: [&str; 8] = [
     "care need: level 2 to 3",
     "care need: recovery",
     "death",
+    "employment",
 ];
 
 /// What does not fit. Changes of hazards are numbered from 1, those of the bases first.
@@ -125,6 +129,76 @@ pub enum Misfit {
         pack: String,
         /// Sex asked for.
         sex: Sex,
+    },
+    /// A lever that the pack does not have.
+    #[error("the pack `{pack}` has no lever `{lever}`; its levers: {levers}")]
+    UnknownLever {
+        /// Lever asked for.
+        lever: String,
+        /// Pack.
+        pack: String,
+        /// Levers of the pack, separated by commas; a dash if it has none.
+        levers: String,
+    },
+    /// More levers than the engine follows.
+    #[error("the pack has {found} levers; the engine takes at most {most}")]
+    TooManyLevers {
+        /// Levers of the pack.
+        found: usize,
+        /// Most levers.
+        most: usize,
+    },
+    /// A lever that is set twice.
+    #[error("the lever `{lever}` is set twice")]
+    RepeatedLever {
+        /// Lever.
+        lever: String,
+    },
+    /// A channel that the lever does not have.
+    #[error("the lever `{lever}` has no channel `{channel}`; its channels: {channels}")]
+    UnknownChannel {
+        /// Lever.
+        lever: String,
+        /// Channel asked for.
+        channel: String,
+        /// Channels of the lever, separated by commas; a dash if it has none.
+        channels: String,
+    },
+    /// Coverage that is no share.
+    #[error("lever `{lever}`: coverage of {share} in {year}; allowed: 0 to 1")]
+    Coverage {
+        /// Lever.
+        lever: String,
+        /// Year.
+        year: Year,
+        /// Share asked for.
+        share: f64,
+    },
+    /// An effect of another kind than its channel's.
+    #[error("lever `{lever}`, channel `{channel}`: an effect of {effect}; allowed: {allowed}")]
+    ChannelEffect {
+        /// Lever.
+        lever: String,
+        /// Channel.
+        channel: String,
+        /// Effect asked for.
+        effect: f64,
+        /// What is allowed.
+        allowed: &'static str,
+    },
+    /// A number of a lever out of its range.
+    #[error("lever `{lever}`: {field} of {found}; allowed: {least} to {most}")]
+    LeverValue {
+        /// Lever.
+        lever: String,
+        /// Its field, `adherence` or `correlation`.
+        field: &'static str,
+        /// Value asked for.
+        found: f64,
+        /// Least value.
+        least: f64,
+        /// Largest value.
+        most: f64,
     },
     /// The factors on the hazard of death multiply to less or more than is allowed.
     #[error(
@@ -281,18 +355,10 @@ fn stream_names(baseline: &Baseline) -> Vec<String> {
     let conditions = baseline.conditions.iter().flat_map(|condition| {
         ["onset of", "initial", "passing of", "remission of"].map(|what| format!("{what} {}", condition.id))
     });
-    let causes = baseline.causes.iter().map(|cause| format!("death: {}", cause.id));
     let factors =
         baseline.risk.iter().flat_map(|risk| &risk.factors).map(|factor| format!("rank of {}", factor.id));
     let levers = baseline.levers.levers.iter().map(crate::baseline::levers::Lever::stream);
-    STREAMS
-        .into_iter()
-        .map(str::to_owned)
-        .chain(conditions)
-        .chain(causes)
-        .chain(factors)
-        .chain(levers)
-        .collect()
+    STREAMS.into_iter().map(str::to_owned).chain(conditions).chain(factors).chain(levers).collect()
 }
 
 fn check_streams(baseline: &Baseline) -> Result<(), RunError> {
@@ -328,6 +394,7 @@ pub fn check_plan(baseline: &Baseline, plan: &Plan) -> Result<(), RunError> {
     for (index, change) in plan.hazard_changes.iter().enumerate() {
         check_change(baseline, index + 1, change)?;
     }
+    levers::check(baseline, &plan.levers)?;
     check_deaths(baseline, &plan.hazard_changes)
 }
 
@@ -393,7 +460,9 @@ fn check_change(baseline: &Baseline, number: usize, change: &HazardChange) -> Re
 fn check_deaths(baseline: &Baseline, changes: &[HazardChange]) -> Result<(), RunError> {
     let on_death: Vec<&HazardChange> =
         changes.iter().filter(|change| change.process == ProcessId::Death).collect();
-    let mut starts: Vec<Year> = on_death.iter().map(|change| change.from).collect();
+    // The product changes only where a change begins, and where one that ends is over.
+    let ends = on_death.iter().filter_map(|change| change.until).map(|last| Year(last.0 + 1));
+    let mut starts: Vec<Year> = on_death.iter().map(|change| change.from).chain(ends).collect();
     starts.sort_unstable();
     starts.dedup();
     for year in starts {
@@ -403,6 +472,7 @@ fn check_deaths(baseline: &Baseline, changes: &[HazardChange]) -> Result<(), Run
                     .iter()
                     .filter(|change| {
                         year >= change.from
+                            && change.until.is_none_or(|last| year <= last)
                             && change.sex.is_none_or(|only| only == sex)
                             && (change.ages.0..=change.ages.1).contains(&age)
                     })

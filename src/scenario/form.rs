@@ -18,7 +18,7 @@ pub fn of(field: &str, language: Language) -> Option<String> {
 }
 
 /// Fields with every way to write them; `[]` stands for any item of a list.
-const EXAMPLES: [(&str, &[&str]); 12] = [
+const EXAMPLES: [(&str, &[&str]); 17] = [
     ("", &["(schema: 1, title: (ja: \"...\", en: \"...\"), ...)"]),
     ("base", &["\"reference\"", "\"./file.ron\""]),
     ("title", &["(ja: \"...\", en: \"...\")"]),
@@ -44,6 +44,23 @@ const EXAMPLES: [(&str, &[&str]); 12] = [
     ),
     ("hazard_changes[].sex", &["Male", "Female"]),
     ("hazard_changes[].ages", &["(65, 110)"]),
+    ("levers", &["[(id: \"salt_food_environment\", coverage: Ambitious), ...]"]),
+    ("levers[].id", &["\"salt_food_environment\""]),
+    (
+        "levers[].coverage",
+        &[
+            "Observed",
+            "Nothing",
+            "Today",
+            "Ambitious",
+            "Maximum",
+            "Reach(share: 0.6, from: 2026, by: 2032)",
+            "Logistic(share: 0.6, from: 2026, by: 2032)",
+            "Points([(2026, 0.1), (2030, 0.4)])",
+        ],
+    ),
+    ("levers[].effects", &["{\"channel\": 0.8}"]),
+    ("shocks", &["[Pandemic(year: 2030, severity: 0.15, years: 1), ...]"]),
 ];
 
 fn quantity_of(field: &str) -> Option<Quantity> {
@@ -54,6 +71,17 @@ fn quantity_of(field: &str) -> Option<Quantity> {
         "assumptions.mortality.male" | "assumptions.mortality.female" => Some(Quantity::LifeExpectancy),
         "assumptions.limitation.male" | "assumptions.limitation.female" => Some(Quantity::Pace),
         "hazard_changes[].factor" => Some(Quantity::Factor),
+        "start" | "levers[].coverage.from" | "levers[].coverage.by" => Some(Quantity::PolicyYear),
+        "levers[].coverage.share" | "levers[].adherence" | "shocks[].attendance_fall" => {
+            Some(Quantity::Share)
+        }
+        "levers[].correlation" => Some(Quantity::Correlation),
+        "shocks[].year" => Some(Quantity::ShockYear),
+        "shocks[].years" => Some(Quantity::ShockLength),
+        "shocks[].severity" => Some(Quantity::Severity),
+        "shocks[].vaccine_delay_days" | "shocks[].emergency_approval_days_saved" => Some(Quantity::Days),
+        "shocks[].averted_per_14_days" => Some(Quantity::AvertedShare),
+        _ if field.starts_with("levers[].effects.") => Some(Quantity::Effect),
         _ => None,
     }
 }
@@ -90,12 +118,16 @@ mod tests {
         let title = "title: (ja: \"a\", en: \"b\")";
         match field.split_once("[].") {
             Some((list, inner)) => {
-                let rest: String =
-                    [("process", "Death"), ("ages", "(0, 1)"), ("from", "2030"), ("factor", "1")]
-                        .iter()
-                        .filter(|(name, _)| *name != inner)
-                        .flat_map(|(name, value)| [", ", name, ": ", value])
-                        .collect();
+                let rest: &[(&str, &str)] = if list == "levers" {
+                    &[("id", "\"a\""), ("coverage", "Today")]
+                } else {
+                    &[("process", "Death"), ("ages", "(0, 1)"), ("from", "2030"), ("factor", "1")]
+                };
+                let rest: String = rest
+                    .iter()
+                    .filter(|(name, _)| *name != inner)
+                    .flat_map(|(name, value)| [", ", name, ": ", value])
+                    .collect();
                 format!("(schema: 1, {title}, {list}: [({inner}: {value}{rest})])")
             }
             None => match field.split_once('.') {
@@ -125,8 +157,9 @@ mod tests {
             "assumptions.care_need",
             "hazard_changes[].process",
             "hazard_changes[].sex",
+            "levers[].coverage",
         ] {
-            let wrong = parse(&scenario(field, "Nothing"), "example.ron").unwrap_err();
+            let wrong = parse(&scenario(field, "Nowhere"), "example.ron").unwrap_err();
             let super::super::problem::Problem::UnknownValue(choice) = &wrong.problem else {
                 panic!("{wrong:?}")
             };

@@ -9,6 +9,7 @@ use super::error::{IoProblem, ScenarioError};
 use super::problem::Choice;
 use super::resolve::{ResolvedScenario, resolve};
 use super::schema::is_path_like;
+use crate::baseline::Baseline;
 use crate::nearest::nearest;
 use std::ffi::OsStr;
 use std::fs;
@@ -68,16 +69,16 @@ impl Library {
         self.documents.iter().find(|document| document.id == id)
     }
 
-    /// Finds and resolves what the user named: an id or a file. `observed_pace` as in [`resolve`].
+    /// Finds and resolves what the user named, an id or a file, for a pack.
     ///
     /// # Errors
     /// Any [`ScenarioError`]; its [`kind`](ScenarioError::kind) tells the exit code.
     pub fn load(
         &self,
         argument: impl AsRef<OsStr>,
-        observed_pace: [f64; 2],
+        baseline: &Baseline,
     ) -> Result<ResolvedScenario, ScenarioError> {
-        resolve(self.find(argument.as_ref())?, self, observed_pace)
+        resolve(self.find(argument.as_ref())?, self, baseline)
     }
 
     /// Finds and reads what the user named, without resolving its bases.
@@ -103,15 +104,11 @@ impl Library {
         Document::from_file(Path::new(argument))
     }
 
-    /// Every embedded scenario, resolved, in the order of lists.
-    ///
-    /// # Panics
-    /// Never: a test resolves each of them.
+    /// Every embedded scenario, resolved for a pack, in the order of lists; with another pack than the
+    /// Japanese one, those that name levers it does not have are left out.
     #[must_use]
-    pub fn resolved(&self, observed_pace: [f64; 2]) -> Vec<ResolvedScenario> {
-        let resolved = |document: &Document| {
-            resolve(document.clone(), self, observed_pace).expect("a test resolves each embedded scenario")
-        };
-        self.documents.iter().map(resolved).collect()
+    pub fn resolved(&self, baseline: &Baseline) -> Vec<ResolvedScenario> {
+        let resolved = |document: &Document| resolve(document.clone(), self, baseline).ok();
+        self.documents.iter().filter_map(resolved).collect()
     }
 }

@@ -161,43 +161,88 @@ pub fn opening_of(tokens: &[Token], close: usize) -> Option<usize> {
     None
 }
 
-/// The fields that lead to a token, such as `hazard_changes[1].factor`, from outside to inside; one
-/// entry per bracket that is open there, `None` where no field is named yet.
-#[must_use]
-pub fn field_path(text: &str, tokens: &[Token], index: usize) -> Vec<Option<String>> {
-    struct Level {
-        list: bool,
-        item: usize,
-        field: Option<String>,
+/// The brackets that are open at a token of a scan from the beginning, with the field named in each.
+#[derive(Default)]
+struct Levels(Vec<Level>);
+
+struct Level {
+    open: char,
+    item: usize,
+    field: Option<String>,
+}
+
+impl Levels {
+    /// A token that names a field, or a key of a map.
+    fn name(&mut self, text: &str, tokens: &[Token], at: usize) {
+        let named = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Colon);
+        let Some(level) = self.0.last_mut().filter(|_| named) else { return };
+        let token = &text[tokens[at].span.clone()];
+        match tokens[at].kind {
+            TokenKind::Word => level.field = Some(token.to_owned()),
+            TokenKind::Text if level.open == '{' => level.field = Some(token.trim_matches('"').to_owned()),
+            _ => {}
+        }
     }
-    let mut levels: Vec<Level> = Vec::new();
-    for (at, token) in tokens.iter().enumerate().take(index + 1) {
+
+    /// Goes past a token.
+    fn pass(&mut self, text: &str, token: &Token) {
         match token.kind {
-            TokenKind::Word if tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Colon) => {
-                if let Some(level) = levels.last_mut() {
-                    level.field = Some(text[token.span.clone()].to_owned());
-                }
-            }
-            TokenKind::Comma if at < index => {
-                if let Some(level) = levels.last_mut() {
+            TokenKind::Comma => {
+                if let Some(level) = self.0.last_mut() {
                     level.field = None;
                     level.item += 1;
                 }
             }
-            TokenKind::Open if at < index => {
-                let list = text[token.span.clone()] == *"[";
-                levels.push(Level { list, item: 0, field: None });
+            TokenKind::Open => {
+                let open = text[token.span.clone()].chars().next().unwrap_or('(');
+                self.0.push(Level { open, item: 0, field: None });
             }
-            TokenKind::Close if at < index => {
-                levels.pop();
+            TokenKind::Close => {
+                self.0.pop();
             }
             _ => {}
         }
     }
-    levels
-        .into_iter()
-        .map(|level| if level.list { Some(format!("[{}]", level.item)) } else { level.field })
-        .collect()
+
+    fn path(&self) -> Vec<Option<String>> {
+        let part = |level: &Level| {
+            if level.open == '[' { Some(format!("[{}]", level.item)) } else { level.field.clone() }
+        };
+        self.0.iter().map(part).collect()
+    }
+}
+
+/// The fields that lead to a token, such as `hazard_changes[1].factor`, from outside to inside; one
+/// entry per bracket that is open there, `None` where no field is named yet.
+#[must_use]
+pub fn field_path(text: &str, tokens: &[Token], index: usize) -> Vec<Option<String>> {
+    let mut levels = Levels::default();
+    for (at, token) in tokens.iter().enumerate().take(index + 1) {
+        levels.name(text, tokens, at);
+        if at < index {
+            levels.pass(text, token);
+        }
+    }
+    levels.path()
+}
+
+/// The first token of the value at a path such as `levers[2].id` or `levers[0].effects.walking`, as bytes
+/// of the text; the key itself for a key of a map.
+#[must_use]
+pub fn find(text: &str, path: &str) -> Option<Range<usize>> {
+    let tokens = tokens(text);
+    let mut levels = Levels::default();
+    for (at, token) in tokens.iter().enumerate() {
+        levels.name(text, &tokens, at);
+        let key = levels.0.last().is_some_and(|level| level.open == '{');
+        let name = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Colon);
+        let value = matches!(token.kind, TokenKind::Text | TokenKind::Word | TokenKind::Open);
+        if value && (key || !name) && join_path(&levels.path()) == path {
+            return Some(token.span.clone());
+        }
+        levels.pass(text, token);
+    }
+    None
 }
 
 /// Writes a path of fields: `a.b[2].c`; a path of absurd depth or
@@ -278,6 +323,27 @@ mod tests {
             assert_eq!(offset_of(TEXT, line, column), offset);
         }
         assert_eq!(offset_of(TEXT, 99, 1), TEXT.len());
+    }
+
+    #[test]
+    fn values_and_keys_are_found_by_their_path() {
+        let text =
+            "(id: 0, list: [(id: \"a\"), Some((id: Some(\"b\"), map: {\"x, :\": 1, \"y\": 2}))], id: 3)";
+        for (path, found) in [
+            ("id", Some("0")),
+            ("list", Some("[")),
+            ("list[0]", Some("(")),
+            ("list[0].id", Some("\"a\"")),
+            ("list[1].map", Some("{")),
+            ("list[1].map.y", Some("\"y\"")),
+            ("list[2].id", None),
+            ("none", None),
+        ] {
+            assert_eq!(find(text, path).map(|bytes| &text[bytes]), found, "{path}");
+        }
+        let tokens = tokens(text);
+        let index = token_at(&tokens, text.find("2}").unwrap()).unwrap();
+        assert_eq!(join_path(&field_path(text, &tokens, index)), "list[1].map.y");
     }
 
     #[test]

@@ -3,9 +3,13 @@
 //! A scenario may go beyond the evidence, but then everything that shows it must say so. These are the
 //! sentences it says.
 
+use super::describe::{self, percent, title};
+use super::levers::POLICY_START;
 use super::resolve::Assumptions;
-use super::schema::{HazardChange, Limitation, Mortality, Process, SexName};
-use crate::baseline::Text;
+use super::schema::{self, HazardChange, Limitation, Mortality, Process, SexName, Shock};
+use crate::baseline::levers::Lever;
+use crate::baseline::{Baseline, Text};
+use crate::num::units::Year;
 
 /// What in a scenario is its author's own assumption; empty if nothing is.
 #[must_use]
@@ -73,4 +77,80 @@ fn process(process: &Process) -> (String, String) {
         }
     };
     (ja.to_owned(), en.to_owned())
+}
+
+/// What in the levers goes beyond the pack: own effects, coverage above the maximum, own adherence and
+/// own selection.
+#[must_use]
+pub fn levers(levers: &[schema::Lever], start: Year, baseline: &Baseline) -> Vec<Text> {
+    let mut words = Vec::new();
+    for set in levers {
+        let Some(known) = baseline.levers.lever(set.id.as_str()) else { continue };
+        let title = title(known);
+        let mut say = |ja: String, en: String| {
+            words.push(Text {
+                ja: format!("独自の仮定：施策「{}」の{ja}", title.ja),
+                en: format!("own assumption for the lever \"{}\": {en}", title.en),
+            });
+        };
+        let shares = super::levers::shares(known, &set.coverage, start, baseline.years);
+        let beyond = |(year, share): &(Year, f64)| {
+            *share > known.coverage.maximum && *share > known.reference_coverage(*year)
+        };
+        let highest = baseline.years.iter().zip(shares).filter(beyond).map(|(_, share)| share);
+        if let Some(highest) = highest.reduce(f64::max) {
+            let (highest, most) = (percent(highest), percent(known.coverage.maximum));
+            say(
+                format!("実施率を、到達できるとされる最大{most}を超える{highest}とする"),
+                format!("coverage of {highest}, above the maximum of {most}"),
+            );
+        }
+        for (channel, effect) in set.effects.as_slice() {
+            let (effect, channel) = (effect.get(), channel.as_str());
+            let (ja, en) = usual(known, channel);
+            say(
+                format!("効果「{channel}」を{effect}とする（{ja}）"),
+                format!("an effect \"{channel}\" of {effect} ({en})"),
+            );
+        }
+        if let Some(adherence) = set.adherence {
+            let (own, usual) = (percent(adherence.get()), percent(known.coverage.adherence));
+            say(
+                format!("実際に参加する割合を{own}とする（標準は{usual}）"),
+                format!("adherence of {own} (default {usual})"),
+            );
+        }
+        if let Some(correlation) = set.correlation {
+            let (own, usual) = (correlation.get(), known.coverage.correlation);
+            say(
+                format!("参加とリスクの相関を{own}とする（標準は{usual}）"),
+                format!("a correlation of {own} between participation and risk (default {usual})"),
+            );
+        }
+    }
+    words
+}
+
+/// What the pack holds of an effect, in words.
+fn usual(known: &Lever, channel: &str) -> (String, String) {
+    let channel = known.channel(channel);
+    let Some((effect, channel)) = channel.and_then(|channel| Some((channel.effect?.default, channel))) else {
+        return ("根拠となる値なし".to_owned(), "no usable evidence".to_owned());
+    };
+    let believed = channel.shrink.0;
+    if believed == 1.0 {
+        return (format!("標準は{effect}"), format!("default {effect}"));
+    }
+    let part = percent(believed);
+    (format!("標準は{effect}の{part}を信じる"), format!("default {effect}, of which {part} is believed"))
+}
+
+/// Every shock is an assumption of the scenario: nobody knows the next one.
+#[must_use]
+pub fn shocks(shocks: &[Shock], baseline: &Baseline) -> Vec<Text> {
+    let sentence = |text: Text| Text {
+        ja: format!("シナリオの仮定：{}", text.ja),
+        en: format!("scenario assumption: {}", text.en),
+    };
+    describe::policies(&[], shocks, POLICY_START, baseline).into_iter().map(sentence).collect()
 }

@@ -6,6 +6,7 @@
 use super::quantity::{Refusal, TextKind};
 use super::schema::MOST_HAZARD_CHANGES;
 use crate::language::Language;
+use crate::nearest::nearest;
 use crate::text::escape_untrusted;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -71,11 +72,42 @@ pub enum Problem {
         /// How many are allowed.
         limit: usize,
     },
+    /// A lever that the pack does not have.
+    LeverUnknown {
+        /// What was found, and the levers of the pack.
+        choice: Choice,
+        /// Identifier of the pack.
+        pack: String,
+    },
+    /// A channel that the lever does not have.
+    ChannelUnknown {
+        /// What was found, and the channels of the lever.
+        choice: Choice,
+        /// Identifier of the lever.
+        lever: String,
+    },
+    /// The same lever twice in one file.
+    LeverTwice {
+        /// Identifier of the lever.
+        found: String,
+    },
     /// A mistake for which the RON reader has its own words.
     Unreadable {
         /// Those words, in English.
         message: String,
     },
+}
+
+impl Choice {
+    /// The name that was found, with those that are allowed and the nearest of them.
+    #[must_use]
+    pub fn among<'a>(found: &str, allowed: impl Iterator<Item = &'a str> + Clone) -> Self {
+        Self {
+            found: found.to_owned(),
+            nearest: nearest(found, allowed.clone()).map(str::to_owned),
+            allowed: allowed.map(str::to_owned).collect(),
+        }
+    }
 }
 
 /// A name that is not among the allowed ones.
@@ -215,6 +247,21 @@ impl Refusal {
                 format!("ハザードの変更が多すぎます：{count} 件"),
                 format!("too many hazard changes: {count}"),
             ),
+            Self::TooMany { list, count } => {
+                let words = list.words(language);
+                language
+                    .pick(format!("{words}が多すぎます：{count} 件"), format!("too many {words}: {count}"))
+            }
+            Self::YearsReversed { first, last } => language.pick(
+                format!("年の順序が逆です：{first} から {last}"),
+                format!("the years run backwards: {first} to {last}"),
+            ),
+            Self::NoPoints => {
+                language.pick("点が1つもありません", "there is no point in the path").to_owned()
+            }
+            Self::ChannelTwice => language
+                .pick("同じ経路の効果が2回書かれています", "the effect of one channel is given twice")
+                .to_owned(),
         }
     }
 
@@ -245,6 +292,15 @@ impl Refusal {
                 format!("{MOST_HAZARD_CHANGES} 件まで（継承元を含む）"),
                 format!("at most {MOST_HAZARD_CHANGES}, bases included"),
             ),
+            Self::TooMany { list, .. } => {
+                let most = list.limit();
+                language.pick(format!("{most} 件まで"), format!("at most {most}"))
+            }
+            Self::YearsReversed { .. } => {
+                language.pick("後の年ほど後に書く", "each year later than the one before").to_owned()
+            }
+            Self::NoPoints => language.pick("[(年, 割合), ...]", "[(year, share), ...]").to_owned(),
+            Self::ChannelTwice => language.pick("1回だけ", "once only").to_owned(),
         }
     }
 }
@@ -322,6 +378,27 @@ impl Problem {
                 format!("継承が {limit} 段を超えています"),
                 format!("more than {limit} bases upon each other"),
             ),
+            Self::LeverUnknown { choice, pack } => {
+                let (found, pack) = (quoted(&choice.found), quoted(pack));
+                language.pick(
+                    format!("データパック {pack} に {found} という施策はありません"),
+                    format!("the pack {pack} has no lever {found}"),
+                )
+            }
+            Self::ChannelUnknown { choice, lever } => {
+                let (found, lever) = (quoted(&choice.found), quoted(lever));
+                language.pick(
+                    format!("施策 {lever} に {found} という経路はありません"),
+                    format!("the lever {lever} has no channel {found}"),
+                )
+            }
+            Self::LeverTwice { found } => {
+                let found = quoted(found);
+                language.pick(
+                    format!("施策 {found} が2回書かれています"),
+                    format!("the lever {found} is given twice"),
+                )
+            }
             Self::Unreadable { message } => {
                 let message = escape_untrusted(message);
                 language.pick(
@@ -344,13 +421,20 @@ impl Problem {
                     listed(&choice.allowed)
                 }
             }
-            Self::DuplicateField => fixed("1回だけ", "once only"),
+            Self::LeverUnknown { choice, .. } if choice.allowed.is_empty() => fixed(
+                "このデータパックには施策がないので、`levers` は使えません",
+                "this pack has no levers, so `levers` cannot be used with it",
+            ),
+            Self::LeverUnknown { choice, .. } | Self::ChannelUnknown { choice, .. } => {
+                listed(&choice.allowed)
+            }
+            Self::DuplicateField | Self::LeverTwice { .. } => fixed("1回だけ", "once only"),
             Self::MissingField => fixed("必ず書く項目です", "this field must be given"),
             Self::WrongType { expected, .. } => expected.words(language).to_owned(),
             Self::Refused { refusal, .. } => refusal.allowed(language),
             Self::Syntax { expected, .. } => expected.words(language).to_owned(),
             Self::TooDeep => {
-                fixed("60段ほどまで（シナリオに必要なのは5段）", "about 60 levels (a scenario needs 5)")
+                fixed("60段ほどまで（シナリオに必要なのは6段）", "about 60 levels (a scenario needs 6)")
             }
             Self::Empty => fixed(
                 "`(schema: 1, title: (ja: \"...\", en: \"...\"))` のような1つのシナリオ",
@@ -375,9 +459,11 @@ impl Problem {
     #[must_use]
     pub fn nearest(&self) -> Option<&str> {
         match self {
-            Self::UnknownField(choice) | Self::UnknownValue(choice) | Self::BaseUnknown(choice) => {
-                choice.nearest.as_deref()
-            }
+            Self::UnknownField(choice)
+            | Self::UnknownValue(choice)
+            | Self::BaseUnknown(choice)
+            | Self::LeverUnknown { choice, .. }
+            | Self::ChannelUnknown { choice, .. } => choice.nearest.as_deref(),
             _ => None,
         }
     }

@@ -27,6 +27,28 @@ pub enum Quantity {
     LifeExpectancy,
     /// Yearly change of the limitation logit.
     Pace,
+    /// Calendar year of a policy.
+    PolicyYear,
+    /// Share of persons.
+    Share,
+    /// Effect of a channel, in its unit.
+    Effect,
+    /// Effect of a channel that is a ratio.
+    EffectRatio,
+    /// Effect of a channel that is a share or a difference of shares.
+    EffectPoints,
+    /// Correlation of participation with risk.
+    Correlation,
+    /// First calendar year of a shock.
+    ShockYear,
+    /// Number of years that a shock lasts.
+    ShockLength,
+    /// Years of life expectancy lost in the first year of a shock.
+    Severity,
+    /// Days by which countermeasures come earlier or later.
+    Days,
+    /// Share of a shock's deaths averted for every 14 days earlier.
+    AvertedShare,
 }
 
 /// The schema version this program reads and writes.
@@ -34,7 +56,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 impl Quantity {
     /// Every quantity.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 18] = [
         Self::SchemaVersion,
         Self::ChangeYear,
         Self::VanishingYear,
@@ -42,6 +64,17 @@ impl Quantity {
         Self::Factor,
         Self::LifeExpectancy,
         Self::Pace,
+        Self::PolicyYear,
+        Self::Share,
+        Self::Effect,
+        Self::EffectRatio,
+        Self::EffectPoints,
+        Self::Correlation,
+        Self::ShockYear,
+        Self::ShockLength,
+        Self::Severity,
+        Self::Days,
+        Self::AvertedShare,
     ];
 
     /// Smallest and largest value, both allowed.
@@ -56,13 +89,37 @@ impl Quantity {
             Self::Factor => (0.0, 10.0),
             Self::LifeExpectancy => (70.0, 100.0),
             Self::Pace => (-0.1, 0.1),
+            // Coverage before 2020 is observed, and the policies of the strategy begin in 2020.
+            Self::PolicyYear => (2020.0, 2050.0),
+            Self::Share => (0.0, 1.0),
+            // The largest unit of the pack is steps a day.
+            Self::Effect => (-10_000.0, 10_000.0),
+            // A hazard of 0 would be immunity; no published ratio lies beyond.
+            Self::EffectRatio => (0.01, 20.0),
+            Self::EffectPoints => (-1.0, 1.0),
+            Self::Correlation => (-0.9, 0.9),
+            // Mortality is observed to 2024.
+            Self::ShockYear => (2025.0, 2050.0),
+            Self::ShockLength => (1.0, 10.0),
+            Self::Severity => (0.0, 3.0),
+            Self::Days => (0.0, 365.0),
+            Self::AvertedShare => (0.0, 0.9),
         }
     }
 
     /// Whether only whole numbers are allowed.
     #[must_use]
     pub const fn whole(self) -> bool {
-        matches!(self, Self::SchemaVersion | Self::ChangeYear | Self::VanishingYear | Self::Age)
+        matches!(
+            self,
+            Self::SchemaVersion
+                | Self::ChangeYear
+                | Self::VanishingYear
+                | Self::Age
+                | Self::PolicyYear
+                | Self::ShockYear
+                | Self::ShockLength
+        )
     }
 
     /// The value, if it is finite, inside the bounds and whole where it must be; minus zero becomes zero.
@@ -91,7 +148,20 @@ impl Quantity {
         }
         let (ja, en) = match self {
             Self::SchemaVersion => ("", ""),
-            Self::ChangeYear | Self::VanishingYear => ("暦年", "a calendar year"),
+            Self::ChangeYear | Self::VanishingYear | Self::ShockYear => ("暦年", "a calendar year"),
+            Self::PolicyYear => (
+                "暦年（2020年より前の実施率は観測値で、動かせない）",
+                "a calendar year (coverage before 2020 is observed and cannot be changed)",
+            ),
+            Self::Share => ("割合", "a share"),
+            Self::Effect => ("効果（経路の単位）", "an effect in the unit of its channel"),
+            Self::EffectRatio => ("効果（比）", "an effect that is a ratio"),
+            Self::EffectPoints => ("効果（割合の差）", "an effect that is a share"),
+            Self::Correlation => ("相関", "a correlation"),
+            Self::ShockLength => ("年数", "a number of years"),
+            Self::Severity => ("失われる平均寿命（年）", "a loss of life expectancy in years"),
+            Self::Days => ("日数", "a number of days"),
+            Self::AvertedShare => ("14日あたりに防げる死亡の割合", "a share of deaths averted per 14 days"),
             Self::Age => ("満年齢", "a completed age"),
             Self::Factor => ("倍率", "a factor"),
             Self::LifeExpectancy => ("2040年の平均寿命（年）", "a life expectancy in 2040 in years"),
@@ -114,6 +184,8 @@ pub enum TextKind {
     Base,
     /// Identifier of a condition of the pack.
     Condition,
+    /// Identifier of a lever of the pack, or of one of its channels.
+    Lever,
 }
 
 impl TextKind {
@@ -124,7 +196,7 @@ impl TextKind {
             Self::Title => 200,
             Self::Note => 2000,
             Self::Base => 1000,
-            Self::Condition => 64,
+            Self::Condition | Self::Lever => 64,
         }
     }
 
@@ -149,10 +221,55 @@ impl TextKind {
         let plain = |character: char| {
             character.is_ascii_lowercase() || character.is_ascii_digit() || matches!(character, '-' | '_')
         };
-        if self == Self::Condition && !text.chars().all(plain) {
+        if matches!(self, Self::Condition | Self::Lever) && !text.chars().all(plain) {
             return Err(Refusal::Identifier);
         }
         Ok(text)
+    }
+}
+
+/// A list of the schema that may not grow without end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Listed {
+    /// Levers of a file.
+    Levers,
+    /// Points of a coverage path.
+    Points,
+    /// Own effects of a lever.
+    Effects,
+    /// Shocks of a scenario, its bases included.
+    Shocks,
+}
+
+impl Listed {
+    /// Most items.
+    #[must_use]
+    pub const fn limit(self) -> usize {
+        match self {
+            Self::Levers => 200,
+            Self::Points => 50,
+            Self::Effects => 100,
+            Self::Shocks => 20,
+        }
+    }
+
+    /// Whether so many items are allowed.
+    ///
+    /// # Errors
+    /// [`Refusal::TooMany`].
+    pub const fn admit(self, count: usize) -> Result<(), Refusal> {
+        if count > self.limit() { Err(Refusal::TooMany { list: self, count }) } else { Ok(()) }
+    }
+
+    /// What the items are, in words.
+    #[must_use]
+    pub fn words(self, language: Language) -> &'static str {
+        match self {
+            Self::Levers => language.pick("施策", "levers"),
+            Self::Points => language.pick("点", "points"),
+            Self::Effects => language.pick("効果", "effects"),
+            Self::Shocks => language.pick("ショック", "shocks"),
+        }
     }
 }
 
@@ -183,6 +300,24 @@ pub enum Refusal {
     Identifier,
     /// Too many hazard changes.
     TooManyChanges(usize),
+    /// Too many items of a list.
+    TooMany {
+        /// Which list.
+        list: Listed,
+        /// How many it has.
+        count: usize,
+    },
+    /// Years that do not follow each other.
+    YearsReversed {
+        /// The year given first.
+        first: u16,
+        /// The year given after it.
+        last: u16,
+    },
+    /// A path of coverage without a point.
+    NoPoints,
+    /// The same channel twice.
+    ChannelTwice,
 }
 
 impl Refusal {
@@ -238,6 +373,10 @@ mod tests {
             Refusal::Long { kind: TextKind::Note, length: 2001 },
             Refusal::Identifier,
             Refusal::TooManyChanges(1001),
+            Refusal::TooMany { list: Listed::Points, count: 51 },
+            Refusal::YearsReversed { first: 2030, last: 2026 },
+            Refusal::NoPoints,
+            Refusal::ChannelTwice,
         ];
         for refusal in refusals {
             assert_eq!(Refusal::read(&refusal.to_string()), Some(refusal));

@@ -2,18 +2,20 @@
 //!
 //! The last base is applied first, each file overrides what it says itself, and hazard changes add up:
 //! where several act on the same hazard, their factors multiply. Without a base the defaults hold, and
-//! they are the reference.
+//! they are the reference. Shocks add up in the same way; a lever that a file sets takes the place of its
+//! base's setting of the same lever.
 
 use super::diagnose::Diagnostic;
 use super::document::Document;
 use super::error::ScenarioError;
 use super::library::Library;
-use super::locate;
-use super::own;
 use super::problem::Problem;
-use super::quantity::Refusal;
-use super::schema::{CareNeed, HazardChange, Limitation, MOST_HAZARD_CHANGES, Mortality, Overrides};
-use crate::baseline::Text;
+use super::quantity::{Listed, Refusal};
+use super::schema::{
+    CareNeed, HazardChange, Lever, Limitation, MOST_HAZARD_CHANGES, Mortality, Overrides, PolicyYear, Shock,
+};
+use super::{describe, levers, locate, own};
+use crate::baseline::{Baseline, Text};
 use crate::plan::{self, CareNeedAssumption, MortalityAssumption, Plan};
 
 /// The readings of the future, all of them settled.
@@ -65,43 +67,82 @@ pub struct ResolvedScenario {
     pub assumptions: Assumptions,
     /// The hazard changes behind the numbers, those of the bases first.
     pub hazard_changes: Vec<HazardChange>,
+    /// Year in which policies start, if a file says so.
+    pub start: Option<PolicyYear>,
+    /// The levers behind the numbers, in the order of the pack.
+    pub levers: Vec<Lever>,
+    /// The shocks behind the numbers, in the order of their years.
+    pub shocks: Vec<Shock>,
+    /// What levers and shocks do, in words: one entry for each.
+    pub policies: Vec<Text>,
 }
 
-/// Resolves a scenario with its bases. `observed_pace` is the pack's observed yearly change of the
-/// limitation logit by sex (men, women); zero for a pack without limitation.
+/// Resolves a scenario with its bases for a pack: its observed change of limitation, its levers, and the
+/// hazards of death that shocks are solved on.
 ///
 /// # Errors
-/// Mistakes of the bases: [`ScenarioError::Content`], [`ScenarioError::Io`], [`ScenarioError::TooLarge`].
+/// Mistakes of the scenario that only the pack shows ([`ScenarioError::Content`]: levers and channels it
+/// does not have), and mistakes of the bases: also [`ScenarioError::Io`], [`ScenarioError::TooLarge`].
 pub fn resolve(
     document: Document,
     library: &Library,
-    observed_pace: [f64; 2],
+    baseline: &Baseline,
 ) -> Result<ResolvedScenario, ScenarioError> {
     let chain = document.chain(library)?;
     let mut assumptions = Assumptions::default();
     let mut hazard_changes = Vec::new();
+    let mut shocks = Vec::new();
     for document in chain.iter().rev() {
+        levers::check(document, baseline)?;
         assumptions = assumptions.overridden(document.scenario.assumptions);
         hazard_changes.extend_from_slice(document.scenario.hazard_changes.as_slice());
+        shocks.extend_from_slice(document.scenario.shocks.as_slice());
     }
     let document = &chain[0];
     if hazard_changes.len() > MOST_HAZARD_CHANGES {
-        let bytes = locate::value_of(&document.text, "base").unwrap_or(0..0);
-        let refusal = Refusal::TooManyChanges(hazard_changes.len());
-        let problem = Problem::Refused { found: String::new(), refusal };
-        return Err(Diagnostic::at(&document.file, &document.text, bytes, problem).into());
+        return Err(too_many(document, Refusal::TooManyChanges(hazard_changes.len())));
     }
+    Listed::Shocks.admit(shocks.len()).map_err(|refusal| too_many(document, refusal))?;
+    shocks.sort_by_key(|shock| levers::shock_years(shock).first);
+    let start = chain.iter().find_map(|document| document.scenario.start);
+    let first = start.map_or(levers::POLICY_START, PolicyYear::year);
+    levers::check_years(&chain, baseline, first)?;
+    let set = levers::inherited(&chain, baseline);
+
+    let mut plan = plan_of(assumptions, &hazard_changes, observed_pace(baseline));
+    plan.hazard_changes.extend(levers::shock_hazards(&shocks, baseline));
+    plan.levers = levers::settings(&set, &shocks, first, baseline);
     let scenario = &document.scenario;
     let text = |ja: &str, en: &str| Text { ja: ja.to_owned(), en: en.to_owned() };
     Ok(ResolvedScenario {
         id: document.id.clone(),
         title: text(scenario.title.ja.as_str(), scenario.title.en.as_str()),
         note: scenario.note.as_ref().map(|note| text(note.ja.as_str(), note.en.as_str())),
-        plan: plan_of(assumptions, &hazard_changes, observed_pace),
-        own_assumptions: own::assumptions(assumptions, &hazard_changes),
+        plan,
+        own_assumptions: own::assumptions(assumptions, &hazard_changes)
+            .into_iter()
+            .chain(own::levers(&set, first, baseline))
+            .chain(own::shocks(&shocks, baseline))
+            .collect(),
+        policies: describe::policies(&set, &shocks, first, baseline),
         assumptions,
         hazard_changes,
+        start,
+        levers: set,
+        shocks,
     })
+}
+
+/// The pack's observed yearly change of the limitation logit by sex; zero for a pack without limitation.
+fn observed_pace(baseline: &Baseline) -> [f64; 2] {
+    baseline.limitation.as_ref().map_or([0.0; 2], |limitation| limitation.observed_pace)
+}
+
+/// A file and its bases have too many items of a list together.
+fn too_many(document: &Document, refusal: Refusal) -> ScenarioError {
+    let bytes = locate::value_of(&document.text, "base").unwrap_or(0..0);
+    let problem = Problem::Refused { found: String::new(), refusal };
+    Diagnostic::at(&document.file, &document.text, bytes, problem).into()
 }
 
 fn plan_of(assumptions: Assumptions, changes: &[HazardChange], observed_pace: [f64; 2]) -> Plan {

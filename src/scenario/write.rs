@@ -5,7 +5,10 @@
 
 use super::quantity::SCHEMA_VERSION;
 use super::resolve::ResolvedScenario;
-use super::schema::{CareNeed, HazardChange, Limitation, Mortality, Process, SexName};
+use super::schema::{
+    CareNeed, Coverage, HazardChange, Lever, Limitation, Mortality, PolicyYear, Process, SexName, Share,
+    Shock,
+};
 use crate::baseline::Text;
 use std::fmt::Write as _;
 
@@ -25,13 +28,12 @@ pub fn to_ron(scenario: &ResolvedScenario) -> String {
     line(&mut out, format_args!("        limitation: {},", limitation(assumptions.limitation)));
     line(&mut out, format_args!("        care_need: {},", care_need(assumptions.care_need)));
     line(&mut out, format_args!("    ),"));
-    if !scenario.hazard_changes.is_empty() {
-        line(&mut out, format_args!("    hazard_changes: ["));
-        for change in &scenario.hazard_changes {
-            line(&mut out, format_args!("        {},", hazard_change(change)));
-        }
-        line(&mut out, format_args!("    ],"));
+    list(&mut out, "hazard_changes", &scenario.hazard_changes, hazard_change);
+    if let Some(start) = scenario.start {
+        line(&mut out, format_args!("    start: {},", start.year()));
     }
+    list(&mut out, "levers", &scenario.levers, lever);
+    list(&mut out, "shocks", &scenario.shocks, shock);
     line(&mut out, format_args!(")"));
     out
 }
@@ -40,6 +42,18 @@ fn line(out: &mut String, arguments: std::fmt::Arguments<'_>) {
     // Writing to a string cannot fail.
     let _ = out.write_fmt(arguments);
     out.push('\n');
+}
+
+/// A field that is a list with an item a line; nothing without items.
+fn list<T>(out: &mut String, field: &str, items: &[T], item: impl Fn(&T) -> String) {
+    if items.is_empty() {
+        return;
+    }
+    line(out, format_args!("    {field}: ["));
+    for one in items {
+        line(out, format_args!("        {},", item(one)));
+    }
+    line(out, format_args!("    ],"));
 }
 
 fn pair(out: &mut String, field: &str, text: &Text) {
@@ -108,4 +122,81 @@ fn hazard_change(change: &HazardChange) -> String {
     };
     let ((first, last), from, factor) = (change.ages.get(), change.from.year(), change.factor.get());
     format!("(process: {process}, {sex}ages: ({first}, {last}), from: {from}, factor: {factor:?})")
+}
+
+fn lever(lever: &Lever) -> String {
+    let mut out = format!("(id: {}, coverage: {}", quoted(lever.id.as_str()), coverage(&lever.coverage));
+    let effects: Vec<String> = lever
+        .effects
+        .as_slice()
+        .iter()
+        .map(|(channel, effect)| format!("{}: {:?}", quoted(channel.as_str()), effect.get()))
+        .collect();
+    // Writing to a string cannot fail.
+    if !effects.is_empty() {
+        let _ = write!(out, ", effects: {{{}}}", effects.join(", "));
+    }
+    if let Some(adherence) = lever.adherence {
+        let _ = write!(out, ", adherence: {:?}", adherence.get());
+    }
+    if let Some(correlation) = lever.correlation {
+        let _ = write!(out, ", correlation: {:?}", correlation.get());
+    }
+    out.push(')');
+    out
+}
+
+fn coverage(coverage: &Coverage) -> String {
+    let way = |name: &str, share: Share, from: Option<PolicyYear>, by: Option<PolicyYear>| {
+        let mut out = format!("{name}(share: {:?}", share.get());
+        for (field, year) in [("from", from), ("by", by)] {
+            if let Some(year) = year {
+                let _ = write!(out, ", {field}: {}", year.year());
+            }
+        }
+        out + ")"
+    };
+    match coverage {
+        Coverage::Observed => "Observed".to_owned(),
+        Coverage::Nothing => "Nothing".to_owned(),
+        Coverage::Today => "Today".to_owned(),
+        Coverage::Ambitious => "Ambitious".to_owned(),
+        Coverage::Maximum => "Maximum".to_owned(),
+        Coverage::Reach { share, from, by } => way("Reach", *share, *from, *by),
+        Coverage::Logistic { share, from, by } => way("Logistic", *share, *from, *by),
+        Coverage::Points(points) => {
+            let points = points.as_slice().iter();
+            let points: Vec<String> =
+                points.map(|(year, share)| format!("({}, {:?})", year.year(), share.get())).collect();
+            format!("Points([{}])", points.join(", "))
+        }
+    }
+}
+
+fn shock(shock: &Shock) -> String {
+    let Shock::Pandemic {
+        year,
+        years,
+        severity,
+        vaccine_delay_days,
+        emergency_approval_days_saved,
+        averted_per_14_days,
+        attendance_fall,
+    } = shock;
+    let mut out = format!("Pandemic(year: {}", year.year());
+    if let Some(years) = years {
+        let _ = write!(out, ", years: {}", years.years());
+    }
+    for (field, value) in [
+        ("severity", severity.map(super::schema::Severity::get)),
+        ("vaccine_delay_days", vaccine_delay_days.map(super::schema::Days::get)),
+        ("emergency_approval_days_saved", emergency_approval_days_saved.map(super::schema::Days::get)),
+        ("averted_per_14_days", averted_per_14_days.map(super::schema::AvertedShare::get)),
+        ("attendance_fall", attendance_fall.map(Share::get)),
+    ] {
+        if let Some(value) = value {
+            let _ = write!(out, ", {field}: {value:?}");
+        }
+    }
+    out + ")"
 }

@@ -63,6 +63,7 @@ fn what_the_command_line_does_not_know_is_usage() {
     failure(&["completions", "klingon"], 2);
     failure(&["man", "frobnicate"], 2);
     failure(&["sources", "frobnicate"], 2);
+    failure(&["programmes", "frobnicate"], 2);
     for persons in ["0", "-1", "nan", "inf", "many", "1.5", "", "0x10"] {
         let message = failure(&["run", "--persons", persons], 2);
         assert!(message.contains("200k"), "{message}");
@@ -71,9 +72,12 @@ fn what_the_command_line_does_not_know_is_usage() {
 
 #[test]
 fn hostile_arguments_are_shown_escaped() {
-    for arguments in
-        [&["\u{1b}[2Jx"][..], &["run", "--persons", "\u{202e}5"], &["sources", "\u{1b}]0;x\u{7}"]]
-    {
+    for arguments in [
+        &["\u{1b}[2Jx"][..],
+        &["run", "--persons", "\u{202e}5"],
+        &["sources", "\u{1b}]0;x\u{7}"],
+        &["programmes", "\u{1b}[2J\u{202e}"],
+    ] {
         let message = failure(arguments, 2);
         assert!(!message.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{message:?}");
         assert!(message.contains("\\u{"), "{message:?}");

@@ -11,6 +11,7 @@ mod language;
 mod layering;
 mod levers;
 mod packs;
+mod programmes;
 mod sample;
 mod screens;
 #[cfg(target_os = "linux")]

@@ -67,6 +67,7 @@ pub fn baseline() -> Baseline {
     Baseline {
         levers: kenju::baseline::levers::LeverCatalogue::default(),
         pipelines: kenju::baseline::pipelines::Pipelines::default(),
+        register: kenju::baseline::programmes::Register::default(),
         id: "sample".to_owned(),
         title: text("試験用のパック", "Sample pack"),
         digest: digest("pack"),

@@ -106,6 +106,7 @@ impl<'a> Compiler<'a, '_> {
             if effect == channel.acts.null() {
                 continue;
             }
+            let effect = channel.of_reached(effect);
             if channel.acts == Target::Abstinence {
                 active.abstinence = Some(effect);
             } else {

@@ -19,7 +19,7 @@ fn folder<N: AsRef<Path>, C: AsRef<[u8]>>(files: impl IntoIterator<Item = (N, C)
 }
 
 fn load(path: &Path) -> Result<ResolvedScenario, ScenarioError> {
-    Library::embedded().load(path, PACE)
+    Library::embedded().load(path, pack())
 }
 
 /// The problem with the base of a file.
@@ -172,7 +172,7 @@ fn a_base_that_cannot_be_read_names_both_files() {
 fn a_scenario_of_the_same_name_as_its_base_is_no_circle() {
     let text = with("base: \"trend-full\",");
     let document = Document::from_bytes("trend-full", "trend-full.ron", text.as_bytes()).unwrap();
-    assert_eq!(resolve(document, Library::embedded(), PACE).unwrap().plan.limitation_pace, PACE);
+    assert_eq!(resolve(document, Library::embedded(), pack()).unwrap().plan.limitation_pace, PACE);
     let folder = folder([("trend-full.ron", text)]);
     assert_eq!(load(&folder.path().join("trend-full.ron")).unwrap().plan.limitation_pace, PACE);
 }

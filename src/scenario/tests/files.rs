@@ -8,7 +8,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 fn load(path: &Path) -> ScenarioError {
-    let error = Library::embedded().load(path, PACE).unwrap_err();
+    let error = Library::embedded().load(path, pack()).unwrap_err();
     for language in Language::ALL {
         message(&error, language);
     }
@@ -55,7 +55,7 @@ fn pipes_devices_sockets_and_forbidden_files() {
     fs::write(path("secret.ron"), with("")).unwrap();
     fs::set_permissions(path("secret.ron"), fs::Permissions::from_mode(0o000)).unwrap();
     // The superuser may read everything; then the file is simply read.
-    match Library::embedded().load(path("secret.ron"), PACE) {
+    match Library::embedded().load(path("secret.ron"), pack()) {
         Ok(scenario) => assert!(fs::read(path("secret.ron")).is_ok() && scenario.id == "secret"),
         Err(_) => assert_eq!(io_problem(&path("secret.ron")), IoProblem::Unreadable),
     }
@@ -83,7 +83,7 @@ fn large_files_are_refused_with_their_size() {
         format!("{text}{}", " ".repeat(size as usize - text.len()))
     };
     fs::write(&path, padded(MOST_BYTES)).unwrap();
-    assert!(Library::embedded().load(&path, PACE).is_ok());
+    assert!(Library::embedded().load(&path, pack()).is_ok());
     fs::write(&path, padded(MOST_BYTES + 1)).unwrap();
     let error = load(&path);
     assert_eq!(error.kind(), ErrorKind::TooLarge);
@@ -97,7 +97,7 @@ fn large_files_are_refused_with_their_size() {
 
 #[test]
 fn arguments_that_name_nothing() {
-    let load = |argument: &str| Library::embedded().load(argument, PACE).unwrap_err();
+    let load = |argument: &str| Library::embedded().load(argument, pack()).unwrap_err();
     for (argument, kind) in [
         ("refernce", ErrorKind::Usage),
         ("", ErrorKind::Usage),
@@ -126,7 +126,7 @@ fn hostile_file_names_are_shown_escaped() {
     let name = OsStr::from_bytes(b"\x1b[2J\xe2\x80\xae\n\xff.ron");
     let path = folder.path().join(name);
     fs::write(&path, with("")).unwrap();
-    let scenario = Library::embedded().load(&path, PACE).unwrap();
+    let scenario = Library::embedded().load(&path, pack()).unwrap();
     assert_eq!(scenario.id, "\\u{1b}[2J\\u{202e}\\u{a}\u{fffd}");
     fs::write(&path, with("nothing: 1,")).unwrap();
     let error = load(&path);

@@ -34,7 +34,7 @@ fn unknown_fields() {
             "assumptions: (mortalty: Frozen),",
             [":4:19", "field: assumptions.mortalty", "mortality, limitation, care_need"],
         ),
-        ("levers: [],", [":4:5", "field: levers", "schema, base, title, note, assumptions, hazard_changes"]),
+        ("policies: [],", [":4:5", "field: policies", "assumptions, hazard_changes, start, levers, shocks"]),
         (
             "hazard_changes: [(process: Death, age: (0, 1), from: 2030, factor: 1)],",
             [":4:39", "field: hazard_changes[0].age\n", "did you mean `ages`?"],
@@ -161,6 +161,103 @@ fn every_number_refuses_what_is_not_finite_or_out_of_range() {
         change("ages: (80, 65), "),
         &["field: hazard_changes[0].ages\n", "80 to 65", "(first age, last age)"],
     );
+}
+
+/// A scenario with one lever; the given fields follow its id and, if they have none, its coverage.
+fn lever(fields: &str) -> String {
+    let coverage = if fields.contains("coverage:") { "" } else { "coverage: Today, " };
+    with(&format!("levers: [(id: \"salons\", {coverage}{fields})],"))
+}
+
+#[test]
+fn every_number_of_levers_and_shocks_refuses_what_is_out_of_range() {
+    let shock = |fields: &str| with(&format!("shocks: [Pandemic(year: 2030, {fields})],"));
+    let fields = [
+        ("start", with("start: VALUE,"), "2020 to 2050, whole"),
+        ("levers[0].coverage.share", lever("coverage: Reach(share: VALUE)"), "0 to 1"),
+        ("levers[0].coverage.from", lever("coverage: Reach(share: 1, from: VALUE)"), "2020 to 2050, whole"),
+        ("levers[0].coverage.by", lever("coverage: Logistic(share: 1, by: VALUE)"), "2020 to 2050, whole"),
+        ("levers[0].coverage[0]", lever("coverage: Points([(VALUE, 0.5)])"), "2020 to 2050, whole"),
+        ("levers[0].coverage[1]", lever("coverage: Points([(2026, 0), (2027, VALUE)])"), "0 to 1"),
+        ("levers[0].adherence", lever("adherence: VALUE"), "0 to 1"),
+        ("levers[0].correlation", lever("correlation: VALUE"), "-0.9 to 0.9"),
+        ("levers[0].effects.care", lever("effects: {\"care\": VALUE}"), "-10000 to 10000"),
+        ("shocks[0].year", with("shocks: [Pandemic(year: VALUE)],"), "2025 to 2050, whole"),
+        ("shocks[0].years", shock("years: VALUE"), "1 to 10, whole"),
+        ("shocks[0].severity", shock("severity: VALUE"), "0 to 3"),
+        ("shocks[0].vaccine_delay_days", shock("vaccine_delay_days: VALUE"), "0 to 365"),
+        (
+            "shocks[0].emergency_approval_days_saved",
+            shock("emergency_approval_days_saved: VALUE"),
+            "0 to 365",
+        ),
+        ("shocks[0].averted_per_14_days", shock("averted_per_14_days: VALUE"), "0 to 0.9"),
+        ("shocks[0].attendance_fall", shock("attendance_fall: VALUE"), "0 to 1"),
+    ];
+    let values = ["NaN", "-NaN", "inf", "-inf", "1e999", "18446744073709551615", "-20000", "1e30"];
+    for (field, text, allowed) in &fields {
+        for value in values {
+            let text = text.replace("VALUE", value);
+            refused(&text, &[&format!("field: {field}\n"), &format!("`{value}`"), allowed]);
+        }
+    }
+    // What is observed cannot be a policy, and the message says why.
+    refused(lever("coverage: Reach(share: 1, from: 2019)"), &["`2019`", "coverage before 2020 is observed"]);
+    refused(with("start: 2026.5,"), &["`2026.5`", "whole"]);
+}
+
+#[test]
+fn levers_of_another_form() {
+    for (fields, needles) in [
+        (
+            "coverage: Most",
+            &["field: levers[0].coverage\n", "`Most`", "Points([(2026, 0.1), (2030, 0.4)])"][..],
+        ),
+        ("coverage: ambitious", &["did you mean `Ambitious`?"]),
+        ("coverage: Reach(0.5)", &["levers[0].coverage", "`0.5`"]),
+        ("coverage: Reach(from: 2030)", &["levers[0].coverage.share\n", "`share` is missing"]),
+        ("coverage: Reach(share: 0.5, to: 2030)", &["field: levers[0].coverage.to\n", "no field `to`"]),
+        ("coverage: 0.5", &["field: levers[0].coverage\n", "`0.5`"]),
+        ("coverage: Points([])", &["field: levers[0].coverage\n", "no point"]),
+        ("coverage: Points([(2030, 0.5), (2026, 0.1)])", &["levers[0].coverage\n", "2030 to 2026"]),
+        ("coverage: Points([(2030, 0.5), (2030, 0.1)])", &["levers[0].coverage\n", "2030 to 2030"]),
+        ("coverag: Today", &["levers[0].coverag\n", "did you mean `coverage`?"]),
+        ("effects: [(\"care\", 1)]", &["field: levers[0].effects\n"]),
+        ("effects: {care: 1}", &["levers[0].effects", "a text in quotes"]),
+        ("effects: {\"care\": \"1\"}", &["levers[0].effects.care\n", "a number"]),
+        ("effects: {\"care\": 1, \"care\": 2}", &["levers[0].effects", "given twice", "once only"]),
+        ("effects: {\"CARE\": 1}", &["levers[0].effects", "lower-case letters"]),
+        ("effects: {\"\u{202e}\": 1}", &["U+202E"]),
+        ("id: \"salons\"", &["`id` is given twice"]),
+        ("adherence: None, adherence: 1", &["`adherence` is given twice"]),
+    ] {
+        refused(lever(fields), needles);
+    }
+    all_refused([
+        ("levers: {\"salons\": Today},", ["field: levers\n", "a list in brackets"]),
+        ("levers: [(coverage: Today)],", ["field: levers[0].id\n", "`id` is missing"]),
+        ("levers: [(id: \"salons\")],", ["field: levers[0].coverage\n", "`coverage` is missing"]),
+        ("levers: [(id: \"../x\", coverage: Today)],", ["field: levers[0].id\n", "lower-case letters"]),
+        ("levers: [\"salons\"],", ["field: levers[0]\n", "a group"]),
+        ("shocks: [Pandemi(year: 2030)],", ["field: shocks[0]\n", "did you mean `Pandemic`?"]),
+        ("shocks: [Pandemic(severity: 1)],", ["field: shocks[0].year\n", "`year` is missing"]),
+        ("shocks: [Pandemic(year: 2030, death: 1)],", ["field: shocks[0].death\n", "no field `death`"]),
+    ]);
+    let many = |item: &str, count: usize| item.repeat(count);
+    refused(
+        with(&format!("levers: [{}],", many("(id: \"salons\", coverage: Today),", 201))),
+        &["field: levers\n", "201", "at most 200"],
+    );
+    refused(
+        with(&format!("shocks: [{}],", many("Pandemic(year: 2030),", 21))),
+        &["field: shocks\n", "21", "at most 20"],
+    );
+    refused(
+        lever(&format!("coverage: Points([{}])", many("(2030, 0.5),", 51))),
+        &["field: levers[0].coverage\n", "51", "at most 50"],
+    );
+    let effects: String = (0..5000).map(|number| format!("\"c{number}\": 1,")).collect();
+    refused(lever(&format!("effects: {{{effects}}}")), &["levers[0].effects", "101", "at most 100"]);
 }
 
 #[test]
@@ -349,7 +446,7 @@ proptest! {
         at in 0_usize..1000,
         length in 0_usize..20,
         patch in "[(){}\\[\\],:\"'#r/*a-zA-Z0-9.\\\\ \n健\u{202e}\u{1b}-]{0,12}",
-        which in 0_usize..9,
+        which in 0..Library::embedded().ids().count(),
     ) {
         let library = Library::embedded();
         let id = library.ids().nth(which).unwrap();

@@ -91,12 +91,12 @@ fn unknown_base() {
 
 #[test]
 fn missing_file() {
-    insta::assert_snapshot!(both(&Library::embedded().load("no/such\u{1b}.ron", PACE).unwrap_err()));
+    insta::assert_snapshot!(both(&Library::embedded().load("no/such\u{1b}.ron", pack()).unwrap_err()));
 }
 
 #[test]
 fn unknown_argument() {
-    insta::assert_snapshot!(both(&Library::embedded().load("trendfull", PACE).unwrap_err()));
+    insta::assert_snapshot!(both(&Library::embedded().load("trendfull", pack()).unwrap_err()));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 #[test]
 fn every_embedded_scenario_resolves_and_says_what_it_is() {
-    let scenarios = Library::embedded().resolved(PACE);
+    let scenarios = Library::embedded().resolved(pack());
     assert_eq!(scenarios.len(), 9);
     let reference = &scenarios[0];
     assert_eq!(reference.id, "reference");
@@ -25,7 +25,7 @@ fn every_embedded_scenario_resolves_and_says_what_it_is() {
 
 #[test]
 fn the_readings_become_numbers() {
-    let plan = |id: &str| Library::embedded().load(id, PACE).unwrap().plan;
+    let plan = |id: &str| Library::embedded().load(id, pack()).unwrap().plan;
     assert_eq!(plan("reference").limitation_pace, [0.0, 0.0]);
     assert_eq!(plan("trend-half").limitation_pace, [-0.007_812_5, -0.015_625]);
     assert_eq!(plan("trend-full").limitation_pace, PACE);
@@ -50,13 +50,13 @@ fn the_readings_become_numbers() {
 #[test]
 fn a_scenario_without_anything_is_the_reference() {
     let plan = resolved(with("")).unwrap().plan;
-    assert_eq!(plan, Library::embedded().load("reference", PACE).unwrap().plan);
+    assert_eq!(plan, Library::embedded().load("reference", pack()).unwrap().plan);
 }
 
 #[test]
 fn the_fixture_scenario_of_the_repository_is_read() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/illness-incidence-down.ron");
-    let scenario = Library::embedded().load(file, [0.0; 2]).unwrap();
+    let scenario = Library::embedded().load(file, pack()).unwrap();
     assert_eq!(scenario.id, "illness-incidence-down");
     let change = &scenario.plan.hazard_changes[0];
     assert_eq!(change.process, ProcessId::Condition("illness".to_owned()));
@@ -183,6 +183,87 @@ fn hazard_change() -> impl Strategy<Value = schema::HazardChange> {
     )
 }
 
+/// A coverage whose years run forwards.
+fn coverage() -> impl Strategy<Value = schema::Coverage> {
+    let share = || number::<schema::Share>(Quantity::Share);
+    let year = |year: u16| schema::PolicyYear::try_from(f64::from(year)).unwrap();
+    // Without a year of arrival the way takes as long as the catalogue says; without a start it begins
+    // in 2020 to 2050, so an arrival in 2050 is never too early.
+    let from = || proptest::option::of((2020_u16..=2050).prop_map(year));
+    let by = move || prop_oneof![Just(None), Just(Some(year(2050)))];
+    let points = proptest::collection::btree_map(2020_u16..=2050, share(), 1..5).prop_map(move |points| {
+        let points: Vec<_> = points.into_iter().map(|(at, share)| (year(at), share)).collect();
+        schema::Coverage::Points(points.try_into().unwrap())
+    });
+    prop_oneof![
+        Just(schema::Coverage::Observed),
+        Just(schema::Coverage::Nothing),
+        Just(schema::Coverage::Today),
+        Just(schema::Coverage::Ambitious),
+        Just(schema::Coverage::Maximum),
+        (share(), from(), by()).prop_map(|(share, from, by)| schema::Coverage::Reach { share, from, by }),
+        (share(), from(), by()).prop_map(|(share, from, by)| schema::Coverage::Logistic { share, from, by }),
+        points,
+    ]
+}
+
+/// Some levers of the test catalogue in any order, each once.
+fn levers() -> impl Strategy<Value = Vec<schema::Lever>> {
+    let ids: Vec<String> = super::levers::catalogue().levers.into_iter().map(|lever| lever.id).collect();
+    let count = ids.len();
+    let lever = |id: String| {
+        let channels = super::levers::catalogue().lever(&id).unwrap().channels.clone();
+        // 0.5 is a share, a ratio and an amount.
+        let effects = proptest::sample::subsequence(channels.clone(), 0..=channels.len())
+            .prop_shuffle()
+            .prop_map(|channels| {
+                let pair = |channel: &crate::baseline::levers::Channel| {
+                    (channel.id.clone().try_into().unwrap(), 0.5.try_into().unwrap())
+                };
+                schema::Effects::try_from(channels.iter().map(pair).collect::<Vec<_>>()).unwrap()
+            });
+        let adherence = proptest::option::of(number(Quantity::Share));
+        let correlation = proptest::option::of(number(Quantity::Correlation));
+        (coverage(), effects, adherence, correlation).prop_map(
+            move |(coverage, effects, adherence, correlation)| schema::Lever {
+                id: id.clone().try_into().unwrap(),
+                coverage,
+                effects,
+                adherence,
+                correlation,
+            },
+        )
+    };
+    proptest::sample::subsequence(ids, 0..=count)
+        .prop_shuffle()
+        .prop_flat_map(move |ids| ids.into_iter().map(lever).collect::<Vec<_>>())
+}
+
+fn shocks() -> impl Strategy<Value = Vec<schema::Shock>> {
+    let days = || proptest::option::of(number(Quantity::Days));
+    let pandemic = (
+        number(Quantity::ShockYear),
+        proptest::option::of(number(Quantity::ShockLength)),
+        proptest::option::of(number(Quantity::Severity)),
+        days(),
+        days(),
+        proptest::option::of(number(Quantity::AvertedShare)),
+        proptest::option::of(number(Quantity::Share)),
+    )
+        .prop_map(|(year, years, severity, delay, saved, averted_per_14_days, attendance_fall)| {
+            schema::Shock::Pandemic {
+                year,
+                years,
+                severity,
+                vaccine_delay_days: delay,
+                emergency_approval_days_saved: saved,
+                averted_per_14_days,
+                attendance_fall,
+            }
+        });
+    proptest::collection::vec(pandemic, 0..3)
+}
+
 fn scenario() -> impl Strategy<Value = schema::Scenario> {
     let title = || {
         "[^\\p{C}]{1,60}".prop_filter_map("a title", |text| TextKind::Title.admit(text).ok()?.try_into().ok())
@@ -209,14 +290,20 @@ fn scenario() -> impl Strategy<Value = schema::Scenario> {
         proptest::option::of((note(), note())),
         overrides,
         proptest::collection::vec(hazard_change(), 0..5),
+        (proptest::option::of(number(Quantity::PolicyYear)), levers(), shocks()),
     )
-        .prop_map(|(base, (ja, en), note, assumptions, changes)| schema::Scenario {
-            schema: schema::SchemaVersion::CURRENT,
-            base: base.map(|id| id.to_owned().try_into().unwrap()),
-            title: schema::Title { ja, en },
-            note: note.map(|(ja, en)| schema::Note { ja, en }),
-            assumptions,
-            hazard_changes: changes.try_into().unwrap(),
+        .prop_map(|(base, (ja, en), note, assumptions, changes, (start, levers, shocks))| {
+            schema::Scenario {
+                schema: schema::SchemaVersion::CURRENT,
+                base: base.map(|id| id.to_owned().try_into().unwrap()),
+                title: schema::Title { ja, en },
+                note: note.map(|(ja, en)| schema::Note { ja, en }),
+                assumptions,
+                hazard_changes: changes.try_into().unwrap(),
+                start,
+                levers: levers.try_into().unwrap(),
+                shocks: shocks.try_into().unwrap(),
+            }
         })
 }
 
@@ -225,7 +312,7 @@ proptest! {
     fn writing_and_reading_keep_the_scenario(scenario in scenario()) {
         let mut document = Document::from_bytes("case", "case.ron", with("").as_bytes()).unwrap();
         document.scenario = scenario;
-        let written = resolve(document, Library::embedded(), PACE).unwrap();
+        let written = resolve(document, Library::embedded(), pack()).unwrap();
         let text = to_ron(&written);
         let read = resolved(&text).unwrap();
         prop_assert_eq!(&read, &written);

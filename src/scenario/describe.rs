@@ -1,0 +1,110 @@
+//! What levers and shocks of a scenario do, in words with their numbers.
+
+use super::levers::{attendance_fall, severity, shares, shock_years, timing, years};
+use super::schema::{Coverage, Lever, PolicyYear, Shock};
+use crate::baseline::levers as pack;
+use crate::baseline::{Baseline, Text};
+use crate::num::units::{Year, YearSpan};
+use crate::text::escape_untrusted;
+
+/// One entry for each lever and each shock.
+#[must_use]
+pub fn policies(levers: &[Lever], shocks: &[Shock], start: Year, baseline: &Baseline) -> Vec<Text> {
+    let lever = |set: &Lever| {
+        baseline.levers.lever(set.id.as_str()).map(|known| lever(set, known, start, baseline.years))
+    };
+    levers.iter().filter_map(lever).chain(shocks.iter().map(|one| shock(one, baseline))).collect()
+}
+
+/// A share in percent with one decimal.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.1}%", 100.0 * share)
+}
+
+/// The title of a lever, harmless.
+pub(super) fn title(known: &pack::Lever) -> Text {
+    Text { ja: escape_untrusted(&known.title.ja), en: escape_untrusted(&known.title.en) }
+}
+
+/// The year before the first step, and that of arrival.
+fn ends(coverage: &Coverage, known: &pack::Lever, start: Year) -> (Year, Year) {
+    let (from, by) = match coverage {
+        Coverage::Observed | Coverage::Today => (start, start),
+        Coverage::Nothing | Coverage::Ambitious | Coverage::Maximum => years(known, start, None),
+        Coverage::Reach { from, by, .. } | Coverage::Logistic { from, by, .. } => {
+            years(known, from.map_or(start, PolicyYear::year), by.map(PolicyYear::year))
+        }
+        Coverage::Points(points) => {
+            let year = |point: Option<&(PolicyYear, _)>| point.map_or(start, |(year, _)| year.year());
+            (year(points.as_slice().first()), year(points.as_slice().last()))
+        }
+    };
+    (Year(from.0 - 1), by)
+}
+
+fn word(coverage: &Coverage) -> (&'static str, &'static str) {
+    match coverage {
+        Coverage::Observed => ("これまでの推移のまま", "reference path"),
+        Coverage::Nothing => ("実施しない", "none"),
+        Coverage::Today => ("現在の水準を保つ", "held at today's coverage"),
+        Coverage::Ambitious => ("意欲的な水準", "ambitious"),
+        Coverage::Maximum => ("最大限の水準", "maximum"),
+        Coverage::Reach { .. } => ("指定した実施率へ直線的に", "to a stated coverage, linearly"),
+        Coverage::Logistic { .. } => ("指定した実施率へS字状に", "to a stated coverage, along an S curve"),
+        Coverage::Points(_) => ("指定した年ごとの実施率", "coverage as stated year by year"),
+    }
+}
+
+fn lever(set: &Lever, known: &pack::Lever, start: Year, span: YearSpan) -> Text {
+    let (ja, en) = word(&set.coverage);
+    let (id, title) = (set.id.as_str(), title(known));
+    let mut text =
+        Text { ja: format!("{}（{id}）：{ja}", title.ja), en: format!("{} ({id}): {en}", title.en) };
+    if set.coverage != Coverage::Observed {
+        let shares = shares(known, &set.coverage, start, span);
+        let at = |year: Year| {
+            let index = usize::from(year.0.clamp(span.first.0, span.last.0) - span.first.0);
+            percent(shares.get(index).copied().unwrap_or_default())
+        };
+        let (before, arrival) = ends(&set.coverage, known, start);
+        let (low, high) = (at(before), at(arrival));
+        let reference = percent(known.reference_coverage(arrival));
+        text.ja.push_str(&format!("。実施率 {before}年 {low} → {arrival}年 {high}（基準では {reference}）"));
+        text.en.push_str(&format!(
+            ", coverage {low} in {before} to {high} in {arrival} (reference {reference})"
+        ));
+    }
+    text
+}
+
+fn shock(one: &Shock, baseline: &Baseline) -> Text {
+    let YearSpan { first, last } = shock_years(one);
+    let (years_ja, years_en) = if first == last {
+        (format!("{first}年"), first.to_string())
+    } else {
+        (format!("{first}〜{last}年"), format!("{first}-{last}"))
+    };
+    let (severity, fall) = (severity(one), percent(attendance_fall(one, baseline)));
+    let (earlier, averted) = timing(one);
+    let averted = percent(averted);
+    let (timing_ja, timing_en) = if earlier == 0.0 {
+        (String::new(), String::new())
+    } else {
+        let days = earlier.abs();
+        let (ja, en) = if earlier > 0.0 { ("早い", "earlier") } else { ("遅い", "later") };
+        (
+            format!("。対策が{days}日{ja}（14日早いごとに死亡の{averted}を防ぐ）"),
+            format!(
+                "; countermeasures {days} days {en} (every 14 days earlier avert {averted} of the deaths)"
+            ),
+        )
+    };
+    Text {
+        ja: format!(
+            "パンデミック（{years_ja}）：対策の時期を変えなければ初年の平均寿命が{severity}年短くなる死亡率の上昇、健診・検診の受診が{fall}減{timing_ja}"
+        ),
+        en: format!(
+            "pandemic ({years_en}): mortality rises so that life expectancy falls by {severity} years in the first year if countermeasures keep their time, attendance at checkups and screening falls by {fall}{timing_en}"
+        ),
+    }
+}

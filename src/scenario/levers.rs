@@ -1,0 +1,256 @@
+//! Levers and shocks: from what a file says to yearly coverage and hazards.
+//!
+//! Words become paths on the pack's catalogue. A path that never leaves the reference path is none: a
+//! lever at its reference path is the reference. Levers stand in the order of the catalogue, so that the
+//! order of a file means nothing.
+
+use super::diagnose::Diagnostic;
+use super::document::Document;
+use super::error::ScenarioError;
+use super::locate;
+use super::problem::{Choice, Problem};
+use super::quantity::{Quantity, Refusal};
+use super::schema::{
+    AvertedShare, Correlation, Coverage, Days, Lever, PolicyYear, Severity, Share, Shock, ShockLength,
+};
+use crate::baseline::levers::{self as pack, LeverGroup, Target};
+use crate::baseline::{Baseline, Mortality};
+use crate::num::units::{Sex, Year, YearSpan};
+use crate::plan::{HazardChange, LeverSetting, ProcessId};
+use crate::policy::path::{self, Route, Way};
+use crate::policy::shock;
+
+/// Year in which policies start unless a scenario says otherwise.
+pub const POLICY_START: Year = Year(2026);
+
+/// Holds the levers of one file against the pack.
+///
+/// # Errors
+/// An unknown lever or channel, a lever that is given twice, an effect out of the range of its kind.
+pub fn check(document: &Document, baseline: &Baseline) -> Result<(), ScenarioError> {
+    let levers = document.scenario.levers.as_slice();
+    for (number, lever) in levers.iter().enumerate() {
+        let at = |inner: &str, problem| refused(document, &format!("levers[{number}]{inner}"), problem);
+        let id = lever.id.as_str();
+        if levers[..number].iter().any(|before| before.id == lever.id) {
+            return Err(at(".id", Problem::LeverTwice { found: id.to_owned() }));
+        }
+        let Some(known) = baseline.levers.lever(id) else {
+            let choice = Choice::among(id, baseline.levers.levers.iter().map(|lever| lever.id.as_str()));
+            return Err(at(".id", Problem::LeverUnknown { choice, pack: baseline.id.clone() }));
+        };
+        for (channel, effect) in lever.effects.as_slice() {
+            let inner = format!(".effects.{}", channel.as_str());
+            let Some(channel) = known.channel(channel.as_str()) else {
+                let ids = known.channels.iter().map(|channel| channel.id.as_str());
+                let choice = Choice::among(channel.as_str(), ids);
+                return Err(at(&inner, Problem::ChannelUnknown { choice, lever: id.to_owned() }));
+            };
+            if let Err(refusal) = effect_kind(&channel.acts).admit(effect.get()) {
+                let found = effect.get().to_string();
+                return Err(at(&inner, Problem::Refused { found, refusal }));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The range of an own effect.
+const fn effect_kind(target: &Target) -> Quantity {
+    match target {
+        Target::Abstinence => Quantity::Share,
+        Target::ReachPoints(_) => Quantity::EffectPoints,
+        _ if target.is_ratio() => Quantity::EffectRatio,
+        _ => Quantity::Effect,
+    }
+}
+
+fn refused(document: &Document, path: &str, problem: Problem) -> ScenarioError {
+    let bytes = locate::find(&document.text, path).unwrap_or(0..0);
+    let diagnostic = Diagnostic::at(&document.file, &document.text, bytes, problem);
+    Diagnostic { field: path.to_owned(), ..diagnostic }.into()
+}
+
+/// The last setting of each lever, in the order of the catalogue, own effects in that of the channels.
+///
+/// Every file must have passed [`check`]; `chain` runs from the scenario to its last base.
+pub fn inherited(chain: &[Document], baseline: &Baseline) -> Vec<Lever> {
+    let set = |known: &pack::Lever| {
+        let mut files = chain.iter().map(|document| document.scenario.levers.as_slice());
+        let mut lever =
+            files.find_map(|levers| levers.iter().find(|lever| lever.id.as_str() == known.id))?.clone();
+        let position = |id: &str| known.channels.iter().position(|channel| channel.id == id);
+        lever.effects.sort_by_key(|channel| position(channel.as_str()));
+        Some(lever)
+    };
+    baseline.levers.levers.iter().filter_map(set).collect()
+}
+
+/// Refuses a lever whose way ends before it begins; settings that another file replaces are left alone.
+///
+/// # Errors
+/// [`Refusal::YearsReversed`].
+pub fn check_years(chain: &[Document], baseline: &Baseline, start: Year) -> Result<(), ScenarioError> {
+    for (depth, document) in chain.iter().enumerate() {
+        let replaced = |lever: &Lever| {
+            let mut levers = chain[..depth].iter().flat_map(|above| above.scenario.levers.as_slice());
+            levers.any(|above| above.id == lever.id)
+        };
+        for (number, lever) in document.scenario.levers.as_slice().iter().enumerate() {
+            if replaced(lever) {
+                continue;
+            }
+            let Some(known) = baseline.levers.lever(lever.id.as_str()) else { continue };
+            let (Coverage::Reach { from, by, .. } | Coverage::Logistic { from, by, .. }) = &lever.coverage
+            else {
+                continue;
+            };
+            let (from, by) = years(known, from.map_or(start, PolicyYear::year), by.map(PolicyYear::year));
+            if from > by {
+                let refusal = Refusal::YearsReversed { first: from.0, last: by.0 };
+                let problem = Problem::Refused { found: String::new(), refusal };
+                return Err(refused(document, &format!("levers[{number}].coverage"), problem));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// First step and arrival. Without a year of arrival, a way takes as long as the pack says of a policy
+/// that starts in [`POLICY_START`].
+pub fn years(known: &pack::Lever, from: Year, by: Option<Year>) -> (Year, Year) {
+    let length = known.coverage.reached.0.saturating_sub(POLICY_START.0);
+    (from, by.unwrap_or(Year(from.0 + length)))
+}
+
+/// Coverage of every year of a span.
+#[must_use]
+pub fn shares(known: &pack::Lever, coverage: &Coverage, start: Year, span: YearSpan) -> Vec<f64> {
+    let toward = |share: f64, from: Year, by: Option<Year>, route| {
+        let (from, by) = years(known, from, by);
+        path::toward(known, Way { route, from, by, share }, span)
+    };
+    let way =
+        |share: Share, from: Option<Year>, by, route| toward(share.get(), from.unwrap_or(start), by, route);
+    match coverage {
+        Coverage::Observed => path::observed(known, span),
+        Coverage::Nothing => path::at_most_reference(known, &toward(0.0, start, None, Route::Linear), span),
+        Coverage::Today => path::held(known, start, span),
+        Coverage::Ambitious | Coverage::Maximum => {
+            let limits = &known.coverage;
+            let share = if *coverage == Coverage::Ambitious { limits.ambitious } else { limits.maximum };
+            path::at_least_reference(known, &toward(share, start, None, Route::Linear), span)
+        }
+        Coverage::Reach { share, from, by } => {
+            way(*share, from.map(PolicyYear::year), by.map(PolicyYear::year), Route::Linear)
+        }
+        Coverage::Logistic { share, from, by } => {
+            way(*share, from.map(PolicyYear::year), by.map(PolicyYear::year), Route::Logistic)
+        }
+        Coverage::Points(points) => {
+            let points: Vec<(Year, f64)> =
+                points.as_slice().iter().map(|(year, share)| (year.year(), share.get())).collect();
+            path::points(known, &points, span)
+        }
+    }
+}
+
+/// The levers of a plan: those that the scenario sets, and those whose attendance a shock lowers.
+#[must_use]
+pub fn settings(levers: &[Lever], shocks: &[Shock], start: Year, baseline: &Baseline) -> Vec<LeverSetting> {
+    let falls: Vec<(YearSpan, f64)> =
+        shocks.iter().map(|one| (shock_years(one), attendance_fall(one, baseline))).collect();
+    let setting = |known: &pack::Lever| {
+        let set = levers.iter().find(|lever| lever.id.as_str() == known.id);
+        let mut shares =
+            shares(known, set.map_or(&Coverage::Observed, |set| &set.coverage), start, baseline.years);
+        if attended(known.group) {
+            for (lost, part) in &falls {
+                path::fall(&mut shares, baseline.years, *lost, *part);
+            }
+        }
+        let coverage = path::differing(known, &shares, baseline.years);
+        if set.is_none() && coverage.is_none() {
+            return None;
+        }
+        let effects = set.map_or(&[][..], |set| set.effects.as_slice());
+        Some(LeverSetting {
+            lever: known.id.clone(),
+            coverage,
+            effects: effects.iter().map(|(id, effect)| (id.as_str().to_owned(), effect.get())).collect(),
+            adherence: set.and_then(|set| set.adherence).map(Share::get),
+            correlation: set.and_then(|set| set.correlation).map(Correlation::get),
+        })
+    };
+    baseline.levers.levers.iter().filter_map(setting).collect()
+}
+
+/// Whether persons have to come for it, so that a shock keeps them away.
+const fn attended(group: LeverGroup) -> bool {
+    matches!(group, LeverGroup::Checkups | LeverGroup::Screening)
+}
+
+/// The calendar years of a shock.
+#[must_use]
+pub fn shock_years(one: &Shock) -> YearSpan {
+    let Shock::Pandemic { year, years, .. } = one;
+    let length = years.map_or(1, ShockLength::years);
+    YearSpan { first: year.year(), last: Year(year.year().0 + length - 1) }
+}
+
+/// Part of the attendance that a shock costs; none where the pack does not know how it fell before.
+#[must_use]
+pub fn attendance_fall(one: &Shock, baseline: &Baseline) -> f64 {
+    let Shock::Pandemic { attendance_fall, .. } = one;
+    attendance_fall
+        .map(Share::get)
+        .or_else(|| shock::observed_attendance_fall(&baseline.levers.adoption))
+        .unwrap_or(0.0)
+}
+
+/// Years of life expectancy that a shock costs in its first year, before any change of timing.
+#[must_use]
+pub fn severity(one: &Shock) -> f64 {
+    let Shock::Pandemic { severity, .. } = one;
+    severity.map_or(shock::SEVERITY[1], Severity::get)
+}
+
+/// Days by which countermeasures come earlier (negative: later), and the share of deaths that 14 of them
+/// avert.
+#[must_use]
+pub fn timing(one: &Shock) -> (f64, f64) {
+    let Shock::Pandemic { vaccine_delay_days, emergency_approval_days_saved, averted_per_14_days, .. } = one;
+    let days = |days: &Option<Days>| days.map_or(0.0, Days::get);
+    let averted = averted_per_14_days.map_or(shock::AVERTED_PER_14_DAYS[1], AvertedShare::get);
+    (days(emergency_approval_days_saved) - days(vaccine_delay_days), averted)
+}
+
+/// The factor that a shock puts on all hazards of death of a sex.
+#[must_use]
+pub fn death_factor(one: &Shock, sex: Sex, baseline: &Baseline) -> f64 {
+    let grid = match &baseline.mortality {
+        Mortality::Official(official) => &official.observed,
+        Mortality::WithoutConditions(hazards) => hazards,
+    };
+    let factor = shock::death_factor(grid.row(sex, grid.years().last), severity(one));
+    let (earlier, averted) = timing(one);
+    shock::with_timing(factor, earlier, averted)
+}
+
+/// What the shocks do to the hazards of death, in the order of their years.
+#[must_use]
+pub fn shock_hazards(shocks: &[Shock], baseline: &Baseline) -> Vec<HazardChange> {
+    let change = |one: &Shock, sex: Sex| {
+        let factor = death_factor(one, sex, baseline);
+        let YearSpan { first, last } = shock_years(one);
+        (factor != 1.0).then(|| HazardChange {
+            process: ProcessId::Death,
+            sex: Some(sex),
+            ages: (baseline.ages.first, baseline.ages.last),
+            from: first,
+            until: Some(last),
+            factor,
+        })
+    };
+    shocks.iter().flat_map(|one| baseline.sexes.iter().filter_map(move |sex| change(one, *sex))).collect()
+}
