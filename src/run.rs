@@ -7,6 +7,7 @@
 pub mod calibrate;
 pub mod economics;
 pub mod fit;
+mod progress;
 mod health;
 mod raw;
 mod results;
