@@ -164,8 +164,10 @@ pub fn explain(
     let steps: Vec<(Part, usize)> =
         game.steps.iter().map(|(part, plan)| (*part, worlds.add(plan.clone(), false))).collect();
     let first = worlds.add(from.plan.clone(), false);
-    let start = worlds.add(game.coalition(0), true);
-    let end = worlds.add(to.plan.clone(), true);
+    // Links are told of levers only: without one, exact levels need no persons.
+    let levers = !game.players.is_empty() || !game.idle.is_empty();
+    let start = worlds.add(game.coalition(0), levers);
+    let end = worlds.add(to.plan.clone(), false);
     let all = (1_u64 << game.players.len()) - 1;
     let coalitions: BTreeMap<u64, usize> = orders
         .coalitions()
