@@ -8,6 +8,7 @@ pub mod calibrate;
 pub mod economics;
 pub mod fit;
 mod health;
+mod progress;
 mod raw;
 mod results;
 pub mod session;

@@ -9,23 +9,23 @@
 
 pub mod chain;
 pub mod game;
+mod parts;
 pub mod reason;
 
-use super::world;
-use crate::baseline::levers::Target;
 use crate::baseline::{Baseline, Text};
-use crate::model::levers::{LeverSet, believed};
+use crate::model::levers::LeverSet;
 use crate::model::tables::Frame;
 use crate::num::digest::Digest;
 use crate::num::units::{Year, YearSpan};
 use crate::outcome::economics::{Costs, Outcomes};
 use crate::outcome::series::{Estimate, Group};
-use crate::plan::{LeverSetting, Plan};
+use crate::plan::Plan;
 use crate::run::economics::between;
 use crate::run::solve::{Solved, simulated_persons, solve_each, with_reach};
 use crate::run::{Manifest, RunError, RunSettings, Watch, World, engine_digest};
 use chain::Chain;
 use game::{Orders, Position, combine};
+use parts::{Game, Worlds, setting};
 use reason::{Case, NoEffect};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -164,8 +164,10 @@ pub fn explain(
     let steps: Vec<(Part, usize)> =
         game.steps.iter().map(|(part, plan)| (*part, worlds.add(plan.clone(), false))).collect();
     let first = worlds.add(from.plan.clone(), false);
-    let start = worlds.add(game.coalition(0), true);
-    let end = worlds.add(to.plan.clone(), true);
+    // Links are told of levers only: without one, exact levels need no persons.
+    let levers = !game.players.is_empty() || !game.idle.is_empty();
+    let start = worlds.add(game.coalition(0), levers);
+    let end = worlds.add(to.plan.clone(), false);
     let all = (1_u64 << game.players.len()) - 1;
     let coalitions: BTreeMap<u64, usize> = orders
         .coalitions()
@@ -339,108 +341,6 @@ impl Contribution {
             costs: None,
         }
     }
-}
-
-/// Worlds to live, each plan once.
-#[derive(Default)]
-struct Worlds {
-    list: Vec<World>,
-    detailed: Vec<bool>,
-}
-
-impl Worlds {
-    fn add(&mut self, plan: Plan, detailed: bool) -> usize {
-        let place = self.list.iter().position(|known| known.plan == plan).unwrap_or_else(|| {
-            let id = format!("world {}", self.list.len());
-            self.list.push(world(&id, plan));
-            self.detailed.push(false);
-            self.list.len() - 1
-        });
-        self.detailed[place] |= detailed;
-        place
-    }
-}
-
-/// What differs between two plans.
-struct Game<'a> {
-    from: &'a Plan,
-    to: &'a Plan,
-    /// Plans that take the assumptions of the second scenario one by one.
-    steps: Vec<(Part, Plan)>,
-    /// Levers that differ and may do something, in the order of the pack.
-    players: Vec<String>,
-    /// Levers that differ and can do nothing.
-    idle: Vec<String>,
-}
-
-impl<'a> Game<'a> {
-    fn new(baseline: &Baseline, from: &'a Plan, to: &'a Plan, until: Year) -> Self {
-        let mut plan = from.clone();
-        let mut steps = Vec::new();
-        if plan.mortality != to.mortality {
-            plan.mortality = to.mortality;
-            steps.push((Part::Mortality, plan.clone()));
-        }
-        if plan.limitation_pace != to.limitation_pace {
-            plan.limitation_pace = to.limitation_pace;
-            steps.push((Part::Limitation, plan.clone()));
-        }
-        if plan.care_need != to.care_need {
-            plan.care_need = to.care_need;
-            steps.push((Part::CareNeed, plan.clone()));
-        }
-        if plan.hazard_changes != to.hazard_changes {
-            plan.hazard_changes.clone_from(&to.hazard_changes);
-            steps.push((Part::HazardChanges, plan.clone()));
-        }
-        let differs = |id: &String| setting(from, id) != setting(to, id);
-        let ids: Vec<String> = baseline.levers.levers.iter().map(|lever| lever.id.clone()).collect();
-        let (idle, players) = ids.into_iter().filter(differs).partition(|id| {
-            [from, to]
-                .into_iter()
-                .all(|plan| setting(plan, id).is_none_or(|own| is_inert(baseline, own, until)))
-        });
-        Self { from, to, steps, players, idle }
-    }
-
-    /// The second scenario's assumptions with these levers as in it and all others as in the first.
-    fn coalition(&self, coalition: u64) -> Plan {
-        self.plan(|id| match self.players.iter().position(|player| player == id) {
-            Some(player) => coalition >> player & 1 == 1,
-            None => false,
-        })
-    }
-
-    fn with_only(&self, id: &str) -> Plan {
-        self.plan(|other| other == id)
-    }
-
-    fn plan(&self, as_in_second: impl Fn(&str) -> bool) -> Plan {
-        let kept = self.from.levers.iter().filter(|own| !as_in_second(&own.lever));
-        let taken = self.to.levers.iter().filter(|own| as_in_second(&own.lever));
-        Plan { levers: kept.chain(taken).cloned().collect(), ..self.to.clone() }
-    }
-}
-
-fn setting<'a>(plan: &'a Plan, id: &str) -> Option<&'a LeverSetting> {
-    plan.levers.iter().find(|setting| setting.lever == id)
-}
-
-/// Whether a setting can change nobody's hazards, whatever else is set.
-fn is_inert(baseline: &Baseline, setting: &LeverSetting, until: Year) -> bool {
-    let Some(lever) = baseline.levers.lever(&setting.lever) else { return true };
-    let frame = Frame::new(baseline);
-    let plan = Plan { levers: vec![setting.clone()], ..Plan::default_trends() };
-    let years = YearSpan { first: baseline.years.first, last: until };
-    let set = LeverSet::new(baseline, &plan, &frame.processes, frame.exposures.as_ref(), years);
-    let own = |id: &str| setting.effects.iter().find(|(known, _)| known == id).map(|(_, effect)| *effect);
-    let on_others = lever.channels.iter().any(|channel| {
-        let effect = own(&channel.id).or_else(|| believed(channel));
-        matches!(channel.acts, Target::ReachPoints(_) | Target::ReachOdds(_))
-            && effect.is_some_and(|effect| effect != channel.acts.null())
-    });
-    set.set_lever(&setting.lever)
-        .is_none_or(|active| active.actions.is_empty() && active.abstinence.is_none() && !on_others)
 }
 
 /// Tells of one lever.

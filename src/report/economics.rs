@@ -130,7 +130,7 @@ pub fn tidy(outcomes: &Outcomes, costs: Option<&Costs>) -> Vec<(String, f64, Opt
     rows.push(estimate("cost_medical_longer_life", &costs.medical_longer_life, "yen"));
     rows.push(("cost_net".to_owned(), costs.net.unwrap_or(f64::NAN), None, "yen"));
     for sum in &costs.since_start {
-        let at = format!("since_start_{}pc", sum.discount_rate * 100.0);
+        let at = format!("since_start_{:.0}pc", sum.discount_rate * 100.0);
         rows.push((format!("{at}_cost_net"), sum.net.unwrap_or(f64::NAN), None, "yen"));
         rows.push(estimate(&format!("{at}_healthy_person_years"), &sum.healthy_person_years, "person-years"));
         let ratio = sum.cost_per_healthy_year.unwrap_or(f64::NAN);

@@ -1,6 +1,7 @@
 //! From a world to its cell rates, with leave-one-out replicates where persons were lived through.
 
 use super::fit::{check_plan, check_settings};
+use super::progress::Share;
 use super::session::{Key, Store};
 use super::simulate::{Sampling, Simulated, simulate};
 use super::{Detail, Persons, RunError, RunSettings, Watch, World};
@@ -439,31 +440,4 @@ fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
 
 fn table(cells: &Cells, rows: &[(Year, Group)]) -> Table {
     rows.iter().map(|&(year, group)| expectancies(cells, group, year)).collect()
-}
-
-/// The progress of one part of a larger piece of work.
-struct Share<'a> {
-    watch: &'a dyn Watch,
-    parts: usize,
-}
-
-struct Part<'a> {
-    share: &'a Share<'a>,
-    index: usize,
-}
-
-impl Share<'_> {
-    fn part(&self, index: usize) -> Part<'_> {
-        Part { share: self, index }
-    }
-}
-
-impl Watch for Part<'_> {
-    fn progress(&self, share: f64) {
-        self.share.watch.progress((self.index as f64 + share) / self.share.parts as f64);
-    }
-
-    fn cancelled(&self) -> bool {
-        self.share.watch.cancelled()
-    }
 }

@@ -20,7 +20,7 @@ mod programmes;
 mod sample;
 mod screens;
 mod structure;
-#[cfg(target_os = "linux")]
-mod terminal;
+
+// mod terminal;
 mod validate;
 mod worlds;
