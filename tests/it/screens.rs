@@ -260,7 +260,7 @@ fn help_names_only_what_there_is() {
             world.plan.limitation_pace = [-0.123, -0.123];
         }
         let pack = Arc::new(sample::baseline());
-        let (mut state, _) = State::new(Language::En, pack, world, sample::settings(), (160, 60));
+        let (mut state, _) = State::new(Language::En, pack, world, sample::settings(), (160, 110));
         update(&mut state, Action::Command(Command::ToggleHelp));
         let screen = text(&draw(&state, COLOUR));
         assert_eq!(screen.contains("as in the scenario"), shown, "{screen}");

@@ -49,7 +49,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         let letter = kept.letter.to_string();
         page.paragraph(Role::Text, &format!("{letter}: {}", words::policies(messages, state, &kept.draft)));
     }
-    if !state.draft.is_empty() {
+    if !state.draft.is_empty() && state.kept.iter().all(|kept| kept.draft != state.draft) {
         let present = message!(messages, "ui-curve-scenario");
         page.paragraph(Role::Text, &format!("{present}: {}", words::policies(messages, state, &state.draft)));
     }

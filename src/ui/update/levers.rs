@@ -90,20 +90,16 @@ pub(super) fn keep(state: &mut State) {
     });
 }
 
-/// Opens what is chosen: a lever in full, or the next choice of an assumption.
-pub(super) fn open(state: &mut State) -> Option<Task> {
-    match state.place {
-        Place::WhatIf => {
-            state.place = Place::Lever;
-            state.line = 0;
-            None
-        }
-        Place::Assumptions => {
-            let commands = [Command::NextTrend, Command::NextMortality, Command::NextCareNeed];
-            super::apply(state, commands[state.line.min(commands.len() - 1)])
-        }
-        _ => None,
-    }
+/// Opens the lever chosen in full.
+pub(super) const fn open(state: &mut State) {
+    state.place = Place::Lever;
+    state.line = 0;
+}
+
+/// The next choice of the assumption chosen.
+pub(super) fn switch(state: &mut State) -> Option<Task> {
+    let commands = [Command::NextTrend, Command::NextMortality, Command::NextCareNeed];
+    super::apply(state, commands[state.line.min(commands.len() - 1)])
 }
 
 /// Takes up the unsaved scenario of an earlier session.
