@@ -105,9 +105,9 @@ pub fn scenario_text(state: &State) -> String {
     let levers = levers(state);
     if !levers.is_empty() {
         text.push_str("    levers: [\n");
-        levers.iter().for_each(|lever| {
+        for lever in levers {
             let _ = writeln!(text, "        {lever},");
-        });
+        }
         text.push_str("    ],\n");
     }
     text.push_str(")\n");

@@ -67,7 +67,8 @@ fn span(state: &State) -> (Year, Year) {
 
 fn figures(state: &State, sex: Sex, messages: &Messages) -> Vec<String> {
     let name = words::sex(messages, sex);
-    let waiting = || message!(messages, "ui-head-waiting");
+    let failed = state.failure().is_some();
+    let waiting = || if failed { "-".to_owned() } else { message!(messages, "ui-head-waiting") };
     let Some(answer) = state.current() else {
         return vec![name, waiting(), waiting(), waiting(), waiting()];
     };
@@ -102,11 +103,16 @@ fn added(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> Optio
     Some(with_error(messages, value, error))
 }
 
+/// Decimals of a difference: a small one is not rounded to none.
+#[must_use]
+pub fn decimals(difference: f64) -> usize {
+    if difference == 0.0 || difference.abs() >= 0.0095 { 2 } else { 3 }
+}
+
 /// A difference with its standard error.
 #[must_use]
 pub fn with_error(messages: &Messages, value: f64, error: Option<f64>) -> String {
-    // A small effect is not rounded to none.
-    let decimals = if value == 0.0 || value.abs() >= 0.0095 { 2 } else { 3 };
+    let decimals = decimals(value);
     match error {
         Some(error) => {
             let (value, error) = (signed(value, decimals), fixed(error, decimals));

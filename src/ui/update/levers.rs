@@ -65,6 +65,7 @@ pub(super) fn reset_all(state: &mut State) -> Option<Task> {
 /// One change back, or on again.
 pub(super) fn travel(state: &mut State, back: bool) -> Option<Task> {
     let present = state.choice();
+    let before = present.clone();
     let found = if back { state.history.undo(present) } else { state.history.redo(present) };
     let Some(Choice { draft, trend, assumptions }) = found else {
         state.notice = Some(Notice::NothingToUndo);
@@ -73,7 +74,8 @@ pub(super) fn travel(state: &mut State, back: bool) -> Option<Task> {
     state.draft = draft;
     state.trend = trend;
     state.assumptions = assumptions;
-    (!state.is_current()).then(|| Task::Compute(state.request()))
+    // Even if the answer is on screen still: the request under way belongs to another choice.
+    (!before.runs_as(&state.choice())).then(|| Task::Compute(state.request()))
 }
 
 /// Keeps the present scenario for the comparison.

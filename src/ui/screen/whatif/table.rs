@@ -37,7 +37,9 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     let column = cells.saturating_sub(YEAR) / 4;
     let row = |year: &str, cells: [String; 4]| {
         let mut line = text::left(year, YEAR);
-        cells.iter().for_each(|cell| line.push_str(&text::right(cell, column)));
+        for cell in &cells {
+            line.push_str(&text::right(cell, column));
+        }
         line
     };
     let heads = [
