@@ -12,6 +12,7 @@ mod explain;
 mod failure;
 mod input;
 mod interface;
+mod levers;
 mod life_table;
 mod man;
 mod output;
@@ -76,6 +77,10 @@ enum Verb {
     Check(check::Options),
     /// List the embedded scenarios, or show one (組み込みシナリオの一覧)
     Scenarios(scenarios::Options),
+    /// List the policy levers, or show one with its evidence (施策の一覧と根拠)
+    Levers(levers::Options),
+    /// Open the interface on a scenario, or print a screen as text (画面を開く)
+    Tui(interface::Options),
     /// List the programmes of the national strategy, or show one (施策の台帳)
     Programmes(programmes::Options),
     /// List where every number comes from, or show one source (出典の一覧)
@@ -195,6 +200,8 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Explain(options)) => explain::explain(&context, &options),
         Some(Verb::Check(options)) => check::check(&context, &options),
         Some(Verb::Scenarios(options)) => scenarios::scenarios(&context, &options),
+        Some(Verb::Levers(options)) => levers::levers(&context, &options),
+        Some(Verb::Tui(options)) => interface::tui(&context, &options),
         Some(Verb::Programmes(options)) => programmes::programmes(&context, &options),
         Some(Verb::Sources(options)) => sources::sources(&context, &options),
         Some(Verb::LifeTable(options)) => life_table::life_table(&context, &options),

@@ -12,6 +12,7 @@ pub mod goal;
 pub mod health;
 pub mod indicator;
 pub mod json;
+pub mod levers;
 pub mod md;
 pub mod measure;
 pub mod population;

@@ -7,10 +7,11 @@
 pub mod calibrate;
 pub mod economics;
 pub mod fit;
-mod progress;
 mod health;
+mod progress;
 mod raw;
 mod results;
+pub mod session;
 mod simulate;
 pub mod solve;
 
@@ -209,7 +210,17 @@ pub fn compare(
     settings: &RunSettings,
     watch: &dyn Watch,
 ) -> Result<RunOutput, RunError> {
-    let solved = solve::solve_all(baseline, worlds, settings, watch)?;
+    compared(baseline, worlds, settings, watch, &mut session::Store::default())
+}
+
+fn compared(
+    baseline: &Baseline,
+    worlds: &[World],
+    settings: &RunSettings,
+    watch: &dyn Watch,
+    store: &mut session::Store,
+) -> Result<RunOutput, RunError> {
+    let solved = solve::solve_with(baseline, worlds, settings, watch, store)?;
     let differences = results::differences(baseline, worlds, &solved);
     output(baseline, worlds, settings, &solved, Some(differences))
 }

@@ -6,9 +6,16 @@
 
 pub mod action;
 pub mod answer;
+mod autosave;
+pub mod draft;
 pub mod event;
+pub mod export;
+pub mod history;
 pub mod keymap;
 pub mod layout;
+pub mod outcome;
+pub mod place;
+pub mod request;
 pub mod screen;
 pub mod state;
 pub mod task;
@@ -21,18 +28,21 @@ pub mod widget;
 use crate::baseline::Baseline;
 use crate::i18n::Messages;
 use crate::language::Language;
-use crate::run::{self, RunSettings, World};
+use crate::run::session::Session as Runs;
+use crate::run::{RunSettings, World};
 use action::Action;
 use event::{Event, Signal};
 use state::{Notice, State};
 use std::io::{self, IsTerminal as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use task::{Engine, Task, Worker};
 use terminal::Session;
 use theme::{ColourChoice, Theme};
 
+pub use autosave::place as draft_place;
 pub use state::Ending;
 
 /// How to start the interface.
@@ -50,6 +60,8 @@ pub struct UiOptions {
     pub ascii: bool,
     /// Colours.
     pub colour: ColourChoice,
+    /// File that keeps the unsaved scenario; `None` keeps none.
+    pub draft: Option<PathBuf>,
 }
 
 /// Why the interface could not go on. The terminal is restored in every case.
@@ -72,7 +84,8 @@ pub enum UiError {
 /// [`UiError::NoTerminal`] without a terminal, [`UiError::Terminal`] when it fails,
 /// [`UiError::Crashed`] after a panic in drawing or updating.
 pub fn start(options: UiOptions) -> Result<Ending, UiError> {
-    start_with(options, Arc::new(run::run))
+    let runs = Runs::new(Arc::clone(&options.baseline));
+    start_with(options, Arc::new(move |_, worlds, settings, watch| runs.compare(worlds, settings, watch)))
 }
 
 /// [`start`] with another engine, for tests and demonstrations.
@@ -100,10 +113,14 @@ pub fn start_with(options: UiOptions, engine: Arc<Engine>) -> Result<Ending, UiE
         (size.width, size.height),
     );
     state.ascii = options.ascii || theme::ascii_wanted(|name| std::env::var(name).ok());
+    if let Some(file) = &options.draft {
+        autosave::offer(&mut state, file);
+    }
     worker.submit(request);
     event::read_keys(sender)?;
-    let ended =
-        catch_unwind(AssertUnwindSafe(|| run_loop(&mut state, theme, &mut session, &worker, &events)));
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        run_loop(&mut state, theme, &mut session, &worker, &events, options.draft.as_deref())
+    }));
     drop(session);
     match ended {
         Ok(ended) => ended,
@@ -117,7 +134,9 @@ fn run_loop(
     session: &mut Session,
     worker: &Worker,
     events: &Receiver<Event>,
+    draft: Option<&Path>,
 ) -> Result<Ending, UiError> {
+    let mut kept = state.choice();
     loop {
         draw(state, theme, session)?;
         // The channel cannot close while the reader of keys lives; if it does, the terminal is gone.
@@ -130,6 +149,12 @@ fn run_loop(
                 return Ok(ending);
             }
             next = events.try_recv().ok();
+        }
+        if let Some(file) = draft
+            && state.choice() != kept
+        {
+            kept = state.choice();
+            autosave::keep(state, file);
         }
     }
 }
@@ -153,9 +178,7 @@ fn inject_panic(state: &State) {
 
 fn handle(state: &mut State, session: &mut Session, worker: &Worker, event: Event) -> Result<(), UiError> {
     let task = match event {
-        Event::Key(key) => {
-            keymap::command(key).and_then(|command| update::update(state, Action::Command(command)))
-        }
+        Event::Key(key) => update::update(state, Action::Key(key)),
         Event::Resized(columns, rows) => update::update(state, Action::Resized(columns, rows)),
         Event::Worker(action) => update::update(state, action),
         Event::Signal(Signal::Stop) => Some(Task::Suspend),
@@ -173,6 +196,10 @@ fn handle(state: &mut State, session: &mut Session, worker: &Worker, event: Even
         None => {}
         Some(Task::Compute(request)) => worker.submit(request),
         Some(Task::Repaint) => session.repaint()?,
+        Some(Task::Write(document)) => {
+            let written = task::write(&document).map_err(|error| error.to_string());
+            update::update(state, Action::Written(written));
+        }
         Some(Task::Suspend) => {
             if !session.suspend()? {
                 state.notice = Some(Notice::NoShell);
@@ -187,4 +214,29 @@ fn handle(state: &mut State, session: &mut Session, worker: &Worker, event: Even
 const fn end(state: &mut State, ending: Ending) -> Option<Task> {
     state.ending = Some(ending);
     None
+}
+
+/// The text twin of a screen, from the refined numbers only.
+///
+/// # Errors
+/// As [`crate::run::run`].
+pub fn plain(
+    options: UiOptions,
+    place: place::Place,
+    watch: &dyn crate::run::Watch,
+) -> Result<String, crate::run::RunError> {
+    let runs = Runs::new(Arc::clone(&options.baseline));
+    let size = (100, 60);
+    let (mut state, _) =
+        State::new(options.language, options.baseline, options.world, options.settings, size);
+    state.place = place;
+    let request = state.request();
+    let asked = request.settings.persons;
+    for job in request.jobs.into_iter().filter(|job| job.persons == asked) {
+        let output = runs.compare(&job.worlds, &request.settings, watch)?;
+        let generation = request.generation;
+        let answer = Action::Answered { generation, part: job.part, last: true, result: Ok(output) };
+        update::update(&mut state, answer);
+    }
+    Ok(screen::plain::text(&state, Messages::of(state.language)))
 }

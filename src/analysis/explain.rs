@@ -310,12 +310,7 @@ impl Effect {
 
     const fn nothing(sex: Group) -> Self {
         let zero = Estimate { value: 0.0, se: 0.0 };
-        Self {
-            sex,
-            life_expectancy: zero,
-            healthy_life_expectancy: zero,
-            independent_life_expectancy: zero,
-        }
+        Self { sex, life_expectancy: zero, healthy_life_expectancy: zero, independent_life_expectancy: zero }
     }
 }
 
@@ -389,7 +384,8 @@ impl Teller<'_> {
         let reason = nothing.then(|| {
             let lever = baseline.levers.lever(id);
             let reached = chain.reach.person_years_touched;
-            Case { baseline, lever, setting, set: &set, dose: dose.as_ref(), reached, year: self.year }.reason()
+            Case { baseline, lever, setting, set: &set, dose: dose.as_ref(), reached, year: self.year }
+                .reason()
         });
         (Some(chain), reason)
     }

@@ -140,9 +140,7 @@ fn check(found: &CostFile, baseline: &Baseline) -> Result<(), String> {
             return Err(format!("conditions: `{shown}`: the value must lie between low and high"));
         }
     }
-    let ids = |id: &String| {
-        found.sources.iter().chain(&baseline.sources).any(|source| source.id == *id)
-    };
+    let ids = |id: &String| found.sources.iter().chain(&baseline.sources).any(|source| source.id == *id);
     let cited = found.conditions.iter().flat_map(|case| &case.sources);
     if let Some(id) = cited.chain(found.tables.iter().flat_map(|table| &table.sources)).find(|id| !ids(id)) {
         return Err(format!("there is no source `{}`", escape_untrusted(id)));
@@ -167,7 +165,10 @@ mod tests {
         let baseline = Baseline::japan().unwrap();
         let costs = baseline.costs.as_ref().unwrap();
         assert_eq!(costs.per_capita.len(), 111);
-        assert_eq!((costs.per_capita[0], costs.per_capita[84], costs.per_capita[110]), (278_000.0, 929_000.0, 1_179_000.0));
+        assert_eq!(
+            (costs.per_capita[0], costs.per_capita[84], costs.per_capita[110]),
+            (278_000.0, 929_000.0, 1_179_000.0)
+        );
         // 3.51, 2.12 and 1.54 million certified persons: 11.2 trillion yen in FY2022.
         let care = 3.506e6 * costs.care[0] + 2.123e6 * costs.care[1] + 1.539e6 * costs.care[2];
         assert!((care / 11.191e12 - 1.0).abs() < 0.01, "{care}");

@@ -269,7 +269,7 @@ pub struct RiskFactor {
 }
 
 /// Largest number of factors with a rank of their own.
-pub const RANKED_FACTORS: usize = 8;
+pub const RANKED_FACTORS: usize = 12;
 
 /// Largest number of ordered categories of a factor.
 pub const CATEGORIES: usize = 4;

@@ -46,7 +46,7 @@ pub(super) fn fill(files: &Files, scope: &Scope, baseline: &mut Baseline) -> Res
             None => Ok(()),
         };
     };
-    let LeverFile { levers, topics, tables, sources, caps, .. } = read(files, text)?;
+    let LeverFile { levers, topics, mut tables, sources, caps, .. } = read(files, text)?;
     let mut all = baseline.sources.clone();
     all.extend(sources);
     checks::check(
@@ -63,6 +63,11 @@ pub(super) fn fill(files: &Files, scope: &Scope, baseline: &mut Baseline) -> Res
     let evidence = tables::evidence(files, &known)?;
     let adoption = tables::adoption(files, &known)?;
     let employment = tables::employment(files, scope)?;
+    if let Some(table) = tables.iter_mut().find(|table| table.file == LEVERS) {
+        table.sources.extend(levers.iter().flat_map(Lever::sources).cloned());
+        table.sources.sort();
+        table.sources.dedup();
+    }
     baseline.sources = all;
     baseline.tables.extend(tables);
     baseline.levers = LeverCatalogue { levers, caps, employment, evidence, adoption, topics };

@@ -12,6 +12,9 @@ use crate::num::units::{Sex, Year};
 pub use evidence::{AdoptionPoint, Evidence, Topic};
 use serde::{Deserialize, Serialize};
 
+/// Year in which policies start unless they say otherwise; coverage "today" is that of this year.
+pub const TODAY: Year = Year(2026);
+
 /// A policy whose strength the user sets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -410,6 +413,13 @@ impl Lever {
             part.sex.is_none_or(|only| only == sex) && (part.ages.0..=part.ages.1).contains(&age)
         };
         self.coverage.profile.iter().filter(fits).map(|part| part.factor).product()
+    }
+
+    /// Identifiers of all sources it cites; one may come twice.
+    pub fn sources(&self) -> impl Iterator<Item = &String> {
+        let channels = self.channels.iter().flat_map(|channel| &channel.sources);
+        let costs = self.costs.iter().flat_map(|cost| &cost.sources);
+        self.coverage.sources.iter().chain(channels).chain(costs)
     }
 
     /// Name of the stream of random numbers that the rank of participation is drawn from.

@@ -4,10 +4,14 @@ use super::failure::{Failure, Kind};
 use super::output::Target;
 use super::simulate::{RUN, Simulation};
 use super::{BaselineOptions, Context, OutputOptions, SimulationOptions};
-use crate::report::{Format, RunReport, summary};
-use crate::run::Detail;
+use crate::i18n::message;
+use crate::report::{Format, RunReport, refusal, summary};
+use crate::run::{Detail, RunSettings, Unwatched};
+use crate::text::escape_untrusted;
+use crate::ui::place::Place;
 use crate::ui::theme::ColourChoice;
 use crate::ui::{self, Ending, UiError, UiOptions};
+use clap::Args;
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, stdin, stdout};
 use std::sync::Arc;
@@ -22,7 +26,11 @@ const REFERENCE: &str = "reference";
 /// # Errors
 /// A failure with its exit code.
 pub fn interface(context: &Context) -> Result<(), Failure> {
-    if opens() { open(context) } else { print_summary(context) }
+    if !opens() {
+        return print_summary(context);
+    }
+    let simulation = Simulation::prepare(context, &[OsString::from(REFERENCE)], &options())?;
+    open(context, simulation, false)
 }
 
 /// Whether the interface can be shown: a terminal on both sides that can place its cursor.
@@ -31,19 +39,71 @@ pub fn opens() -> bool {
     stdin().is_terminal() && stdout().is_terminal() && !dumb
 }
 
-fn open(context: &Context) -> Result<(), Failure> {
-    let simulation = Simulation::prepare(context, &[OsString::from(REFERENCE)], &options())?;
+/// Flags of `tui`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Scenario to open: an embedded one or a file
+    #[arg(value_name = "SCENARIO", default_value = REFERENCE)]
+    scenario: OsString,
+    /// Print the text twin of a screen instead: what-if, outlook, compare, goal, population, assumptions,
+    /// sources, programmes
+    #[arg(long, value_name = "SCREEN")]
+    plain: Option<String>,
+    /// Do not offer the unsaved scenario of an earlier session, and keep none
+    #[arg(long)]
+    fresh: bool,
+    #[command(flatten)]
+    simulation: SimulationOptions,
+}
+
+/// Opens the interface on a scenario, or prints the text twin of a screen.
+///
+/// # Errors
+/// A failure with its exit code.
+pub fn tui(context: &Context, options: &Options) -> Result<(), Failure> {
+    let place = options.plain.as_ref().map(|word| {
+        let unknown = || {
+            let found = escape_untrusted(word);
+            let screens: Vec<&str> = Place::NUMBERED.into_iter().map(Place::word).collect();
+            let text =
+                message!(context.messages, "error-screen", found = found, screens = screens.join(", "));
+            context.failure(Kind::Usage, text)
+        };
+        Place::named(word).ok_or_else(unknown)
+    });
+    let place = place.transpose()?;
+    let scenario = std::slice::from_ref(&options.scenario);
+    let simulation = Simulation::prepare(context, scenario, &options.simulation)?;
+    match place {
+        None => open(context, simulation, options.fresh),
+        Some(place) => print_plain(context, simulation, place),
+    }
+}
+
+fn print_plain(context: &Context, simulation: Simulation, place: Place) -> Result<(), Failure> {
+    let target = Target::prepare(&OutputOptions { format: Format::Table, out: None }, context)?;
+    let text = ui::plain(ui_options(context, simulation, true)?, place, &Unwatched)
+        .map_err(|error| context.failure(Kind::Content, refusal::text(&error, context.messages)))?;
+    target.write(&text, context)
+}
+
+fn ui_options(context: &Context, simulation: Simulation, fresh: bool) -> Result<UiOptions, Failure> {
     let [world] = <[_; 1]>::try_from(simulation.worlds)
         .map_err(|_| context.failure(Kind::Internal, "one scenario was asked for"))?;
-    let options = UiOptions {
+    Ok(UiOptions {
         language: context.messages.language(),
         baseline: Arc::new(simulation.baseline),
         world,
-        settings: simulation.settings,
+        // Care need and ages are shown; neither needs more persons.
+        settings: RunSettings { detail: Detail::Ages, ..simulation.settings },
         ascii: false,
         colour: ColourChoice::Auto,
-    };
-    match ui::start(options) {
+        draft: if fresh { None } else { ui::draft_place(|name| std::env::var(name).ok()) },
+    })
+}
+
+fn open(context: &Context, simulation: Simulation, fresh: bool) -> Result<(), Failure> {
+    match ui::start(ui_options(context, simulation, fresh)?) {
         Ok(Ending::Quit) => Ok(()),
         Ok(ending) => Err(Failure::Signal { number: ending.exit_code() - 128, message: String::new() }),
         Err(error) => {

@@ -69,7 +69,12 @@ impl Costs {
     /// All numbers.
     pub fn numbers(&self) -> impl Iterator<Item = f64> {
         let since = self.since_start.iter().flat_map(|one| {
-            [one.care.value, one.medical_conditions, one.medical_longer_life.value, one.healthy_person_years.value]
+            [
+                one.care.value,
+                one.medical_conditions,
+                one.medical_longer_life.value,
+                one.healthy_person_years.value,
+            ]
         });
         [self.care.value, self.medical_conditions, self.medical_longer_life.value]
             .into_iter()

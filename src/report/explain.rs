@@ -164,14 +164,10 @@ impl ExplainReport<'_> {
             let effect = match link.effect {
                 None => Cell::text(message!(messages, "explain-no-evidence-effect")),
                 Some(effect) if link.ratio => Cell::shown(effect, numbers::fixed(effect, 3)),
-                Some(effect) => {
-                    Cell::shown(effect, format!("{} {}", numbers::signed(effect, 2), link.unit))
-                }
+                Some(effect) => Cell::shown(effect, format!("{} {}", numbers::signed(effect, 2), link.unit)),
             };
-            let persons = Cell::shown(
-                link.persons_at_full_effect,
-                numbers::signed(link.persons_at_full_effect, 0),
-            );
+            let persons =
+                Cell::shown(link.persons_at_full_effect, numbers::signed(link.persons_at_full_effect, 0));
             let mean = link.mean_change.map_or(Cell::Empty, |mean| {
                 Cell::shown(mean, format!("{} {}", numbers::signed(mean, 3), link.unit))
             });
@@ -202,7 +198,8 @@ impl ExplainReport<'_> {
                     Cell::text(stage),
                     Cell::text(words::link(link, self.baseline, messages)),
                     Cell::shown(link.change, change),
-                    link.relative.map_or(Cell::Empty, |share| Cell::shown(share, numbers::signed_percent(share, 2))),
+                    link.relative
+                        .map_or(Cell::Empty, |share| Cell::shown(share, numbers::signed_percent(share, 2))),
                 ]
             })
             .collect();

@@ -79,7 +79,8 @@ pub type Economics = BTreeMap<usize, (Outcomes, Option<Costs>)>;
 pub fn of_world(baseline: &Baseline, plan: &Plan, solved: &Solved) -> Economics {
     match Side::base_of(solved) {
         Some(base) if !solved.details.is_empty() => {
-            Pair { baseline, solved, from: base, to: Side::of(solved), start: start(baseline, &[plan]) }.years()
+            Pair { baseline, solved, from: base, to: Side::of(solved), start: start(baseline, &[plan]) }
+                .years()
         }
         _ => Economics::new(),
     }
@@ -91,7 +92,8 @@ pub fn between(baseline: &Baseline, (from, to): (&Solved, &Solved), plans: [&Pla
     if from.details.is_empty() || to.details.is_empty() {
         return Economics::new();
     }
-    Pair { baseline, solved: to, from: Side::of(from), to: Side::of(to), start: start(baseline, &plans) }.years()
+    Pair { baseline, solved: to, from: Side::of(from), to: Side::of(to), start: start(baseline, &plans) }
+        .years()
 }
 
 /// First year in which a policy of the plans may act.

@@ -39,7 +39,8 @@ pub fn scenario(
         .enumerate()
         .map(|(index, &(year, group))| {
             let by_age = population_by_age(&solved.cells, group, year);
-            let (outcomes, costs) = economics.remove(&index).map_or((None, None), |(own, costs)| (Some(own), costs));
+            let (outcomes, costs) =
+                economics.remove(&index).map_or((None, None), |(own, costs)| (Some(own), costs));
             YearResult {
                 year,
                 sex: group,
@@ -103,8 +104,7 @@ pub fn differences(baseline: &Baseline, worlds: &[World], solved: &[Solved]) -> 
     rest.iter()
         .zip(&worlds[1..])
         .map(|(other, world)| {
-            let mut economics =
-                economics::between(baseline, (first, other), [&worlds[0].plan, &world.plan]);
+            let mut economics = economics::between(baseline, (first, other), [&worlds[0].plan, &world.plan]);
             let row = |(index, _)| {
                 let own = economics.remove(&index);
                 let (outcomes, costs) = own.map_or((None, None), |(own, costs)| (Some(own), costs));

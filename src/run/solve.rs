@@ -2,6 +2,7 @@
 
 use super::fit::{check_plan, check_settings};
 use super::progress::Share;
+use super::session::{Key, Store};
 use super::simulate::{Sampling, Simulated, simulate};
 use super::{Detail, Persons, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, Mortality};
@@ -10,7 +11,6 @@ use crate::model::levers::reached::REACH_MEASURES;
 use crate::model::population;
 use crate::model::reference::Reference;
 use crate::model::tables::{Frame, Inputs};
-use crate::num::digest::Digest;
 use crate::num::draws::Draws;
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year, YearSpan};
@@ -90,8 +90,22 @@ pub fn solve_all(
     settings: &RunSettings,
     watch: &dyn Watch,
 ) -> Result<Vec<Solved>, RunError> {
+    solve_with(baseline, worlds, settings, watch, &mut Store::default())
+}
+
+/// [`solve_all`] with the sums of worlds that earlier runs have left.
+///
+/// # Errors
+/// As [`super::run`].
+pub(super) fn solve_with(
+    baseline: &Baseline,
+    worlds: &[World],
+    settings: &RunSettings,
+    watch: &dyn Watch,
+    store: &mut Store,
+) -> Result<Vec<Solved>, RunError> {
     let detailed = vec![settings.detail == Detail::All; worlds.len()];
-    solve_each(baseline, worlds, &detailed, settings, watch, &mut |_, solved| solved)
+    solve_in(baseline, worlds, &detailed, settings, watch, store, &mut |_, solved| solved)
 }
 
 /// Solves every world and hands each on as soon as it is there, so that of many worlds only what is
@@ -105,6 +119,18 @@ pub fn solve_each<T>(
     detailed: &[bool],
     settings: &RunSettings,
     watch: &dyn Watch,
+    keep: &mut dyn FnMut(usize, Solved) -> T,
+) -> Result<Vec<T>, RunError> {
+    solve_in(baseline, worlds, detailed, settings, watch, &mut Store::default(), keep)
+}
+
+fn solve_in<T>(
+    baseline: &Baseline,
+    worlds: &[World],
+    detailed: &[bool],
+    settings: &RunSettings,
+    watch: &dyn Watch,
+    store: &mut Store,
     keep: &mut dyn FnMut(usize, Solved) -> T,
 ) -> Result<Vec<T>, RunError> {
     check_settings(baseline, worlds, settings)?;
@@ -121,7 +147,7 @@ pub fn solve_each<T>(
     let sets: Vec<LeverSet<'_>> =
         plans.iter().map(|plan| LeverSet::new(baseline, plan, &frame.processes, exposures, years)).collect();
     let detail = detailed.contains(&true);
-    let mut solver = Solver { baseline, settings, years, sampling, frame: &frame, detail, shared: Vec::new() };
+    let mut solver = Solver { baseline, settings, years, sampling, frame: &frame, detail, persons, store };
     // Worlds without persons take no time: they are no part of the progress.
     let lived: Vec<bool> = worlds
         .iter()
@@ -185,8 +211,9 @@ struct Solver<'a> {
     frame: &'a Frame<'a>,
     /// Whether any world wants detailed sums: then the references have them too.
     detail: bool,
-    /// Simulated references by the digest of their trends.
-    shared: Vec<(Digest, Arc<Simulated>)>,
+    persons: u64,
+    /// Sums of worlds that have been lived through.
+    store: &'a mut Store,
 }
 
 impl Solver<'_> {
@@ -225,13 +252,14 @@ impl Solver<'_> {
         let own = !unchanged || counts_reach;
         let parts = Share { watch, parts: if anchored && own { 2 } else { 1 } };
         let simulated_reference = if anchored || !own {
-            Some(self.shared_reference(&trends, &reference, &parts.part(0))?)
+            let detail = self.detail;
+            Some(self.lived(&trends, &LeverSet::default(), &reference, detail, &parts.part(0))?)
         } else {
             None
         };
         let simulated = match &simulated_reference {
             Some(same) if !own => Arc::clone(same),
-            _ => Arc::new(self.simulate(plan, levers, &reference, detail, &parts.part(parts.parts - 1))?),
+            _ => self.lived(plan, levers, &reference, detail, &parts.part(parts.parts - 1))?,
         };
 
         let total = simulated.tally.total();
@@ -323,18 +351,22 @@ impl Solver<'_> {
         (anchored(&total, &base_total), replicates)
     }
 
-    fn shared_reference(
+    /// The sums of a world, lived through unless they are known.
+    fn lived(
         &mut self,
-        trends: &Plan,
+        plan: &Plan,
+        levers: &LeverSet<'_>,
         reference: &Reference,
+        detail: bool,
         watch: &dyn Watch,
     ) -> Result<Arc<Simulated>, RunError> {
-        let digest = trends.digest();
-        if let Some((_, known)) = self.shared.iter().find(|(key, _)| *key == digest) {
-            return Ok(Arc::clone(known));
+        let key = Key::new(plan.digest(), self.persons, self.settings, detail);
+        if let Some(known) = self.store.find(&key) {
+            return Ok(known);
         }
-        let simulated = Arc::new(self.simulate(trends, &LeverSet::default(), reference, self.detail, watch)?);
-        self.shared.push((digest, Arc::clone(&simulated)));
+        let simulated = Arc::new(self.simulate(plan, levers, reference, detail, watch)?);
+        let is_reference = plan.hazard_changes.is_empty() && levers.is_empty();
+        self.store.keep(key, is_reference, &simulated);
         Ok(simulated)
     }
 

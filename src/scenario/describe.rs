@@ -6,6 +6,7 @@ use crate::baseline::levers as pack;
 use crate::baseline::{Baseline, Text};
 use crate::num::units::{Year, YearSpan};
 use crate::text::escape_untrusted;
+use std::fmt::Write as _;
 
 /// One entry for each lever and each shock.
 #[must_use]
@@ -69,10 +70,10 @@ fn lever(set: &Lever, known: &pack::Lever, start: Year, span: YearSpan) -> Text 
         let (before, arrival) = ends(&set.coverage, known, start);
         let (low, high) = (at(before), at(arrival));
         let reference = percent(known.reference_coverage(arrival));
-        text.ja.push_str(&format!("。実施率 {before}年 {low} → {arrival}年 {high}（基準では {reference}）"));
-        text.en.push_str(&format!(
-            ", coverage {low} in {before} to {high} in {arrival} (reference {reference})"
-        ));
+        // Writing to a string cannot fail.
+        let _ = write!(text.ja, "。実施率 {before}年 {low} → {arrival}年 {high}（基準では {reference}）");
+        let _ =
+            write!(text.en, ", coverage {low} in {before} to {high} in {arrival} (reference {reference})");
     }
     text
 }

@@ -243,7 +243,7 @@ pub fn shock_hazards(shocks: &[Shock], baseline: &Baseline) -> Vec<HazardChange>
     let change = |one: &Shock, sex: Sex| {
         let factor = death_factor(one, sex, baseline);
         let YearSpan { first, last } = shock_years(one);
-        (factor != 1.0).then(|| HazardChange {
+        (factor != 1.0).then_some(HazardChange {
             process: ProcessId::Death,
             sex: Some(sex),
             ages: (baseline.ages.first, baseline.ages.last),

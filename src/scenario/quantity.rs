@@ -83,8 +83,8 @@ impl Quantity {
         match self {
             Self::SchemaVersion => (SCHEMA_VERSION as f64, SCHEMA_VERSION as f64),
             Self::ChangeYear => (2017.0, 2050.0),
-            // The excess is observed to 2024.
-            Self::VanishingYear => (2025.0, 2050.0),
+            // Mortality, and its excess, are observed to 2024.
+            Self::VanishingYear | Self::ShockYear => (2025.0, 2050.0),
             Self::Age => (0.0, 110.0),
             Self::Factor => (0.0, 10.0),
             Self::LifeExpectancy => (70.0, 100.0),
@@ -98,8 +98,6 @@ impl Quantity {
             Self::EffectRatio => (0.01, 20.0),
             Self::EffectPoints => (-1.0, 1.0),
             Self::Correlation => (-0.9, 0.9),
-            // Mortality is observed to 2024.
-            Self::ShockYear => (2025.0, 2050.0),
             Self::ShockLength => (1.0, 10.0),
             Self::Severity => (0.0, 3.0),
             Self::Days => (0.0, 365.0),

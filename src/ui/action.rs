@@ -3,7 +3,10 @@
 //! Keys, help and footer are made from [`Command`]; a command without a name in the key table does
 //! not exist for the user.
 
-use super::task::Failure;
+use super::draft::Reach;
+use super::keymap::Key;
+use super::place::Place;
+use super::task::{Failure, Part};
 use crate::num::units::Sex;
 use crate::run::RunOutput;
 
@@ -18,6 +21,32 @@ pub enum Trend {
     Full,
     /// The pace of the scenario that was opened.
     Own,
+}
+
+/// A word for how far a lever is to reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// Nobody.
+    Nothing,
+    /// As it is today.
+    Today,
+    /// What the pack calls ambitious.
+    Ambitious,
+    /// What the pack calls the maximum.
+    Maximum,
+}
+
+impl Word {
+    /// The reach it names; what is so today already is no setting.
+    #[must_use]
+    pub const fn reach(self) -> Option<Reach> {
+        match self {
+            Self::Nothing => Some(Reach::Nothing),
+            Self::Today => None,
+            Self::Ambitious => Some(Reach::Ambitious),
+            Self::Maximum => Some(Reach::Maximum),
+        }
+    }
 }
 
 /// Everything a user can do.
@@ -71,13 +100,51 @@ pub enum Command {
     NextCareNeed,
     /// Compute again.
     Recompute,
+    /// Go to a screen.
+    GoTo(Place),
+    /// Move a lever by so many steps.
+    Move(i8),
+    /// Set a lever by a word.
+    Set(Word),
+    /// Give the lever back to its reference path.
+    ResetLever,
+    /// Give every lever back, and every assumption.
+    ResetAll,
+    /// Take back the last change.
+    Undo,
+    /// Do again what was undone.
+    Redo,
+    /// Open what is chosen.
+    Open,
+    /// The next outcome of the chart.
+    NextOutcome,
+    /// The outcome before it.
+    PreviousOutcome,
+    /// Levels or what the policies add.
+    ToggleDifference,
+    /// Keep the present scenario for the comparison.
+    Keep,
+    /// Forget the scenarios kept.
+    Forget,
+    /// Write the scenario as a file.
+    SaveScenario,
+    /// Take up the unsaved scenario of an earlier session.
+    TakeDraft,
+    /// Write what is on screen as a table.
+    WriteView,
+    /// Type a text to look for.
+    Search,
 }
 
 /// Something that changes the state.
 #[derive(Debug)]
 pub enum Action {
+    /// The user pressed a key.
+    Key(Key),
     /// The user did something.
     Command(Command),
+    /// A file was written, under this path, or could not be.
+    Written(Result<String, String>),
     /// The terminal has this many columns and rows now.
     Resized(u16, u16),
     /// A share (0 to 1) of the work of a request is done.
@@ -87,10 +154,14 @@ pub enum Action {
         /// Share done.
         share: f64,
     },
-    /// A request is answered.
+    /// A job of a request is answered.
     Answered {
         /// The request.
         generation: u64,
+        /// Which of its jobs.
+        part: Part,
+        /// Whether nothing more will come.
+        last: bool,
         /// Its results or why there are none.
         result: Result<RunOutput, Failure>,
     },

@@ -1,12 +1,14 @@
-//! The results of one request, as the screen reads them: by trend reading, measure, sex and year.
+//! The results of one choice, as the screens read them: by trend reading, outcome, sex and year.
 
 use super::action::Trend;
+use super::history::Choice;
+use super::outcome::Outcome;
 use crate::num::units::{Sex, Year};
 use crate::outcome::series::{Estimate, GoalStatus, Group, ScenarioResult, YearResult};
 use crate::plan::{CareNeedAssumption, MortalityAssumption};
-use crate::run::{Manifest, RunOutput};
+use crate::run::{Difference, DifferenceRow, Manifest, RunOutput};
 
-/// A curve of the main chart.
+/// A curve of the outlook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// Life expectancy.
@@ -41,76 +43,207 @@ pub struct Assumptions {
     pub care_need: CareNeedAssumption,
 }
 
-/// The results of one request.
+/// Which world of a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Without any policy.
+    Reference,
+    /// As the user has set it.
+    Scenario,
+}
+
+/// The worlds of one reading.
+#[derive(Debug, Clone, PartialEq)]
+struct Reading {
+    trend: Trend,
+    /// Whether with as many persons as were asked for.
+    refined: bool,
+    persons: u64,
+    reference: ScenarioResult,
+    /// `None`: the reference itself.
+    scenario: Option<ScenarioResult>,
+    difference: Option<Difference>,
+}
+
+/// What the last change of a lever did, on the same persons.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Reading it was computed under.
+    pub trend: Trend,
+    /// Simulated persons.
+    pub persons: u64,
+    /// Present minus before.
+    pub difference: Difference,
+}
+
+/// A comparison of the reference with several scenarios.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Reading.
+    pub trend: Trend,
+    /// Simulated persons.
+    pub persons: u64,
+    /// The reference, then the scenarios.
+    pub scenarios: Vec<ScenarioResult>,
+    /// Each scenario minus the reference.
+    pub differences: Vec<Difference>,
+}
+
+/// The results of one choice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// What they assume.
-    pub assumptions: Assumptions,
+    /// What they belong to.
+    pub choice: Choice,
     /// What was run.
     pub manifest: Manifest,
-    readings: Vec<(Trend, ScenarioResult)>,
+    readings: Vec<Reading>,
+    /// What the last change did, when known.
+    pub change: Option<Change>,
+    /// The comparison, when asked for.
+    pub comparison: Option<Comparison>,
 }
 
 impl Answer {
-    /// Pairs the scenarios of a run with the readings they were asked for, in order.
+    /// An answer without any reading yet.
     #[must_use]
-    pub fn new(assumptions: Assumptions, trends: &[Trend], output: RunOutput) -> Self {
-        let readings = trends.iter().copied().zip(output.scenarios).collect();
-        Self { assumptions, manifest: output.manifest, readings }
+    pub const fn new(choice: Choice, manifest: Manifest) -> Self {
+        Self { choice, manifest, readings: Vec::new(), change: None, comparison: None }
+    }
+
+    /// Puts in the worlds of a reading: the reference, then the scenario if it differs.
+    pub fn put(&mut self, trend: Trend, refined: bool, output: RunOutput) {
+        let mut scenarios = output.scenarios.into_iter();
+        let Some(reference) = scenarios.next() else { return };
+        self.manifest = output.manifest;
+        let reading = Reading {
+            trend,
+            refined,
+            persons: self.manifest.persons,
+            reference,
+            scenario: scenarios.next(),
+            difference: output.differences.and_then(|all| all.into_iter().next()),
+        };
+        self.readings.retain(|known| known.trend != trend);
+        self.readings.push(reading);
+    }
+
+    /// Whether a reading is there with as many persons as were asked for.
+    #[must_use]
+    pub fn is_refined(&self, trend: Trend) -> bool {
+        self.reading(trend).is_some_and(|reading| reading.refined)
+    }
+
+    /// Simulated persons behind a reading, if any were simulated: exact levels have none.
+    #[must_use]
+    pub fn persons(&self, trend: Trend) -> Option<u64> {
+        self.reading(trend).filter(|reading| reading.scenario.is_some()).map(|reading| reading.persons)
     }
 
     /// The readings computed.
     pub fn trends(&self) -> impl Iterator<Item = Trend> + '_ {
-        self.readings.iter().map(|(trend, _)| *trend)
+        self.readings.iter().map(|reading| reading.trend)
     }
 
-    fn reading(&self, trend: Trend) -> Option<&ScenarioResult> {
-        self.readings.iter().find(|(known, _)| *known == trend).map(|(_, result)| result)
+    fn reading(&self, trend: Trend) -> Option<&Reading> {
+        self.readings.iter().find(|reading| reading.trend == trend)
     }
 
-    /// The rows of one reading and sex, in the order of years.
-    pub fn rows(&self, trend: Trend, sex: Sex) -> impl Iterator<Item = &YearResult> + '_ {
-        let group = match sex {
-            Sex::Male => Group::Male,
-            Sex::Female => Group::Female,
-        };
-        self.reading(trend).into_iter().flat_map(|result| &result.series).filter(move |row| row.sex == group)
-    }
-
-    /// One year of one reading and sex.
+    /// All results of one world of a reading.
     #[must_use]
-    pub fn row(&self, trend: Trend, sex: Sex, year: Year) -> Option<&YearResult> {
-        self.rows(trend, sex).find(|row| row.year == year)
+    pub fn world(&self, which: Which, trend: Trend) -> Option<&ScenarioResult> {
+        let reading = self.reading(trend)?;
+        Some(match which {
+            Which::Reference => &reading.reference,
+            Which::Scenario => reading.scenario.as_ref().unwrap_or(&reading.reference),
+        })
     }
 
-    /// One number.
+    /// The rows of one reading and sex, in the order of years, with the policies.
+    pub fn rows(&self, trend: Trend, sex: Sex) -> impl Iterator<Item = &YearResult> + '_ {
+        self.rows_of(Which::Scenario, trend, Group::of(Some(sex)))
+    }
+
+    /// The rows of one world, reading and group, in the order of years.
+    pub fn rows_of(
+        &self,
+        which: Which,
+        trend: Trend,
+        group: Group,
+    ) -> impl Iterator<Item = &YearResult> + '_ {
+        self.world(which, trend)
+            .into_iter()
+            .flat_map(|result| &result.series)
+            .filter(move |row| row.sex == group)
+    }
+
+    /// One number with the policies.
     #[must_use]
     pub fn value(&self, trend: Trend, sex: Sex, year: Year, measure: Measure) -> Option<f64> {
-        self.row(trend, sex, year).map(|row| measure.of(row).value).filter(|value| value.is_finite())
+        let row = self.rows(trend, sex).find(|row| row.year == year)?;
+        Some(measure.of(row).value).filter(|value| value.is_finite())
     }
 
-    /// Where a sex stands against the goal; `None` if the pack has no goal.
+    /// Values of an outcome over the years.
+    #[must_use]
+    pub fn outcome(&self, which: Which, trend: Trend, sex: Sex, outcome: Outcome) -> Vec<(Year, f64)> {
+        self.rows_of(which, trend, Group::of(Some(sex)))
+            .filter_map(|row| Some((row.year, outcome.value(row)?)))
+            .filter(|(_, value)| value.is_finite())
+            .collect()
+    }
+
+    /// What the policies add to an outcome: value and, for expectancies, the error of the paired difference.
+    #[must_use]
+    pub fn added(&self, trend: Trend, sex: Sex, year: Year, outcome: Outcome) -> Option<(f64, Option<f64>)> {
+        let reading = self.reading(trend)?;
+        if let Some(difference) = &reading.difference
+            && let Some(row) = row_of(difference, Group::of(Some(sex)), year)
+            && let Some(estimate) = outcome.estimate(&row.expectancies)
+        {
+            return Some((estimate.value, Some(estimate.se)));
+        }
+        let at = |which| {
+            let values = self.outcome(which, trend, sex, outcome);
+            values.into_iter().find(|(known, _)| *known == year).map(|(_, value)| value)
+        };
+        Some((at(Which::Scenario)? - at(Which::Reference)?, None))
+    }
+
+    /// Where a sex stands against the goal, with the policies; `None` if the pack has no goal.
     #[must_use]
     pub fn goal(&self, trend: Trend, sex: Sex) -> Option<&GoalStatus> {
-        self.reading(trend)?.goal.get(sex.as_str())
+        self.goal_of(Which::Scenario, trend, sex)
     }
 
-    /// Lowest and highest gain of healthy life expectancy over the standard readings (none, half, full).
+    /// Where a sex stands against the goal in one world.
+    #[must_use]
+    pub fn goal_of(&self, which: Which, trend: Trend, sex: Sex) -> Option<&GoalStatus> {
+        self.world(which, trend)?.goal.get(sex.as_str())
+    }
+
+    /// Lowest and highest gain of healthy life expectancy over the standard readings (none, half, full);
+    /// `None` until each of them is there.
     #[must_use]
     pub fn gain_range(&self, sex: Sex) -> Option<(f64, f64)> {
         let standard = [Trend::None, Trend::Half, Trend::Full];
-        let gains = standard.iter().filter_map(|trend| self.goal(*trend, sex)).map(|goal| goal.gain_2040);
-        gains.fold(None, |range: Option<(f64, f64)>, gain| {
-            Some(range.map_or((gain, gain), |(low, high)| (low.min(gain), high.max(gain))))
-        })
+        let gain = |trend: &Trend| self.goal(*trend, sex).map(|goal| goal.gain_2040);
+        let gains: Vec<f64> = standard.iter().map(gain).collect::<Option<_>>()?;
+        let range = |(low, high): (f64, f64), gain: &f64| (low.min(*gain), high.max(*gain));
+        Some(gains.iter().fold((f64::INFINITY, f64::NEG_INFINITY), range))
     }
 
     /// First and last year of the results.
     #[must_use]
     pub fn years(&self) -> Option<(Year, Year)> {
-        let (_, result) = self.readings.first()?;
-        let mut years = result.series.iter().map(|row| row.year);
+        let reading = self.readings.first()?;
+        let mut years = reading.reference.series.iter().map(|row| row.year);
         let first = years.next()?;
         Some(years.fold((first, first), |(low, high), year| (low.min(year), high.max(year))))
     }
+}
+
+/// One row of a difference.
+#[must_use]
+pub fn row_of(difference: &Difference, group: Group, year: Year) -> Option<&DifferenceRow> {
+    difference.series.iter().find(|row| row.year == year && row.sex == group)
 }

@@ -75,14 +75,19 @@ fn translate(event: &terminal::Event) -> Option<Event> {
 }
 
 fn key(event: KeyEvent) -> Option<Key> {
+    let large = event.modifiers.intersects(KeyModifiers::SHIFT | KeyModifiers::CONTROL);
     Some(match event.code {
         KeyCode::Char(letter) if event.modifiers.contains(KeyModifiers::CONTROL) => {
             Key::Control(letter.to_ascii_lowercase())
         }
         KeyCode::Char(letter) if !event.modifiers.contains(KeyModifiers::ALT) => Key::Char(narrow(letter)),
         KeyCode::F(number) => Key::Function(number),
+        KeyCode::Left if large => Key::LargeLeft,
+        KeyCode::Right if large => Key::LargeRight,
         KeyCode::Left => Key::Left,
         KeyCode::Right => Key::Right,
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Backspace => Key::Backspace,
         KeyCode::Up => Key::Up,
         KeyCode::Down => Key::Down,
         KeyCode::Home => Key::Home,

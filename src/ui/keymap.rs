@@ -1,6 +1,7 @@
 //! The one key table: what keys do, the help page and the footer all come from it.
 
-use super::action::{Command, Trend};
+use super::action::{Command, Trend, Word};
+use super::place::Place;
 use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
 
@@ -17,6 +18,14 @@ pub enum Key {
     Left,
     /// Arrow.
     Right,
+    /// Arrow with shift or control.
+    LargeLeft,
+    /// Arrow with shift or control.
+    LargeRight,
+    /// Enter.
+    Enter,
+    /// Backspace.
+    Backspace,
     /// Arrow.
     Up,
     /// Arrow.
@@ -46,6 +55,10 @@ impl Key {
             Self::Function(number) => format!("F{number}"),
             Self::Left => message!(messages, "ui-key-left"),
             Self::Right => message!(messages, "ui-key-right"),
+            Self::LargeLeft => format!("Shift-{}", message!(messages, "ui-key-left")),
+            Self::LargeRight => format!("Shift-{}", message!(messages, "ui-key-right")),
+            Self::Enter => "Enter".to_owned(),
+            Self::Backspace => "Backspace".to_owned(),
             Self::Up => message!(messages, "ui-key-up"),
             Self::Down => message!(messages, "ui-key-down"),
             Self::Home => message!(messages, "ui-key-home"),
@@ -61,6 +74,10 @@ impl Key {
 /// Under which heading of the help page a key stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
+    /// Levers.
+    Levers,
+    /// Screens.
+    Screens,
     /// What is assumed.
     Assumptions,
     /// What is shown.
@@ -71,12 +88,14 @@ pub enum Section {
 
 impl Section {
     /// In the order of the help page.
-    pub const ALL: [Self; 3] = [Self::Assumptions, Self::Reading, Self::Program];
+    pub const ALL: [Self; 5] = [Self::Levers, Self::Screens, Self::Assumptions, Self::Reading, Self::Program];
 
     /// Heading.
     #[must_use]
     pub fn title(self, messages: &Messages) -> String {
         match self {
+            Self::Levers => message!(messages, "ui-section-levers"),
+            Self::Screens => message!(messages, "ui-section-screens"),
             Self::Assumptions => message!(messages, "ui-section-assumptions"),
             Self::Reading => message!(messages, "ui-section-reading"),
             Self::Program => message!(messages, "ui-section-program"),
@@ -84,17 +103,49 @@ impl Section {
     }
 }
 
-/// Where a command is worth a place in the footer.
+/// Whether a command is worth a place in the footer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Footer {
-    /// Nowhere.
+    /// No.
     Never,
-    /// On the main screen.
-    Main,
+    /// On the screens where the key works.
+    Here,
     /// While an overlay is open.
     Overlay,
     /// Everywhere.
     Always,
+}
+
+/// On which screens a key works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// On all of them.
+    Everywhere,
+    /// Where levers are moved.
+    Levers,
+    /// On the screen of levers and charts only.
+    WhatIf,
+    /// Everywhere but where levers are moved.
+    Elsewhere,
+    /// On the screens with lists to search.
+    Lists,
+    /// On the assumptions.
+    Assumptions,
+}
+
+impl On {
+    /// Whether a key of this kind works on a screen.
+    #[must_use]
+    pub const fn works(self, place: Place) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::Levers => matches!(place, Place::WhatIf | Place::Lever),
+            Self::WhatIf => matches!(place, Place::WhatIf),
+            Self::Elsewhere => !matches!(place, Place::WhatIf | Place::Lever | Place::Assumptions),
+            Self::Lists => matches!(place, Place::WhatIf | Place::Sources | Place::Programmes),
+            Self::Assumptions => matches!(place, Place::Assumptions),
+        }
+    }
 }
 
 /// One row of the key table.
@@ -106,53 +157,84 @@ pub struct Binding {
     pub command: Command,
     /// Where they stand in the help page.
     pub section: Section,
+    /// Where they work.
+    pub on: On,
     /// Where they stand in the footer.
     pub footer: Footer,
 }
 
-const fn bind(keys: &'static [Key], command: Command, section: Section, footer: Footer) -> Binding {
-    Binding { keys, command, section, footer }
+const fn bind(keys: &'static [Key], command: Command, section: Section, on: On, footer: Footer) -> Binding {
+    Binding { keys, command, section, on, footer }
 }
 
-use Footer::{Always, Main, Never, Overlay};
-use Section::{Assumptions, Program, Reading};
+use Footer::{Always, Here, Never, Overlay};
+use On::{Elsewhere, Everywhere, Lists, WhatIf};
+use Section::{Assumptions, Levers, Program, Reading, Screens};
 
 /// The default keys.
 pub const BINDINGS: &[Binding] = &[
-    bind(&[Key::Char('1')], Command::ChooseTrend(Trend::None), Assumptions, Never),
-    bind(&[Key::Char('2')], Command::ChooseTrend(Trend::Half), Assumptions, Never),
-    bind(&[Key::Char('3')], Command::ChooseTrend(Trend::Full), Assumptions, Never),
-    bind(&[Key::Char('4')], Command::ChooseTrend(Trend::Own), Assumptions, Never),
-    bind(&[Key::Char('t')], Command::NextTrend, Assumptions, Main),
-    bind(&[Key::Char('o')], Command::NextMortality, Assumptions, Never),
-    bind(&[Key::Char('c')], Command::NextCareNeed, Assumptions, Never),
-    bind(&[Key::Char('s'), Key::Tab], Command::NextSex, Reading, Main),
-    bind(&[Key::Char('m')], Command::ShowSex(Sex::Male), Reading, Never),
-    bind(&[Key::Char('f')], Command::ShowSex(Sex::Female), Reading, Never),
-    bind(&[Key::Left, Key::Char('[')], Command::PreviousYear, Reading, Never),
-    bind(&[Key::Right, Key::Char(']')], Command::NextYear, Reading, Never),
-    bind(&[Key::Home], Command::FirstYear, Reading, Never),
-    bind(&[Key::End], Command::LastYear, Reading, Never),
-    bind(&[Key::Char('v')], Command::ToggleView, Reading, Main),
-    bind(&[Key::Char('i')], Command::ToggleAbout, Reading, Never),
-    bind(&[Key::Up, Key::Char('k')], Command::Up, Reading, Never),
-    bind(&[Key::Down, Key::Char('j')], Command::Down, Reading, Overlay),
-    bind(&[Key::PageUp], Command::PageUp, Reading, Never),
-    bind(&[Key::PageDown, Key::Char(' ')], Command::PageDown, Reading, Never),
-    bind(&[Key::Escape], Command::Close, Program, Overlay),
-    bind(&[Key::Char('?'), Key::Function(1)], Command::ToggleHelp, Program, Always),
-    bind(&[Key::Char('L')], Command::SwitchLanguage, Program, Never),
-    bind(&[Key::Char('a')], Command::ToggleMarks, Program, Never),
-    bind(&[Key::Char('r')], Command::Recompute, Program, Never),
-    bind(&[Key::Control('l')], Command::Repaint, Program, Never),
-    bind(&[Key::Control('z')], Command::Suspend, Program, Never),
-    bind(&[Key::Char('q'), Key::Control('c')], Command::Quit, Program, Always),
+    bind(&[Key::Right, Key::Char('l')], Command::Move(1), Levers, On::Levers, Here),
+    bind(&[Key::Left, Key::Char('h')], Command::Move(-1), Levers, On::Levers, Never),
+    bind(&[Key::LargeRight, Key::Char('>')], Command::Move(4), Levers, On::Levers, Never),
+    bind(&[Key::LargeLeft, Key::Char('<')], Command::Move(-4), Levers, On::Levers, Never),
+    bind(&[Key::Char('0')], Command::Set(Word::Nothing), Levers, On::Levers, Never),
+    bind(&[Key::Char('t')], Command::Set(Word::Today), Levers, On::Levers, Never),
+    bind(&[Key::Char('a')], Command::Set(Word::Ambitious), Levers, On::Levers, Here),
+    bind(&[Key::Char('m')], Command::Set(Word::Maximum), Levers, On::Levers, Never),
+    bind(&[Key::Enter], Command::Open, Levers, WhatIf, Here),
+    bind(&[Key::Char('r')], Command::ResetLever, Levers, On::Levers, Never),
+    bind(&[Key::Char('R')], Command::ResetAll, Levers, Everywhere, Never),
+    bind(&[Key::Char('u')], Command::Undo, Levers, Everywhere, Here),
+    bind(&[Key::Control('r')], Command::Redo, Levers, Everywhere, Never),
+    bind(&[Key::Char('k')], Command::Keep, Levers, Everywhere, Never),
+    bind(&[Key::Char('K')], Command::Forget, Levers, Everywhere, Never),
+    bind(&[Key::Char('S'), Key::Control('s')], Command::SaveScenario, Levers, Everywhere, Never),
+    bind(&[Key::Char('D')], Command::TakeDraft, Levers, Everywhere, Never),
+    bind(&[Key::Char('1')], Command::GoTo(Place::WhatIf), Screens, Everywhere, Never),
+    bind(&[Key::Char('2')], Command::GoTo(Place::Outlook), Screens, Everywhere, Never),
+    bind(&[Key::Char('3')], Command::GoTo(Place::Compare), Screens, Everywhere, Never),
+    bind(&[Key::Char('4')], Command::GoTo(Place::Goal), Screens, Everywhere, Never),
+    bind(&[Key::Char('5')], Command::GoTo(Place::Population), Screens, Everywhere, Never),
+    bind(&[Key::Char('6')], Command::GoTo(Place::Assumptions), Screens, Everywhere, Never),
+    bind(&[Key::Char('7')], Command::GoTo(Place::Sources), Screens, Everywhere, Never),
+    bind(&[Key::Char('8')], Command::GoTo(Place::Programmes), Screens, Everywhere, Never),
+    bind(&[Key::Char('d')], Command::NextTrend, Assumptions, Everywhere, Never),
+    bind(&[Key::Char('o')], Command::NextMortality, Assumptions, Everywhere, Never),
+    bind(&[Key::Char('e')], Command::NextCareNeed, Assumptions, Everywhere, Never),
+    bind(&[Key::Right, Key::Enter], Command::Open, Assumptions, On::Assumptions, Here),
+    bind(&[Key::Char('c')], Command::NextOutcome, Reading, Everywhere, Here),
+    bind(&[Key::Char('C')], Command::PreviousOutcome, Reading, Everywhere, Never),
+    bind(&[Key::Char('v')], Command::ToggleDifference, Reading, Everywhere, Never),
+    bind(&[Key::Char('s'), Key::Tab], Command::NextSex, Reading, Everywhere, Here),
+    bind(&[Key::Char('T')], Command::ToggleView, Reading, Everywhere, Never),
+    bind(&[Key::Char('[')], Command::PreviousYear, Reading, Everywhere, Never),
+    bind(&[Key::Char(']')], Command::NextYear, Reading, Everywhere, Never),
+    bind(&[Key::Left], Command::PreviousYear, Reading, Elsewhere, Never),
+    bind(&[Key::Right], Command::NextYear, Reading, Elsewhere, Never),
+    bind(&[Key::Home], Command::FirstYear, Reading, Everywhere, Never),
+    bind(&[Key::End], Command::LastYear, Reading, Everywhere, Never),
+    bind(&[Key::Char('i')], Command::ToggleAbout, Reading, Everywhere, Never),
+    bind(&[Key::Char('/')], Command::Search, Reading, Lists, Never),
+    bind(&[Key::Up], Command::Up, Reading, Everywhere, Never),
+    bind(&[Key::Down, Key::Char('j')], Command::Down, Reading, Everywhere, Overlay),
+    bind(&[Key::PageUp], Command::PageUp, Reading, Everywhere, Never),
+    bind(&[Key::PageDown, Key::Char(' ')], Command::PageDown, Reading, Everywhere, Never),
+    bind(&[Key::Char('w')], Command::WriteView, Program, Everywhere, Never),
+    bind(&[Key::Escape, Key::Backspace], Command::Close, Program, Everywhere, Overlay),
+    bind(&[Key::Char('?'), Key::Function(1)], Command::ToggleHelp, Program, Everywhere, Always),
+    bind(&[Key::Char('L')], Command::SwitchLanguage, Program, Everywhere, Never),
+    bind(&[Key::Function(2)], Command::ToggleMarks, Program, Everywhere, Never),
+    bind(&[Key::Function(5)], Command::Recompute, Program, Everywhere, Never),
+    bind(&[Key::Control('l')], Command::Repaint, Program, Everywhere, Never),
+    bind(&[Key::Control('z')], Command::Suspend, Program, Everywhere, Never),
+    bind(&[Key::Char('q'), Key::Control('c')], Command::Quit, Program, Everywhere, Always),
 ];
 
-/// What a key does; `None` if nothing.
+/// What a key does on a screen; `None` if nothing.
 #[must_use]
-pub fn command(key: Key) -> Option<Command> {
-    BINDINGS.iter().find(|binding| binding.keys.contains(&key)).map(|binding| binding.command)
+pub fn command(key: Key, place: Place) -> Option<Command> {
+    let works = |binding: &&Binding| binding.on.works(place) && binding.keys.contains(&key);
+    BINDINGS.iter().find(works).map(|binding| binding.command)
 }
 
 /// The key to teach for a command; empty if it has none.
@@ -194,6 +276,29 @@ pub fn description(command: Command, messages: &Messages) -> String {
         Command::NextMortality => message!(messages, "ui-do-mortality"),
         Command::NextCareNeed => message!(messages, "ui-do-care"),
         Command::Recompute => message!(messages, "ui-do-recompute"),
+        Command::GoTo(place) => message!(messages, "ui-do-go", screen = place.title(messages)),
+        Command::Move(1) => message!(messages, "ui-do-more"),
+        Command::Move(-1) => message!(messages, "ui-do-less"),
+        Command::Move(steps) if steps > 0 => message!(messages, "ui-do-much-more"),
+        Command::Move(_) => message!(messages, "ui-do-much-less"),
+        Command::Set(Word::Nothing) => message!(messages, "ui-do-nothing"),
+        Command::Set(Word::Today) => message!(messages, "ui-do-today"),
+        Command::Set(Word::Ambitious) => message!(messages, "ui-do-ambitious"),
+        Command::Set(Word::Maximum) => message!(messages, "ui-do-maximum"),
+        Command::ResetLever => message!(messages, "ui-do-reset"),
+        Command::ResetAll => message!(messages, "ui-do-reset-all"),
+        Command::Undo => message!(messages, "ui-do-undo"),
+        Command::Redo => message!(messages, "ui-do-redo"),
+        Command::Open => message!(messages, "ui-do-open"),
+        Command::NextOutcome => message!(messages, "ui-do-outcome"),
+        Command::PreviousOutcome => message!(messages, "ui-do-outcome-back"),
+        Command::ToggleDifference => message!(messages, "ui-do-difference"),
+        Command::Keep => message!(messages, "ui-do-keep"),
+        Command::Forget => message!(messages, "ui-do-forget"),
+        Command::SaveScenario => message!(messages, "ui-do-save"),
+        Command::TakeDraft => message!(messages, "ui-do-take-draft"),
+        Command::WriteView => message!(messages, "ui-do-write"),
+        Command::Search => message!(messages, "ui-do-search"),
     }
 }
 
@@ -204,9 +309,12 @@ pub fn hint(command: Command, messages: &Messages) -> Option<String> {
         Command::Quit => message!(messages, "ui-hint-quit"),
         Command::ToggleHelp => message!(messages, "ui-hint-help"),
         Command::Close => message!(messages, "ui-hint-close"),
-        Command::ToggleView => message!(messages, "ui-hint-view"),
         Command::NextSex => message!(messages, "ui-hint-sex"),
-        Command::NextTrend => message!(messages, "ui-hint-trend"),
+        Command::Move(1) => message!(messages, "ui-hint-move"),
+        Command::Set(Word::Ambitious) => message!(messages, "ui-hint-ambitious"),
+        Command::Open => message!(messages, "ui-hint-open"),
+        Command::Undo => message!(messages, "ui-hint-undo"),
+        Command::NextOutcome => message!(messages, "ui-hint-outcome"),
         Command::Down => message!(messages, "ui-hint-down"),
         _ => return None,
     })
@@ -218,22 +326,43 @@ mod tests {
     use crate::language::Language;
     use std::collections::BTreeSet;
 
+    const PLACES: [Place; 9] = [
+        Place::WhatIf,
+        Place::Outlook,
+        Place::Compare,
+        Place::Goal,
+        Place::Population,
+        Place::Assumptions,
+        Place::Sources,
+        Place::Programmes,
+        Place::Lever,
+    ];
+
     #[test]
-    fn no_key_does_two_things() {
-        let mut seen = Vec::new();
-        for key in BINDINGS.iter().flat_map(|binding| binding.keys) {
-            assert!(!seen.contains(key), "{key:?} is bound twice");
-            seen.push(*key);
+    fn no_key_does_two_things_on_a_screen() {
+        for place in PLACES {
+            let mut seen = Vec::new();
+            let here = BINDINGS.iter().filter(|binding| binding.on.works(place));
+            for key in here.flat_map(|binding| binding.keys) {
+                assert!(!seen.contains(key), "{key:?} is bound twice on {place:?}");
+                seen.push(*key);
+            }
         }
     }
 
     #[test]
-    fn every_binding_is_explained_in_both_languages_and_differently() {
+    fn every_command_is_explained_in_both_languages_and_differently() {
         for language in Language::ALL {
             let messages = Messages::of(language);
-            let texts: BTreeSet<String> =
-                BINDINGS.iter().map(|binding| description(binding.command, messages)).collect();
-            assert_eq!(texts.len(), BINDINGS.len(), "{language}");
+            let mut texts = BTreeSet::new();
+            let mut commands: Vec<Command> = Vec::new();
+            for binding in BINDINGS.iter().filter(|binding| binding.command != Command::Open) {
+                if !commands.contains(&binding.command) {
+                    commands.push(binding.command);
+                    texts.insert(description(binding.command, messages));
+                }
+            }
+            assert_eq!(texts.len(), commands.len(), "{language}");
         }
     }
 
@@ -245,10 +374,12 @@ mod tests {
     }
 
     #[test]
-    fn the_ways_out_are_known() {
-        assert_eq!(command(Key::Char('q')), Some(Command::Quit));
-        assert_eq!(command(Key::Control('c')), Some(Command::Quit));
-        assert_eq!(command(Key::Escape), Some(Command::Close));
-        assert_eq!(command(Key::Char('x')), None);
+    fn the_ways_out_are_known_everywhere() {
+        for place in PLACES {
+            assert_eq!(command(Key::Char('q'), place), Some(Command::Quit));
+            assert_eq!(command(Key::Control('c'), place), Some(Command::Quit));
+            assert_eq!(command(Key::Escape, place), Some(Command::Close));
+            assert_eq!(command(Key::Char('x'), place), None);
+        }
     }
 }

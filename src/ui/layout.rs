@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! 健寿 kenju  title                                computing 40%   L: English    header
+//!  1 What if  2 Outlook  3 Compare ...
 //! Limitation trend (t): none | Mortality (o): ... | Care need (c): ...
 //! By 2040 men gain ...                                                           headline
 //! chart or table (wide: men beside women)                                        body
@@ -10,7 +11,8 @@
 //! t trend  s sex  v table  ? help  q quit                                        footer
 //! ```
 
-use super::screen::{self, main};
+use super::place::Place;
+use super::screen::{self, headline, main};
 use super::state::State;
 use ratatui::layout::Rect;
 
@@ -102,16 +104,64 @@ pub fn areas(screen: Rect, header: u16, headline: u16, readout: u16) -> Areas {
 pub fn areas_of(state: &State, screen: Rect) -> Areas {
     let messages = state.messages();
     let cells = usize::from(screen.width);
-    let header = 1 + main::assumption_lines(state, messages, cells).len() as u16;
+    let header = 2 + main::assumption_lines(state, messages, cells).len() as u16;
     let headline = main::headline_lines(state, messages, cells).len() as u16;
     areas(screen, header, headline, main::sexes_shown(state, screen.width).len() as u16)
+}
+
+/// Rows of the sentence on the last change.
+const SENTENCE_ROWS: u16 = 2;
+
+/// The parts of every screen but the outlook, from top to bottom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sheet {
+    /// Program and state of the computation.
+    pub title: Rect,
+    /// Names of the screens.
+    pub places: Rect,
+    /// Gain, range, policies, distance; never covered.
+    pub headline: Rect,
+    /// What the last change did; never covered.
+    pub sentence: Rect,
+    /// The screen's own.
+    pub body: Rect,
+    /// Keys.
+    pub footer: Rect,
+}
+
+/// Divides a screen.
+#[must_use]
+pub fn sheet(state: &State, screen: Rect) -> Sheet {
+    let mut next = screen.y;
+    let mut take = |rows: u16| {
+        let area = Rect { y: next, height: rows.min(screen.bottom() - next), ..screen };
+        next += area.height;
+        area
+    };
+    let (title, places) = (take(1), take(1));
+    let rows = headline::rows(state);
+    let (headline, sentence) = (take(rows), take(SENTENCE_ROWS));
+    let body = take(screen.height.saturating_sub(3 + rows + SENTENCE_ROWS));
+    Sheet { title, places, headline, sentence, body, footer: take(1) }
+}
+
+/// Where overlays stand, and the row of keys: on every screen.
+#[must_use]
+pub fn overlay_area(state: &State, screen: Rect) -> Rect {
+    if state.place == Place::Outlook { areas_of(state, screen).overlay } else { sheet(state, screen).body }
+}
+
+/// Rows of the body at the present size.
+#[must_use]
+pub fn body_rows(state: &State) -> u16 {
+    sheet(state, Rect::new(0, 0, state.size.0, state.size.1)).body.height
 }
 
 /// Rows of text an overlay shows at the present size.
 #[must_use]
 pub fn overlay_rows(state: &State) -> u16 {
     let screen = Rect::new(0, 0, state.size.0, state.size.1);
-    areas_of(state, screen).overlay.height.saturating_sub(1)
+    overlay_area(state, screen).height.saturating_sub(1)
 }
 
 /// Whether the open overlay has more lines than fit.

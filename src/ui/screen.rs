@@ -1,14 +1,27 @@
 //! Screens: each is a pure function of the state.
 
 pub mod about;
+pub mod assumptions;
 pub mod chart;
+mod chrome;
+pub mod compare;
+pub mod goal;
+pub mod headline;
 pub mod help;
+pub mod lever;
 pub mod main;
+pub mod page;
+pub mod plain;
+pub mod population;
+pub mod programmes;
 pub mod small;
+pub mod sources;
+pub mod whatif;
 pub mod words;
 pub mod years;
 
 use super::layout::{self, Shape};
+use super::place::Place;
 use super::state::{Overlay, State};
 use super::text;
 use super::theme::{Role, Theme};
@@ -26,11 +39,37 @@ pub fn view(state: &State, theme: Theme, messages: &Messages, frame: &mut Frame)
         small::draw(messages, theme, screen, buffer);
         return;
     }
-    let areas = layout::areas_of(state, screen);
-    main::draw(state, theme, messages, areas, buffer);
-    if let Some(overlay) = state.overlay {
-        draw_overlay(state, overlay, theme, messages, areas.overlay, buffer);
+    if state.place == Place::Outlook {
+        main::draw(state, theme, messages, layout::areas_of(state, screen), buffer);
+    } else {
+        draw_sheet(state, theme, messages, screen, buffer);
     }
+    if let Some(overlay) = state.overlay {
+        let area = layout::overlay_area(state, screen);
+        draw_overlay(state, overlay, theme, messages, area, buffer);
+    }
+}
+
+fn draw_sheet(state: &State, theme: Theme, messages: &Messages, screen: Rect, buffer: &mut Buffer) {
+    let sheet = layout::sheet(state, screen);
+    chrome::draw_title(state, theme, messages, sheet.title, buffer);
+    chrome::draw_places(state, theme, messages, sheet.places, buffer);
+    let cells = usize::from(screen.width);
+    for (row, (role, line)) in headline::lines(state, messages, cells).into_iter().enumerate() {
+        paint::row(buffer, sheet.headline, row as u16, &[(theme.style(role), line)]);
+    }
+    let sentence = text::wrap(&whatif::sentence::text(state, messages), cells);
+    let shown = usize::from(sheet.sentence.height);
+    for (row, line) in sentence.iter().take(shown).enumerate() {
+        // What does not fit is marked as cut.
+        let rest = if row + 1 == shown { sentence[row..].join(" ") } else { line.clone() };
+        paint::row(buffer, sheet.sentence, row as u16, &[(theme.style(Role::Text), rest)]);
+    }
+    match state.place {
+        Place::WhatIf => whatif::draw(state, theme, messages, sheet.body, buffer),
+        _ => page::draw(state, theme, messages, sheet.body, buffer),
+    }
+    chrome::draw_footer(state, theme, messages, sheet.footer, buffer);
 }
 
 /// A line of an overlay: its role and its text, already broken to the width.

@@ -2,6 +2,11 @@
 
 use super::action::Trend;
 use super::answer::{Answer, Assumptions};
+use super::draft::Draft;
+use super::history::{Choice, History};
+use super::outcome::Outcome;
+use super::place::Place;
+use super::request;
 use super::task::{Failure, Request};
 use crate::baseline::{Baseline, Mortality};
 use crate::i18n::Messages;
@@ -41,7 +46,7 @@ pub enum Computation {
 }
 
 /// Something to tell the user once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
     /// This pack or scenario has no such trend reading.
     NoSuchTrend,
@@ -53,6 +58,24 @@ pub enum Notice {
     OneSex,
     /// There is no shell to go back to.
     NoShell,
+    /// Nothing to take back or to do again.
+    NothingToUndo,
+    /// This pack has no levers.
+    NoLevers,
+    /// The scenario was kept for the comparison; so many are kept now.
+    Kept(usize),
+    /// No more scenarios can be kept.
+    KeptEnough,
+    /// There is nothing to keep: the scenario is the reference, or kept already.
+    NothingToKeep,
+    /// An unsaved scenario of an earlier session is offered.
+    DraftOffered,
+    /// There is none.
+    NoDraft,
+    /// A file was written under this path.
+    Written(String),
+    /// A file could not be written.
+    NotWritten(String),
 }
 
 /// How the interface ends.
@@ -84,6 +107,18 @@ impl Ending {
     }
 }
 
+/// A scenario kept for the comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// A letter: A for the first.
+    pub letter: char,
+    /// Its policies.
+    pub draft: Draft,
+}
+
+/// Most scenarios kept.
+pub const MOST_KEPT: usize = 3;
+
 /// The state of the interface.
 #[derive(Debug)]
 pub struct State {
@@ -95,6 +130,28 @@ pub struct State {
     pub world: World,
     /// How runs are made.
     pub settings: RunSettings,
+    /// The screen shown.
+    pub place: Place,
+    /// The policies as set.
+    pub draft: Draft,
+    /// Earlier choices.
+    pub history: History,
+    /// The lever chosen, by its place in the catalogue.
+    pub lever: usize,
+    /// The outcome the user has chosen for the chart.
+    pub outcome: Outcome,
+    /// Whether charts show what the policies add instead of levels.
+    pub difference: bool,
+    /// First line shown, or line chosen, on screens that are lists.
+    pub line: usize,
+    /// Scenarios kept for the comparison.
+    pub kept: Vec<Kept>,
+    /// The unsaved scenario of an earlier session, until it is taken up.
+    pub offered: Option<Plan>,
+    /// Text that lists are searched for.
+    pub filter: String,
+    /// Whether keys are typed into it.
+    pub typing: bool,
     /// The reading shown.
     pub trend: Trend,
     /// What is assumed besides.
@@ -136,7 +193,18 @@ impl State {
         let assumptions = Assumptions { mortality: world.plan.mortality, care_need: world.plan.care_need };
         let mut state = Self {
             language,
-            trend: opened_trend(&baseline, &world.plan),
+            place: if baseline.levers.levers.is_empty() { Place::Outlook } else { Place::WhatIf },
+            draft: Draft::opened(&baseline, &world.plan.levers),
+            history: History::default(),
+            lever: 0,
+            outcome: Outcome::Healthy,
+            difference: false,
+            line: 0,
+            kept: Vec::new(),
+            offered: None,
+            filter: String::new(),
+            typing: false,
+            trend: request::opened_trend(&baseline, &world.plan),
             assumptions,
             sex: baseline.sexes.first().copied().unwrap_or(Sex::Male),
             year: baseline.goal.map_or(baseline.years.last, |goal| goal.year).min(settings.until),
@@ -191,7 +259,7 @@ impl State {
     /// The readings this pack and scenario have.
     #[must_use]
     pub fn trends(&self) -> Vec<Trend> {
-        let opened = opened_trend(&self.baseline, &self.world.plan);
+        let opened = request::opened_trend(&self.baseline, &self.world.plan);
         if self.baseline.limitation.is_none() {
             return vec![opened];
         }
@@ -220,29 +288,29 @@ impl State {
         first.into_iter().chain(standard).collect()
     }
 
-    /// A new request for every reading under the present assumptions.
+    /// A new request for whatever the present choice needs.
     pub(super) fn request(&mut self) -> Request {
         self.generation += 1;
         self.computation = Computation::Running(0.0);
-        let trends = self.trends();
-        let worlds = trends.iter().map(|trend| self.world_of(*trend)).collect();
-        Request {
-            generation: self.generation,
-            assumptions: self.assumptions,
-            trends,
-            worlds,
-            settings: self.settings.clone(),
-        }
+        request::of(self)
     }
 
-    fn world_of(&self, trend: Trend) -> World {
-        let plan = Plan {
-            mortality: self.assumptions.mortality,
-            care_need: self.assumptions.care_need,
-            limitation_pace: pace(&self.baseline, &self.world.plan, trend),
-            ..self.world.plan.clone()
-        };
-        World { plan, ..self.world.clone() }
+    /// What the user has chosen, as a value.
+    #[must_use]
+    pub fn choice(&self) -> Choice {
+        Choice { draft: self.draft.clone(), trend: self.trend, assumptions: self.assumptions }
+    }
+
+    /// Whether the results on screen belong to what is chosen.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.answer.as_ref().is_some_and(|answer| answer.choice.runs_as(&self.choice()))
+    }
+
+    /// The results of the present choice, if there are any yet.
+    #[must_use]
+    pub fn current(&self) -> Option<&Answer> {
+        self.answer.as_ref().filter(|_| self.is_current())
     }
 
     /// The other assumption on care need.
@@ -252,22 +320,4 @@ impl State {
             CareNeedAssumption::ObservedFall => CareNeedAssumption::Unchanged,
         }
     }
-}
-
-/// Change of the limitation logit a year under a reading, by sex.
-fn pace(baseline: &Baseline, opened: &Plan, trend: Trend) -> [f64; 2] {
-    let Some(limitation) = &baseline.limitation else { return opened.limitation_pace };
-    match trend {
-        Trend::None => [0.0; 2],
-        Trend::Half => limitation.observed_pace.map(|pace| 0.5 * pace),
-        Trend::Full => limitation.observed_pace,
-        Trend::Own => opened.limitation_pace,
-    }
-}
-
-/// The reading the opened scenario asks for.
-fn opened_trend(baseline: &Baseline, opened: &Plan) -> Trend {
-    let standard = [Trend::None, Trend::Half, Trend::Full];
-    let matching = |trend: &Trend| pace(baseline, opened, *trend) == opened.limitation_pace;
-    standard.into_iter().find(matching).unwrap_or(Trend::Own)
 }

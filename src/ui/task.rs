@@ -6,10 +6,10 @@
 //! interface.
 
 use super::action::{Action, Trend};
-use super::answer::Assumptions;
 use super::event::Event;
+use super::history::Choice;
 use crate::baseline::Baseline;
-use crate::run::{RunError, RunOutput, RunSettings, Watch, World};
+use crate::run::{Persons, RunError, RunOutput, RunSettings, Watch, World};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -21,25 +21,69 @@ use std::thread;
 pub enum Task {
     /// Compute in the background.
     Compute(Request),
+    /// Write a file that does not exist yet.
+    Write(Document),
     /// Hand the terminal back until resumed.
     Suspend,
     /// Paint everything again.
     Repaint,
 }
 
-/// A computation.
+/// A file to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Name without ending; a number is added if it is taken.
+    pub name: String,
+    /// Ending.
+    pub ending: &'static str,
+    /// Content.
+    pub text: String,
+}
+
+/// A computation: several jobs, one after the other, the coarse ones first.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// Number of the request; a higher one replaces it.
     pub generation: u64,
-    /// What is assumed, to label the answer with.
-    pub assumptions: Assumptions,
-    /// The reading of each world.
-    pub trends: Vec<Trend>,
-    /// The worlds to run on the same persons.
-    pub worlds: Vec<World>,
-    /// How to run them.
+    /// What it answers.
+    pub choice: Choice,
+    /// What to run.
+    pub jobs: Vec<Job>,
+    /// How to run, but for the number of persons.
     pub settings: RunSettings,
+}
+
+/// One run of a request.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// What it is for.
+    pub part: Part,
+    /// Simulated persons.
+    pub persons: Persons,
+    /// The worlds to run on the same persons; differences are from the first.
+    pub worlds: Vec<World>,
+}
+
+/// What a job is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A reading: the reference and the scenario.
+    Reading {
+        /// Which.
+        trend: Trend,
+        /// Whether with as many persons as were asked for.
+        refined: bool,
+    },
+    /// The world before the last change, and the present one.
+    Change {
+        /// Reading.
+        trend: Trend,
+    },
+    /// The reference and every scenario kept.
+    Comparison {
+        /// Reading.
+        trend: Trend,
+    },
 }
 
 /// Why a request has no results.
@@ -110,17 +154,27 @@ fn serve(
         if wanted.load(Ordering::Acquire) != generation {
             continue;
         }
-        let watch = Progress { generation, wanted, events, shown: Mutex::new(0.0) };
-        let computed =
-            catch_unwind(AssertUnwindSafe(|| engine(baseline, &request.worlds, &request.settings, &watch)));
-        let result = match computed {
-            Ok(Ok(output)) => Ok(output),
-            Ok(Err(RunError::Cancelled)) => Err(Failure::Cancelled),
-            Ok(Err(refused)) => Err(Failure::Refused(refused)),
-            Err(panic) => Err(Failure::Crashed(panic_text(&*panic))),
-        };
-        if events.send(Event::Worker(Action::Answered { generation, result })).is_err() {
-            return;
+        let count = request.jobs.len();
+        for (number, job) in request.jobs.iter().enumerate() {
+            let place = (number as f64, count as f64);
+            let watch = Progress { generation, wanted, events, place, shown: Mutex::new(place.0 / place.1) };
+            let settings = RunSettings { persons: job.persons, ..request.settings.clone() };
+            let computed =
+                catch_unwind(AssertUnwindSafe(|| engine(baseline, &job.worlds, &settings, &watch)));
+            let result = match computed {
+                Ok(Ok(output)) => Ok(output),
+                Ok(Err(RunError::Cancelled)) => Err(Failure::Cancelled),
+                Ok(Err(refused)) => Err(Failure::Refused(refused)),
+                Err(panic) => Err(Failure::Crashed(panic_text(&*panic))),
+            };
+            let over = number + 1 == count || result.is_err();
+            let answer = Action::Answered { generation, part: job.part, last: over, result };
+            if events.send(Event::Worker(answer)).is_err() {
+                return;
+            }
+            if over || wanted.load(Ordering::Acquire) != generation {
+                break;
+            }
         }
     }
 }
@@ -138,12 +192,15 @@ struct Progress<'a> {
     generation: u64,
     wanted: &'a AtomicU64,
     events: &'a Sender<Event>,
+    /// Number of the job and how many there are.
+    place: (f64, f64),
     shown: Mutex<f64>,
 }
 
 impl Watch for Progress<'_> {
     /// Passes on steps of at least 2%: the screen is drawn for each.
     fn progress(&self, share: f64) {
+        let share = (self.place.0 + share) / self.place.1;
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         if share >= *shown + 0.02 {
             *shown = share;
@@ -156,4 +213,26 @@ impl Watch for Progress<'_> {
     fn cancelled(&self) -> bool {
         self.wanted.load(Ordering::Acquire) != self.generation
     }
+}
+
+/// Writes a file into the present folder without ever replacing one: a number is added to a name that is
+/// taken. Gives the path.
+///
+/// # Errors
+/// When the system refuses, or a hundred such files are there.
+pub fn write(document: &Document) -> std::io::Result<String> {
+    let folder = std::env::current_dir()?;
+    for number in 1..=100 {
+        let name = if number == 1 { document.name.clone() } else { format!("{}-{number}", document.name) };
+        let path = folder.join(format!("{name}.{}", document.ending));
+        match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(mut file) => {
+                std::io::Write::write_all(&mut file, document.text.as_bytes())?;
+                return Ok(path.display().to_string());
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(std::io::ErrorKind::AlreadyExists.into())
 }

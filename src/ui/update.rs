@@ -1,19 +1,42 @@
 //! State transitions. Pure: no terminal, no thread, no clock.
 
+mod levers;
+mod typing;
+
 use super::action::{Action, Command, Trend};
-use super::answer::Answer;
+use super::answer::{Answer, Change, Comparison};
+use super::export;
+use super::keymap;
 use super::layout;
+use super::outcome::Outcome;
+use super::place::Place;
 use super::screen;
 use super::state::{Computation, Ending, Notice, Overlay, State, View};
-use super::task::Task;
+use super::task::{Part, Task};
 use crate::num::units::{Sex, Year};
+use crate::run::RunOutput;
 
 /// Applies an action; the caller carries out the task, if any.
 pub fn update(state: &mut State, action: Action) -> Option<Task> {
     match action {
+        Action::Key(key) if state.typing => {
+            typing::key(state, key);
+            None
+        }
+        Action::Key(key) => {
+            let command = keymap::command(key, state.place)?;
+            update(state, Action::Command(command))
+        }
         Action::Command(command) => {
             state.notice = None;
             apply(state, command)
+        }
+        Action::Written(result) => {
+            state.notice = Some(match result {
+                Ok(path) => Notice::Written(path),
+                Err(reason) => Notice::NotWritten(reason),
+            });
+            None
         }
         Action::Resized(columns, rows) => {
             state.size = (columns, rows);
@@ -26,15 +49,15 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
             }
             None
         }
-        Action::Answered { generation, result } => {
+        Action::Answered { generation, part, last, result } => {
             // Answers to replaced requests are stale, however good they are.
             if generation == state.generation {
                 match result {
                     Ok(output) => {
-                        let trends = state.trends();
-                        state.answer = Some(Answer::new(state.assumptions, &trends, output));
-                        state.computation = Computation::Done;
-                        move_to(state, state.year);
+                        answered(state, part, output);
+                        if last {
+                            state.computation = Computation::Done;
+                        }
                     }
                     Err(failure) => state.computation = Computation::Failed(failure),
                 }
@@ -42,6 +65,29 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
             None
         }
     }
+}
+
+/// Puts the results of one job where the screens find them.
+fn answered(state: &mut State, part: Part, output: RunOutput) {
+    let choice = state.choice();
+    let mut answer = match state.answer.take() {
+        Some(answer) if answer.choice.runs_as(&choice) => answer,
+        _ => Answer::new(choice, output.manifest.clone()),
+    };
+    let persons = output.manifest.persons;
+    match part {
+        Part::Reading { trend, refined } => answer.put(trend, refined, output),
+        Part::Change { trend } => {
+            let differences = output.differences.into_iter().flatten();
+            answer.change = differences.last().map(|difference| Change { trend, persons, difference });
+        }
+        Part::Comparison { trend } => {
+            let differences = output.differences.unwrap_or_default();
+            answer.comparison = Some(Comparison { trend, persons, scenarios: output.scenarios, differences });
+        }
+    }
+    state.answer = Some(answer);
+    move_to(state, state.year);
 }
 
 fn apply(state: &mut State, command: Command) -> Option<Task> {
@@ -61,7 +107,24 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
                 _ => Some(Overlay::About(0)),
             };
         }
-        Command::Close => state.overlay = None,
+        Command::Close => return close(state),
+        Command::GoTo(place) => return go(state, place),
+        Command::Open => return levers::open(state),
+        Command::Move(steps) => return levers::shift(state, steps),
+        Command::Set(word) => return levers::set(state, word.reach()),
+        Command::ResetLever => return levers::set(state, None),
+        Command::ResetAll => return levers::reset_all(state),
+        Command::Undo => return levers::travel(state, true),
+        Command::Redo => return levers::travel(state, false),
+        Command::Keep => levers::keep(state),
+        Command::Forget => state.kept.clear(),
+        Command::NextOutcome => turn_outcome(state, 1),
+        Command::PreviousOutcome => turn_outcome(state, Outcome::ALL.len() - 1),
+        Command::ToggleDifference => state.difference = !state.difference,
+        Command::Search => state.typing = true,
+        Command::SaveScenario => return Some(Task::Write(export::scenario(state))),
+        Command::TakeDraft => return levers::take_draft(state),
+        Command::WriteView => return Some(Task::Write(export::view(state))),
         Command::SwitchLanguage => {
             state.language = state.language.other();
             scroll(state, 0);
@@ -104,6 +167,7 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
                 state.notice = Some(Notice::OneMortality);
                 return None;
             }
+            state.history.remember(state.choice(), None);
             state.assumptions.mortality = after(&choices, state.assumptions.mortality);
             return Some(Task::Compute(state.request()));
         }
@@ -112,6 +176,7 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
                 state.notice = Some(Notice::NoCareNeed);
                 return None;
             }
+            state.history.remember(state.choice(), None);
             state.assumptions.care_need = state.other_care_need();
             return Some(Task::Compute(state.request()));
         }
@@ -129,7 +194,10 @@ fn after<T: Copy + PartialEq>(choices: &[T], current: T) -> T {
 /// All readings come with every answer, so a change of reading is on screen at once.
 fn choose_trend(state: &mut State, trend: Trend) {
     if state.trends().contains(&trend) {
-        state.trend = trend;
+        if state.trend != trend {
+            state.history.remember(state.choice(), None);
+            state.trend = trend;
+        }
     } else {
         state.notice = Some(Notice::NoSuchTrend);
     }
@@ -153,12 +221,52 @@ fn move_by(state: &mut State, years: i32) {
     move_to(state, Year(u16::try_from(wanted).unwrap_or(u16::MAX)));
 }
 
-/// Lines in an overlay, years in the table, nothing on the chart.
+/// Another screen.
+fn go(state: &mut State, place: Place) -> Option<Task> {
+    if place == Place::WhatIf && state.baseline.levers.levers.is_empty() {
+        state.notice = Some(Notice::NoLevers);
+        return None;
+    }
+    state.overlay = None;
+    state.place = place;
+    state.line = 0;
+    state.history.settle();
+    let compares = place == Place::Compare && state.current().is_none_or(|known| known.comparison.is_none());
+    (compares && (!state.kept.is_empty() || !state.draft.is_empty())).then(|| Task::Compute(state.request()))
+}
+
+/// One level up: the page on top, the text looked for, the screen of levers.
+fn close(state: &mut State) -> Option<Task> {
+    if state.overlay.is_some() {
+        state.overlay = None;
+    } else if !state.filter.is_empty() {
+        state.filter.clear();
+        state.line = 0;
+    } else if !state.baseline.levers.levers.is_empty() {
+        return go(state, Place::WhatIf);
+    }
+    None
+}
+
+fn turn_outcome(state: &mut State, steps: usize) {
+    let known = Outcome::ALL.iter().position(|outcome| *outcome == state.outcome).unwrap_or(0);
+    state.outcome = Outcome::ALL[(known + steps) % Outcome::ALL.len()];
+}
+
+/// Lines in an overlay or a list, levers, years in the table, nothing on the chart.
 fn vertical(state: &mut State, lines: i32) {
     if state.overlay.is_some() {
         scroll(state, lines);
-    } else if state.view == View::Table {
-        move_by(state, lines);
+        return;
+    }
+    match state.place {
+        Place::WhatIf => levers::choose(state, lines),
+        Place::Outlook if state.view == View::Table => move_by(state, lines),
+        Place::Outlook => {}
+        _ => {
+            let moved = state.line.saturating_add_signed(lines as isize);
+            state.line = moved.min(screen::page::last_top(state));
+        }
     }
 }
 
@@ -168,6 +276,7 @@ fn page(state: &State) -> i32 {
 
 /// Moves the open overlay, keeping its last page full.
 fn scroll(state: &mut State, lines: i32) {
+    state.line = state.line.min(screen::page::last_top(state));
     let limit = match state.overlay {
         None => return,
         Some(overlay) => screen::overlay_lines(overlay, state)

@@ -3,6 +3,7 @@
 mod content;
 mod explain;
 mod files;
+mod levers;
 mod streams;
 mod tables;
 mod trials;

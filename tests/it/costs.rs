@@ -81,16 +81,23 @@ fn costs_are_what_reach_care_need_and_ages_say() {
         let longer = ages(own) - ages(base);
         assert!((costs.medical_longer_life.value - longer).abs() < 1e6, "{longer}");
         close(outcomes.person_years.value / 1e3, (own.population - base.population) / 1e3);
-        close(costs.net.unwrap(), programme + costs.care.value + costs.medical_conditions + costs.medical_longer_life.value);
+        close(
+            costs.net.unwrap(),
+            programme + costs.care.value + costs.medical_conditions + costs.medical_longer_life.value,
+        );
         // Another way to the same: the difference from a first world that is the reference.
-        let row = difference.series.iter().find(|row| (row.year, row.sex) == (own.year, Group::Both)).unwrap();
+        let row =
+            difference.series.iter().find(|row| (row.year, row.sex) == (own.year, Group::Both)).unwrap();
         close(row.costs.as_ref().unwrap().net.unwrap(), costs.net.unwrap());
         if own.year >= Year(2026) {
             let discount = 1.02_f64.powi(i32::from(own.year.0) - 2026);
             let healthy = outcomes.healthy_person_years.value;
-            for (sum, value) in
-                sums.iter_mut().zip([costs.net.unwrap(), costs.net.unwrap() / discount, healthy, healthy / discount])
-            {
+            for (sum, value) in sums.iter_mut().zip([
+                costs.net.unwrap(),
+                costs.net.unwrap() / discount,
+                healthy,
+                healthy / discount,
+            ]) {
                 *sum += value;
             }
         } else {

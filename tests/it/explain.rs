@@ -186,10 +186,7 @@ fn every_lever_without_effect_says_why() {
     assert_eq!(usual(latent), Some(NoEffect::NotBegun));
     let mut capped = japan(vec![fresh("a", Target::CareOnset, Some(0.5))]);
     capped.levers.caps.care_onset = 1.0;
-    assert_eq!(
-        reason_of(&capped, plan(), with(vec![set("a", 2026, 0.5)]), "a"),
-        Some(NoEffect::Capped)
-    );
+    assert_eq!(reason_of(&capped, plan(), with(vec![set("a", 2026, 0.5)]), "a"), Some(NoEffect::Capped));
     let stacked = |id: &str, ratio: f64| {
         let mut own = fresh(id, deaths(), Some(ratio));
         own.channels[0].stacking = Some("group".into());

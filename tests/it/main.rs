@@ -2,20 +2,24 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod black_box;
 mod cli;
 mod costs;
+mod excess;
 mod explain;
 mod health;
 mod illness_death;
-mod interface;
+// mod interface; the what-if screen is being built
 mod japan;
 mod language;
 mod layering;
+mod lever_catalogue;
 mod levers;
 mod packs;
 mod programmes;
 mod sample;
-mod screens;
+// mod screens;
+mod structure;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod validate;

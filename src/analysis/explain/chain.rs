@@ -121,9 +121,7 @@ impl Chain {
         let size = |link: &Link| link.relative.unwrap_or(link.change).abs();
         let (mut moved, still): (Vec<Link>, Vec<Link>) =
             all.into_iter().partition(|link| link.change != 0.0 && link.change.abs() > SURE * link.se);
-        moved.sort_by(|a, b| {
-            a.stage.cmp(&b.stage).then(size(b).total_cmp(&size(a))).then(a.id.cmp(&b.id))
-        });
+        moved.sort_by(|a, b| a.stage.cmp(&b.stage).then(size(b).total_cmp(&size(a))).then(a.id.cmp(&b.id)));
         Self { reach, channels, links: moved, unmoved: still.len() }
     }
 }
@@ -132,7 +130,8 @@ impl Chain {
 fn reached(world: &Lived, id: &str, measure: usize, year: Year) -> [f64; 2] {
     let Some((_, grids)) = world.reach.iter().find(|(lever, _)| lever == id) else { return [0.0; 2] };
     let grid = &grids[measure];
-    let of = |year: Year| -> f64 { Sex::ALL.iter().map(|sex| grid.row(*sex, year).iter().sum::<f64>()).sum() };
+    let of =
+        |year: Year| -> f64 { Sex::ALL.iter().map(|sex| grid.row(*sex, year).iter().sum::<f64>()).sum() };
     [grid.years().iter().filter(|earlier| *earlier <= year).map(of).sum(), of(year)]
 }
 
@@ -166,14 +165,19 @@ fn reach(
 /// Persons whom other levers reach more or fewer.
 fn reach_of_others(id: &str, (base, single): (&Lived, &Lived), year: Year) -> Vec<Link> {
     let others = single.reach.iter().map(|(lever, _)| lever).filter(|lever| *lever != id);
-    let net = |world: &Lived, lever: &str| {
-        reached(world, lever, 0, year)[1] - reached(world, lever, 1, year)[1]
-    };
+    let net =
+        |world: &Lived, lever: &str| reached(world, lever, 0, year)[1] - reached(world, lever, 1, year)[1];
     others
         .map(|lever| (lever, net(single, lever) - net(base, lever)))
         // Where those of another lever live longer, it reaches a few more: that is no link.
         .filter(|(lever, _)| !base.reach.iter().any(|(known, _)| known == *lever))
-        .map(|(lever, change)| Link { stage: Stage::Reach, id: lever.clone(), change, se: 0.0, relative: None })
+        .map(|(lever, change)| Link {
+            stage: Stage::Reach,
+            id: lever.clone(),
+            change,
+            se: 0.0,
+            relative: None,
+        })
         .collect()
 }
 
@@ -218,9 +222,10 @@ fn links(baseline: &Baseline, (base, single): (&Lived, &Lived), year: Year) -> V
         counted((base, single), 3 * index + 2, year, Stage::Incidence, &condition.id)
     });
     let first = 3 * baseline.conditions.len();
-    let deaths = baseline.causes.iter().enumerate().filter_map(|(index, cause)| {
-        counted((base, single), first + index, year, Stage::Deaths, &cause.id)
-    });
+    let deaths =
+        baseline.causes.iter().enumerate().filter_map(|(index, cause)| {
+            counted((base, single), first + index, year, Stage::Deaths, &cause.id)
+        });
     let mut all: Vec<Link> = incidence.chain(deaths).collect();
     let care = |stock: &Stock| stock[CARE] + stock[CARE + 1] + stock[CARE + 2];
     let measures: [(Stage, &str, &dyn Fn(&Stock) -> f64); 3] = [

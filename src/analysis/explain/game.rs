@@ -121,8 +121,7 @@ fn exact_terms<'p>(
 fn sampled<'p>(lever: usize, orders: &[Vec<usize>], outcome: &dyn Fn(u64) -> &'p Position) -> Value {
     let weight = 1.0 / orders.len() as f64;
     let step = |order: &Vec<usize>| {
-        let before: u64 =
-            order.iter().take_while(|other| **other != lever).map(|other| 1_u64 << other).sum();
+        let before: u64 = order.iter().take_while(|other| **other != lever).map(|other| 1_u64 << other).sum();
         [(1.0, outcome(before | 1 << lever)), (-1.0, outcome(before))]
     };
     let terms: Vec<(f64, &Position)> =

@@ -65,7 +65,9 @@ impl<'a> Game<'a> {
         let differs = |id: &String| setting(from, id) != setting(to, id);
         let ids: Vec<String> = baseline.levers.levers.iter().map(|lever| lever.id.clone()).collect();
         let (idle, players) = ids.into_iter().filter(differs).partition(|id| {
-            [from, to].into_iter().all(|plan| setting(plan, id).is_none_or(|own| is_inert(baseline, own, until)))
+            [from, to]
+                .into_iter()
+                .all(|plan| setting(plan, id).is_none_or(|own| is_inert(baseline, own, until)))
         });
         Self { from, to, steps, players, idle }
     }

@@ -2,11 +2,10 @@
 
 use crate::analysis::explain::{Effect, Explanation};
 use crate::outcome::series::Estimate;
-use crate::report::economics;
 use crate::report::document::{Cell, Column, Table};
+use crate::report::economics;
 
-const OUTCOMES: [&str; 3] =
-    ["life_expectancy", "healthy_life_expectancy", "independent_life_expectancy"];
+const OUTCOMES: [&str; 3] = ["life_expectancy", "healthy_life_expectancy", "independent_life_expectancy"];
 
 /// One row: part, figure, item, sex, value, its error and the error of sampled orders, unit.
 struct Rows {
@@ -16,7 +15,8 @@ struct Rows {
 
 impl Rows {
     fn add(&mut self, keys: [&str; 4], value: f64, se: Option<f64>, sampling: Option<f64>, unit: &str) {
-        let number = |value: Option<f64>| value.map_or(Cell::Empty, |value| Cell::shown(value, String::new()));
+        let number =
+            |value: Option<f64>| value.map_or(Cell::Empty, |value| Cell::shown(value, String::new()));
         let mut row = vec![Cell::whole(self.year)];
         row.extend(keys.map(Cell::text));
         row.extend([number(Some(value)), number(se), number(sampling), Cell::text(unit)]);

@@ -5,27 +5,90 @@ use super::super::schema::{self, Mortality};
 use super::super::write::to_ron;
 use super::*;
 use crate::num::units::{Sex, Year};
-use crate::plan::{CareNeedAssumption, HazardChange, MortalityAssumption, ProcessId};
+use crate::plan::{
+    CareNeedAssumption, CoveragePath, HazardChange, LeverSetting, MortalityAssumption, Plan, ProcessId,
+};
+use crate::run;
 use proptest::prelude::*;
 
 #[test]
 fn every_embedded_scenario_resolves_and_says_what_it_is() {
-    let scenarios = Library::embedded().resolved(pack());
-    assert_eq!(scenarios.len(), 9);
+    let scenarios = Library::embedded().resolved(japan());
+    assert_eq!(scenarios.len(), Library::embedded().ids().count());
     let reference = &scenarios[0];
     assert_eq!(reference.id, "reference");
+    let mut digests = Vec::new();
     for scenario in &scenarios {
         assert!(!scenario.title.ja.is_ascii() && !scenario.title.en.is_empty());
         assert!(scenario.note.is_some(), "{}", scenario.id);
-        let same = scenario.plan.digest() == reference.plan.digest();
-        assert_eq!(same, scenario.id == "reference", "{}", scenario.id);
-        assert_eq!(scenario.own_assumptions.is_empty(), scenario.id != "example-care-onset");
+        let known = digests.contains(&scenario.plan.digest());
+        assert!(!known, "{} is another scenario by another name", scenario.id);
+        digests.push(scenario.plan.digest());
+        let own = [
+            "trends-pessimistic",
+            "example-care-onset",
+            "nulls",
+            "pandemic",
+            "pandemic-emergency-approval",
+            "pandemic-severe-delay",
+            "salt-1g",
+            "smoking-5-points",
+        ];
+        assert_eq!(
+            scenario.own_assumptions.is_empty(),
+            !own.contains(&scenario.id.as_str()),
+            "{}",
+            scenario.id
+        );
+        assert_eq!(run::fit::check_plan(japan(), &scenario.plan), Ok(()), "{}", scenario.id);
+    }
+    let with_policies = scenarios.iter().filter(|scenario| !scenario.policies.is_empty());
+    assert!(with_policies.count() >= 25);
+}
+
+#[test]
+fn every_lever_with_evidence_is_in_the_packages_toward_the_goal() {
+    let plan = |id: &str| Library::embedded().load(id, japan()).unwrap().plan;
+    for id in ["goal-2040", "goal-2040-maximum"] {
+        let plan = plan(id);
+        for lever in &japan().levers.levers {
+            let setting = plan.levers.iter().find(|setting| setting.lever == lever.id);
+            let alone = Plan { levers: setting.into_iter().cloned().collect(), ..Plan::default_trends() };
+            let acts = setting.is_some() && run::fit::idle_levers(japan(), &alone, Year(2040)).is_empty();
+            let full = Plan { levers: vec![everywhere(&lever.id)], ..Plan::default_trends() };
+            let can_act = run::fit::idle_levers(japan(), &full, Year(2040)).is_empty();
+            assert_eq!(acts, can_act, "{id}: {}", lever.id);
+        }
+    }
+}
+
+/// A lever that reaches everybody from 2026.
+fn everywhere(lever: &str) -> LeverSetting {
+    let coverage = Some(CoveragePath { from: Year(2026), shares: vec![1.0] });
+    LeverSetting {
+        lever: lever.to_owned(),
+        coverage,
+        effects: Vec::new(),
+        adherence: None,
+        correlation: None,
+    }
+}
+
+#[test]
+fn the_levers_of_the_scenario_of_nulls_are_idle_and_those_of_size_checks_act() {
+    let idle = |id: &str| {
+        let plan = Library::embedded().load(id, japan()).unwrap().plan;
+        (plan.levers.len(), run::fit::idle_levers(japan(), &plan, Year(2040)).len())
+    };
+    assert_eq!(idle("nulls"), (5, 5));
+    for id in ["salt-1g", "smoking-5-points", "guidance-45", "colorectal-60", "salons-10"] {
+        assert_eq!(idle(id), (1, 0), "{id}");
     }
 }
 
 #[test]
 fn the_readings_become_numbers() {
-    let plan = |id: &str| Library::embedded().load(id, pack()).unwrap().plan;
+    let plan = |id: &str| Library::embedded().load(id, japan()).unwrap().plan;
     assert_eq!(plan("reference").limitation_pace, [0.0, 0.0]);
     assert_eq!(plan("trend-half").limitation_pace, [-0.007_812_5, -0.015_625]);
     assert_eq!(plan("trend-full").limitation_pace, PACE);
@@ -283,7 +346,9 @@ fn scenario() -> impl Strategy<Value = schema::Scenario> {
             limitation,
             care_need,
         });
-    let bases: Vec<&str> = Library::embedded().ids().collect();
+    // Those without levers: the test catalogue does not have the levers of the others.
+    let bases: Vec<String> =
+        Library::embedded().resolved(pack()).into_iter().map(|scenario| scenario.id).collect();
     (
         proptest::option::of(proptest::sample::select(bases)),
         (title(), title()),
@@ -295,7 +360,7 @@ fn scenario() -> impl Strategy<Value = schema::Scenario> {
         .prop_map(|(base, (ja, en), note, assumptions, changes, (start, levers, shocks))| {
             schema::Scenario {
                 schema: schema::SchemaVersion::CURRENT,
-                base: base.map(|id| id.to_owned().try_into().unwrap()),
+                base: base.map(|id| id.try_into().unwrap()),
                 title: schema::Title { ja, en },
                 note: note.map(|(ja, en)| schema::Note { ja, en }),
                 assumptions,
@@ -324,7 +389,11 @@ proptest! {
 fn the_example_of_the_manual_is_read() {
     let manual = include_str!("../../../scenarios/README.md");
     let example = manual.split("```ron\n").nth(1).unwrap().split("```").next().unwrap();
-    assert_eq!(resolved(example).unwrap().own_assumptions.len(), 4);
+    let document = Document::from_bytes("case", "case.ron", example.as_bytes()).unwrap();
+    let scenario = resolve(document, Library::embedded(), japan()).unwrap();
+    // One reading, two changes of hazards, three numbers of a lever, a shock, and a word on care need.
+    assert_eq!(scenario.own_assumptions.len(), 8);
+    assert_eq!(scenario.policies.len(), 4);
     for id in Library::embedded().ids() {
         assert!(manual.contains(&format!("`{id}`")), "{id} is not in the manual");
     }

@@ -66,11 +66,11 @@ fn draw_heading(
     } else {
         message!(messages, "ui-chart-title-age", sex = words::sex(messages, sex), age = age.to_string())
     };
-    let (role, legend) = if answer.assumptions == state.assumptions {
+    let (role, legend) = if answer.choice.runs_as(&state.choice()) {
         let key = keymap::key_name(Command::ToggleAbout, messages);
         (Role::Muted, message!(messages, "ui-chart-legend", key = key))
     } else {
-        let shown = words::assumptions(messages, state, answer.assumptions);
+        let shown = words::assumptions(messages, state, answer.choice.assumptions);
         (Role::Warning, message!(messages, "ui-chart-previous", assumptions = shown))
     };
     paint::row(buffer, area, 0, &[(theme.style(Role::Title), title.clone())]);
@@ -157,7 +157,7 @@ fn trend_band(answer: &Answer, sex: Sex, theme: Theme) -> Option<Band> {
 }
 
 /// Level lines of the goal and of the interim goal: (first year, last year, level, whether interim).
-fn goal_levels(state: &State, answer: &Answer, sex: Sex) -> Vec<(Year, Year, f64, bool)> {
+pub fn goal_levels(state: &State, answer: &Answer, sex: Sex) -> Vec<(Year, Year, f64, bool)> {
     let Some(goal) = state.baseline.goal else { return Vec::new() };
     let Some(base) = answer.value(state.trend, sex, goal.from, Measure::Healthy) else { return Vec::new() };
     let last = state.years().1;

@@ -1,17 +1,15 @@
 //! The main screen: header, headline, chart or table, five years in figures, read-out, footer.
 
-use super::{chart, words, years};
+use super::{chart, chrome, words, years};
 use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
-use crate::language::Language;
 use crate::num::units::{Sex, Year};
 use crate::outcome::goal::{Verdict, verdict};
-use crate::text::escape_untrusted;
 use crate::ui::action::Command;
 use crate::ui::answer::{Answer, Measure};
-use crate::ui::keymap::{self, BINDINGS, Footer};
-use crate::ui::layout::{self, Areas};
-use crate::ui::state::{Computation, State, View};
+use crate::ui::keymap;
+use crate::ui::layout::Areas;
+use crate::ui::state::{State, View};
 use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::paint::{self, Part};
@@ -58,7 +56,7 @@ pub fn draw(state: &State, theme: Theme, messages: &Messages, areas: Areas, buff
             paint::row(buffer, areas.readout, row as u16, &parts);
         }
     }
-    draw_footer(state, theme, messages, areas.footer, buffer);
+    chrome::draw_footer(state, theme, messages, areas.footer, buffer);
 }
 
 /// Equal columns, one blank cell between them.
@@ -72,37 +70,12 @@ fn columns(area: Rect, sexes: &[Sex]) -> impl Iterator<Item = (Rect, Sex)> + '_ 
 }
 
 fn draw_header(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
-    let title = escape_untrusted(messages.choose(&state.world.title));
-    let name = if state.ascii { "kenju" } else { "健寿 kenju" };
-    let other = match state.language {
-        Language::Ja => "English",
-        Language::En if state.ascii => "Japanese",
-        Language::En => "日本語",
-    };
-    let switch = format!("{}: {other}", keymap::key_name(Command::SwitchLanguage, messages));
-    let status = match &state.computation {
-        Computation::Running(share) => {
-            message!(messages, "ui-status-computing", percent = format!("{:.0}%", share * 100.0))
-        }
-        Computation::Done => String::new(),
-        Computation::Failed(_) => message!(messages, "ui-status-failed"),
-    };
-    let right = text::width(&switch) as u16 + 1;
-    let status_area = Rect { width: area.width.saturating_sub(right + 1), ..area };
-    let title_cells = usize::from(status_area.width).saturating_sub(text::width(&status) + 1);
-    let title_area = Rect { width: title_cells as u16, ..area };
-    let mut parts =
-        vec![(theme.style(Role::Title), name.to_owned()), (theme.style(Role::Text), format!("  {title}"))];
-    if !state.world.own_assumptions.is_empty() {
-        let mark = message!(messages, "ui-own-mark", key = keymap::key_name(Command::ToggleAbout, messages));
-        parts.insert(1, (theme.style(Role::Warning), format!("  {mark}")));
-    }
-    paint::row(buffer, title_area, 0, &parts);
-    paint::row_right(buffer, status_area, 0, theme.style(Role::Warning), &status);
-    paint::row_right(buffer, area, 0, theme.style(Role::Key), &switch);
+    chrome::draw_title(state, theme, messages, area, buffer);
+    let places = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    chrome::draw_places(state, theme, messages, places, buffer);
     let lines = assumption_lines(state, messages, usize::from(area.width));
     for (row, line) in lines.into_iter().enumerate() {
-        paint::row(buffer, area, row as u16 + 1, &[(theme.style(Role::Text), line)]);
+        paint::row(buffer, area, row as u16 + 2, &[(theme.style(Role::Text), line)]);
     }
 }
 
@@ -332,27 +305,4 @@ fn readout_parts(
         parts.push((theme.style(Role::Muted), format!("  ({status})")));
     }
     parts
-}
-
-fn draw_footer(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
-    if let Some(notice) = state.notice {
-        let line = format!(" {}", words::notice(messages, notice));
-        paint::row(buffer, area, 0, &[(theme.style(Role::Warning), line)]);
-        return;
-    }
-    let place = if state.overlay.is_some() { Footer::Overlay } else { Footer::Main };
-    let mut parts = Vec::new();
-    for binding in
-        BINDINGS.iter().filter(|binding| binding.footer == place || binding.footer == Footer::Always)
-    {
-        let (Some(key), Some(hint)) = (binding.keys.first(), keymap::hint(binding.command, messages)) else {
-            continue;
-        };
-        if binding.command == Command::Down && !layout::overlay_scrolls(state) {
-            continue;
-        }
-        parts.push((theme.style(Role::Key), format!(" {}", key.name(messages))));
-        parts.push((theme.style(Role::Text), format!(" {hint} ")));
-    }
-    paint::row(buffer, area, 0, &parts);
 }

@@ -1,5 +1,7 @@
 //! Names of measures, readings and assumptions, shared by the screens.
 
+mod levers;
+
 use crate::i18n::{Messages, message};
 use crate::num::units::{Sex, Year};
 use crate::plan::{CareNeedAssumption, MortalityAssumption};
@@ -7,9 +9,11 @@ use crate::report::refusal;
 use crate::text::escape_untrusted;
 use crate::ui::action::Trend;
 use crate::ui::answer::{Assumptions, Measure};
-use crate::ui::state::{Notice, State};
+use crate::ui::state::{MOST_KEPT, Notice, State};
 use crate::ui::task::Failure;
 use crate::ui::theme::Role;
+
+pub use levers::{eligible, group, lasting, measured_in, onset, policies, reach, target, tier};
 
 /// A sex, as a heading.
 #[must_use]
@@ -112,13 +116,26 @@ pub fn assumptions(messages: &Messages, state: &State, assumptions: Assumptions)
 
 /// Something told once.
 #[must_use]
-pub fn notice(messages: &Messages, notice: Notice) -> String {
+pub fn notice(messages: &Messages, notice: &Notice) -> String {
     match notice {
         Notice::NoSuchTrend => message!(messages, "ui-notice-no-such-trend"),
         Notice::OneMortality => message!(messages, "ui-notice-one-mortality"),
         Notice::NoCareNeed => message!(messages, "ui-notice-no-care-need"),
         Notice::OneSex => message!(messages, "ui-notice-one-sex"),
         Notice::NoShell => message!(messages, "ui-notice-no-shell"),
+        Notice::NothingToUndo => message!(messages, "ui-notice-nothing-to-undo"),
+        Notice::NoLevers => message!(messages, "ui-notice-no-levers"),
+        Notice::Kept(count) => {
+            message!(messages, "ui-notice-kept", count = count.to_string(), most = MOST_KEPT.to_string())
+        }
+        Notice::KeptEnough => message!(messages, "ui-notice-kept-enough", most = MOST_KEPT.to_string()),
+        Notice::NothingToKeep => message!(messages, "ui-notice-nothing-to-keep"),
+        Notice::DraftOffered => message!(messages, "ui-notice-draft"),
+        Notice::NoDraft => message!(messages, "ui-notice-no-draft"),
+        Notice::Written(path) => message!(messages, "ui-notice-written", path = escape_untrusted(path)),
+        Notice::NotWritten(reason) => {
+            message!(messages, "ui-notice-not-written", reason = escape_untrusted(reason))
+        }
     }
 }
 

@@ -79,7 +79,7 @@ pub struct Boundary {
 pub struct BandChart {
     /// First and last x.
     pub x: (f64, f64),
-    /// Lowest and highest y, whole numbers.
+    /// Lowest and highest y.
     pub y: (f64, f64),
     /// Below everything.
     pub bands: Vec<Band>,
@@ -99,20 +99,68 @@ pub struct BandChart {
     pub cursor_style: Style,
 }
 
-/// Steps between the numbers of the vertical axis.
-const Y_STEPS: [u16; 4] = [1, 2, 5, 10];
+/// Steps between the numbers of the vertical axis, with their decimals.
+const Y_STEPS: [(f64, usize); 20] = [
+    (0.001, 3),
+    (0.002, 3),
+    (0.005, 3),
+    (0.01, 2),
+    (0.02, 2),
+    (0.05, 2),
+    (0.1, 1),
+    (0.2, 1),
+    (0.5, 1),
+    (1.0, 0),
+    (2.0, 0),
+    (5.0, 0),
+    (10.0, 0),
+    (20.0, 0),
+    (50.0, 0),
+    (100.0, 0),
+    (200.0, 0),
+    (500.0, 0),
+    (1000.0, 0),
+    (2000.0, 0),
+];
 
 /// Steps between the numbers of the horizontal axis: divisors of a span of 24 years.
-const X_STEPS: [u16; 6] = [1, 2, 4, 8, 12, 24];
+const X_STEPS: [f64; 6] = [1.0, 2.0, 4.0, 8.0, 12.0, 24.0];
 
 /// The smallest step that leaves room for every number.
-fn step_of(steps: &[u16], span: f64, room: u16) -> f64 {
-    let fits = |step: &f64| span / step <= f64::from(room.max(1));
-    let largest = steps.last().copied().map_or(span, f64::from);
-    steps.iter().copied().map(f64::from).find(fits).unwrap_or(largest.max(span))
+fn step_of(steps: impl Iterator<Item = f64>, span: f64, room: u16) -> f64 {
+    let mut largest = span;
+    for step in steps {
+        if span / step <= f64::from(room.max(1)) {
+            return step;
+        }
+        largest = step.max(span);
+    }
+    largest
 }
 
 impl BandChart {
+    /// Sets the vertical axis so that it holds everything, with a little air above and below.
+    pub fn fit(&mut self) {
+        let curves = self.curves.iter().flat_map(|curve| &curve.points).map(|point| point.1);
+        let bands = self.bands.iter().flat_map(|band| &band.points).flat_map(|point| [point.1, point.2]);
+        let points = self.points.iter().map(|point| point.y);
+        let values = curves.chain(bands).chain(points).filter(|value| value.is_finite());
+        let (low, high) = values
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+        if low <= high {
+            let air = ((high - low) * 0.06).max(low.abs().max(high.abs()) * 1e-6).max(1e-3);
+            self.y = (low - air, high + air);
+        }
+    }
+
+    /// Step and decimals of the vertical axis, and the cells that its numbers need.
+    fn vertical_steps(&self, rows: u16) -> (f64, usize, u16) {
+        let step = step_of(Y_STEPS.iter().map(|step| step.0), self.y.1 - self.y.0, rows / 3);
+        let decimals = Y_STEPS.iter().find(|known| known.0 >= step).map_or(0, |known| known.1);
+        let cells = |value: f64| text::width(&format!("{value:.decimals$}")) as u16;
+        (step, decimals, cells(self.y.0).max(cells(self.y.1)).max(3))
+    }
+
     /// Dot column of an x; may lie outside the plot.
     fn column(&self, x: f64, canvas: &Canvas) -> f64 {
         let span = (self.x.1 - self.x.0).max(f64::MIN_POSITIVE);
@@ -232,11 +280,11 @@ impl BandChart {
             let bar = Rect { x: plot.x - 1, y: plot.y + row, width: 1, height: 1 };
             paint::row(buffer, bar, 0, &[(self.axis, "|".to_owned())]);
         }
-        let step = step_of(&Y_STEPS, self.y.1 - self.y.0, plot.height / 3);
+        let (step, decimals, _) = self.vertical_steps(plot.height);
         let mut tick = (self.y.0 / step).ceil() * step;
         while tick <= self.y.1 + 1e-9 {
             let row = (self.row(tick, canvas) / down as f64).max(0.0) as u16;
-            let label = text::right(&format!("{tick:.0}"), usize::from(axis_width - 1));
+            let label = text::right(&tick_text(tick, decimals), usize::from(axis_width - 1));
             let cell =
                 Rect { y: plot.y + row.min(plot.height - 1), height: 1, width: axis_width - 1, ..area };
             paint::row(buffer, cell, 0, &[(self.axis, label)]);
@@ -248,7 +296,7 @@ impl BandChart {
     fn draw_x_axis(&self, area: Rect, plot: Rect, canvas: &Canvas, buffer: &mut Buffer) {
         let line = Rect { y: plot.bottom(), height: 1, ..area };
         let across = canvas.dots_per_cell().0;
-        let step = step_of(&X_STEPS, self.x.1 - self.x.0, plot.width / 7);
+        let step = step_of(X_STEPS.into_iter(), self.x.1 - self.x.0, plot.width / 7);
         let cell_of =
             |x: f64| plot.x + ((self.column(x, canvas) / across as f64).max(0.0) as u16).min(plot.width - 1);
         let cursor = self.cursor.filter(|x| (self.x.0..=self.x.1).contains(x));
@@ -324,7 +372,7 @@ impl Widget for &BandChart {
         let area = area.intersection(buffer.area);
         let longest = self.curves.iter().map(|curve| text::width(&curve.label)).max().unwrap_or(0) as u16;
         let labels = if longest + 1 < area.width / 2 { longest + 1 } else { 0 };
-        let axis = 4;
+        let axis = self.vertical_steps(area.height).2 + 1;
         if area.width < axis + labels + 8 || area.height < 3 {
             return;
         }
@@ -401,6 +449,12 @@ fn interpolate(points: impl Iterator<Item = (f64, f64)>, x: f64) -> Option<f64> 
         before = Some(point);
     }
     None
+}
+
+/// A number of the vertical axis; what rounds to zero has no sign.
+fn tick_text(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    if text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) { text } else { format!("{:.decimals$}", 0.0) }
 }
 
 /// Where a label centred on a column stands inside its line.

@@ -15,7 +15,7 @@ fn file(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) -> String {
 #[test]
 fn a_shown_scenario_is_a_valid_file() {
     let folder = tempdir().unwrap();
-    for id in ["reference", "trend-half", "ipss2023-check", "example-care-onset"] {
+    for id in ["reference", "trend-half", "ipss2023-check", "example-care-onset", "pandemic"] {
         let path = file(&folder, &format!("{id}.ron"), output(&["scenarios", id]));
         let checked = output(&["check", &path]);
         assert!(checked.contains("ok") && checked.contains(id), "{checked}");
@@ -102,6 +102,32 @@ fn check_reports_every_file_and_exits_with_the_worst() {
     let found: Value = serde_json::from_str(&found).unwrap();
     assert_eq!((&found[0]["ok"], &found[1]["ok"]), (&true.into(), &false.into()));
     assert!(found[1]["error"].as_str().unwrap().contains("bad.ron"));
+}
+
+#[test]
+fn levers_and_shocks_are_said_in_words_and_what_does_nothing_is_named() {
+    let folder = tempdir().unwrap();
+    let fields = "title: (ja: \"題\", en: \"T\"), levers: [(id: \"stress_check\", coverage: Maximum),
+        (id: \"kayoi_no_ba\", coverage: Reach(share: 0.2, from: 2030, by: 2035))], shocks: [Pandemic(year: 2031)]";
+    let path = file(&folder, "levers.ron", format!("(schema: 1, {fields})"));
+    let assert = kenju().args(["check", &path, "--lang", "en"]).assert().success();
+    let (out, notes) = (&assert.get_output().stdout, &assert.get_output().stderr);
+    let (out, notes) = (String::from_utf8_lossy(out), String::from_utf8_lossy(notes));
+    for needle in ["(kayoi_no_ba): to a stated coverage, linearly", "20.0% in 2035", "pandemic (2031)"] {
+        assert!(out.contains(needle), "{needle} is not in {out}");
+    }
+    assert!(notes.contains("lever stress_check has no effect: there is no usable evidence"), "{notes}");
+    // Attendance falls in the shock, but nobody asked for those levers.
+    assert!(!notes.contains("specific_health_checkup"), "{notes}");
+    let found: Value = serde_json::from_str(&output(&["check", &path, "--format", "json"])).unwrap();
+    assert_eq!(found[0]["policies"].as_array().unwrap().len(), 3);
+
+    let path =
+        file(&folder, "slip.ron", format!("(schema: 1, {})", fields.replace("kayoi_no_ba", "kayoi_noba")));
+    let message = failure(&["run", &path], 3);
+    assert!(message.contains("kayoi_no_ba") && message.contains("slip.ron:2:"), "{message}");
+    let shown = output(&["scenarios", "salt-1g", "--lang", "en"]);
+    assert!(shown.lines().last().unwrap().starts_with("// ") && shown.contains("100.0% in 2026"), "{shown}");
 }
 
 #[test]

@@ -5,7 +5,10 @@ use super::{failure, json, output};
 /// What is printed, without the digests that change with every version.
 fn shown(arguments: &[&str]) -> String {
     let text = output(arguments);
-    text.lines().filter(|line| !line.starts_with("kenju ") && !line.contains("engine")).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .filter(|line| !line.starts_with("kenju ") && !line.contains("engine"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -29,13 +32,35 @@ fn a_null_lever_says_why_in_both_languages() {
     std::fs::write(&path, text).unwrap();
     let path = path.to_str().unwrap();
     let call = |language| {
-        output(&["-q", "explain", "reference", path, "--persons", "1000", "--until", "2027", "--lang", language])
+        output(&[
+            "-q",
+            "explain",
+            "reference",
+            path,
+            "--persons",
+            "1000",
+            "--until",
+            "2027",
+            "--lang",
+            language,
+        ])
     };
     let (english, japanese) = (call("en"), call("ja"));
     assert!(english.contains("has no effect because it is on its reference path"), "{english}");
     assert!(japanese.contains("参照経路のままである"), "{japanese}");
     assert!(english.contains("gives the same life, healthy and independent life expectancy"));
-    let rows = output(&["-q", "explain", "reference", path, "--persons", "1000", "--until", "2027", "--format", "csv"]);
+    let rows = output(&[
+        "-q",
+        "explain",
+        "reference",
+        path,
+        "--persons",
+        "1000",
+        "--until",
+        "2027",
+        "--format",
+        "csv",
+    ]);
     assert!(rows.starts_with("year,part,figure,item,sex,value,se,sampling_se,unit\n"), "{rows}");
     assert!(rows.contains("2027,specific_health_checkup,share,life_expectancy,both,0,0,,years"), "{rows}");
 }

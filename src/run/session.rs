@@ -1,0 +1,99 @@
+//! Runs one after the other on the same pack, each reusing the persons that earlier ones have lived.
+//!
+//! A what-if question differs from the one before in one policy: its reference is the same, and so is the
+//! world it is held against. A [`Session`] keeps the sums of the last worlds, so that a change costs one
+//! simulation. What is kept depends on plan, persons, seed and last year only, so a result is the same
+//! byte for byte with and without a session.
+
+use super::simulate::Simulated;
+use super::{RunError, RunOutput, RunSettings, Watch, World, compared};
+use crate::baseline::Baseline;
+use crate::num::digest::Digest;
+use crate::num::units::Year;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Worlds that a session keeps: the sums of one take about 17 MB.
+const KEPT: usize = 5;
+
+/// What the sums of a world depend on, on one pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Key {
+    plan: Digest,
+    persons: u64,
+    seed: u64,
+    until: Year,
+    details: bool,
+}
+
+/// Sums of worlds, the newest last.
+#[derive(Default)]
+pub(super) struct Store {
+    kept: VecDeque<(Key, Arc<Simulated>)>,
+    /// Most worlds kept; `None`: every reference of one run, and nothing else.
+    most: Option<usize>,
+}
+
+impl Key {
+    pub(super) fn new(plan: Digest, persons: u64, settings: &RunSettings, details: bool) -> Self {
+        Self { plan, persons, seed: settings.seed, until: settings.until, details }
+    }
+}
+
+impl Store {
+    /// The sums of a world, if they are kept.
+    pub(super) fn find(&mut self, key: &Key) -> Option<Arc<Simulated>> {
+        let position = self.kept.iter().position(|(known, _)| known == key)?;
+        let found = self.kept.remove(position)?;
+        let sums = Arc::clone(&found.1);
+        self.kept.push_back(found);
+        Some(sums)
+    }
+
+    /// Keeps the sums of a world; those used longest ago give way.
+    pub(super) fn keep(&mut self, key: Key, reference: bool, sums: &Arc<Simulated>) {
+        match self.most {
+            None if !reference => return,
+            Some(most) if self.kept.len() >= most => {
+                self.kept.pop_front();
+            }
+            _ => {}
+        }
+        self.kept.push_back((key, Arc::clone(sums)));
+    }
+}
+
+/// Runs on one pack that share what they have in common.
+pub struct Session {
+    baseline: Arc<Baseline>,
+    store: Mutex<Store>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Session").field("baseline", &self.baseline.id).finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// A session without any world yet.
+    #[must_use]
+    pub fn new(baseline: Arc<Baseline>) -> Self {
+        Self { baseline, store: Mutex::new(Store { kept: VecDeque::new(), most: Some(KEPT) }) }
+    }
+
+    /// As [`super::compare`] on the session's pack.
+    ///
+    /// # Errors
+    /// As [`super::run`].
+    pub fn compare(
+        &self,
+        worlds: &[World],
+        settings: &RunSettings,
+        watch: &dyn Watch,
+    ) -> Result<RunOutput, RunError> {
+        // A panic in a run leaves whole entries only, so the store stays usable.
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        compared(&self.baseline, worlds, settings, watch, &mut store)
+    }
+}

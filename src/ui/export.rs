@@ -1,0 +1,180 @@
+//! What is written as a file: the numbers behind the present screen, and the scenario.
+
+use super::action::Trend;
+use super::answer::{Answer, Which};
+use super::draft::Reach;
+use super::outcome::Outcome;
+use super::request;
+use super::state::State;
+use super::task::Document;
+use crate::num::units::{Sex, Year};
+use crate::plan::{CareNeedAssumption, LeverSetting, MortalityAssumption};
+use crate::scenario::Library;
+use crate::scenario::quantity::SCHEMA_VERSION;
+use std::fmt::Write as _;
+
+/// The series behind the charts: every outcome, reference and scenario, for the reading on screen.
+///
+/// Full precision, no language: a table for other programs.
+pub fn view(state: &State) -> Document {
+    let mut text = String::from("reading,sex,year,outcome,reference,scenario,difference,difference_se\n");
+    if let Some(answer) = state.current() {
+        for sex in &state.baseline.sexes {
+            for outcome in Outcome::ALL {
+                series(&mut text, state, answer, *sex, outcome);
+            }
+        }
+    }
+    let digest = request::plan(state).digest().to_string();
+    let seed = state.settings.seed;
+    let place = state.place.word();
+    let name = format!("kenju-{place}-seed{seed}-{}", &digest[..digest.len().min(8)]);
+    Document { name, ending: "csv", text }
+}
+
+fn series(text: &mut String, state: &State, answer: &Answer, sex: Sex, outcome: Outcome) {
+    let word = match outcome {
+        Outcome::Healthy => "healthy_life_expectancy_years",
+        Outcome::Life => "life_expectancy_years",
+        Outcome::Independent => "independent_life_expectancy_years",
+        Outcome::Limited => "years_limited",
+        Outcome::CareOne => "support_or_care_1_ten_thousand_persons",
+        Outcome::CareTwo => "care_2_3_ten_thousand_persons",
+        Outcome::CareFour => "care_4_5_ten_thousand_persons",
+    };
+    let reading = format!("{:?}", state.trend).to_lowercase();
+    let reference = answer.outcome(Which::Reference, state.trend, sex, outcome);
+    let scenario = answer.outcome(Which::Scenario, state.trend, sex, outcome);
+    for ((year, without), (_, with)) in reference.into_iter().zip(scenario) {
+        let (difference, error) = added(answer, state, sex, year, outcome);
+        // Writing to a string cannot fail.
+        let _ =
+            writeln!(text, "{reading},{},{year},{word},{without},{with},{difference},{error}", sex.as_str());
+    }
+}
+
+fn added(answer: &Answer, state: &State, sex: Sex, year: Year, outcome: Outcome) -> (String, String) {
+    answer.added(state.trend, sex, year, outcome).map_or_else(Default::default, |(value, error)| {
+        (value.to_string(), error.map(|error| error.to_string()).unwrap_or_default())
+    })
+}
+
+/// The scenario on screen as a scenario file. What the opened scenario says besides levers and assumptions
+/// is taken over by naming it as the base.
+pub fn scenario(state: &State) -> Document {
+    let plan = request::plan(state);
+    let digest = plan.digest().to_string();
+    let name = format!("kenju-scenario-{}", &digest[..digest.len().min(8)]);
+    Document { name, ending: "ron", text: scenario_text(state) }
+}
+
+/// The text of [`scenario`].
+#[must_use]
+pub fn scenario_text(state: &State) -> String {
+    let opened = &state.world;
+    let mut text = format!("(\n    schema: {SCHEMA_VERSION},\n");
+    let title = |text: &str, mark: &str| {
+        let cut: String = text.chars().take(80).collect();
+        ron_text(&format!("{cut} ({mark})"))
+    };
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        text,
+        "    title: (ja: {}, en: {}),",
+        title(&opened.title.ja, "施策を変更"),
+        title(&opened.title.en, "changed policies")
+    );
+    let embedded = Library::embedded().get(&opened.id).is_some();
+    let base = if embedded { opened.id.clone() } else { format!("./{}.ron", opened.id) };
+    if embedded || !opened.plan.hazard_changes.is_empty() || state.trend == Trend::Own {
+        let _ = writeln!(text, "    base: {},", ron_text(&base));
+    }
+    text.push_str("    assumptions: (\n");
+    let _ = writeln!(text, "        mortality: {},", mortality(state.assumptions.mortality));
+    match state.trend {
+        Trend::None => text.push_str("        limitation: NoChange,\n"),
+        Trend::Half => text.push_str("        limitation: Half,\n"),
+        Trend::Full => text.push_str("        limitation: Full,\n"),
+        Trend::Own => {}
+    }
+    let care = match state.assumptions.care_need {
+        CareNeedAssumption::Unchanged => "Unchanged",
+        CareNeedAssumption::ObservedFall => "ObservedFall",
+    };
+    let _ = writeln!(text, "        care_need: {care},\n    ),");
+    let levers = levers(state);
+    if !levers.is_empty() {
+        text.push_str("    levers: [\n");
+        levers.iter().for_each(|lever| {
+            let _ = writeln!(text, "        {lever},");
+        });
+        text.push_str("    ],\n");
+    }
+    text.push_str(")\n");
+    text
+}
+
+fn ron_text(text: &str) -> String {
+    // Debug quotes and escapes exactly as RON reads strings.
+    format!("{text:?}")
+}
+
+fn mortality(mortality: MortalityAssumption) -> String {
+    match mortality {
+        MortalityAssumption::Anchored => "Anchored".to_owned(),
+        MortalityAssumption::ExcessVanishes { by } => format!("ExcessVanishes(by: {by})"),
+        MortalityAssumption::WorldPopulationProspects => "WorldPopulationProspects".to_owned(),
+        MortalityAssumption::Frozen => "Frozen".to_owned(),
+        MortalityAssumption::Own { life_expectancy_2040: [male, female] } => {
+            format!("Own(male: {male:?}, female: {female:?})")
+        }
+        MortalityAssumption::Ipss2023Check => "Ipss2023Check".to_owned(),
+    }
+}
+
+/// The levers set, and those of the opened scenario that were given back.
+fn levers(state: &State) -> Vec<String> {
+    let opened = &state.world.plan.levers;
+    let catalogue = &state.baseline.levers.levers;
+    let setting = |(place, lever): (usize, &crate::baseline::levers::Lever)| {
+        let own = opened.iter().find(|setting| setting.lever == lever.id);
+        let reach = state.draft.reach(place);
+        if reach.is_none() && own.is_none() {
+            return None;
+        }
+        Some(format!("(id: {}, coverage: {}{})", ron_text(&lever.id), coverage(reach), effects(own)))
+    };
+    catalogue.iter().enumerate().filter_map(setting).collect()
+}
+
+fn coverage(reach: Option<&Reach>) -> String {
+    match reach {
+        None => "Observed".to_owned(),
+        Some(Reach::Nothing) => "Nothing".to_owned(),
+        Some(Reach::Today) => "Today".to_owned(),
+        Some(Reach::Ambitious) => "Ambitious".to_owned(),
+        Some(Reach::Maximum) => "Maximum".to_owned(),
+        Some(Reach::Share(share)) => format!("Reach(share: {share:?})"),
+        Some(Reach::Given(path)) => {
+            let years = (path.from.0..).zip(&path.shares);
+            let points: Vec<String> = years.map(|(year, share)| format!("({year}, {share:?})")).collect();
+            format!("Points([{}])", points.join(", "))
+        }
+    }
+}
+
+fn effects(own: Option<&LeverSetting>) -> String {
+    let Some(own) = own else { return String::new() };
+    let mut text = String::new();
+    if !own.effects.is_empty() {
+        let pairs = own.effects.iter().map(|(channel, value)| format!("{}: {value:?}", ron_text(channel)));
+        let _ = write!(text, ", effects: {{{}}}", pairs.collect::<Vec<_>>().join(", "));
+    }
+    if let Some(adherence) = own.adherence {
+        let _ = write!(text, ", adherence: {adherence:?}");
+    }
+    if let Some(correlation) = own.correlation {
+        let _ = write!(text, ", correlation: {correlation:?}");
+    }
+    text
+}

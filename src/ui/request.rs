@@ -1,0 +1,136 @@
+//! Which runs a choice needs, the coarse ones first.
+//!
+//! Every reading of the trend is run, that on screen first. Where policies act, a first answer with few
+//! persons stands on screen while the same persons and more are lived through.
+
+use super::action::Trend;
+use super::draft::Draft;
+use super::history::Choice;
+use super::place::Place;
+use super::state::State;
+use super::task::{Job, Part, Request};
+use crate::baseline::{Baseline, Text};
+use crate::plan::Plan;
+use crate::run::{Persons, World};
+
+/// Persons of the first answer.
+pub const COARSE: u64 = 20_000;
+
+/// The request for a state whose number has been raised.
+pub(super) fn of(state: &State) -> Request {
+    let choice = state.choice();
+    let mut trends = state.trends();
+    trends.sort_by_key(|trend| *trend != state.trend);
+    let asked = state.settings.persons;
+    let lived = !choice.draft.is_empty() || !state.world.plan.hazard_changes.is_empty();
+    let coarse = match asked {
+        Persons::Count(count) if count <= COARSE => None,
+        _ => lived.then_some(Persons::Count(COARSE)),
+    };
+    let known = |trend: Trend| state.current().is_some_and(|answer| answer.is_refined(trend));
+    let mut jobs = Vec::new();
+    let mut reading = |trend: Trend, persons: Persons, refined: bool| {
+        if !known(trend) {
+            jobs.push(Job { part: Part::Reading { trend, refined }, persons, worlds: worlds(state, trend) });
+        }
+    };
+    if let Some(few) = coarse {
+        trends.iter().for_each(|trend| reading(*trend, few, false));
+    }
+    trends.iter().for_each(|trend| reading(*trend, asked, true));
+    if lived && let Some(before) = changed_lever(state) {
+        let pair = [&before.draft, &choice.draft].map(|draft| world(state, state.trend, draft, None));
+        let change = Job { part: Part::Change { trend: state.trend }, persons: asked, worlds: pair.to_vec() };
+        // What the last change did is told as soon as it is known roughly, then exactly.
+        if let Some(few) = coarse {
+            jobs.insert(trends.len().min(jobs.len()), Job { persons: few, ..change.clone() });
+        }
+        jobs.push(change);
+    }
+    if state.place == Place::Compare {
+        let worlds = compared(state);
+        if worlds.len() > 1 {
+            jobs.push(Job { part: Part::Comparison { trend: state.trend }, persons: asked, worlds });
+        }
+    }
+    if jobs.is_empty() {
+        // Everything is known: the run on screen again, so that the request has an answer.
+        let part = Part::Reading { trend: state.trend, refined: true };
+        jobs.push(Job { part, persons: asked, worlds: worlds(state, state.trend) });
+    }
+    Request { generation: state.generation, choice, jobs, settings: state.settings.clone() }
+}
+
+/// The choice before the last change, if that changed a lever and nothing else.
+fn changed_lever(state: &State) -> Option<&Choice> {
+    let before = state.history.before()?;
+    (before.draft != state.draft && before.assumptions == state.assumptions).then_some(before)
+}
+
+/// The reference, and the scenario if it differs.
+fn worlds(state: &State, trend: Trend) -> Vec<World> {
+    let mut worlds = vec![reference(state, trend)];
+    if !state.draft.is_empty() || !state.world.plan.hazard_changes.is_empty() {
+        worlds.push(world(state, trend, &state.draft, None));
+    }
+    worlds
+}
+
+/// The reference, the scenarios kept and the present one.
+fn compared(state: &State) -> Vec<World> {
+    let mut worlds = vec![reference(state, state.trend)];
+    for kept in &state.kept {
+        worlds.push(world(state, state.trend, &kept.draft, Some(kept.letter)));
+    }
+    if !state.draft.is_empty() && state.kept.iter().all(|kept| kept.draft != state.draft) {
+        worlds.push(world(state, state.trend, &state.draft, None));
+    }
+    worlds
+}
+
+fn reference(state: &State, trend: Trend) -> World {
+    let own = world(state, trend, &Draft::default(), None);
+    let title = Text { ja: "基準シナリオ".to_owned(), en: "Reference".to_owned() };
+    let plan = own.plan.trends_only();
+    World { id: "reference".to_owned(), title, plan, own_assumptions: Vec::new() }
+}
+
+fn world(state: &State, trend: Trend, draft: &Draft, letter: Option<char>) -> World {
+    let plan = Plan {
+        mortality: state.assumptions.mortality,
+        care_need: state.assumptions.care_need,
+        limitation_pace: pace(&state.baseline, &state.world.plan, trend),
+        levers: draft.settings(&state.baseline, &state.world.plan.levers),
+        ..state.world.plan.clone()
+    };
+    let mut world = World { plan, ..state.world.clone() };
+    if let Some(letter) = letter {
+        world.id = letter.to_string();
+        world.title = Text { ja: letter.to_string(), en: letter.to_string() };
+    }
+    world
+}
+
+/// The plan of the scenario on screen.
+#[must_use]
+pub fn plan(state: &State) -> Plan {
+    world(state, state.trend, &state.draft, None).plan
+}
+
+/// Change of the limitation logit a year under a reading, by sex.
+fn pace(baseline: &Baseline, opened: &Plan, trend: Trend) -> [f64; 2] {
+    let Some(limitation) = &baseline.limitation else { return opened.limitation_pace };
+    match trend {
+        Trend::None => [0.0; 2],
+        Trend::Half => limitation.observed_pace.map(|pace| 0.5 * pace),
+        Trend::Full => limitation.observed_pace,
+        Trend::Own => opened.limitation_pace,
+    }
+}
+
+/// The reading the opened scenario asks for.
+pub(super) fn opened_trend(baseline: &Baseline, opened: &Plan) -> Trend {
+    let standard = [Trend::None, Trend::Half, Trend::Full];
+    let matching = |trend: &Trend| pace(baseline, opened, *trend) == opened.limitation_pace;
+    standard.into_iter().find(matching).unwrap_or(Trend::Own)
+}

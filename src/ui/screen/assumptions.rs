@@ -1,0 +1,85 @@
+//! What is assumed of the future apart from policy, each with its alternatives; what is changed is marked.
+
+use super::page::Page;
+use super::{OverlayLine, words};
+use crate::i18n::{Messages, message};
+use crate::plan::CareNeedAssumption;
+use crate::ui::action::Command;
+use crate::ui::draft::POLICY_START;
+use crate::ui::keymap;
+use crate::ui::request::opened_trend;
+use crate::ui::state::State;
+use crate::ui::theme::Role;
+
+/// How many assumptions can be changed here.
+pub const CHOICES: usize = 3;
+
+/// All lines of the page.
+#[must_use]
+pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
+    let mut page = Page::new(cells);
+    let opened = &state.world.plan;
+    let observed = state.observed_until();
+    let trends = state.trends().into_iter();
+    let trends = trends.map(|trend| (words::trend(messages, trend), trend == state.trend)).collect();
+    let mortalities = state.mortalities().into_iter();
+    let mortalities = mortalities
+        .map(|one| (words::mortality(messages, one, observed), one == state.assumptions.mortality))
+        .collect();
+    let care = [CareNeedAssumption::Unchanged, CareNeedAssumption::ObservedFall];
+    let care = care
+        .into_iter()
+        .filter(|_| state.baseline.care.is_some())
+        .map(|one| (words::care_need(messages, one), one == state.assumptions.care_need))
+        .collect();
+    let choices: [(String, Command, Vec<(String, bool)>, bool); CHOICES] = [
+        (
+            message!(messages, "ui-assume-trend"),
+            Command::NextTrend,
+            trends,
+            state.trend != opened_trend(&state.baseline, opened),
+        ),
+        (
+            message!(messages, "ui-assume-mortality"),
+            Command::NextMortality,
+            mortalities,
+            state.assumptions.mortality != opened.mortality,
+        ),
+        (
+            message!(messages, "ui-assume-care"),
+            Command::NextCareNeed,
+            care,
+            state.assumptions.care_need != opened.care_need,
+        ),
+    ];
+    for (number, (title, command, options, changed)) in choices.into_iter().enumerate() {
+        let key = keymap::key_name(command, messages);
+        let mark = if changed { message!(messages, "ui-assume-changed") } else { String::new() };
+        let role = if number == state.line { Role::Selected } else { Role::Title };
+        page.line(role, format!(" {title} ({key}) {mark}"));
+        for (option, chosen) in options {
+            let (role, mark) = if chosen { (Role::Headline, "(*)") } else { (Role::Text, "( )") };
+            page.line(role, format!("   {mark} {option}"));
+        }
+    }
+    page.gap();
+    let caps = state.baseline.levers.caps;
+    if !state.baseline.levers.levers.is_empty() {
+        page.heading(&message!(messages, "ui-assume-levers"));
+        page.paragraph(
+            Role::Text,
+            &message!(
+                messages,
+                "ui-assume-caps",
+                pressure = crate::i18n::numbers::fixed(caps.blood_pressure, 1),
+                care = crate::i18n::numbers::fixed(caps.care_onset, 2),
+                year = POLICY_START.to_string()
+            ),
+        );
+    }
+    page.paragraph(Role::Muted, &message!(messages, "ui-about-reading"));
+    for assumption in &state.world.own_assumptions {
+        page.paragraph(Role::Warning, messages.choose(assumption));
+    }
+    page.lines
+}

@@ -1,0 +1,167 @@
+//! The reference and the scenarios kept, side by side: what each adds, on the same persons.
+
+use super::page::Page;
+use super::{OverlayLine, headline, words};
+use crate::i18n::numbers::{fixed, signed};
+use crate::i18n::{Messages, message};
+use crate::num::units::Sex;
+use crate::outcome::series::Group;
+use crate::ui::action::Command;
+use crate::ui::answer::{Comparison, row_of};
+use crate::ui::keymap;
+use crate::ui::outcome::Outcome;
+use crate::ui::state::State;
+use crate::ui::text;
+use crate::ui::theme::{Role, Theme};
+use crate::ui::widget::band_chart::{BandChart, Curve, Dash};
+use crate::ui::widget::paint;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget as _;
+
+/// The comparison of the present choice and reading, if it is there.
+fn comparison(state: &State) -> Option<&Comparison> {
+    let known = state.current()?.comparison.as_ref()?;
+    (known.trend == state.trend).then_some(known)
+}
+
+/// Whether there is something to draw.
+#[must_use]
+pub fn has_chart(state: &State) -> bool {
+    comparison(state).is_some()
+}
+
+/// The letter of a scenario, or the word for the present one.
+fn name(id: &str, messages: &Messages) -> String {
+    let mut letters = id.chars();
+    match (letters.next(), letters.next()) {
+        (Some(letter @ 'A'..='Z'), None) => letter.to_string(),
+        _ => message!(messages, "ui-curve-scenario"),
+    }
+}
+
+/// All lines of the page.
+#[must_use]
+pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
+    let mut page = Page::new(cells);
+    let keep = keymap::key_name(Command::Keep, messages);
+    for kept in &state.kept {
+        let letter = kept.letter.to_string();
+        page.paragraph(Role::Text, &format!("{letter}: {}", words::policies(messages, state, &kept.draft)));
+    }
+    if !state.draft.is_empty() {
+        let present = message!(messages, "ui-curve-scenario");
+        page.paragraph(Role::Text, &format!("{present}: {}", words::policies(messages, state, &state.draft)));
+    }
+    if state.kept.is_empty() && state.draft.is_empty() {
+        page.paragraph(Role::Text, &message!(messages, "ui-compare-empty", key = keep));
+        return page.lines;
+    }
+    page.paragraph(Role::Muted, &message!(messages, "ui-compare-keep", key = keep));
+    let Some(comparison) = comparison(state) else {
+        let key = keymap::key_name(Command::Recompute, messages);
+        page.paragraph(Role::Warning, &message!(messages, "ui-compare-computing", key = key));
+        return page.lines;
+    };
+    page.heading(&message!(
+        messages,
+        "ui-compare-title",
+        year = state.year.to_string(),
+        persons = fixed(comparison.persons as f64, 0)
+    ));
+    for sex in &state.baseline.sexes {
+        table(&mut page, state, comparison, *sex, messages, cells);
+    }
+    page.lines
+}
+
+fn table(
+    page: &mut Page,
+    state: &State,
+    comparison: &Comparison,
+    sex: Sex,
+    messages: &Messages,
+    cells: usize,
+) {
+    let columns = comparison.differences.len() + 1;
+    let column = (cells.saturating_sub(20) / columns).min(20);
+    let label = cells.saturating_sub(column * columns).min(34);
+    let mut heading = text::left(&format!("  {}", words::sex(messages, sex)), label);
+    heading.push_str(&text::right(&message!(messages, "ui-curve-reference"), column));
+    for difference in &comparison.differences {
+        heading.push_str(&text::right(&name(&difference.to, messages), column));
+    }
+    page.line(Role::Muted, heading);
+    let group = Group::of(Some(sex));
+    for outcome in Outcome::ALL {
+        let row = |result: &crate::outcome::series::ScenarioResult| {
+            let row = result.series.iter().find(|row| row.year == state.year && row.sex == group)?;
+            outcome.value(row)
+        };
+        let Some(reference) = comparison.scenarios.first().and_then(row) else { continue };
+        let mut line = text::left(&format!("  {}", outcome.name(messages)), label);
+        line.push_str(&text::right(&fixed(reference, outcome.decimals()), column));
+        for (difference, result) in comparison.differences.iter().zip(comparison.scenarios.iter().skip(1)) {
+            let paired =
+                row_of(difference, group, state.year).and_then(|row| outcome.estimate(&row.expectancies));
+            let told = match (paired, row(result)) {
+                (Some(estimate), _) => headline::with_error(messages, estimate.value, Some(estimate.se)),
+                (None, Some(value)) => signed(value - reference, outcome.decimals()),
+                (None, None) => "-".to_owned(),
+            };
+            line.push_str(&text::right(&told, column));
+        }
+        page.line(Role::Text, line);
+    }
+}
+
+/// Draws what each scenario adds to the outcome chosen.
+pub fn draw_chart(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
+    let Some(comparison) = comparison(state) else { return };
+    if area.height < 3 {
+        return;
+    }
+    let outcome = if state.outcome.counts_persons() { Outcome::Healthy } else { state.outcome };
+    let heading = message!(
+        messages,
+        "ui-pane-added",
+        name = outcome.name(messages),
+        sex = words::sex(messages, state.sex),
+        unit = outcome.unit(messages)
+    );
+    paint::row(buffer, area, 0, &[(theme.style(Role::Title), heading)]);
+    let (first, last) = state.years();
+    let group = Group::of(Some(state.sex));
+    let dashes = [(Dash::Dashed, '-'), (Dash::Solid, '='), (Dash::Dotted, '.'), (Dash::Dashed, '~')];
+    let roles = [Role::Healthy, Role::Life, Role::Independent, Role::Goal];
+    let mut curves = Vec::new();
+    for (number, difference) in comparison.differences.iter().enumerate() {
+        let rows = difference.series.iter().filter(|row| row.sex == group);
+        let points: Vec<(f64, f64)> = rows
+            .filter_map(|row| Some((f64::from(row.year.0), outcome.estimate(&row.expectancies)?.value)))
+            .collect();
+        let end = points.last().map_or_else(String::new, |end| signed(end.1, 2));
+        let (dash, glyph) = dashes[number % dashes.len()];
+        curves.push(Curve {
+            points,
+            dash,
+            glyph,
+            style: theme.style(roles[number % roles.len()]),
+            label: format!("{} {end}", name(&difference.to, messages)),
+        });
+    }
+    let mut chart = BandChart {
+        x: (f64::from(first.0), f64::from(last.0).max(f64::from(first.0) + 1.0)),
+        y: (0.0, 1.0),
+        bands: Vec::new(),
+        curves,
+        points: Vec::new(),
+        boundary: None,
+        cursor: Some(f64::from(state.year.0)),
+        ascii: state.ascii,
+        axis: theme.style(Role::Muted),
+        cursor_style: theme.style(Role::Cursor),
+    };
+    chart.fit();
+    (&chart).render(Rect { y: area.y + 1, height: area.height - 1, ..area }, buffer);
+}

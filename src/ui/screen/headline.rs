@@ -1,0 +1,132 @@
+//! The rows that never leave the screen: what is gained by the goal's year, in which range, how much of
+//! it the policies add, and how far the goal is.
+
+use super::OverlayLine;
+use super::words;
+use crate::i18n::numbers::{fixed, signed};
+use crate::i18n::{Messages, message};
+use crate::num::units::{Sex, Year};
+use crate::outcome::goal::{Verdict, verdict};
+use crate::ui::action::{Command, Trend};
+use crate::ui::answer::{Answer, Which};
+use crate::ui::keymap;
+use crate::ui::outcome::Outcome;
+use crate::ui::state::State;
+use crate::ui::text;
+use crate::ui::theme::Role;
+
+/// Rows of the headline.
+#[must_use]
+pub fn rows(state: &State) -> u16 {
+    1 + state.baseline.sexes.len() as u16
+}
+
+/// Heading and one row for each sex.
+#[must_use]
+pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
+    let widths = widths(cells);
+    let (from, to) = span(state);
+    let key = keymap::key_name(Command::NextTrend, messages);
+    let trend = words::trend(messages, state.trend);
+    let mut heading = vec![
+        message!(messages, "ui-head-trend", key = key, trend = trend),
+        message!(messages, "ui-head-gain", year = to.to_string()),
+        message!(messages, "ui-head-range"),
+        message!(messages, "ui-head-added"),
+    ];
+    heading.push(state.baseline.goal.map_or_else(
+        || format!("{from}-{to}"),
+        |goal| message!(messages, "ui-head-goal", gain = signed(goal.gain, 1)),
+    ));
+    let mut lines = vec![(Role::Muted, row(&heading, &widths))];
+    for sex in &state.baseline.sexes {
+        lines.push((Role::Headline, row(&figures(state, *sex, messages), &widths)));
+    }
+    lines
+}
+
+fn widths(cells: usize) -> [usize; 5] {
+    let spare = cells.saturating_sub(60);
+    let share = (spare / 5).min(8);
+    [13 + share, 8 + share, 14 + share, 15 + share, 10 + share]
+}
+
+fn row(columns: &[String], widths: &[usize; 5]) -> String {
+    let mut line = text::left(&columns[0], widths[0]);
+    for (column, cells) in columns.iter().zip(widths).skip(1) {
+        line.push(' ');
+        line.push_str(&text::right(column, cells.saturating_sub(1)));
+    }
+    line
+}
+
+fn span(state: &State) -> (Year, Year) {
+    let (first, last) = state.years();
+    state.baseline.goal.map_or((first, last), |goal| (goal.from, goal.year.min(last)))
+}
+
+fn figures(state: &State, sex: Sex, messages: &Messages) -> Vec<String> {
+    let name = words::sex(messages, sex);
+    let waiting = || message!(messages, "ui-head-waiting");
+    let Some(answer) = state.current() else {
+        return vec![name, waiting(), waiting(), waiting(), waiting()];
+    };
+    let gain = gain(state, answer, Which::Scenario, state.trend, sex);
+    let range = answer.gain_range(sex).map(|(low, high)| {
+        message!(messages, "ui-head-range-value", low = signed(low, 1), high = signed(high, 1))
+    });
+    vec![
+        name,
+        gain.map_or_else(waiting, |gain| signed(gain, 2)),
+        range.unwrap_or_else(waiting),
+        added(state, answer, sex, messages).unwrap_or_else(waiting),
+        distance(state, answer, sex, messages).unwrap_or_default(),
+    ]
+}
+
+/// Gain of healthy life expectancy of one world from the goal's first to its last year.
+#[must_use]
+pub fn gain(state: &State, answer: &Answer, which: Which, trend: Trend, sex: Sex) -> Option<f64> {
+    let (from, to) = span(state);
+    let values = answer.outcome(which, trend, sex, Outcome::Healthy);
+    let at = |wanted: Year| values.iter().find(|(year, _)| *year == wanted).map(|(_, value)| *value);
+    Some(at(to)? - at(from)?)
+}
+
+fn added(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> Option<String> {
+    if state.draft.is_empty() && state.world.plan.hazard_changes.is_empty() {
+        return Some(message!(messages, "ui-head-no-policy"));
+    }
+    let (_, to) = span(state);
+    let (value, error) = answer.added(state.trend, sex, to, Outcome::Healthy)?;
+    Some(with_error(messages, value, error))
+}
+
+/// A difference with its standard error.
+#[must_use]
+pub fn with_error(messages: &Messages, value: f64, error: Option<f64>) -> String {
+    // A small effect is not rounded to none.
+    let decimals = if value == 0.0 || value.abs() >= 0.0095 { 2 } else { 3 };
+    match error {
+        Some(error) => {
+            let (value, error) = (signed(value, decimals), fixed(error, decimals));
+            message!(messages, "ui-with-error", value = value, error = error)
+        }
+        None => signed(value, decimals),
+    }
+}
+
+fn distance(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> Option<String> {
+    let goal = answer.goal(state.trend, sex)?;
+    Some(short_verdict(messages, verdict(goal.gain_2040, goal.target)))
+}
+
+/// Distance to the goal in the few cells a column has.
+#[must_use]
+pub fn short_verdict(messages: &Messages, verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Reached(_) => message!(messages, "ui-head-reached"),
+        Verdict::Short(missing) => message!(messages, "ui-head-short", years = fixed(missing, 1)),
+        Verdict::Indistinguishable => message!(messages, "ui-head-at-goal"),
+    }
+}

@@ -1,0 +1,110 @@
+//! Screens that are lines of text, some with a chart above them.
+
+use super::{OverlayLine, assumptions, compare, goal, lever, population, programmes, sources};
+use crate::i18n::Messages;
+use crate::ui::layout;
+use crate::ui::place::Place;
+use crate::ui::state::State;
+use crate::ui::theme::{Role, Theme};
+use crate::ui::widget::paint;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// All lines of the present screen at a width; none for screens that are not text.
+#[must_use]
+pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
+    match state.place {
+        Place::WhatIf | Place::Outlook => Vec::new(),
+        Place::Compare => compare::lines(state, messages, cells),
+        Place::Goal => goal::lines(state, messages, cells),
+        Place::Population => population::lines(state, messages, cells),
+        Place::Assumptions => assumptions::lines(state, messages, cells),
+        Place::Sources => sources::lines(state, messages, cells),
+        Place::Programmes => programmes::lines(state, messages, cells),
+        Place::Lever => lever::lines(state, messages, cells),
+    }
+}
+
+/// Rows of the chart above the text.
+fn chart_rows(state: &State, rows: u16) -> u16 {
+    match state.place {
+        Place::Lever if rows >= 14 => (rows * 2 / 5).clamp(7, 16),
+        Place::Compare if rows >= 16 && compare::has_chart(state) => (rows / 2).clamp(7, 20),
+        _ => 0,
+    }
+}
+
+/// Highest number of the first line shown: the last page stays full. On the assumptions it is the choice.
+#[must_use]
+pub fn last_top(state: &State) -> usize {
+    if state.place == Place::Assumptions {
+        return assumptions::CHOICES - 1;
+    }
+    let body = layout::body_rows(state);
+    let rows = usize::from(body - chart_rows(state, body).min(body));
+    let cells = usize::from(state.size.0);
+    lines(state, state.messages(), cells).len().saturating_sub(rows)
+}
+
+/// Draws chart and lines.
+pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
+    let above = chart_rows(state, area.height);
+    let upper = Rect { height: above, ..area };
+    match state.place {
+        Place::Lever => lever::draw_path(state, theme, messages, upper, buffer),
+        Place::Compare => compare::draw_chart(state, theme, messages, upper, buffer),
+        _ => {}
+    }
+    let area = Rect { y: area.y + above, height: area.height - above, ..area };
+    let lines = lines(state, messages, usize::from(area.width));
+    let rows = usize::from(area.height);
+    let top = if state.place == Place::Assumptions { 0 } else { state.line };
+    let top = top.min(lines.len().saturating_sub(rows));
+    for (row, (role, line)) in lines.iter().skip(top).take(rows).enumerate() {
+        paint::row(buffer, area, row as u16, &[(theme.style(*role), line.clone())]);
+    }
+    if top > 0 {
+        paint::row_right(buffer, area, 0, theme.style(Role::Warning), "^");
+    }
+    if top + rows < lines.len() {
+        paint::row_right(buffer, area, area.height.saturating_sub(1), theme.style(Role::Warning), "v");
+    }
+}
+
+/// Collects lines of text, broken to a width.
+pub struct Page {
+    /// The lines so far.
+    pub lines: Vec<OverlayLine>,
+    cells: usize,
+}
+
+impl Page {
+    /// An empty page of a width.
+    #[must_use]
+    pub const fn new(cells: usize) -> Self {
+        Self { lines: Vec::new(), cells }
+    }
+
+    /// A heading.
+    pub fn heading(&mut self, heading: &str) {
+        let heading = crate::text::escape_untrusted(heading);
+        self.lines.push((Role::Title, crate::ui::text::cut(&heading, self.cells).into_owned()));
+    }
+
+    /// A paragraph. Text of a pack may stand in it, so it is made safe.
+    pub fn paragraph(&mut self, role: Role, paragraph: &str) {
+        let safe = crate::text::escape_untrusted(paragraph);
+        let wrapped = crate::ui::text::wrap(&safe, self.cells.saturating_sub(3).max(8));
+        self.lines.extend(wrapped.into_iter().map(|line| (role, format!("  {line}"))));
+    }
+
+    /// A line as it is.
+    pub fn line(&mut self, role: Role, line: String) {
+        self.lines.push((role, line));
+    }
+
+    /// An empty line.
+    pub fn gap(&mut self) {
+        self.lines.push((Role::Text, String::new()));
+    }
+}

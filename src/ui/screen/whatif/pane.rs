@@ -1,0 +1,225 @@
+//! A chart of one outcome: the reference broken, the scenario unbroken, each with its name at the end.
+
+use super::super::{chart, words};
+use super::title;
+use crate::i18n::numbers::{fixed, signed};
+use crate::i18n::{Messages, message};
+use crate::num::units::Year;
+use crate::ui::action::{Command, Trend};
+use crate::ui::answer::{Answer, Which};
+use crate::ui::keymap;
+use crate::ui::outcome::Outcome;
+use crate::ui::state::State;
+use crate::ui::text;
+use crate::ui::theme::{Role, Theme};
+use crate::ui::widget::band_chart::{Band, BandChart, Boundary, Curve, Dash, Point};
+use crate::ui::widget::paint;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget as _;
+
+/// Draws heading, read-out and chart.
+pub fn draw(
+    state: &State,
+    outcome: Outcome,
+    theme: Theme,
+    messages: &Messages,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let heading =
+        text::cut(&title(state, outcome, messages, usize::from(area.width)), usize::from(area.width))
+            .into_owned();
+    paint::row(buffer, area, 0, &[(theme.style(Role::Title), heading)]);
+    let Some(answer) = &state.answer else {
+        let line = match state.failure() {
+            Some(_) => {
+                message!(messages, "ui-body-failed", key = keymap::key_name(Command::Recompute, messages))
+            }
+            None => message!(messages, "ui-body-computing"),
+        };
+        for (row, line) in text::wrap(&line, usize::from(area.width.max(1))).into_iter().enumerate() {
+            paint::row(buffer, area, row as u16 + 2, &[(theme.style(Role::Muted), line)]);
+        }
+        return;
+    };
+    for (row, (role, line)) in under(state, answer, outcome, messages).into_iter().enumerate() {
+        paint::row(buffer, area, row as u16 + 1, &[(theme.style(role), line)]);
+    }
+    let plot = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    chart(state, answer, outcome, theme, messages).render(plot, buffer);
+}
+
+/// The line under the heading: the year read out, or what keeps the chart from being the present answer.
+fn under(state: &State, answer: &Answer, outcome: Outcome, messages: &Messages) -> Vec<(Role, String)> {
+    if !state.is_current() {
+        return vec![(Role::Warning, message!(messages, "ui-pane-previous"))];
+    }
+    let opened = &state.world.plan;
+    let changed =
+        state.assumptions.mortality != opened.mortality || state.assumptions.care_need != opened.care_need;
+    let at = |which| {
+        let values = answer.outcome(which, state.trend, state.sex, outcome);
+        values.into_iter().find(|(year, _)| *year == state.year).map(|(_, value)| value)
+    };
+    let value = |which| at(which).map_or_else(|| "-".to_owned(), |value| fixed(value, outcome.decimals()));
+    let year = state.year.to_string();
+    let line = match answer.added(state.trend, state.sex, state.year, outcome) {
+        Some((added, _)) if !state.draft.is_empty() => message!(
+            messages,
+            "ui-pane-read",
+            year = year,
+            reference = value(Which::Reference),
+            scenario = value(Which::Scenario),
+            added = signed(added, outcome.decimals())
+        ),
+        _ => message!(messages, "ui-pane-read-reference", year = year, reference = value(Which::Reference)),
+    };
+    let role = if changed { Role::Warning } else { Role::Muted };
+    let mark = if changed { message!(messages, "ui-pane-changed") } else { String::new() };
+    vec![(role, format!("{mark}{line}"))]
+}
+
+fn points(values: &[(Year, f64)]) -> Vec<(f64, f64)> {
+    values.iter().map(|(year, value)| (f64::from(year.0), *value)).collect()
+}
+
+fn chart(state: &State, answer: &Answer, outcome: Outcome, theme: Theme, messages: &Messages) -> BandChart {
+    let (first, last) = state.years();
+    let mut chart = BandChart {
+        x: (f64::from(first.0), f64::from(last.0).max(f64::from(first.0) + 1.0)),
+        y: (0.0, 1.0),
+        bands: Vec::new(),
+        curves: Vec::new(),
+        points: Vec::new(),
+        boundary: None,
+        cursor: Some(f64::from(state.year.0)),
+        ascii: state.ascii,
+        axis: theme.style(Role::Muted),
+        cursor_style: theme.style(Role::Cursor),
+    };
+    if state.difference {
+        differences(&mut chart, state, answer, outcome, theme, messages);
+    } else {
+        levels(&mut chart, state, answer, outcome, theme, messages);
+    }
+    chart.fit();
+    chart
+}
+
+fn levels(
+    chart: &mut BandChart,
+    state: &State,
+    answer: &Answer,
+    outcome: Outcome,
+    theme: Theme,
+    messages: &Messages,
+) {
+    if outcome == Outcome::Healthy {
+        goals(chart, state, answer, theme, messages);
+        chart.bands.extend(readings(state, answer, theme));
+    }
+    let role = outcome.measure().map_or(Role::Healthy, words::role);
+    let label = |values: &[(f64, f64)], name: String| {
+        values.last().map_or_else(String::new, |end| format!("{name} {}", fixed(end.1, outcome.decimals())))
+    };
+    let reference = points(&answer.outcome(Which::Reference, state.trend, state.sex, outcome));
+    let lone = answer.choice.draft.is_empty();
+    chart.curves.push(Curve {
+        label: label(&reference, message!(messages, "ui-curve-reference")),
+        points: reference,
+        dash: if lone { Dash::Solid } else { Dash::Dashed },
+        glyph: '-',
+        style: theme.style(Role::Muted),
+    });
+    if !lone {
+        let scenario = points(&answer.outcome(Which::Scenario, state.trend, state.sex, outcome));
+        chart.curves.push(Curve {
+            label: label(&scenario, message!(messages, "ui-curve-scenario")),
+            points: scenario,
+            dash: Dash::Solid,
+            glyph: '=',
+            style: theme.style(role),
+        });
+    }
+    if let Some(measure) = outcome.measure() {
+        let (first, last) = state.years();
+        let figures = chart::official(state, state.sex, measure)
+            .filter(|figure| (first..=last).contains(&figure.year) && figure.value.is_finite());
+        chart.points.extend(figures.map(|figure| Point {
+            x: f64::from(figure.year.0),
+            y: figure.value,
+            symbol: words::letter(measure),
+            style: theme.style(role),
+        }));
+    }
+    chart.boundary = state.observed_until().map(|until| Boundary {
+        x: f64::from(until.0) + 0.5,
+        before: message!(messages, "status-observed"),
+        after: message!(messages, "status-assumed"),
+    });
+}
+
+fn differences(
+    chart: &mut BandChart,
+    state: &State,
+    answer: &Answer,
+    outcome: Outcome,
+    theme: Theme,
+    messages: &Messages,
+) {
+    let (first, last) = state.years();
+    let rows = (first.0..=last.0).filter_map(|year| {
+        Some((f64::from(year), answer.added(state.trend, state.sex, Year(year), outcome)?))
+    });
+    let rows: Vec<(f64, (f64, Option<f64>))> = rows.collect();
+    let ends = rows.first().zip(rows.last()).map(|(one, other)| vec![(one.0, 0.0), (other.0, 0.0)]);
+    chart.curves.push(Curve {
+        points: ends.unwrap_or_default(),
+        dash: Dash::Dotted,
+        glyph: '.',
+        style: theme.style(Role::Muted),
+        label: message!(messages, "ui-curve-reference"),
+    });
+    let edges = rows
+        .iter()
+        .filter_map(|(x, (value, error))| error.map(|error| (*x, value - 2.0 * error, value + 2.0 * error)));
+    chart.bands.push(Band { points: edges.collect(), style: theme.style(Role::Band) });
+    let name = message!(messages, "ui-curve-scenario");
+    let end = rows.last().map_or_else(String::new, |(_, (value, _))| signed(*value, outcome.decimals()));
+    chart.curves.push(Curve {
+        points: rows.iter().map(|(x, (value, _))| (*x, *value)).collect(),
+        dash: Dash::Solid,
+        glyph: '=',
+        style: theme.style(outcome.measure().map_or(Role::Healthy, words::role)),
+        label: format!("{name} {end}"),
+    });
+}
+
+/// Level lines of the goal and of the interim goal.
+fn goals(chart: &mut BandChart, state: &State, answer: &Answer, theme: Theme, messages: &Messages) {
+    for (from, to, level, interim) in chart::goal_levels(state, answer, state.sex) {
+        let value = fixed(level, 1);
+        let label = if interim {
+            message!(messages, "ui-chart-interim", value = value)
+        } else {
+            message!(messages, "ui-curve-goal", value = value)
+        };
+        chart.curves.push(Curve {
+            points: vec![(f64::from(from.0), level), (f64::from(to.0), level)],
+            dash: Dash::Dotted,
+            glyph: '.',
+            style: theme.style(Role::Goal),
+            label,
+        });
+    }
+}
+
+/// From the reading without further change to that with the full observed pace, policies included.
+fn readings(state: &State, answer: &Answer, theme: Theme) -> Option<Band> {
+    let values = |trend| answer.outcome(Which::Scenario, trend, state.sex, Outcome::Healthy);
+    let (low, high) = (values(Trend::None), values(Trend::Full));
+    let points: Vec<(f64, f64, f64)> =
+        low.iter().zip(&high).map(|((year, low), (_, high))| (f64::from(year.0), *low, *high)).collect();
+    (!points.is_empty()).then(|| Band { points, style: theme.style(Role::Band) })
+}

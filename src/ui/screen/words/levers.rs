@@ -1,0 +1,163 @@
+//! Words for levers: groups, evidence, whom they reach, what they act on, how far they are set.
+
+use crate::baseline::levers::{
+    EvidenceTier, Lasting, Lever, LeverGroup, MeasuredIn, Onset, PersonState, Target,
+};
+use crate::i18n::numbers::fixed;
+use crate::i18n::{Messages, message};
+use crate::text::escape_untrusted;
+use crate::ui::draft::{self, Draft, Reach};
+use crate::ui::screen::whatif::list::percent;
+use crate::ui::state::State;
+
+/// A group of levers.
+#[must_use]
+pub fn group(messages: &Messages, group: LeverGroup) -> String {
+    match group {
+        LeverGroup::Checkups => message!(messages, "ui-group-checkups"),
+        LeverGroup::Screening => message!(messages, "ui-group-screening"),
+        LeverGroup::Environment => message!(messages, "ui-group-environment"),
+        LeverGroup::Community => message!(messages, "ui-group-community"),
+        LeverGroup::Work => message!(messages, "ui-group-work"),
+        LeverGroup::Digital => message!(messages, "ui-group-digital"),
+        LeverGroup::Enabler => message!(messages, "ui-group-enabler"),
+    }
+}
+
+/// How strong the evidence is.
+#[must_use]
+pub fn tier(messages: &Messages, tier: EvidenceTier) -> String {
+    match tier {
+        EvidenceTier::Strong => message!(messages, "ui-tier-strong"),
+        EvidenceTier::StrongSmall => message!(messages, "ui-tier-strong-small"),
+        EvidenceTier::StrongNull => message!(messages, "ui-tier-strong-null"),
+        EvidenceTier::Mixed => message!(messages, "ui-tier-mixed"),
+        EvidenceTier::Weak => message!(messages, "ui-tier-weak"),
+        EvidenceTier::Absent => message!(messages, "ui-tier-absent"),
+    }
+}
+
+/// How far a lever is set, in a word; empty for a share without one.
+#[must_use]
+pub fn reach(messages: &Messages, lever: &Lever, reach: Option<&Reach>, full: bool) -> String {
+    let near = |share: f64| (draft::arrival(lever, reach) - share).abs() < 1e-9;
+    let word = match reach {
+        None | Some(Reach::Today) => "today",
+        Some(Reach::Nothing) => "nothing",
+        Some(Reach::Ambitious) => "ambitious",
+        Some(Reach::Maximum) => "maximum",
+        Some(Reach::Share(_)) if near(lever.coverage.ambitious) => "ambitious",
+        Some(Reach::Share(_) | Reach::Given(_)) => return String::new(),
+    };
+    match (word, full) {
+        ("today", true) => message!(messages, "ui-word-today"),
+        ("today", false) => message!(messages, "ui-word-today-short"),
+        ("nothing", true) => message!(messages, "ui-word-nothing"),
+        ("nothing", false) => message!(messages, "ui-word-nothing-short"),
+        ("ambitious", true) => message!(messages, "ui-word-ambitious"),
+        ("ambitious", false) => message!(messages, "ui-word-ambitious-short"),
+        (_, true) => message!(messages, "ui-word-maximum"),
+        (_, false) => message!(messages, "ui-word-maximum-short"),
+    }
+}
+
+/// The policies of a scenario in a phrase.
+#[must_use]
+pub fn policies(messages: &Messages, state: &State, draft: &Draft) -> String {
+    let levers = &state.baseline.levers.levers;
+    let one = |(place, reach): (usize, &Reach)| {
+        let lever = levers.get(place)?;
+        let title = escape_untrusted(messages.choose(&lever.title));
+        Some(format!("{title} {}", percent(draft::arrival(lever, Some(reach)))))
+    };
+    draft.levers().filter_map(one).collect::<Vec<_>>().join(&message!(messages, "ui-joint"))
+}
+
+/// Whom a lever may reach.
+#[must_use]
+pub fn eligible(messages: &Messages, lever: &Lever) -> String {
+    let eligible = &lever.eligibility;
+    let sex =
+        eligible.sex.map_or_else(|| message!(messages, "ui-both-sexes"), |sex| super::sex(messages, sex));
+    let (low, high) = eligible.ages;
+    let ages = if high >= 100 {
+        message!(messages, "ui-ages-from", low = low.to_string())
+    } else {
+        message!(messages, "ui-ages", low = low.to_string(), high = high.to_string())
+    };
+    let mut text = format!("{sex}{ages}");
+    if eligible.employed {
+        text.push_str(&message!(messages, "ui-eligible-employed"));
+    }
+    match &eligible.state {
+        None => {}
+        Some(PersonState::Condition(id)) => {
+            text.push_str(&message!(messages, "ui-eligible-condition", id = id.as_str()));
+        }
+        Some(PersonState::Smoker) => text.push_str(&message!(messages, "ui-eligible-smoker")),
+        Some(PersonState::CareLevelFrom(level)) => {
+            text.push_str(&message!(messages, "ui-eligible-care", level = level.to_string()));
+        }
+        Some(PersonState::RankFrom { factor, rank }) => {
+            let share = percent(1.0 - rank);
+            text.push_str(&message!(messages, "ui-eligible-rank", factor = factor.as_str(), share = share));
+        }
+    }
+    text
+}
+
+/// What a channel acts on.
+#[must_use]
+pub fn target(messages: &Messages, target: &Target) -> String {
+    match target {
+        Target::Exposure(id) | Target::Score(id) => {
+            message!(messages, "ui-target-exposure", id = id.as_str())
+        }
+        Target::Onset(id) => message!(messages, "ui-target-onset", id = id.as_str()),
+        Target::Death(causes) if causes.len() > 3 => {
+            message!(messages, "ui-target-deaths", count = causes.len().to_string())
+        }
+        Target::Death(causes) => message!(messages, "ui-target-death", causes = causes.join(", ")),
+        Target::CareOnset => message!(messages, "ui-target-care-onset"),
+        Target::CareProgression => message!(messages, "ui-target-care-progression"),
+        Target::Limitation => message!(messages, "ui-target-limitation"),
+        Target::Abstinence => message!(messages, "ui-target-abstinence"),
+        Target::ReachPoints(id) | Target::ReachOdds(id) => {
+            message!(messages, "ui-target-reach", id = id.as_str())
+        }
+        Target::Shown => message!(messages, "ui-target-shown"),
+    }
+}
+
+/// When an effect begins.
+#[must_use]
+pub fn onset(messages: &Messages, onset: Onset) -> String {
+    match onset {
+        Onset::Immediate => message!(messages, "ui-onset-now"),
+        Onset::PhasedIn(years) => message!(messages, "ui-onset-phased", years = fixed(years, 0)),
+        Onset::After(years) => message!(messages, "ui-onset-after", years = fixed(years, 0)),
+    }
+}
+
+/// How long an effect lasts.
+#[must_use]
+pub fn lasting(messages: &Messages, lasting: Lasting) -> String {
+    match lasting {
+        Lasting::WhileReached => message!(messages, "ui-lasting-reached"),
+        Lasting::LinearToZero(years) => message!(messages, "ui-lasting-linear", years = fixed(years, 0)),
+        Lasting::HalfLife(years) => message!(messages, "ui-lasting-half", years = fixed(years, 1)),
+        Lasting::Permanent => message!(messages, "ui-lasting-permanent"),
+    }
+}
+
+/// Whom an effect was measured in.
+#[must_use]
+pub fn measured_in(messages: &Messages, whom: MeasuredIn) -> String {
+    match whom {
+        MeasuredIn::Assigned => message!(messages, "ui-measured-assigned"),
+        MeasuredIn::Invited => message!(messages, "ui-measured-invited"),
+        MeasuredIn::Attended => message!(messages, "ui-measured-attended"),
+        MeasuredIn::Participants => message!(messages, "ui-measured-participants"),
+        MeasuredIn::Population => message!(messages, "ui-measured-population"),
+    }
+}
