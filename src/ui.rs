@@ -25,6 +25,7 @@ pub mod theme;
 pub mod update;
 pub mod widget;
 
+use crate::analysis::explain::{Effort, explain};
 use crate::baseline::Baseline;
 use crate::i18n::Messages;
 use crate::language::Language;
@@ -233,6 +234,14 @@ pub fn plain(
     let request = state.request();
     let asked = request.settings.persons;
     for job in request.jobs.into_iter().filter(|job| job.persons == asked) {
+        if let (task::Part::Explanation { trend }, [from, to]) = (job.part, job.worlds.as_slice()) {
+            let effort = Effort::default();
+            let told = explain(&state.baseline, from, to, &request.settings, effort, watch)?;
+            let generation = request.generation;
+            let result = Ok(Box::new(told));
+            update::update(&mut state, Action::Explained { generation, trend, result });
+            continue;
+        }
         let output = runs.compare(&job.worlds, &request.settings, watch)?;
         let generation = request.generation;
         let answer = Action::Answered { generation, part: job.part, last: true, result: Ok(output) };

@@ -45,7 +45,7 @@ pub struct Options {
     /// Scenario to open: an embedded one or a file
     #[arg(value_name = "SCENARIO", default_value = REFERENCE)]
     scenario: OsString,
-    /// Print the text twin of a screen instead: what-if, outlook, compare, goal, population, assumptions,
+    /// Print the text twin of a screen instead: what-if, outlook, compare, why, goal, population, assumptions,
     /// sources, programmes
     #[arg(long, value_name = "SCREEN")]
     plain: Option<String>,

@@ -48,60 +48,6 @@ pub fn scale_up(year: f64, start: f64, midpoint: f64, speed: f64) -> f64 {
     (at(year) - at(start)) / (1.0 - at(start))
 }
 
-/// A least-squares fit of a logistic with a free ceiling.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Fitted {
-    /// The curve.
-    pub curve: Logistic,
-    /// Root mean squared error, in the unit of the values.
-    pub error: f64,
-}
-
-/// Ceilings that are tried, as multiples of the largest value: beyond fifty times it the curve is an
-/// exponential and the series says nothing of its ceiling.
-const CEILINGS: [f64; 2] = [1.01, 50.0];
-const TRIED: usize = 400;
-
-/// Fits a logistic to a series of at least five positive points (year, value): for each ceiling of a fine
-/// grid the straight line of `logit(s / c)` in time gives speed and midpoint, and the ceiling with the
-/// smallest squared error of the values is kept. `None` for fewer points or a curve that does not rise.
-#[must_use]
-pub fn fit(points: &[(f64, f64)]) -> Option<Fitted> {
-    let largest = points.iter().map(|(_, value)| *value).fold(0.0, f64::max);
-    if points.len() < 5 || points.iter().any(|(_, value)| *value <= 0.0) {
-        return None;
-    }
-    let ratio = libm::log(CEILINGS[1] / CEILINGS[0]);
-    let mut best: Option<Fitted> = None;
-    for step in 0..=TRIED {
-        let ceiling = largest * CEILINGS[0] * libm::exp(ratio * step as f64 / TRIED as f64);
-        let Some(curve) = line(points, ceiling) else { continue };
-        let squares: f64 = points.iter().map(|(year, value)| squared(curve.at(*year) - value)).sum();
-        let error = libm::sqrt(squares / points.len() as f64);
-        if best.is_none_or(|best| error < best.error) {
-            best = Some(Fitted { curve, error });
-        }
-    }
-    best
-}
-
-fn squared(x: f64) -> f64 {
-    x * x
-}
-
-fn line(points: &[(f64, f64)], ceiling: f64) -> Option<Logistic> {
-    let count = points.len() as f64;
-    let years = points.iter().map(|(year, _)| *year).sum::<f64>() / count;
-    let level = points.iter().map(|(_, value)| logit(value / ceiling)).sum::<f64>() / count;
-    let (mut products, mut squares) = (0.0, 0.0);
-    for (year, value) in points {
-        products += (year - years) * (logit(value / ceiling) - level);
-        squares += squared(year - years);
-    }
-    let speed = products / squares;
-    (speed > 0.0).then(|| Logistic { ceiling, speed, midpoint: years - level / speed })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,17 +69,5 @@ mod tests {
         let shares: Vec<f64> =
             (0..30).map(|step| scale_up(2023.0 + f64::from(step), 2023.0, 2025.0, 0.6)).collect();
         assert!(shares.windows(2).all(|pair| pair[0] < pair[1]));
-    }
-
-    #[test]
-    fn the_fit_finds_the_curve_that_made_the_points() {
-        let curve = Logistic { ceiling: 25_000.0, speed: 0.7, midpoint: 2022.0 };
-        let points: Vec<(f64, f64)> =
-            (2016..2025).map(|year| (f64::from(year), curve.at(f64::from(year)))).collect();
-        let found = fit(&points).unwrap();
-        assert!((found.curve.ceiling / curve.ceiling - 1.0).abs() < 0.01, "{found:?}");
-        assert!((found.curve.speed - 0.7).abs() < 0.01 && (found.curve.midpoint - 2022.0).abs() < 0.05);
-        assert!(found.error < 50.0);
-        assert_eq!(fit(&points[..4]), None);
     }
 }

@@ -6,7 +6,7 @@
 //! the rate of society-managed insurers and never beyond, so those whose insurer is there already gain
 //! nothing. The direct effect on any risk is none.
 
-use super::diffusion::{Fitted, Logistic, fit};
+use super::diffusion::Logistic;
 use crate::baseline::Baseline;
 use crate::baseline::levers::Lever;
 use crate::baseline::workplace::{Collaboration, Division, Reach, Workplace};
@@ -226,8 +226,6 @@ pub struct TargetCheck {
     pub multiple: f64,
     /// Whether the target is reached by its date.
     pub reached: Option<bool>,
-    /// Fitted curves of the two divisions.
-    pub fitted: [Option<Fitted>; 2],
 }
 
 /// Holds the number of organisations against the target of the strategy.
@@ -250,9 +248,6 @@ pub fn target_check(workplace: &Workplace) -> TargetCheck {
         organisations,
         multiple: organisations / target.number,
         reached: both(target.by).map(|number| number >= wanted),
-        fitted: series.map(|points| {
-            fit(&points.iter().map(|(year, number)| (f64::from(year.0), *number)).collect::<Vec<_>>())
-        }),
     }
 }
 

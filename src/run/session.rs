@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Worlds that a session keeps: the sums of one take about 17 MB.
-const KEPT: usize = 5;
+const KEPT: usize = 7;
 
 /// What the sums of a world depend on, on one pack.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use super::draft::Reach;
 use super::keymap::Key;
 use super::place::Place;
 use super::task::{Failure, Part};
+use crate::analysis::explain::Explanation;
 use crate::num::units::Sex;
 use crate::run::RunOutput;
 
@@ -153,6 +154,15 @@ pub enum Action {
         generation: u64,
         /// Share done.
         share: f64,
+    },
+    /// An explanation is answered; nothing more will come.
+    Explained {
+        /// The request.
+        generation: u64,
+        /// Reading.
+        trend: Trend,
+        /// Why the scenario differs, or why that is not known.
+        result: Result<Box<Explanation>, Failure>,
     },
     /// A job of a request is answered.
     Answered {

@@ -3,6 +3,7 @@
 use super::action::Trend;
 use super::history::Choice;
 use super::outcome::Outcome;
+use crate::analysis::explain::Explanation;
 use crate::num::units::{Sex, Year};
 use crate::outcome::series::{Estimate, GoalStatus, Group, ScenarioResult, YearResult};
 use crate::plan::{CareNeedAssumption, MortalityAssumption};
@@ -101,13 +102,15 @@ pub struct Answer {
     pub change: Option<Change>,
     /// The comparison, when asked for.
     pub comparison: Option<Comparison>,
+    /// Why the scenario differs, when asked for, and under which reading.
+    pub explanation: Option<(Trend, Explanation)>,
 }
 
 impl Answer {
     /// An answer without any reading yet.
     #[must_use]
     pub const fn new(choice: Choice, manifest: Manifest) -> Self {
-        Self { choice, manifest, readings: Vec::new(), change: None, comparison: None }
+        Self { choice, manifest, readings: Vec::new(), change: None, comparison: None, explanation: None }
     }
 
     /// Puts in the worlds of a reading: the reference, then the scenario if it differs.

@@ -193,11 +193,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Char('1')], Command::GoTo(Place::WhatIf), Screens, Everywhere, Never),
     bind(&[Key::Char('2')], Command::GoTo(Place::Outlook), Screens, Everywhere, Never),
     bind(&[Key::Char('3')], Command::GoTo(Place::Compare), Screens, Everywhere, Never),
-    bind(&[Key::Char('4')], Command::GoTo(Place::Goal), Screens, Everywhere, Never),
-    bind(&[Key::Char('5')], Command::GoTo(Place::Population), Screens, Everywhere, Never),
-    bind(&[Key::Char('6')], Command::GoTo(Place::Assumptions), Screens, Everywhere, Never),
-    bind(&[Key::Char('7')], Command::GoTo(Place::Sources), Screens, Everywhere, Never),
-    bind(&[Key::Char('8')], Command::GoTo(Place::Programmes), Screens, Everywhere, Never),
+    bind(&[Key::Char('4')], Command::GoTo(Place::Why), Screens, Everywhere, Never),
+    bind(&[Key::Char('5')], Command::GoTo(Place::Goal), Screens, Everywhere, Never),
+    bind(&[Key::Char('6')], Command::GoTo(Place::Population), Screens, Everywhere, Never),
+    bind(&[Key::Char('7')], Command::GoTo(Place::Assumptions), Screens, Everywhere, Never),
+    bind(&[Key::Char('8')], Command::GoTo(Place::Sources), Screens, Everywhere, Never),
+    bind(&[Key::Char('9')], Command::GoTo(Place::Programmes), Screens, Everywhere, Never),
     bind(&[Key::Char('d')], Command::NextTrend, Assumptions, Everywhere, Never),
     bind(&[Key::Char('o')], Command::NextMortality, Assumptions, Everywhere, Never),
     bind(&[Key::Char('e')], Command::NextCareNeed, Assumptions, Everywhere, Never),
@@ -326,10 +327,11 @@ mod tests {
     use crate::language::Language;
     use std::collections::BTreeSet;
 
-    const PLACES: [Place; 9] = [
+    const PLACES: [Place; 10] = [
         Place::WhatIf,
         Place::Outlook,
         Place::Compare,
+        Place::Why,
         Place::Goal,
         Place::Population,
         Place::Assumptions,

@@ -11,6 +11,8 @@ pub enum Place {
     Outlook,
     /// The reference and the scenarios kept, side by side.
     Compare,
+    /// Why the scenario differs from the reference.
+    Why,
     /// Distance to the goal.
     Goal,
     /// Persons by age.
@@ -27,10 +29,11 @@ pub enum Place {
 
 impl Place {
     /// Those with a digit, in order of the digits.
-    pub const NUMBERED: [Self; 8] = [
+    pub const NUMBERED: [Self; 9] = [
         Self::WhatIf,
         Self::Outlook,
         Self::Compare,
+        Self::Why,
         Self::Goal,
         Self::Population,
         Self::Assumptions,
@@ -45,6 +48,7 @@ impl Place {
             Self::WhatIf => message!(messages, "ui-place-what-if"),
             Self::Outlook => message!(messages, "ui-place-outlook"),
             Self::Compare => message!(messages, "ui-place-compare"),
+            Self::Why => message!(messages, "ui-place-why"),
             Self::Goal => message!(messages, "ui-place-goal"),
             Self::Population => message!(messages, "ui-place-population"),
             Self::Assumptions => message!(messages, "ui-place-assumptions"),
@@ -61,6 +65,7 @@ impl Place {
             Self::WhatIf => "what-if",
             Self::Outlook => "outlook",
             Self::Compare => "compare",
+            Self::Why => "why",
             Self::Goal => "goal",
             Self::Population => "population",
             Self::Assumptions => "assumptions",

@@ -53,6 +53,10 @@ pub(super) fn of(state: &State) -> Request {
             jobs.push(Job { part: Part::Comparison { trend: state.trend }, persons: asked, worlds });
         }
     }
+    if state.place == Place::Why && lived {
+        let pair = vec![reference(state, state.trend), world(state, state.trend, &state.draft, None)];
+        jobs.push(Job { part: Part::Explanation { trend: state.trend }, persons: asked, worlds: pair });
+    }
     if jobs.is_empty() {
         // Everything is known: the run on screen again, so that the request has an answer.
         let part = Part::Reading { trend: state.trend, refined: true };

@@ -17,6 +17,7 @@ pub mod programmes;
 pub mod small;
 pub mod sources;
 pub mod whatif;
+pub mod why;
 pub mod words;
 pub mod years;
 

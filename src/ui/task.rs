@@ -8,6 +8,7 @@
 use super::action::{Action, Trend};
 use super::event::Event;
 use super::history::Choice;
+use crate::analysis::explain::{Effort, explain};
 use crate::baseline::Baseline;
 use crate::run::{Persons, RunError, RunOutput, RunSettings, Watch, World};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -76,6 +77,11 @@ pub enum Part {
     },
     /// The world before the last change, and the present one.
     Change {
+        /// Reading.
+        trend: Trend,
+    },
+    /// Why the second world differs from the first; always the last job.
+    Explanation {
         /// Reading.
         trend: Trend,
     },
@@ -159,14 +165,16 @@ fn serve(
             let place = (number as f64, count as f64);
             let watch = Progress { generation, wanted, events, place, shown: Mutex::new(place.0 / place.1) };
             let settings = RunSettings { persons: job.persons, ..request.settings.clone() };
-            let computed =
-                catch_unwind(AssertUnwindSafe(|| engine(baseline, &job.worlds, &settings, &watch)));
-            let result = match computed {
-                Ok(Ok(output)) => Ok(output),
-                Ok(Err(RunError::Cancelled)) => Err(Failure::Cancelled),
-                Ok(Err(refused)) => Err(Failure::Refused(refused)),
-                Err(panic) => Err(Failure::Crashed(panic_text(&*panic))),
-            };
+            if let (Part::Explanation { trend }, [from, to]) = (job.part, job.worlds.as_slice()) {
+                let effort = Effort::default();
+                let told = caught(|| explain(baseline, from, to, &settings, effort, &watch).map(Box::new));
+                if events.send(Event::Worker(Action::Explained { generation, trend, result: told })).is_err()
+                {
+                    return;
+                }
+                break;
+            }
+            let result = caught(|| engine(baseline, &job.worlds, &settings, &watch));
             let over = number + 1 == count || result.is_err();
             let answer = Action::Answered { generation, part: job.part, last: over, result };
             if events.send(Event::Worker(answer)).is_err() {
@@ -176,6 +184,16 @@ fn serve(
                 break;
             }
         }
+    }
+}
+
+/// A computation whose panic is an answer like any other.
+fn caught<T>(compute: impl FnOnce() -> Result<T, RunError>) -> Result<T, Failure> {
+    match catch_unwind(AssertUnwindSafe(compute)) {
+        Ok(Ok(output)) => Ok(output),
+        Ok(Err(RunError::Cancelled)) => Err(Failure::Cancelled),
+        Ok(Err(refused)) => Err(Failure::Refused(refused)),
+        Err(panic) => Err(Failure::Crashed(panic_text(&*panic))),
     }
 }
 

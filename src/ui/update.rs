@@ -49,6 +49,20 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
             }
             None
         }
+        Action::Explained { generation, trend, result } => {
+            if generation == state.generation {
+                let current = state.is_current();
+                match (result, &mut state.answer) {
+                    (Ok(explanation), Some(answer)) if current => {
+                        answer.explanation = Some((trend, *explanation));
+                        state.computation = Computation::Done;
+                    }
+                    (Ok(_), _) => state.computation = Computation::Done,
+                    (Err(failure), _) => state.computation = Computation::Failed(failure),
+                }
+            }
+            None
+        }
         Action::Answered { generation, part, last, result } => {
             // Answers to replaced requests are stale, however good they are.
             if generation == state.generation {
@@ -81,6 +95,8 @@ fn answered(state: &mut State, part: Part, output: RunOutput) {
             let differences = output.differences.into_iter().flatten();
             answer.change = differences.last().map(|difference| Change { trend, persons, difference });
         }
+        // Answered by an action of its own.
+        Part::Explanation { .. } => {}
         Part::Comparison { trend } => {
             let differences = output.differences.unwrap_or_default();
             answer.comparison = Some(Comparison { trend, persons, scenarios: output.scenarios, differences });
@@ -231,8 +247,14 @@ fn go(state: &mut State, place: Place) -> Option<Task> {
     state.place = place;
     state.line = 0;
     state.history.settle();
-    let compares = place == Place::Compare && state.current().is_none_or(|known| known.comparison.is_none());
-    (compares && (!state.kept.is_empty() || !state.draft.is_empty())).then(|| Task::Compute(state.request()))
+    let known = state.current();
+    let asks = match place {
+        Place::Compare => known.is_none_or(|known| known.comparison.is_none()),
+        Place::Why => known.is_none_or(|known| known.explanation.is_none()),
+        _ => false,
+    };
+    let policies = !state.kept.is_empty() || !state.draft.is_empty();
+    (asks && policies).then(|| Task::Compute(state.request()))
 }
 
 /// One level up: the page on top, the text looked for, the screen of levers.

@@ -6,11 +6,14 @@ use kenju::num::units::{Sex, Year};
 use kenju::plan::{CareNeedAssumption, MortalityAssumption};
 use kenju::run::RunError;
 use kenju::run::fit::Misfit;
-use kenju::ui::action::{Action, Command, Trend};
+use kenju::ui::action::{Action, Command, Trend, Word};
 use kenju::ui::answer::Measure;
+use kenju::ui::draft::{self, Reach};
 use kenju::ui::event::Event;
+use kenju::ui::keymap::Key;
+use kenju::ui::place::Place;
 use kenju::ui::state::{Computation, Ending, Notice, Overlay, State, View};
-use kenju::ui::task::{Failure, Request, Task, Worker};
+use kenju::ui::task::{Failure, Part, Request, Task, Worker};
 use kenju::ui::update::update;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -20,14 +23,9 @@ fn press(state: &mut State, command: Command) -> Option<Task> {
     update(state, Action::Command(command))
 }
 
-fn answer(state: &mut State, request: &Request) {
-    let output = sample::output(&state.baseline, &request.worlds, &request.settings);
-    update(state, Action::Answered { generation: request.generation, result: Ok(output) });
-}
-
 fn answered() -> State {
     let (mut state, request) = sample::fresh(Language::En, (80, 24));
-    answer(&mut state, &request);
+    sample::answer(&mut state, &request);
     state
 }
 
@@ -42,8 +40,7 @@ fn computing(task: Option<Task>) -> Request {
 fn the_first_request_holds_every_reading() {
     let (state, request) = sample::fresh(Language::En, (80, 24));
     assert_eq!(state.computation, Computation::Running(0.0));
-    assert_eq!(request.trends, [Trend::None, Trend::Half, Trend::Full]);
-    let paces: Vec<f64> = request.worlds.iter().map(|world| world.plan.limitation_pace[0]).collect();
+    let paces: Vec<f64> = request.jobs.iter().map(|job| job.worlds[0].plan.limitation_pace[0]).collect();
     assert_eq!(paces, [0.0, -0.0077, -0.0154]);
 }
 
@@ -54,11 +51,11 @@ fn a_scenario_with_its_own_pace_has_a_fourth_reading() {
     let (mut state, request) =
         State::new(Language::En, Arc::new(sample::baseline()), world, sample::settings(), (80, 24));
     assert_eq!(state.trend, Trend::Own);
-    assert_eq!(request.worlds[3].plan.limitation_pace, [-0.02, -0.01]);
+    assert_eq!(request.jobs[0].worlds[0].plan.limitation_pace, [-0.02, -0.01]);
     press(&mut state, Command::NextTrend);
     assert_eq!(state.trend, Trend::None);
     press(&mut state, Command::ChooseTrend(Trend::Own));
-    assert_eq!((state.trend, state.notice), (Trend::Own, None));
+    assert_eq!((state.trend, state.notice.take()), (Trend::Own, None));
 }
 
 #[test]
@@ -74,7 +71,7 @@ fn a_change_of_reading_needs_no_new_run() {
     assert!(gain(Trend::None) < gain(Trend::Half) && gain(Trend::Half) < gain(Trend::Full));
     assert_eq!(state.generation, before);
     press(&mut state, Command::ChooseTrend(Trend::Own));
-    assert_eq!((state.trend, state.notice), (Trend::Half, Some(Notice::NoSuchTrend)));
+    assert_eq!((state.trend, state.notice.take()), (Trend::Half, Some(Notice::NoSuchTrend)));
 }
 
 #[test]
@@ -83,11 +80,11 @@ fn other_assumptions_are_computed_and_labelled() {
     let mut seen = vec![state.assumptions.mortality];
     for _ in 0..4 {
         let request = computing(press(&mut state, Command::NextMortality));
-        assert!(request.worlds.iter().all(|world| world.plan.mortality == state.assumptions.mortality));
+        assert!(request.jobs.iter().all(|job| job.worlds[0].plan.mortality == state.assumptions.mortality));
         // Until the answer comes, the old one stays and keeps its own label.
-        assert_ne!(state.answer.as_ref().unwrap().assumptions, state.assumptions);
-        answer(&mut state, &request);
-        assert_eq!(state.answer.as_ref().unwrap().assumptions, state.assumptions);
+        assert_ne!(state.answer.as_ref().unwrap().choice.assumptions, state.assumptions);
+        sample::answer(&mut state, &request);
+        assert_eq!(state.answer.as_ref().unwrap().choice.assumptions, state.assumptions);
         seen.push(state.assumptions.mortality);
     }
     assert!(
@@ -96,21 +93,26 @@ fn other_assumptions_are_computed_and_labelled() {
     computing(press(&mut state, Command::NextMortality));
     assert_eq!(state.assumptions.mortality, MortalityAssumption::Anchored);
     let request = computing(press(&mut state, Command::NextCareNeed));
-    assert_eq!(request.worlds[0].plan.care_need, CareNeedAssumption::ObservedFall);
+    assert_eq!(request.jobs[0].worlds[0].plan.care_need, CareNeedAssumption::ObservedFall);
 }
 
 #[test]
 fn a_stale_answer_is_dropped() {
     let (mut state, first) = sample::fresh(Language::En, (80, 24));
     let second = computing(press(&mut state, Command::NextMortality));
-    answer(&mut state, &first);
+    sample::answer(&mut state, &first);
     assert!(state.answer.is_none());
     let progress = Action::Progress { generation: first.generation, share: 0.9 };
     update(&mut state, progress);
     assert_eq!(state.computation, Computation::Running(0.0));
-    answer(&mut state, &second);
+    sample::answer(&mut state, &second);
     assert_eq!(state.computation, Computation::Done);
-    let late = Action::Answered { generation: first.generation, result: Err(Failure::Cancelled) };
+    let late = Action::Answered {
+        generation: first.generation,
+        part: first.jobs[0].part,
+        last: true,
+        result: Err(Failure::Cancelled),
+    };
     update(&mut state, late);
     assert_eq!(state.computation, Computation::Done);
 }
@@ -122,8 +124,8 @@ fn a_thousand_rapid_changes_end_in_the_last_one() {
         let command = if turn % 3 == 0 { Command::NextCareNeed } else { Command::NextMortality };
         last = computing(press(&mut state, command));
     }
-    answer(&mut state, &last);
-    let assumptions = state.answer.as_ref().unwrap().assumptions;
+    sample::answer(&mut state, &last);
+    let assumptions = state.answer.as_ref().unwrap().choice.assumptions;
     assert_eq!(assumptions, state.assumptions);
     assert_eq!(assumptions.care_need, CareNeedAssumption::Unchanged);
 }
@@ -191,9 +193,9 @@ fn a_poorer_pack_is_told_not_guessed() {
     pack.limitation = None;
     let (mut state, request) =
         State::new(Language::En, Arc::new(pack), sample::world(), sample::settings(), (80, 24));
-    assert_eq!(request.worlds.len(), 1);
+    assert_eq!(request.jobs.len(), 1);
     press(&mut state, Command::NextSex);
-    assert_eq!((state.sex, state.notice), (Sex::Male, Some(Notice::OneSex)));
+    assert_eq!((state.sex, state.notice.take()), (Sex::Male, Some(Notice::OneSex)));
     assert!(press(&mut state, Command::NextCareNeed).is_none());
     assert_eq!(state.notice, Some(Notice::NoCareNeed));
     press(&mut state, Command::NextTrend);
@@ -237,12 +239,13 @@ fn the_worker_answers_the_newest_request_and_survives_a_panic() {
     let worker = Worker::start(Arc::new(sample::baseline()), Arc::new(engine), sender).unwrap();
     let submit = |generation, seed| {
         let mut request = Request { generation, ..first.clone() };
+        request.jobs.truncate(1);
         request.settings.seed = seed;
         worker.submit(request);
     };
     let next = || loop {
         let event = events.recv_timeout(Duration::from_secs(10)).unwrap();
-        if let Event::Worker(Action::Answered { generation, result }) = event {
+        if let Event::Worker(Action::Answered { generation, result, .. }) = event {
             return (generation, result);
         }
     };
@@ -259,4 +262,196 @@ fn the_worker_answers_the_newest_request_and_survives_a_panic() {
     }
     assert_eq!(answer.0, 4);
     assert!(answer.1.is_ok());
+}
+
+/// A screen of levers with the reference on it.
+fn with_levers() -> State {
+    let (mut state, request) = sample::fresh_levers(Language::En, (80, 24));
+    sample::answer(&mut state, &request);
+    state
+}
+
+#[test]
+fn a_move_asks_for_few_persons_first_and_undo_takes_the_whole_way_back() {
+    let mut state = with_levers();
+    press(&mut state, Command::Down);
+    assert_eq!(state.baseline.levers.levers[state.lever].id, "salons");
+    for _ in 0..3 {
+        computing(press(&mut state, Command::Move(1)));
+    }
+    let request = computing(press(&mut state, Command::Move(1)));
+    let persons: Vec<_> = request.jobs.iter().map(|job| job.persons).collect();
+    let first = &request.jobs[0];
+    assert_eq!(first.part, Part::Reading { trend: Trend::None, refined: false });
+    assert!(first.worlds[0].plan.levers.is_empty() && first.worlds[1].plan.levers.len() == 1);
+    assert_ne!(persons[0], *persons.last().unwrap());
+    // Until the first answer the numbers on screen belong to another choice, and say so.
+    assert!(state.current().is_none());
+    sample::answer_some(&mut state, &request, 1);
+    assert!(!state.current().unwrap().is_refined(Trend::None));
+    sample::answer(&mut state, &request);
+    assert!(state.current().unwrap().is_refined(Trend::None));
+    assert_eq!(state.computation, Computation::Done);
+    computing(press(&mut state, Command::Undo));
+    assert!(state.draft.is_empty(), "four steps of one lever are one change");
+    computing(press(&mut state, Command::Redo));
+    assert!(!state.draft.is_empty());
+    press(&mut state, Command::Undo);
+    assert!(press(&mut state, Command::Undo).is_none());
+    assert_eq!(state.notice, Some(Notice::NothingToUndo));
+}
+
+#[test]
+fn words_and_steps_of_a_lever() {
+    let state = with_levers();
+    let lever = &state.baseline.levers.levers[0];
+    let reach = |reach: &Option<Reach>| draft::arrival(lever, reach.as_ref());
+    let (mut at, mut seen) = (Some(Reach::Nothing), vec![0.0]);
+    for _ in 0..200 {
+        at = draft::moved(lever, at.as_ref(), 1);
+        let share = reach(&at);
+        if share <= *seen.last().unwrap() {
+            break;
+        }
+        seen.push(share);
+    }
+    assert_eq!(at, Some(Reach::Maximum));
+    for mark in [0.06, 0.15, 0.3] {
+        assert!(seen.iter().any(|share| (share - mark).abs() < 1e-9), "{mark}: {seen:?}");
+    }
+    assert!(seen.len() <= 30 && draft::moved(lever, Some(&Reach::Maximum), 4) == Some(Reach::Maximum));
+    // Today is the reference path: no setting at all.
+    assert_eq!(draft::moved(lever, Some(&Reach::Nothing), 1000), Some(Reach::Maximum));
+    let down = draft::moved(lever, Some(&Reach::Maximum), -1000);
+    assert_eq!(down, Some(Reach::Nothing));
+}
+
+#[test]
+fn words_set_and_reset() {
+    let mut state = with_levers();
+    let lever = state.lever;
+    computing(press(&mut state, Command::Set(Word::Ambitious)));
+    assert_eq!(state.draft.reach(lever), Some(&Reach::Ambitious));
+    assert!(press(&mut state, Command::Set(Word::Ambitious)).is_none(), "nothing changes");
+    computing(press(&mut state, Command::Set(Word::Today)));
+    assert!(state.draft.is_empty());
+    computing(press(&mut state, Command::Set(Word::Maximum)));
+    press(&mut state, Command::NextMortality);
+    computing(press(&mut state, Command::ResetAll));
+    assert!(state.draft.is_empty());
+    assert_eq!(state.assumptions.mortality, MortalityAssumption::Anchored);
+    computing(press(&mut state, Command::Undo));
+    assert!(!state.draft.is_empty() && state.assumptions.mortality != MortalityAssumption::Anchored);
+}
+
+#[test]
+fn a_thousand_moves_end_in_the_right_place() {
+    let mut state = with_levers();
+    let mut last = None;
+    for turn in 0..1000_u32 {
+        let command = match turn % 7 {
+            0 => Command::Down,
+            1 => Command::Up,
+            2..=4 => Command::Move(1),
+            5 => Command::Move(-1),
+            _ => Command::Undo,
+        };
+        if let Some(Task::Compute(request)) = press(&mut state, command) {
+            last = Some(request);
+        }
+    }
+    let request = last.unwrap();
+    assert_eq!(request.generation, state.generation);
+    sample::answer(&mut state, &request);
+    assert!(state.is_current());
+}
+
+#[test]
+fn scenarios_are_kept_and_compared() {
+    let mut state = with_levers();
+    press(&mut state, Command::Keep);
+    assert_eq!(state.notice, Some(Notice::NothingToKeep));
+    press(&mut state, Command::Down);
+    let mut words = [Word::Ambitious, Word::Maximum, Word::Nothing].into_iter();
+    for number in 1..=3 {
+        press(&mut state, Command::Set(words.next().unwrap()));
+        press(&mut state, Command::Keep);
+        assert_eq!(state.notice, Some(Notice::Kept(number)));
+    }
+    press(&mut state, Command::Move(1));
+    press(&mut state, Command::Keep);
+    assert_eq!(state.notice, Some(Notice::KeptEnough));
+    let request = computing(press(&mut state, Command::GoTo(Place::Compare)));
+    let comparison = request.jobs.iter().find(|job| matches!(job.part, Part::Comparison { .. })).unwrap();
+    assert_eq!(comparison.worlds.len(), 5);
+    sample::answer(&mut state, &request);
+    assert_eq!(state.current().unwrap().comparison.as_ref().unwrap().differences.len(), 4);
+    press(&mut state, Command::Close);
+    assert_eq!(state.place, Place::WhatIf);
+}
+
+#[test]
+fn keys_mean_what_their_screen_says() {
+    let mut state = with_levers();
+    for key in ['/', 's', 'a', 'l'] {
+        update(&mut state, Action::Key(Key::Char(key)));
+    }
+    assert_eq!((state.filter.as_str(), state.typing), ("sal", true));
+    update(&mut state, Action::Key(Key::Enter));
+    assert!(!state.typing);
+    assert_eq!(state.baseline.levers.levers[state.lever].id, "salons");
+    computing(update(&mut state, Action::Key(Key::Char('m'))));
+    update(&mut state, Action::Key(Key::Enter));
+    assert_eq!(state.place, Place::Lever);
+    update(&mut state, Action::Key(Key::Escape));
+    assert!(state.filter.is_empty());
+    update(&mut state, Action::Key(Key::Escape));
+    assert_eq!(state.place, Place::WhatIf);
+    update(&mut state, Action::Key(Key::Char('7')));
+    update(&mut state, Action::Key(Key::Down));
+    computing(update(&mut state, Action::Key(Key::Enter)));
+    assert_ne!(state.assumptions.mortality, MortalityAssumption::Anchored);
+    // Without levers there is no such screen.
+    let mut poor = answered();
+    press(&mut poor, Command::GoTo(Place::WhatIf));
+    assert_eq!((poor.place, poor.notice), (Place::Outlook, Some(Notice::NoLevers)));
+}
+
+#[test]
+fn a_saved_scenario_is_the_same_plan() {
+    use kenju::scenario::{Document, Library, resolve};
+    let pack = kenju::baseline::Baseline::japan().unwrap();
+    let (mut state, _) =
+        State::new(Language::En, Arc::new(pack), sample::world(), sample::settings(), (80, 24));
+    for (lever, reach) in
+        [(0, Reach::Ambitious), (1, Reach::Share(0.4)), (2, Reach::Nothing), (3, Reach::Maximum)]
+    {
+        state.draft.put(lever, Some(reach));
+    }
+    state.trend = Trend::Half;
+    state.assumptions.mortality = MortalityAssumption::ExcessVanishes { by: Year(2030) };
+    state.assumptions.care_need = CareNeedAssumption::ObservedFall;
+    let text = kenju::ui::export::scenario_text(&state);
+    let document = Document::from_bytes("saved", "saved.ron", text.as_bytes()).unwrap();
+    let resolved = resolve(document, Library::embedded(), &state.baseline).unwrap();
+    assert_eq!(resolved.plan, kenju::ui::request::plan(&state), "{text}");
+    // Opened again, it stands where it stood.
+    let world = kenju::run::World { plan: resolved.plan, ..sample::world() };
+    let (again, _) =
+        State::new(Language::En, Arc::clone(&state.baseline), world, sample::settings(), (80, 24));
+    assert_eq!(again.draft, state.draft);
+}
+
+#[test]
+fn files_are_never_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = |text: &str| kenju::ui::task::Document {
+        name: folder.path().join("view").display().to_string(),
+        ending: "csv",
+        text: text.to_owned(),
+    };
+    let first = kenju::ui::task::write(&document("one")).unwrap();
+    let second = kenju::ui::task::write(&document("two")).unwrap();
+    assert_ne!(first, second);
+    assert_eq!(std::fs::read_to_string(first).unwrap(), "one");
 }

@@ -28,7 +28,10 @@ const LAYERS: [(&str, &[&str]); 17] = [
             "ui",
         ],
     ),
-    ("ui", &["num", "baseline", "plan", "policy", "outcome", "run", "scenario", "i18n", "report"]),
+    (
+        "ui",
+        &["num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "i18n", "report"],
+    ),
     ("lib", &[]),
 ];
 

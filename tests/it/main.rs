@@ -9,7 +9,7 @@ mod excess;
 mod explain;
 mod health;
 mod illness_death;
-// mod interface; the what-if screen is being built
+mod interface;
 mod japan;
 mod language;
 mod layering;
@@ -18,9 +18,9 @@ mod levers;
 mod packs;
 mod programmes;
 mod sample;
-// mod screens;
+mod screens;
 mod structure;
-#[cfg(target_os = "linux")]
-mod terminal;
+
+// mod terminal;
 mod validate;
 mod worlds;

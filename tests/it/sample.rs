@@ -3,6 +3,11 @@
 //! The series are smooth curves near the published ones, so that screens look as they will.
 
 use kenju::baseline::calibration::CalibrationFile;
+use kenju::baseline::levers::{
+    Channel, Coverage, Distribution, Eligibility, EvidenceTier, Lasting, Lever, LeverGroup, MeasuredIn,
+    Onset, PersonState, Target, Uncertain, UnitCost,
+};
+use kenju::baseline::levers::{CostBasis, LeverCatalogue};
 use kenju::baseline::provenance::{Source, Status, TableInfo};
 use kenju::baseline::{
     Baseline, CARE_LEVELS, Care, Goal, Indicator, Limitation, Mortality, MortalityPaths, OfficialMortality,
@@ -15,8 +20,11 @@ use kenju::outcome::series::{
     Estimate, Expectancies, GoalStatus, Group, InterimGoal, ScenarioResult, YearResult,
 };
 use kenju::plan::{CareNeedAssumption, MortalityAssumption, Plan};
-use kenju::run::{Detail, Manifest, Persons, RunOutput, RunSettings, World};
+use kenju::run::{Detail, Difference, DifferenceRow, Manifest, Persons, RunOutput, RunSettings, World};
+use kenju::ui::action::Action;
 use kenju::ui::state::State;
+use kenju::ui::task::Request;
+use kenju::ui::update::update;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -65,7 +73,7 @@ pub fn baseline() -> Baseline {
     let empty = |years, ages| Grid::filled(years, ages, 0.0);
     let share = || [(); CARE_LEVELS].map(|()| empty(YearSpan::new(2019, 2019), AGES));
     Baseline {
-        levers: kenju::baseline::levers::LeverCatalogue::default(),
+        levers: LeverCatalogue::default(),
         costs: None,
         register: kenju::baseline::programmes::Register::default(),
         pipelines: kenju::baseline::pipelines::Pipelines::default(),
@@ -198,7 +206,147 @@ fn curves(plan: &Plan, sex: Sex, year: Year) -> [f64; 3] {
         (2022, [72.57, 75.45][i]),
         (2040, [74.04, 76.89][i] - if frozen { 1.3 } else { 0.0 }),
     ]) + trend;
-    [life, independent, healthy]
+    let policy = added(plan, year) * [1.0, 0.5][i];
+    [life + 0.5 * policy, independent + 0.8 * policy, healthy + policy]
+}
+
+/// What the levers of a plan add to healthy life expectancy of men: two years for the whole population.
+fn added(plan: &Plan, year: Year) -> f64 {
+    let beyond = |setting: &kenju::plan::LeverSetting| {
+        // The salons act, the null lever does not.
+        let reached = setting.coverage.as_ref().and_then(|path| path.at(year)).unwrap_or(0.06);
+        if setting.lever == "salons" { 2.0 * (reached - 0.06) } else { 0.0 }
+    };
+    plan.levers.iter().map(beyond).sum()
+}
+
+/// The paired difference of two worlds, with an error that shrinks with the persons.
+fn difference(from: &ScenarioResult, to: &ScenarioResult, persons: u64) -> Difference {
+    let same = from.digest == to.digest;
+    let se = if same { 0.0 } else { 3.0 / (persons as f64).sqrt() };
+    let row = |(a, b): (&YearResult, &YearResult)| {
+        let minus = |pick: fn(&Expectancies) -> Estimate| Estimate {
+            value: pick(&b.expectancies).value - pick(&a.expectancies).value,
+            se,
+        };
+        DifferenceRow {
+            year: a.year,
+            sex: a.sex,
+            expectancies: Expectancies {
+                life_expectancy: minus(|all| all.life_expectancy),
+                healthy_life_expectancy: minus(|all| all.healthy_life_expectancy),
+                healthy_life_expectancy_single_age: minus(|all| all.healthy_life_expectancy_single_age),
+                independent_life_expectancy: minus(|all| all.independent_life_expectancy),
+                years_limited: minus(|all| all.years_limited),
+                years_dependent: minus(|all| all.years_dependent),
+                life_expectancy_65: minus(|all| all.life_expectancy_65),
+                healthy_life_expectancy_65: minus(|all| all.healthy_life_expectancy_65),
+                independent_life_expectancy_65: minus(|all| all.independent_life_expectancy_65),
+            },
+            population: b.population - a.population,
+            deaths: b.deaths - a.deaths,
+            outcomes: None,
+            costs: None,
+        }
+    };
+    Difference {
+        from: from.id.clone(),
+        to: to.id.clone(),
+        series: from.series.iter().zip(&to.series).map(row).collect(),
+    }
+}
+
+fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
+    Channel {
+        id: id.to_owned(),
+        title: text("要介護の発生", "First care need"),
+        acts,
+        effect: effect.map(|value| Uncertain {
+            pessimistic: 1.0,
+            default: value,
+            optimistic: 0.5 * value,
+            distribution: Distribution::Lognormal,
+        }),
+        unit: "RR".to_owned(),
+        measured_in: MeasuredIn::Participants,
+        shrink: (0.5, 0.3, 0.7),
+        onset: Onset::After(1.0),
+        lasting: Lasting::HalfLife(4.0),
+        timing: None,
+        study_reach: None,
+        stacking: None,
+        grade: "B".to_owned(),
+        basis: text("観察研究による。", "From cohort studies."),
+        sources: vec!["survey".to_owned()],
+    }
+}
+
+fn lever(id: &str, title: Text, group: LeverGroup, today: f64, channels: Vec<Channel>) -> Lever {
+    Lever {
+        id: id.to_owned(),
+        title,
+        group,
+        mechanism: text("集まって体を動かす。\u{202e}", "People meet and move. \u{1b}[31m"),
+        tier: EvidenceTier::Mixed,
+        strength: text("研究の結果は一致しない。", "Studies disagree."),
+        eligibility: Eligibility { sex: None, ages: (65, 110), employed: false, state: None },
+        coverage: Coverage {
+            of: text("65歳以上のうち参加する人の割合", "share of persons of 65+ who take part"),
+            reference: vec![(Year(2016), today)],
+            ambitious: 0.15,
+            maximum: 0.3,
+            reached: Year(2030),
+            profile: Vec::new(),
+            adherence: 1.0,
+            correlation: -0.2,
+            basis: text("公表された参加率。", "Published participation."),
+            sources: vec!["survey".to_owned()],
+        },
+        channels,
+        costs: Vec::new(),
+    }
+}
+
+/// The pack with levers: one that acts, one whose evidence is of no effect, one without evidence.
+pub fn pack_with_levers() -> Baseline {
+    let mut salons = lever(
+        "salons",
+        text("通いの場", "Community salons"),
+        LeverGroup::Community,
+        0.06,
+        vec![channel("care", Target::CareOnset, Some(0.8))],
+    );
+    salons.costs.push(UnitCost {
+        item: text("運営費", "Running costs"),
+        yen: 12_000.0,
+        per: CostBasis::PersonYear,
+        payer: text("市町村", "municipalities"),
+        year: "2023".to_owned(),
+        basis: text("実績", "accounts"),
+        sources: vec!["survey".to_owned()],
+    });
+    let mut checkup = lever(
+        "checkup",
+        text("特定健康診査", "Specific health checkup"),
+        LeverGroup::Checkups,
+        0.1,
+        vec![channel("death", Target::Death(vec!["stroke".to_owned()]), Some(1.0))],
+    );
+    checkup.tier = EvidenceTier::StrongNull;
+    let mut reminders = lever(
+        "reminders",
+        text(
+            "受診勧奨のためのとても長い名前の施策とその略称",
+            "Reminders with a name that is too long for its column",
+        ),
+        LeverGroup::Digital,
+        0.0,
+        vec![channel("unknown", Target::Onset("stroke".to_owned()), None)],
+    );
+    reminders.eligibility.state = Some(PersonState::Smoker);
+    let mut pack = baseline();
+    pack.levers.levers = vec![salons, checkup, reminders];
+    pack
 }
 
 fn row(plan: &Plan, sex: Sex, year: Year) -> YearResult {
@@ -227,8 +375,13 @@ fn row(plan: &Plan, sex: Sex, year: Year) -> YearResult {
         population: 6e7,
         deaths: 6e5,
         raw: None,
-        population_by_age: None,
-        care_need: None,
+        population_by_age: Some((0..=100).map(|age| 9e5 - 8e3 * f64::from(age)).collect()),
+        care_need: Some(BTreeMap::from([
+            ("none", 5e7),
+            ("support_or_care_1", 2.5e6 + 1e4 * f64::from(year.0 - 2016)),
+            ("care_2_3", 2.1e6 - 1e5 * added(plan, year)),
+            ("care_4_5", 1.5e6),
+        ])),
         conditions: None,
         deaths_by_cause: None,
     }
@@ -267,21 +420,50 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
             }
         })
         .collect();
+    let scenarios: Vec<ScenarioResult> = scenarios;
+    let persons = match settings.persons {
+        Persons::Count(count) => count,
+        Persons::All => 120_000_000,
+    };
+    let differences = (scenarios.len() > 1)
+        .then(|| scenarios[1..].iter().map(|to| difference(&scenarios[0], to, persons)).collect());
     RunOutput {
         kenju: "0.1.0",
         manifest: Manifest {
             seed: settings.seed,
-            persons: 1000,
+            persons,
             draws: 0,
             baseline: baseline.digest.clone(),
             engine: digest("engine").to_string(),
         },
         scenarios,
-        differences: None,
+        differences,
     }
 }
 
 /// A fresh interface and the request it waits for.
-pub fn fresh(language: kenju::language::Language, size: (u16, u16)) -> (State, kenju::ui::task::Request) {
+pub fn fresh(language: kenju::language::Language, size: (u16, u16)) -> (State, Request) {
     State::new(language, Arc::new(baseline()), world(), settings(), size)
+}
+
+/// The same with levers, and with enough persons for a coarse answer to come first.
+pub fn fresh_levers(language: kenju::language::Language, size: (u16, u16)) -> (State, Request) {
+    let settings = RunSettings { persons: Persons::Count(200_000), ..settings() };
+    State::new(language, Arc::new(pack_with_levers()), world(), settings, size)
+}
+
+/// Answers the first jobs of a request, as the worker would.
+pub fn answer_some(state: &mut State, request: &Request, count: usize) {
+    let last = request.jobs.len() - 1;
+    for (number, job) in request.jobs.iter().enumerate().take(count) {
+        let settings = RunSettings { persons: job.persons, ..request.settings.clone() };
+        let output = output(&state.baseline, &job.worlds, &settings);
+        let (generation, part) = (request.generation, job.part);
+        update(state, Action::Answered { generation, part, last: number == last, result: Ok(output) });
+    }
+}
+
+/// Answers a whole request.
+pub fn answer(state: &mut State, request: &Request) {
+    answer_some(state, request, usize::MAX);
 }

@@ -6,10 +6,11 @@ use kenju::language::Language;
 use kenju::num::units::{Sex, Year};
 use kenju::run::RunError;
 use kenju::run::fit::Misfit;
-use kenju::ui::action::{Action, Command, Trend};
+use kenju::ui::action::{Action, Command, Trend, Word};
+use kenju::ui::place::Place;
 use kenju::ui::screen::view;
 use kenju::ui::state::{Overlay, State, View};
-use kenju::ui::task::Failure;
+use kenju::ui::task::{Failure, Part, Task};
 use kenju::ui::theme::{Depth, Ground, Theme};
 use kenju::ui::update::update;
 use proptest::prelude::*;
@@ -29,8 +30,19 @@ fn waiting(language: Language, size: (u16, u16)) -> State {
 
 fn answered(language: Language, size: (u16, u16)) -> State {
     let (mut state, request) = sample::fresh(language, size);
-    let output = sample::output(&state.baseline, &request.worlds, &request.settings);
-    update(&mut state, Action::Answered { generation: request.generation, result: Ok(output) });
+    sample::answer(&mut state, &request);
+    state
+}
+
+/// A screen of levers, after commands, with whatever they asked for answered.
+fn levers(language: Language, size: (u16, u16), commands: &[Command]) -> State {
+    let (mut state, request) = sample::fresh_levers(language, size);
+    sample::answer(&mut state, &request);
+    for command in commands {
+        if let Some(Task::Compute(request)) = update(&mut state, Action::Command(*command)) {
+            sample::answer(&mut state, &request);
+        }
+    }
     state
 }
 
@@ -49,8 +61,29 @@ fn screens(language: Language, size: (u16, u16)) -> Vec<(&'static str, State)> {
         year: Year(2030),
     })));
     let generation = failed.generation;
-    update(&mut failed, Action::Answered { generation, result: refused });
+    let part = Part::Reading { trend: Trend::None, refined: true };
+    update(&mut failed, Action::Answered { generation, part, last: true, result: refused });
+    let salons = [Command::Down, Command::Set(Word::Ambitious)];
+    let with = |more: &[Command]| levers(language, size, &[&salons, more].concat());
+    let mut coarse = levers(language, size, &[]);
+    if let Some(Task::Compute(request)) = update(&mut coarse, Action::Command(Command::Set(Word::Maximum))) {
+        sample::answer_some(&mut coarse, &request, 1);
+    }
+    let kept = [Command::Keep, Command::Move(4), Command::Keep, Command::GoTo(Place::Compare)];
     vec![
+        ("what_if", with(&[])),
+        ("what_if_start", levers(language, size, &[])),
+        ("what_if_coarse", coarse),
+        ("what_if_added", with(&[Command::ToggleDifference])),
+        ("what_if_table", with(&[Command::ToggleView])),
+        ("what_if_null", levers(language, size, &[Command::Set(Word::Maximum)])),
+        ("lever", with(&[Command::Open])),
+        ("compare", with(&kept)),
+        ("goal", with(&[Command::GoTo(Place::Goal)])),
+        ("population", with(&[Command::GoTo(Place::Population)])),
+        ("assumptions", with(&[Command::NextMortality, Command::GoTo(Place::Assumptions)])),
+        ("sources", with(&[Command::GoTo(Place::Sources)])),
+        ("programmes", with(&[Command::GoTo(Place::Programmes)])),
         ("chart", press(&[])),
         ("full_trend", press(&[Command::ChooseTrend(Trend::Full), Command::ShowSex(Sex::Female)])),
         ("table", press(&[Command::ToggleView, Command::FirstYear, Command::NextYear])),
@@ -136,6 +169,9 @@ fn the_headline_is_whole_on_every_screen() {
     for language in Language::ALL {
         for columns in [60, 70, 80, 100, 119, 120, 160, 200] {
             for (name, state) in screens(language, (columns, 24)) {
+                if state.place != Place::Outlook {
+                    continue;
+                }
                 let screen = text(&draw(&state, COLOUR)).replace('\n', " ");
                 let last = match (name, language) {
                     ("waiting" | "failed", _) => continue,
@@ -154,9 +190,11 @@ fn the_headline_is_whole_on_every_screen() {
 #[test]
 fn what_the_survey_cannot_tell_apart_is_said_so() {
     let (mut state, request) = sample::fresh(Language::En, (160, 48));
-    let mut output = sample::output(&state.baseline, &request.worlds, &request.settings);
+    sample::answer(&mut state, &request);
+    let mut output = sample::output(&state.baseline, &request.jobs[0].worlds, &request.settings);
     output.scenarios[0].goal.get_mut("male").unwrap().gain_2040 = 2.95;
-    update(&mut state, Action::Answered { generation: request.generation, result: Ok(output) });
+    let (generation, part) = (request.generation, request.jobs[0].part);
+    update(&mut state, Action::Answered { generation, part, last: true, result: Ok(output) });
     let screen = text(&draw(&state, COLOUR)).replace('\n', " ");
     assert!(screen.contains("not distinguishable from the goal"), "{screen}");
     assert!(screen.contains("Women +2.1 (0.9 short)"), "{screen}");
@@ -186,8 +224,7 @@ fn a_pack_with_one_sex_no_goal_and_no_birth_draws() {
     for size in [(80, 24), (160, 48)] {
         let (mut state, request) =
             State::new(Language::En, Arc::clone(&pack), sample::world(), settings.clone(), size);
-        let output = sample::output(&pack, &request.worlds, &settings);
-        update(&mut state, Action::Answered { generation: request.generation, result: Ok(output) });
+        sample::answer(&mut state, &request);
         let screen = text(&draw(&state, COLOUR));
         assert!(screen.contains("no goal") && screen.contains("at age 40"), "{screen}");
     }
@@ -200,7 +237,7 @@ fn headings_of_narrow_tables_do_not_touch() {
             (Language::En, "official", ["LE", "Indep. LE", "HLE"]),
             (Language::Ja, "公表値", ["平均寿命", "自立期間", "健康寿命"]),
         ] {
-            let (_, state) = screens(language, size).swap_remove(2);
+            let (_, state) = screens(language, size).into_iter().find(|(name, _)| *name == "table").unwrap();
             let screen = text(&draw(&state, COLOUR));
             let heading = screen.lines().find(|line| line.matches(official).count() == 3).unwrap();
             let found = names.map(|name| format!(" {name} "));
@@ -280,7 +317,7 @@ proptest! {
     fn any_screen_at_any_size_draws(
         columns in 1u16..=200,
         rows in 1u16..=60,
-        screen in 0usize..9,
+        screen in 0usize..22,
         japanese: bool,
         ascii: bool,
         year in 2016u16..=2040,
@@ -315,4 +352,54 @@ fn every_size_draws() {
             }
         }
     }
+}
+
+#[test]
+fn the_headline_never_leaves_and_no_screen_breaks_a_column() {
+    for language in Language::ALL {
+        for columns in [60, 80, 100, 120, 160, 200] {
+            for (name, state) in screens(language, (columns, 24)) {
+                if state.place == Place::Outlook || name == "what_if_coarse" {
+                    continue;
+                }
+                let screen = text(&draw(&state, COLOUR));
+                let line = screen.lines().nth(3).unwrap();
+                assert!(line.contains("+1.9") || line.contains("+2."), "{name} {columns}: {screen}");
+                assert!(!line.contains(".."), "{name} {columns} {language}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_screen_has_a_text_twin_with_the_same_numbers() {
+    for language in Language::ALL {
+        for (name, state) in screens(language, (160, 48)) {
+            if matches!(name, "waiting" | "failed" | "what_if_coarse") {
+                continue;
+            }
+            let twin = kenju::ui::screen::plain::text(&state, Messages::of(language));
+            assert!(twin.starts_with("kenju - "), "{twin}");
+            let foreign = |glyph: char| (glyph.is_control() && glyph != '\n') || glyph == '\u{202e}';
+            assert!(!twin.contains(foreign), "{name}: {twin}");
+            if name == "what_if" {
+                insta::assert_snapshot!(format!("plain_what_if_{language}"), twin);
+                let screen = text(&draw(&state, COLOUR));
+                assert!(screen.contains("+2.08") && twin.contains("+2.08"), "{twin}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_told_from_zero_is_said_so() {
+    let state = levers(Language::En, (160, 48), &[Command::Down, Command::Move(1)]);
+    let screen = text(&draw(&state, COLOUR)).replace('\n', " ");
+    assert!(screen.contains("Community salons: from 6%"), "{screen}");
+    let null = levers(Language::En, (160, 48), &[Command::Set(Word::Maximum)]);
+    let screen = text(&draw(&null, COLOUR)).replace('\n', " ");
+    assert!(screen.contains("there is no effect"), "{screen}");
+    let none = levers(Language::En, (160, 48), &[Command::Down, Command::Down, Command::Set(Word::Maximum)]);
+    let screen = text(&draw(&none, COLOUR)).replace('\n', " ");
+    assert!(screen.contains("no usable evidence"), "{screen}");
 }

@@ -25,13 +25,15 @@ const PATIENCE: Duration = Duration::from_mins(1);
 #[ignore = "started by the flows of this file, with a terminal of its own"]
 fn child() {
     let Some(record) = std::env::var_os("KENJU_TEST_RECORD") else { return };
+    let levers = std::env::var_os("KENJU_TEST_LEVERS").is_some();
     let options = UiOptions {
         language: Language::En,
-        baseline: Arc::new(sample::baseline()),
+        baseline: Arc::new(if levers { sample::pack_with_levers() } else { sample::baseline() }),
         world: sample::world(),
         settings: sample::settings(),
         ascii: true,
         colour: ColourChoice::Never,
+        draft: kenju::ui::draft_place(|name| std::env::var(name).ok()).filter(|_| levers),
     };
     let engine = |baseline: &_, worlds: &[_], settings: &_, _: &dyn kenju::run::Watch| {
         Ok(sample::output(baseline, worlds, settings))
@@ -64,7 +66,10 @@ impl Flow {
         let child = std::env::current_exe().unwrap();
         let arguments = ["terminal::child", "--exact", "--ignored", "--nocapture"];
         let mut flow = Self::spawn(child.as_os_str(), &arguments, variables);
-        flow.wait_for_text("HLE 74.0");
+        flow.wait_for("numbers", |screen| {
+            let contents = screen.contents();
+            contents.contains("HLE 74.0") || contents.contains("no policy")
+        });
         flow
     }
 
@@ -74,6 +79,7 @@ impl Flow {
         shell.arg("-c").arg("stty sane; \"$@\"; echo \"ended with $?.\"; read line").arg("sh");
         shell.arg(program).args(arguments);
         shell.env("TERM", "xterm-256color").env("KENJU_TEST_RECORD", record.path().join("code"));
+        shell.env("XDG_STATE_HOME", record.path()).current_dir(record.path());
         shell.env_remove("NO_COLOR").env_remove("KENJU_ASCII").env("LC_ALL", "C");
         shell.envs(variables.iter().copied());
         let session = OsSession::spawn(shell).unwrap();
@@ -148,11 +154,11 @@ fn start_switch_language_read_and_quit() {
     flow.assert_taken();
     flow.press("L");
     flow.wait_for_text("健康寿命の延び");
-    flow.press("v");
+    flow.press("T");
     flow.wait_for_text("公表値");
     flow.press("\u{1b}[D\u{1b}[D");
     flow.wait_for_text("2038 <");
-    flow.press("3o");
+    flow.press("o");
     flow.wait_for_text("超過分が2030年に解消");
     flow.press("?");
     flow.wait_for_text("キー操作");
@@ -163,12 +169,46 @@ fn start_switch_language_read_and_quit() {
 #[test]
 fn the_program_itself_opens_on_the_embedded_pack() {
     let mut flow = Flow::spawn(OsStr::new(env!("CARGO_BIN_EXE_kenju")), &[], &[]);
-    flow.wait_for_text("healthy life expectancy gains 2016-2040 (goal +3.0 years)");
+    flow.wait_for_text("Specific health");
+    flow.wait_for_text("no policy");
     flow.assert_taken();
+    flow.press("2");
+    flow.wait_for_text("healthy life expectancy gains 2016-2040 (goal +3.0 years)");
     flow.press("L");
     flow.wait_for_text("健康寿命の延び");
     flow.press("q");
     flow.assert_ends_with(0);
+}
+
+#[test]
+fn move_a_lever_undo_save_and_find_the_draft_again() {
+    let mut flow = Flow::start(&[("KENJU_TEST_LEVERS", "1")]);
+    flow.press("\u{1b}[Bm");
+    flow.wait_for_text("Community salons: from 6% to 30%");
+    flow.wait_for_text("Healthy life expectancy in 2040, years: Men +0.48");
+    flow.press("u");
+    flow.wait_for_text("no policy");
+    flow.press("a");
+    flow.wait_for_text("from 6% to 15%");
+    flow.press("S");
+    flow.wait_for_text("Written: ");
+    let folder = flow.record.path().to_owned();
+    let written = |ending: &str| {
+        let names = std::fs::read_dir(&folder).unwrap();
+        let names = names.map(|entry| entry.unwrap().path());
+        names.filter(|path| path.extension().is_some_and(|found| found == ending)).collect::<Vec<_>>()
+    };
+    let saved = written("ron");
+    assert_eq!(saved.len(), 1);
+    let text = std::fs::read_to_string(&saved[0]).unwrap();
+    assert!(text.contains("(id: \"salons\", coverage: Ambitious)"), "{text}");
+    flow.press("Lw");
+    flow.wait_for_text("書き出しました");
+    assert_eq!(written("csv").len(), 1);
+    let draft = std::fs::read_to_string(folder.join("kenju/draft.ron")).unwrap();
+    assert!(draft.contains("Ambitious"), "{draft}");
+    flow.send("TERM");
+    flow.assert_ends_with(143);
 }
 
 #[test]

@@ -116,8 +116,4 @@ fn the_threefold_target_was_reached() {
     assert_eq!((check.wanted, check.by, check.latest), (18_600.0, Year(2024), Year(2024)));
     assert_eq!(check.organisations, 23_196.0);
     assert_eq!(check.reached, Some(true));
-    for fitted in check.fitted {
-        let fitted = fitted.unwrap();
-        assert!(fitted.curve.ceiling > 0.0 && fitted.error < 1000.0, "{fitted:?}");
-    }
 }

@@ -1,6 +1,6 @@
 //! Screens that are lines of text, some with a chart above them.
 
-use super::{OverlayLine, assumptions, compare, goal, lever, population, programmes, sources};
+use super::{OverlayLine, assumptions, compare, goal, lever, population, programmes, sources, why};
 use crate::i18n::Messages;
 use crate::ui::layout;
 use crate::ui::place::Place;
@@ -16,6 +16,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     match state.place {
         Place::WhatIf | Place::Outlook => Vec::new(),
         Place::Compare => compare::lines(state, messages, cells),
+        Place::Why => why::lines(state, messages, cells),
         Place::Goal => goal::lines(state, messages, cells),
         Place::Population => population::lines(state, messages, cells),
         Place::Assumptions => assumptions::lines(state, messages, cells),

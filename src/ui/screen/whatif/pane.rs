@@ -18,6 +18,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget as _;
 
+/// Columns from which labels are written out.
+const ROOMY: u16 = 60;
+
 /// Draws heading, read-out and chart.
 pub fn draw(
     state: &State,
@@ -47,13 +50,19 @@ pub fn draw(
         paint::row(buffer, area, row as u16 + 1, &[(theme.style(role), line)]);
     }
     let plot = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    chart(state, answer, outcome, theme, messages).render(plot, buffer);
+    let roomy = area.width >= ROOMY;
+    chart(state, answer, outcome, roomy, theme, messages).render(plot, buffer);
 }
 
 /// The line under the heading: the year read out, or what keeps the chart from being the present answer.
 fn under(state: &State, answer: &Answer, outcome: Outcome, messages: &Messages) -> Vec<(Role, String)> {
     if !state.is_current() {
-        return vec![(Role::Warning, message!(messages, "ui-pane-previous"))];
+        let line = if state.failure().is_some() {
+            message!(messages, "ui-pane-failed")
+        } else {
+            message!(messages, "ui-pane-previous")
+        };
+        return vec![(Role::Warning, line)];
     }
     let opened = &state.world.plan;
     let changed =
@@ -84,7 +93,14 @@ fn points(values: &[(Year, f64)]) -> Vec<(f64, f64)> {
     values.iter().map(|(year, value)| (f64::from(year.0), *value)).collect()
 }
 
-fn chart(state: &State, answer: &Answer, outcome: Outcome, theme: Theme, messages: &Messages) -> BandChart {
+fn chart(
+    state: &State,
+    answer: &Answer,
+    outcome: Outcome,
+    roomy: bool,
+    theme: Theme,
+    messages: &Messages,
+) -> BandChart {
     let (first, last) = state.years();
     let mut chart = BandChart {
         x: (f64::from(first.0), f64::from(last.0).max(f64::from(first.0) + 1.0)),
@@ -101,7 +117,7 @@ fn chart(state: &State, answer: &Answer, outcome: Outcome, theme: Theme, message
     if state.difference {
         differences(&mut chart, state, answer, outcome, theme, messages);
     } else {
-        levels(&mut chart, state, answer, outcome, theme, messages);
+        levels(&mut chart, state, answer, outcome, roomy, theme, messages);
     }
     chart.fit();
     chart
@@ -112,11 +128,12 @@ fn levels(
     state: &State,
     answer: &Answer,
     outcome: Outcome,
+    roomy: bool,
     theme: Theme,
     messages: &Messages,
 ) {
     if outcome == Outcome::Healthy {
-        goals(chart, state, answer, theme, messages);
+        goals(chart, state, answer, roomy, theme, messages);
         chart.bands.extend(readings(state, answer, theme));
     }
     let role = outcome.measure().map_or(Role::Healthy, words::role);
@@ -197,11 +214,20 @@ fn differences(
 }
 
 /// Level lines of the goal and of the interim goal.
-fn goals(chart: &mut BandChart, state: &State, answer: &Answer, theme: Theme, messages: &Messages) {
+fn goals(
+    chart: &mut BandChart,
+    state: &State,
+    answer: &Answer,
+    roomy: bool,
+    theme: Theme,
+    messages: &Messages,
+) {
     for (from, to, level, interim) in chart::goal_levels(state, answer, state.sex) {
         let value = fixed(level, 1);
-        let label = if interim {
+        let label = if interim && roomy {
             message!(messages, "ui-chart-interim", value = value)
+        } else if interim {
+            message!(messages, "ui-curve-interim")
         } else {
             message!(messages, "ui-curve-goal", value = value)
         };
