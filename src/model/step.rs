@@ -20,6 +20,7 @@ pub fn advance<const LANES: usize>(
     draws: Draws,
 ) -> bool {
     let row = &table.rows[index];
+    person.expected.advance(frame, row);
     let deaths = frame.processes.deaths.clone();
     let mut left = person.remaining;
     let mut fired = false;
