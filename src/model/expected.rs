@@ -2,24 +2,25 @@
 //!
 //! Few persons have a stroke or a cancer in a year, but who has one carries the whole hazard of dying of
 //! it: sums of hazards given the state are as noisy as counted onsets. So each person also carries, for
-//! every condition that owns a cause of death, the probability of its two states given all that makes
-//! their hazards differ and given that they live. Deaths of that cause are then summed as expectations
-//! over those probabilities (Rao-Blackwell: Gelfand and Smith, J Am Stat Assoc 1990;85:398), which move
-//! smoothly with a policy. Nobody's life depends on them: they only measure, and only ratios of two
-//! simulations on the same persons are read off them, so what the yearly steps leave out cancels.
-//!
-//! Conditions that also put factors on other causes are left as they are: their cases die of much else.
+//! every condition that changes the hazard of death, the probability of its two states given all that
+//! makes their hazards differ and given that they live. Deaths are then summed as expectations over those
+//! probabilities (Rao-Blackwell: Gelfand and Smith, J Am Stat Assoc 1990;85:398), which move smoothly with
+//! a policy. Nobody's life depends on them: they only measure, and only ratios of two simulations on the
+//! same persons are read off them, so what the yearly steps leave out cancels.
 
+use super::effects::ConditionEffect;
+use super::process::Processes;
 use super::tables::{Frame, Row};
 use crate::baseline::{Baseline, Course};
-use crate::model::process::Processes;
 
 /// Most conditions that are carried as probabilities.
-pub const MOST_OWNED: usize = 12;
+pub const MOST_DEADLY: usize = 16;
+/// Most causes of death.
+const MOST_CAUSES: usize = 40;
 
-/// A condition that owns a cause of death.
+/// A condition that changes the hazard of death.
 #[derive(Debug, Clone, Copy)]
-pub struct Owned {
+pub struct Deadly {
     /// Position of the condition.
     pub condition: usize,
     /// Lane of its onset.
@@ -28,45 +29,97 @@ pub struct Owned {
     pub passing: Option<usize>,
     /// Whether a second state follows the first.
     pub second_follows: bool,
-    /// Lane of the cause of death.
-    pub death: usize,
 }
 
-/// The conditions of a pack that are carried as probabilities.
+/// Causes of death that a condition changes by the same ratios.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed {
+    /// Ratio in the first and second state to that of persons without.
+    pub ratio: [f64; 2],
+    /// Lanes of the causes.
+    pub lanes: Vec<usize>,
+}
+
+/// The conditions of a pack that are carried as probabilities; none without causes of death.
 #[must_use]
-pub fn owned(baseline: &Baseline, processes: &Processes, after: &[Option<usize>]) -> Vec<Owned> {
-    let mut list = Vec::new();
-    for (cause, own) in baseline.causes.iter().enumerate() {
-        let Some((condition, _)) = own.owner else { continue };
-        let several = list.iter().any(|known: &Owned| known.condition == condition);
-        if several || !baseline.conditions[condition].multipliers.is_empty() || list.len() == MOST_OWNED {
-            continue;
-        }
-        list.push(Owned {
-            condition,
-            onset: processes.onsets.start + condition,
-            passing: after[condition],
-            second_follows: matches!(baseline.conditions[condition].course, Course::RecentThenLasting { .. }),
-            death: processes.deaths.start + cause,
-        });
+pub fn deadly(baseline: &Baseline, processes: &Processes, after: &[Option<usize>]) -> Vec<Deadly> {
+    if baseline.causes.is_empty() || baseline.causes.len() > MOST_CAUSES {
+        return Vec::new();
     }
-    list
+    let owns = |index: usize| {
+        baseline.causes.iter().any(|cause| cause.owner.as_ref().is_some_and(|owner| owner.0 == index))
+    };
+    let conditions = baseline.conditions.iter().enumerate();
+    conditions
+        .filter(|(index, condition)| owns(*index) || !condition.multipliers.is_empty())
+        .take(MOST_DEADLY)
+        .map(|(index, condition)| Deadly {
+            condition: index,
+            onset: processes.onsets.start + index,
+            passing: after[index],
+            second_follows: matches!(condition.course, Course::RecentThenLasting { .. }),
+        })
+        .collect()
 }
 
-/// Probabilities of the first and second state of each owned condition, given that the person lives.
+/// What each deadly condition does to causes of death at an age.
+#[must_use]
+pub fn changed(frame: &Frame<'_>, effects: &[[ConditionEffect; 2]]) -> Vec<Vec<Changed>> {
+    let ratio = |condition: usize, state: usize, lane: usize| {
+        let factors = &effects[condition][state].0;
+        factors.iter().find(|(known, _)| usize::from(*known) == lane).map_or(1.0, |(_, factor)| *factor)
+    };
+    let of_condition = |deadly: &Deadly| {
+        let mut groups: Vec<Changed> = Vec::new();
+        for lane in frame.processes.deaths.clone() {
+            let found = [0, 1].map(|state| ratio(deadly.condition, state, lane));
+            if found == [1.0; 2] {
+                continue;
+            }
+            match groups.iter_mut().find(|group| group.ratio == found) {
+                Some(group) => group.lanes.push(lane),
+                None => groups.push(Changed { ratio: found, lanes: vec![lane] }),
+            }
+        }
+        groups
+    };
+    frame.deadly.iter().map(of_condition).collect()
+}
+
+/// A person as the probabilities see them: the state they really are in and its factors.
+#[derive(Debug, Clone, Copy)]
+pub struct Real<'a> {
+    /// State of each condition.
+    pub conditions: &'a [u8],
+    /// Factor of the whole state on each process.
+    pub factor: &'a [f64],
+    /// Relative risks of the risk factors alone.
+    pub risk: &'a [f64],
+}
+
+impl Real<'_> {
+    fn state(&self, deadly: &Deadly) -> usize {
+        usize::from(self.conditions[deadly.condition])
+    }
+}
+
+impl Changed {
+    fn in_state(&self, state: usize) -> f64 {
+        if state == 0 { 1.0 } else { self.ratio[state - 1] }
+    }
+}
+
+/// Probabilities of the first and second state of each deadly condition, given that the person lives.
 #[derive(Debug, Clone, Copy)]
 pub struct ExpectedStates {
-    states: [[f64; 2]; MOST_OWNED],
+    states: [[f64; 2]; MOST_DEADLY],
     /// Factor on the hazard of onset of somebody without the condition.
-    onset: [f64; MOST_OWNED],
-    /// Factor on the hazard of death of somebody without the condition.
-    death: [f64; MOST_OWNED],
+    onset: [f64; MOST_DEADLY],
 }
 
 impl ExpectedStates {
     /// Nobody has anything.
-    pub const NONE: Self =
-        Self { states: [[0.0; 2]; MOST_OWNED], onset: [1.0; MOST_OWNED], death: [1.0; MOST_OWNED] };
+    pub const NONE: Self = Self { states: [[0.0; 2]; MOST_DEADLY], onset: [1.0; MOST_DEADLY] };
 
     /// Sets the probabilities a person enters with.
     pub fn enter(&mut self, place: usize, first: f64, second: f64) {
@@ -75,65 +128,64 @@ impl ExpectedStates {
         self.states[place] = [first * scale, second * scale];
     }
 
-    /// Remembers the factors of a state: `onsets` as they are for persons without the conditions, deaths
-    /// as they are in the state the person is in.
-    pub fn weigh<const LANES: usize>(
-        &mut self,
-        frame: &Frame<'_>,
-        row: &Row<LANES>,
-        conditions: &[u8],
-        factor: &[f64; LANES],
-        risk: &[f64; LANES],
-    ) {
-        for (place, owned) in frame.owned.iter().enumerate() {
-            self.onset[place] = factor[owned.onset];
-            let state = usize::from(conditions[owned.condition]);
-            let ratio = if state == 0 { 1.0 } else { row.owned[place][state - 1] };
-            // Nobody dies of it in a state of ratio 0: there the risk factors alone are known.
-            self.death[place] = if ratio > 0.0 { factor[owned.death] / ratio } else { risk[owned.death] };
+    /// Remembers the factors on onset, as they are for persons without the conditions.
+    pub fn weigh(&mut self, frame: &Frame<'_>, factor: &[f64]) {
+        for (onset, deadly) in self.onset.iter_mut().zip(&frame.deadly) {
+            *onset = factor[deadly.onset];
         }
     }
 
-    /// Expected hazard of death of all owned causes minus their hazard in the state the person is in, at
-    /// the hazards of the calendar year.
+    /// Expected hazard of death of any cause, at the hazards of the calendar year.
     #[must_use]
-    pub fn correction<const LANES: usize>(
-        &self,
-        frame: &Frame<'_>,
-        row: &Row<LANES>,
-        factor: &[f64; LANES],
-    ) -> f64 {
-        let mut sum = 0.0;
-        for (place, owned) in frame.owned.iter().enumerate() {
-            sum += row.cell[owned.death] * (self.death_factor(place, row) - factor[owned.death]);
+    pub fn deaths<const LANES: usize>(&self, frame: &Frame<'_>, row: &Row<LANES>, real: Real<'_>) -> f64 {
+        let deaths = frame.processes.deaths.clone();
+        let mut factor = [0.0; MOST_CAUSES];
+        let factor = &mut factor[..deaths.len()];
+        factor.copy_from_slice(&real.factor[deaths.clone()]);
+        for ((deadly, groups), states) in frame.deadly.iter().zip(&row.changed).zip(&self.states) {
+            let [first, second] = *states;
+            let state = real.state(deadly);
+            if state == 0 && first + second == 0.0 {
+                continue;
+            }
+            for group in groups {
+                let mean = 1.0 + first * (group.ratio[0] - 1.0) + second * (group.ratio[1] - 1.0);
+                let own = group.in_state(state);
+                for lane in &group.lanes {
+                    let place = lane - deaths.start;
+                    // Nobody dies of it in a state of ratio 0: there only the risk factors are known.
+                    factor[place] =
+                        if own > 0.0 { factor[place] * (mean / own) } else { real.risk[*lane] * mean };
+                }
+            }
         }
-        sum
-    }
-
-    /// Expected factor on the hazard of death of an owned cause.
-    fn death_factor<const LANES: usize>(&self, place: usize, row: &Row<LANES>) -> f64 {
-        let [first, second] = self.states[place];
-        let [ratio_first, ratio_second] = row.owned[place];
-        self.death[place] * (1.0 - first - second + first * ratio_first + second * ratio_second)
+        super::step::of_all_causes(&row.cell[deaths], factor)
     }
 
     /// Moves the probabilities on by the step that begins with a row.
     ///
     /// Onsets fall on the middle of the step; a case passes on and dies at constant hazards. The
     /// probabilities are then those among the living.
-    pub fn advance<const LANES: usize>(&mut self, frame: &Frame<'_>, row: &Row<LANES>) {
-        for (place, owned) in frame.owned.iter().enumerate() {
-            let hazard = row.step[owned.onset] * self.onset[place];
+    pub fn advance<const LANES: usize>(&mut self, frame: &Frame<'_>, row: &Row<LANES>, real: Real<'_>) {
+        for (place, (deadly, groups)) in frame.deadly.iter().zip(&row.changed).enumerate() {
+            let hazard = row.step[deadly.onset] * self.onset[place];
             let [first, second] = self.states[place];
             if hazard == 0.0 && first == 0.0 && second == 0.0 {
                 continue;
             }
             let without = 1.0 - first - second;
-            let passing = owned.passing.map_or(0.0, |lane| row.step[lane]);
-            let death = row.step[owned.death] * self.death[place];
-            // Deaths of other causes take all states alike.
-            let [extra_first, extra_second] = row.owned[place].map(|ratio| death * (ratio - 1.0));
-            let leaving = passing + extra_first;
+            let passing = deadly.passing.map_or(0.0, |lane| row.step[lane]);
+            // Deaths that the condition does not change take all states alike.
+            let mut extra = [0.0; 2];
+            for group in groups {
+                let own = group.in_state(real.state(deadly));
+                let factors = if own > 0.0 { real.factor } else { real.risk };
+                let hazard: f64 = group.lanes.iter().map(|lane| row.step[*lane] * factors[*lane]).sum();
+                let hazard = if own > 0.0 { hazard / own } else { hazard };
+                extra[0] += hazard * (group.ratio[0] - 1.0);
+                extra[1] += hazard * (group.ratio[1] - 1.0);
+            }
+            let leaving = passing + extra[0];
             let new = without * hazard / (1.0 + 0.5 * hazard);
             let (stays, stays_half) = (survival(leaving), survival(0.5 * leaving));
             let passed = if leaving > 0.0 {
@@ -141,10 +193,10 @@ impl ExpectedStates {
             } else {
                 0.0
             };
-            let mut after = [first * stays + new * stays_half, second * survival(extra_second)];
+            let mut after = [first * stays + new * stays_half, second * survival(extra[1])];
             let mut none = without - new;
-            if owned.second_follows {
-                after[1] += passed * survival(0.5 * extra_second);
+            if deadly.second_follows {
+                after[1] += passed * survival(0.5 * extra[1]);
             } else {
                 none += passed;
             }

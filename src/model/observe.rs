@@ -40,7 +40,7 @@ pub fn count<const LANES: usize>(
     let hazard = of_all_causes(&row.cell[deaths.clone()], &person.factor[deaths]);
     sums[PERSONS] += weight;
     sums[DEATHS] += weight * hazard;
-    sums[EXPECTED_DEATHS] += weight * (hazard + person.expected.correction(frame, row, &person.factor));
+    sums[EXPECTED_DEATHS] += weight * person.expected.deaths(frame, row, person.real());
     sums[LIMITED] += weight * person.limited(row.limitation_odds);
     for level in 1..=person.care {
         sums[CARE + level - 1] += weight;

@@ -9,7 +9,7 @@
 //! (held for a band of five years of age), times the effects of conditions, times care need.
 
 use super::care::CareShares;
-use super::expected::ExpectedStates;
+use super::expected::{ExpectedStates, Real};
 use super::exposure::{self, Exposure};
 use super::levers::reached::{Participation, Standing};
 use super::process::Event;
@@ -111,7 +111,7 @@ impl<const LANES: usize> Person<LANES> {
                 continue;
             }
             let relative = self.risk[frame.processes.onsets.start + index] / origin.start[index];
-            if let Some(place) = frame.owned.iter().position(|owned| owned.condition == index) {
+            if let Some(place) = frame.deadly.iter().position(|deadly| deadly.condition == index) {
                 self.expected.enter(place, first * relative, second * relative);
             }
             let luck = open_unit(draws.uniforms(key, frame.initial[index], 0, 0)[0]);
@@ -143,6 +143,12 @@ impl<const LANES: usize> Person<LANES> {
             self.weigh(frame, table, index);
         }
         self.band = row.band;
+    }
+
+    /// The state they really are in, with its factors.
+    #[must_use]
+    pub fn real(&self) -> Real<'_> {
+        Real { conditions: &self.conditions, factor: &self.factor, risk: &self.risk }
     }
 
     /// Looks the relative risks of the person's exposure up.
@@ -191,7 +197,7 @@ impl<const LANES: usize> Person<LANES> {
         if self.participation.is_touched() {
             self.weigh_levers(frame, table, index);
         }
-        self.expected.weigh(frame, row, &self.conditions, &self.factor, &self.risk);
+        self.expected.weigh(frame, &self.factor);
         // Who has a condition cannot acquire it.
         let mut left = self.having;
         while left != 0 {

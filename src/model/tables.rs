@@ -12,7 +12,7 @@
 use super::care::{self, CARE_STATES, CareShares, Transitions};
 use super::clock::{self, Cohort};
 use super::effects::{ConditionEffect, condition_effects, scale_multipliers};
-use super::expected::{self, Owned};
+use super::expected::{self, Changed, Deadly};
 use super::exposure::Exposures;
 use super::levers::LeverSet;
 use super::levers::table::{CohortYears, LeverTable};
@@ -44,9 +44,8 @@ pub struct Row<const LANES: usize> {
     pub limitation_odds: f64,
     /// Which of the cohort's tables of relative risks holds.
     pub band: usize,
-    /// Ratio of the hazard of death of each owned cause in the first and second state of its condition to
-    /// that of persons without it.
-    pub owned: Vec<[f64; 2]>,
+    /// What each deadly condition does to causes of death.
+    pub changed: Vec<Vec<Changed>>,
 }
 
 impl<const LANES: usize> Row<LANES> {
@@ -144,7 +143,7 @@ pub struct Frame<'a> {
     /// Factor of care level 1 on the odds of limitation.
     pub level_one_odds: f64,
     /// Conditions carried as probabilities.
-    pub owned: Vec<Owned>,
+    pub deadly: Vec<Deadly>,
     /// Lanes of death that care need acts on: causes that no condition owns.
     pub care_deaths: Vec<usize>,
     /// Relative risks of risk factors; `None` if the pack has none.
@@ -180,7 +179,7 @@ impl<'a> Frame<'a> {
             .map(|(_, lane)| lane)
             .collect();
         let level_one_odds = baseline.care.as_ref().map_or(1.0, |care| libm::exp(care.limitation_log_odds));
-        let carried = expected::owned(baseline, &processes, &after);
+        let deadly = expected::deadly(baseline, &processes, &after);
         let exposures = Exposures::of(baseline, &processes);
         let courses = baseline.conditions.iter().map(|condition| condition.course).collect();
         let initial = baseline
@@ -194,7 +193,7 @@ impl<'a> Frame<'a> {
             courses,
             initial,
             after,
-            owned: carried,
+            deadly,
             condition_odds,
             level_one_odds,
             care_deaths,
@@ -348,7 +347,7 @@ impl Builder<'_> {
             effects: condition_effects(baseline, self.inputs.frame, self.sex, age),
             limitation_odds: self.limitation_odds(year, age, &track.plan),
             band,
-            owned: Vec::new(),
+            changed: Vec::new(),
         };
         for (lane, process) in self.inputs.frame.processes.list.iter().enumerate() {
             let changed = |rate: f64, y: Year, x: u8| rate * self.factor(process, y, x);
@@ -380,7 +379,7 @@ impl Builder<'_> {
         self.add_care(&mut row, year, age, track);
         self.scale_multipliers(&mut row, year, age);
         self.normalise(&mut row, year, age);
-        row.owned = owned_ratios(self.inputs.frame, &row.effects);
+        row.changed = expected::changed(self.inputs.frame, &row.effects);
         row
     }
 
@@ -590,15 +589,6 @@ impl Builder<'_> {
             .map(|condition| [0, 1].map(|state: usize| condition.prevalence[state].held(self.sex, year, age)))
             .collect()
     }
-}
-
-/// Ratios of each owned cause by the state of its condition.
-fn owned_ratios(frame: &Frame<'_>, effects: &[[ConditionEffect; 2]]) -> Vec<[f64; 2]> {
-    let ratio = |own: &Owned, state: usize| {
-        let factors = &effects[own.condition][state].0;
-        factors.iter().find(|(lane, _)| usize::from(*lane) == own.death).map_or(1.0, |(_, factor)| *factor)
-    };
-    frame.owned.iter().map(|own| [ratio(own, 0), ratio(own, 1)]).collect()
 }
 
 /// Packs origin, sex, cohort and entry year into the cell number of a person's key.
