@@ -12,6 +12,7 @@ pub mod care;
 pub mod clock;
 pub mod effects;
 pub mod error;
+pub mod expected;
 pub mod exposure;
 pub mod levers;
 pub mod limitation;

@@ -175,7 +175,8 @@ pub fn explain(
         .chain((0..game.players.len()).flat_map(|player| [1 << player, all & !(1 << player)]))
         .map(|coalition| {
             let single = coalition.count_ones() == 1;
-            let place = if coalition == all { end } else { worlds.add(game.coalition(coalition), single) };
+            let plan = if coalition == all { to.plan.clone() } else { game.coalition(coalition) };
+            let place = worlds.add(plan, single);
             (coalition, place)
         })
         .collect();

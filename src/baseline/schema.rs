@@ -196,6 +196,6 @@ pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
 pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
     [super::load::MANIFEST, super::calibration::CALIBRATION]
         .into_iter()
-        .chain(LEVER_FILES)
+        .chain(super::load::OF_POLICY)
         .chain(table_names())
 }

@@ -11,7 +11,7 @@ use super::tables::{Frame, Row};
 use crate::baseline::Baseline;
 
 /// Sums kept for every group of persons, in this order.
-pub const MEASURES: usize = 6;
+pub const MEASURES: usize = 7;
 /// Weight of the persons present.
 pub const PERSONS: usize = 0;
 /// Expected deaths per year at the hazards of the calendar year.
@@ -20,6 +20,9 @@ pub const DEATHS: usize = 1;
 pub const LIMITED: usize = 2;
 /// Number at care level 1 or above; the next two are levels 2 and 3 or above.
 pub const CARE: usize = 3;
+/// Deaths per year expected over the chances of the states of deadly conditions: for ratios of two
+/// simulations only.
+pub const EXPECTED_DEATHS: usize = 6;
 
 /// Sums of one group of persons at each row of their cohort.
 pub type Sums = [f64; MEASURES];
@@ -37,6 +40,7 @@ pub fn count<const LANES: usize>(
     let hazard = of_all_causes(&row.cell[deaths.clone()], &person.factor[deaths]);
     sums[PERSONS] += weight;
     sums[DEATHS] += weight * hazard;
+    sums[EXPECTED_DEATHS] += weight * person.expected.deaths(frame, row, person.real());
     sums[LIMITED] += weight * person.limited(row.limitation_odds);
     for level in 1..=person.care {
         sums[CARE + level - 1] += weight;

@@ -9,6 +9,7 @@
 //! (held for a band of five years of age), times the effects of conditions, times care need.
 
 use super::care::CareShares;
+use super::expected::{ExpectedStates, Real};
 use super::exposure::{self, Exposure};
 use super::levers::reached::{Participation, Standing};
 use super::process::Event;
@@ -49,6 +50,8 @@ pub struct Person<const LANES: usize> {
     pub odds: f64,
     /// Factor of levers on the odds of limitation.
     pub lever_odds: f64,
+    /// Chances of the states of deadly conditions.
+    pub expected: ExpectedStates,
     /// Ranks of participation in levers.
     pub participation: Participation,
     /// How often each process has happened this year, part of the keys of renewed thresholds.
@@ -82,6 +85,7 @@ impl<const LANES: usize> Person<LANES> {
             factor: [1.0; LANES],
             odds: 1.0,
             lever_odds: 1.0,
+            expected: ExpectedStates::NONE,
             participation: Participation::NONE,
             happened: [0; LANES],
         };
@@ -107,6 +111,9 @@ impl<const LANES: usize> Person<LANES> {
                 continue;
             }
             let relative = self.risk[frame.processes.onsets.start + index] / origin.start[index];
+            if let Some(place) = frame.deadly.iter().position(|deadly| deadly.condition == index) {
+                self.expected.enter(place, first * relative, second * relative);
+            }
             let luck = open_unit(draws.uniforms(key, frame.initial[index], 0, 0)[0]);
             if luck < first * relative {
                 self.set_condition(index, 1);
@@ -138,6 +145,12 @@ impl<const LANES: usize> Person<LANES> {
         self.band = row.band;
     }
 
+    /// The state they really are in, with its factors.
+    #[must_use]
+    pub fn real(&self) -> Real<'_> {
+        Real { conditions: &self.conditions, factor: &self.factor, risk: &self.risk }
+    }
+
     /// Looks the relative risks of the person's exposure up.
     fn expose(&mut self, table: &CohortTable<LANES>, band: usize) {
         self.risk = [1.0; LANES];
@@ -159,8 +172,7 @@ impl<const LANES: usize> Person<LANES> {
             let index = left.trailing_zeros() as usize;
             left &= left - 1;
             let state = usize::from(self.conditions[index]);
-            // Who has it cannot acquire it; what comes after belongs to its first state.
-            self.factor[processes.onsets.start + index] = 0.0;
+            // What comes after belongs to its first state.
             if let (1, Some(lane)) = (state, frame.after[index]) {
                 self.factor[lane] = 1.0;
             }
@@ -184,6 +196,13 @@ impl<const LANES: usize> Person<LANES> {
         }
         if self.participation.is_touched() {
             self.weigh_levers(frame, table, index);
+        }
+        self.expected.weigh(frame, &self.factor);
+        // Who has a condition cannot acquire it.
+        let mut left = self.having;
+        while left != 0 {
+            self.factor[processes.onsets.start + left.trailing_zeros() as usize] = 0.0;
+            left &= left - 1;
         }
     }
 

@@ -20,6 +20,9 @@ pub fn advance<const LANES: usize>(
     draws: Draws,
 ) -> bool {
     let row = &table.rows[index];
+    let mut expected = person.expected;
+    expected.advance(frame, row, person.real());
+    person.expected = expected;
     let deaths = frame.processes.deaths.clone();
     let mut left = person.remaining;
     let mut fired = false;

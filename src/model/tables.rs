@@ -12,6 +12,7 @@
 use super::care::{self, CARE_STATES, CareShares, Transitions};
 use super::clock::{self, Cohort};
 use super::effects::{ConditionEffect, condition_effects, scale_multipliers};
+use super::expected::{self, Changed, Deadly};
 use super::exposure::Exposures;
 use super::levers::LeverSet;
 use super::levers::table::{CohortYears, LeverTable};
@@ -43,6 +44,8 @@ pub struct Row<const LANES: usize> {
     pub limitation_odds: f64,
     /// Which of the cohort's tables of relative risks holds.
     pub band: usize,
+    /// What each deadly condition does to causes of death.
+    pub changed: Vec<Vec<Changed>>,
 }
 
 impl<const LANES: usize> Row<LANES> {
@@ -139,6 +142,8 @@ pub struct Frame<'a> {
     pub condition_odds: Vec<f64>,
     /// Factor of care level 1 on the odds of limitation.
     pub level_one_odds: f64,
+    /// Conditions carried as probabilities.
+    pub deadly: Vec<Deadly>,
     /// Lanes of death that care need acts on: causes that no condition owns.
     pub care_deaths: Vec<usize>,
     /// Relative risks of risk factors; `None` if the pack has none.
@@ -174,6 +179,7 @@ impl<'a> Frame<'a> {
             .map(|(_, lane)| lane)
             .collect();
         let level_one_odds = baseline.care.as_ref().map_or(1.0, |care| libm::exp(care.limitation_log_odds));
+        let deadly = expected::deadly(baseline, &processes, &after);
         let exposures = Exposures::of(baseline, &processes);
         let courses = baseline.conditions.iter().map(|condition| condition.course).collect();
         let initial = baseline
@@ -187,6 +193,7 @@ impl<'a> Frame<'a> {
             courses,
             initial,
             after,
+            deadly,
             condition_odds,
             level_one_odds,
             care_deaths,
@@ -340,6 +347,7 @@ impl Builder<'_> {
             effects: condition_effects(baseline, self.inputs.frame, self.sex, age),
             limitation_odds: self.limitation_odds(year, age, &track.plan),
             band,
+            changed: Vec::new(),
         };
         for (lane, process) in self.inputs.frame.processes.list.iter().enumerate() {
             let changed = |rate: f64, y: Year, x: u8| rate * self.factor(process, y, x);
@@ -371,6 +379,7 @@ impl Builder<'_> {
         self.add_care(&mut row, year, age, track);
         self.scale_multipliers(&mut row, year, age);
         self.normalise(&mut row, year, age);
+        row.changed = expected::changed(self.inputs.frame, &row.effects);
         row
     }
 

@@ -102,7 +102,7 @@ fn mean(sums: &CellSums, sum: f64) -> f64 {
 }
 
 fn shift_rates(cells: &mut Cells, sex: Sex, year: Year, age: u8, ours: &CellSums, theirs: &CellSums) {
-    let (deaths, reference_deaths) = (mean(ours, ours.deaths), mean(theirs, theirs.deaths));
+    let (deaths, reference_deaths) = (mean(ours, ours.expected_deaths), mean(theirs, theirs.expected_deaths));
     if reference_deaths > 0.0 {
         let rate = cells.mortality.get(sex, year, age) * (deaths / reference_deaths);
         cells.mortality.set(sex, year, age, rate);
@@ -177,7 +177,13 @@ mod tests {
             for (index, age) in ages.iter().enumerate() {
                 let (persons, rate) = (persons[index], rates[index]);
                 let limited = persons * [0.3, 0.4][index];
-                let sums = CellSums { persons, deaths: persons * rate, limited, care: [0.0; 3] };
+                let sums = CellSums {
+                    persons,
+                    deaths: 0.0,
+                    expected_deaths: persons * rate,
+                    limited,
+                    care: [0.0; 3],
+                };
                 tally.add(0, Sex::Female, Year(2030), age, &sums);
                 tally.heads.set(Sex::Female, Year(2030), age, 60.0);
             }

@@ -16,8 +16,10 @@ pub const GROUPS: usize = 64;
 pub struct CellSums {
     /// Weight of the persons present.
     pub persons: f64,
-    /// Expected deaths per year.
+    /// Expected deaths per year given the states of the persons.
     pub deaths: f64,
+    /// Deaths per year expected over the chances of deadly conditions: less noise, for ratios only.
+    pub expected_deaths: f64,
     /// Expected number limited.
     pub limited: f64,
     /// Weight at care level 1, 2, 3 or above.
@@ -31,6 +33,7 @@ impl CellSums {
         Self {
             persons: self.persons + weight * other.persons,
             deaths: self.deaths + weight * other.deaths,
+            expected_deaths: self.expected_deaths + weight * other.expected_deaths,
             limited: self.limited + weight * other.limited,
             care: std::array::from_fn(|level| self.care[level] + weight * other.care[level]),
         }

@@ -8,7 +8,7 @@ use super::fit::Misfit;
 use super::{RunError, Watch};
 use crate::model::levers::reached::{REACH_MEASURES, Standing};
 use crate::model::observe::risk::RiskObserver;
-use crate::model::observe::{self, CARE, DEATHS, LIMITED, MEASURES, PERSONS, Sums};
+use crate::model::observe::{self, CARE, DEATHS, EXPECTED_DEATHS, LIMITED, MEASURES, PERSONS, Sums};
 use crate::model::person::Person;
 use crate::model::step;
 use crate::model::tables::{CohortTable, Inputs, Origin, OriginKind, cohort_tables};
@@ -233,6 +233,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                     let cell = CellSums {
                         persons: row[PERSONS] * staying,
                         deaths: row[DEATHS] * staying,
+                        expected_deaths: row[EXPECTED_DEATHS] * staying,
                         limited: row[LIMITED] * staying,
                         care: std::array::from_fn(|level| row[CARE + level] * staying),
                     };
