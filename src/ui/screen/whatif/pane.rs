@@ -30,9 +30,11 @@ pub fn draw(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let heading =
-        text::cut(&title(state, outcome, messages, usize::from(area.width)), usize::from(area.width))
-            .into_owned();
+    let heading = text::cut(
+        &title(state, outcome, state.sex, messages, usize::from(area.width)),
+        usize::from(area.width),
+    )
+    .into_owned();
     paint::row(buffer, area, 0, &[(theme.style(Role::Title), heading)]);
     let Some(answer) = &state.answer else {
         let line = match state.failure() {
