@@ -48,7 +48,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
 fn widths(cells: usize) -> [usize; 5] {
     let spare = cells.saturating_sub(60);
     let share = (spare / 5).min(8);
-    [13 + share, 8 + share, 14 + share, 15 + share, 10 + share]
+    [11 + share, 8 + share, 14 + share, 17 + share, 10 + share]
 }
 
 fn row(columns: &[String], widths: &[usize; 5]) -> String {
@@ -112,7 +112,8 @@ pub fn decimals(difference: f64) -> usize {
 /// A difference with its standard error.
 #[must_use]
 pub fn with_error(messages: &Messages, value: f64, error: Option<f64>) -> String {
-    let decimals = decimals(value);
+    let fine = error.is_some_and(|error| error > 0.0 && error < 0.005);
+    let decimals = if fine { 3 } else { decimals(value) };
     match error {
         Some(error) => {
             let (value, error) = (signed(value, decimals), fixed(error, decimals));

@@ -59,7 +59,7 @@ fn shares(
     messages: &Messages,
     cells: usize,
 ) {
-    let column = (cells / 5).clamp(14, 18);
+    let column = (cells * 9 / 40).clamp(14, 20);
     let label = cells.saturating_sub(3 * column + 2);
     let row = |name: &str, told: [String; 3]| {
         let mut line = text::left(&format!("  {}", escape_untrusted(name)), label);
