@@ -14,6 +14,7 @@ mod japan;
 mod language;
 mod layering;
 mod lever_catalogue;
+mod lever_effects;
 mod levers;
 mod packs;
 mod programmes;
