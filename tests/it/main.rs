@@ -21,7 +21,7 @@ mod programmes;
 mod sample;
 mod screens;
 mod structure;
-
-// mod terminal;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod validate;
 mod worlds;
