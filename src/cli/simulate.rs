@@ -240,7 +240,7 @@ pub fn warn_of_idleness(context: &Context, baseline: &Baseline, scenario: &Resol
     let changes = changes.iter().map(|idle| refusal::idle(&scenario.id, idle, context.messages));
     let levers = idle_levers(baseline, &scenario.plan, until);
     // A shock may lower the attendance of a lever that the author never spoke of.
-    let named = |idle: &&IdleLever| scenario.levers.iter().any(|lever| lever.id.as_str() == idle.lever);
+    let named = |idle: &&IdleLever| scenario.names_lever(&idle.lever, baseline);
     let levers =
         levers.iter().filter(named).map(|idle| refusal::idle_lever(&scenario.id, idle, context.messages));
     for text in changes.chain(levers) {

@@ -197,8 +197,17 @@ fn trial(pipeline: &Pipeline<'_>, draw: Option<(u64, u32)>, named: bool, span: Y
             name.en, lever.id
         ),
     );
-    if is_null(lever) {
-        say("。この施策の効果の標準値はゼロ", "; the default effect of this lever is nothing");
+    let more = |(at, share): (usize, &f64)| *share > lever.reference_coverage(Year(path.from.0 + at as u16));
+    if !path.shares.iter().enumerate().any(more) {
+        say(
+            "。基準がすでに普及の上限に達しているので、何も変わらない",
+            "; the reference is already beyond the ceiling of the scale-up: nothing changes",
+        );
+    } else if is_null(lever) {
+        say(
+            "。この施策の効果の標準値はゼロなので、差もゼロ",
+            "; the default effect of this lever is nothing, and so is the difference",
+        );
     }
     text
 }

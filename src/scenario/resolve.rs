@@ -16,6 +16,7 @@ use super::schema::{
     Trials,
 };
 use super::{describe, levers, locate, own, trials};
+use crate::baseline::trials::Trial;
 use crate::baseline::{Baseline, Text};
 use crate::plan::{self, CareNeedAssumption, MortalityAssumption, Plan};
 
@@ -78,6 +79,18 @@ pub struct ResolvedScenario {
     pub shocks: Vec<Shock>,
     /// What levers, shocks and trials do, in words: one entry for each.
     pub policies: Vec<Text>,
+}
+
+impl ResolvedScenario {
+    /// Whether the scenario speaks of a lever: by name, or by a trial that tests it.
+    #[must_use]
+    pub fn names_lever(&self, id: &str, baseline: &Baseline) -> bool {
+        let tests = |trial: &Trial| trial.lever.as_deref() == Some(id);
+        let tried = |set: &Trials| {
+            baseline.pipelines.trials.iter().any(|trial| trials::chosen(set, trial) && tests(trial))
+        };
+        self.levers.iter().any(|lever| lever.id.as_str() == id) || self.trials.as_ref().is_some_and(tried)
+    }
 }
 
 /// Resolves a scenario with its bases for a pack: its observed change of limitation, its levers, and the

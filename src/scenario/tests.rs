@@ -6,6 +6,7 @@ mod hostile;
 mod levers;
 mod messages;
 mod round_trip;
+mod trials;
 
 use super::document::Document;
 use super::error::ScenarioError;

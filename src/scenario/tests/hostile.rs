@@ -34,7 +34,10 @@ fn unknown_fields() {
             "assumptions: (mortalty: Frozen),",
             [":4:19", "field: assumptions.mortalty", "mortality, limitation, care_need"],
         ),
-        ("policies: [],", [":4:5", "field: policies", "assumptions, hazard_changes, start, levers, shocks"]),
+        (
+            "policies: [],",
+            [":4:5", "field: policies", "assumptions, hazard_changes, start, levers, trials, shocks"],
+        ),
         (
             "hazard_changes: [(process: Death, age: (0, 1), from: 2030, factor: 1)],",
             [":4:39", "field: hazard_changes[0].age\n", "did you mean `ages`?"],
