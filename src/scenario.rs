@@ -21,6 +21,7 @@ pub mod quantity;
 pub mod render;
 pub mod resolve;
 pub mod schema;
+mod trials;
 pub mod write;
 
 pub use document::Document;

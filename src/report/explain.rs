@@ -1,7 +1,7 @@
 //! Why two scenarios differ, for readers and as tidy rows.
 
 mod tidy;
-mod words;
+pub mod words;
 
 use super::Format;
 use super::document::{Cell, Column, Document, Table};

@@ -29,7 +29,8 @@ pub(super) struct Key {
 /// Sums of worlds, the newest last.
 #[derive(Default)]
 pub(super) struct Store {
-    kept: VecDeque<(Key, Arc<Simulated>)>,
+    /// Each with whether it is a reference.
+    kept: VecDeque<(Key, Arc<Simulated>, bool)>,
     /// Most worlds kept; `None`: every reference of one run, and nothing else.
     most: Option<usize>,
 }
@@ -43,7 +44,7 @@ impl Key {
 impl Store {
     /// The sums of a world, if they are kept.
     pub(super) fn find(&mut self, key: &Key) -> Option<Arc<Simulated>> {
-        let position = self.kept.iter().position(|(known, _)| known == key)?;
+        let position = self.kept.iter().position(|(known, _, _)| known == key)?;
         let found = self.kept.remove(position)?;
         let sums = Arc::clone(&found.1);
         self.kept.push_back(found);
@@ -55,11 +56,13 @@ impl Store {
         match self.most {
             None if !reference => return,
             Some(most) if self.kept.len() >= most => {
-                self.kept.pop_front();
+                // References serve every later question, a scenario only an undo: it gives way first.
+                let oldest = self.kept.iter().position(|(_, _, reference)| !reference).unwrap_or(0);
+                self.kept.remove(oldest);
             }
             _ => {}
         }
-        self.kept.push_back((key, Arc::clone(sums)));
+        self.kept.push_back((key, Arc::clone(sums), reference));
     }
 }
 

@@ -1,10 +1,12 @@
-//! What levers and shocks of a scenario do, in words with their numbers.
+//! What levers, trials and shocks of a scenario do, in words with their numbers.
 
 use super::levers::{attendance_fall, severity, shares, shock_years, timing, years};
-use super::schema::{Coverage, Lever, PolicyYear, Shock};
+use super::schema::{Coverage, Lever, PolicyYear, Shock, Trials};
+use super::trials as set_trials;
 use crate::baseline::levers as pack;
 use crate::baseline::{Baseline, Text};
 use crate::num::units::{Year, YearSpan};
+use crate::policy::pipeline::{Pipeline, drawn};
 use crate::text::escape_untrusted;
 use std::fmt::Write as _;
 
@@ -108,4 +110,103 @@ fn shock(one: &Shock, baseline: &Baseline) -> Text {
             "pandemic ({years_en}): mortality rises so that life expectancy falls by {severity} years in the first year if countermeasures keep their time, attendance at checkups and screening falls by {fall}{timing_en}"
         ),
     }
+}
+
+/// One entry for each trial of a scenario, in the order of the pack.
+#[must_use]
+pub fn trials(trials: &Trials, levers: &[Lever], first: Year, baseline: &Baseline) -> Vec<Text> {
+    let enabled = set_trials::enabled(trials);
+    let start = set_trials::start(trials, first);
+    let chosen = baseline.pipelines.trials.iter().filter(|trial| set_trials::chosen(trials, trial));
+    chosen
+        .map(|known| {
+            let pipeline = Pipeline::of(baseline, known, start, &enabled);
+            let named =
+                pipeline.lever.is_some_and(|lever| levers.iter().any(|set| set.id.as_str() == lever.id));
+            trial(&pipeline, set_trials::drawn(trials), named, baseline.years)
+        })
+        .collect()
+}
+
+fn trial(pipeline: &Pipeline<'_>, draw: Option<(u64, u32)>, named: bool, span: YearSpan) -> Text {
+    let known = pipeline.trial;
+    let (id, first, result) = (&known.id, pipeline.schedule.first, pipeline.schedule.result);
+    let (title_ja, title_en) = (escape_untrusted(&known.title.ja), escape_untrusted(&known.title.en));
+    let mut text = Text {
+        ja: format!("実証事業「{title_ja}」（{id}）：{first}年度開始、結果は{result}年度末"),
+        en: format!(
+            "trial \"{title_en}\" ({id}): starts in fiscal {first}, result at the end of fiscal {result}"
+        ),
+    };
+    let mut say = |ja: &str, en: &str| {
+        text.ja.push_str(ja);
+        text.en.push_str(en);
+    };
+    let Some(lever) = pipeline.lever else {
+        say(
+            "。モデルの施策には結びつかない：何も変わらない",
+            "; tests no lever of the model: nothing changes",
+        );
+        return text;
+    };
+    if let Some((seed, draw)) = draw {
+        let outcome = drawn::outcome(pipeline, seed, draw);
+        say(&format!("。引いた結果（{draw}番）では"), &format!("; in draw {draw}"));
+        if outcome.positive {
+            say("陽性", " positive");
+        } else {
+            say("陽性でない", " not positive");
+        }
+        if !outcome.adopted {
+            say("、普及しない", ", not scaled up");
+            return text;
+        }
+        say("、普及する", ", scaled up");
+    } else {
+        let (positive, adopted) = (percent(pipeline.verdict.positive), percent(pipeline.adopted()));
+        say(
+            &format!("。陽性の確率 {positive}、普及の確率 {adopted}"),
+            &format!("; chance of a positive result {positive}, of scale-up {adopted}"),
+        );
+    }
+    let name = title(lever);
+    if named {
+        say(
+            &format!("。施策「{}」はシナリオが直接定めているので、そちらに従う", name.ja),
+            &format!("; the scenario sets the lever \"{}\" itself, and that holds", name.en),
+        );
+        return text;
+    }
+    let until = span.last;
+    let path =
+        if draw.is_some() { pipeline.path_given_adoption(until) } else { pipeline.expected_path(until) };
+    let Some(path) = path else {
+        say("。最後の年までに普及しない", "; no scale-up before the last year");
+        return text;
+    };
+    let (before, reference) =
+        (percent(lever.reference_coverage(result)), percent(lever.reference_coverage(until)));
+    let reached = percent(path.at(until).unwrap_or_default());
+    say(
+        &format!(
+            "。施策「{}」（{}）の実施率 {result}年 {before} → {until}年 {reached}（基準では {reference}）",
+            name.ja, lever.id
+        ),
+        &format!(
+            "; coverage of \"{}\" ({}) {before} in {result} to {reached} in {until} (reference {reference})",
+            name.en, lever.id
+        ),
+    );
+    if is_null(lever) {
+        say("。この施策の効果の標準値はゼロ", "; the default effect of this lever is nothing");
+    }
+    text
+}
+
+/// Whether the pack believes no effect of any channel.
+fn is_null(lever: &pack::Lever) -> bool {
+    let nothing = |channel: &pack::Channel| {
+        channel.effect.is_none_or(|effect| effect.default == channel.acts.null() || channel.shrink.0 == 0.0)
+    };
+    lever.channels.iter().all(nothing)
 }

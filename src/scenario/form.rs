@@ -18,7 +18,7 @@ pub fn of(field: &str, language: Language) -> Option<String> {
 }
 
 /// Fields with every way to write them; `[]` stands for any item of a list.
-const EXAMPLES: [(&str, &[&str]); 17] = [
+const EXAMPLES: [(&str, &[&str]); 23] = [
     ("", &["(schema: 1, title: (ja: \"...\", en: \"...\"), ...)"]),
     ("base", &["\"reference\"", "\"./file.ron\""]),
     ("title", &["(ja: \"...\", en: \"...\")"]),
@@ -60,6 +60,12 @@ const EXAMPLES: [(&str, &[&str]); 17] = [
         ],
     ),
     ("levers[].effects", &["{\"channel\": 0.8}"]),
+    ("trials", &["(start: Planned, only: [\"trial_exercise\"])"]),
+    ("trials.start", &["Planned", "Anew"]),
+    ("trials.only", &["[\"trial_exercise\", ...]"]),
+    ("trials.enablers", &["[(id: \"erp\", strength: 0.5, reading: Low), ...]"]),
+    ("trials.enablers[].reading", &["Low", "Central", "High"]),
+    ("trials.world", &["Expected", "Drawn(draw: 1)"]),
     ("shocks", &["[Pandemic(year: 2030, severity: 0.15, years: 1), ...]"]),
 ];
 
@@ -75,6 +81,8 @@ fn quantity_of(field: &str) -> Option<Quantity> {
         "levers[].coverage.share" | "levers[].adherence" | "shocks[].attendance_fall" => {
             Some(Quantity::Share)
         }
+        "trials.enablers[].strength" => Some(Quantity::Share),
+        "trials.world.draw" => Some(Quantity::Draw),
         "levers[].correlation" => Some(Quantity::Correlation),
         "shocks[].year" => Some(Quantity::ShockYear),
         "shocks[].years" => Some(Quantity::ShockLength),
@@ -118,6 +126,11 @@ mod tests {
         let title = "title: (ja: \"a\", en: \"b\")";
         match field.split_once("[].") {
             Some((list, inner)) => {
+                if list == "trials.enablers" {
+                    return format!(
+                        "(schema: 1, {title}, trials: (start: Anew, enablers: [(id: \"a\", {inner}: {value})]))"
+                    );
+                }
                 let rest: &[(&str, &str)] = if list == "levers" {
                     &[("id", "\"a\""), ("coverage", "Today")]
                 } else {
@@ -131,6 +144,9 @@ mod tests {
                 format!("(schema: 1, {title}, {list}: [({inner}: {value}{rest})])")
             }
             None => match field.split_once('.') {
+                Some(("trials", inner)) if inner != "start" => {
+                    format!("(schema: 1, {title}, trials: (start: Anew, {inner}: {value}))")
+                }
                 Some((outer, inner)) => format!("(schema: 1, {title}, {outer}: ({inner}: {value}))"),
                 None if field == "title" => format!("(schema: 1, title: {value})"),
                 None if field.is_empty() => value,
@@ -158,6 +174,9 @@ mod tests {
             "hazard_changes[].process",
             "hazard_changes[].sex",
             "levers[].coverage",
+            "trials.start",
+            "trials.enablers[].reading",
+            "trials.world",
         ] {
             let wrong = parse(&scenario(field, "Nowhere"), "example.ron").unwrap_err();
             let super::super::problem::Problem::UnknownValue(choice) = &wrong.problem else {

@@ -65,7 +65,8 @@ const fn effect_kind(target: &Target) -> Quantity {
     }
 }
 
-fn refused(document: &Document, path: &str, problem: Problem) -> ScenarioError {
+/// A mistake at a path of a file.
+pub(super) fn refused(document: &Document, path: &str, problem: Problem) -> ScenarioError {
     let bytes = locate::find(&document.text, path).unwrap_or(0..0);
     let diagnostic = Diagnostic::at(&document.file, &document.text, bytes, problem);
     Diagnostic { field: path.to_owned(), ..diagnostic }.into()
@@ -155,15 +156,30 @@ pub fn shares(known: &pack::Lever, coverage: &Coverage, start: Year, span: YearS
     }
 }
 
-/// The levers of a plan: those that the scenario sets, and those whose attendance a shock lowers.
+/// The levers of a plan: those that the scenario sets, those that trials set and the scenario does not, and
+/// those whose attendance a shock lowers.
 #[must_use]
-pub fn settings(levers: &[Lever], shocks: &[Shock], start: Year, baseline: &Baseline) -> Vec<LeverSetting> {
+pub fn settings(
+    levers: &[Lever],
+    trials: &[LeverSetting],
+    shocks: &[Shock],
+    start: Year,
+    baseline: &Baseline,
+) -> Vec<LeverSetting> {
     let falls: Vec<(YearSpan, f64)> =
         shocks.iter().map(|one| (shock_years(one), attendance_fall(one, baseline))).collect();
     let setting = |known: &pack::Lever| {
         let set = levers.iter().find(|lever| lever.id.as_str() == known.id);
-        let mut shares =
-            shares(known, set.map_or(&Coverage::Observed, |set| &set.coverage), start, baseline.years);
+        let trial = trials.iter().find(|trial| trial.lever == known.id).filter(|_| set.is_none());
+        let mut shares = match trial.and_then(|trial| trial.coverage.as_ref()) {
+            Some(path) => {
+                let at = |year| path.at(year).unwrap_or_else(|| known.reference_coverage(year));
+                baseline.years.iter().map(at).collect()
+            }
+            None => {
+                shares(known, set.map_or(&Coverage::Observed, |set| &set.coverage), start, baseline.years)
+            }
+        };
         if attended(known.group) {
             for (lost, part) in &falls {
                 path::fall(&mut shares, baseline.years, *lost, *part);
@@ -178,7 +194,10 @@ pub fn settings(levers: &[Lever], shocks: &[Shock], start: Year, baseline: &Base
             lever: known.id.clone(),
             coverage,
             effects: effects.iter().map(|(id, effect)| (id.as_str().to_owned(), effect.get())).collect(),
-            adherence: set.and_then(|set| set.adherence).map(Share::get),
+            adherence: set
+                .and_then(|set| set.adherence)
+                .map(Share::get)
+                .or_else(|| trial.and_then(|trial| trial.adherence)),
             correlation: set.and_then(|set| set.correlation).map(Correlation::get),
         })
     };

@@ -23,7 +23,7 @@ macro_rules! embedded {
 }
 
 /// Ids and texts in the order in which lists show them.
-const EMBEDDED: [(&str, &str); 44] = embedded![
+const EMBEDDED: [(&str, &str); 59] = embedded![
     "reference",
     "trend-half",
     "trend-full",
@@ -60,6 +60,21 @@ const EMBEDDED: [(&str, &str); 44] = embedded![
     "interim-2024",
     "programmes-stopped",
     "nulls",
+    "trials-planned",
+    "trials-anew",
+    "trial-shc-shg",
+    "trial-cancer-access",
+    "trial-aggravation",
+    "trial-periodontal",
+    "trial-ict-ai",
+    "trial-exercise",
+    "trial-women",
+    "trial-urine-food",
+    "trial-healthy-town",
+    "trial-dementia-prev",
+    "trial-dementia-symb",
+    "trial-collabo",
+    "trial-mental",
     "pandemic",
     "pandemic-emergency-approval",
     "pandemic-severe-delay",

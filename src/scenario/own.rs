@@ -6,10 +6,13 @@
 use super::describe::{self, percent, title};
 use super::levers::POLICY_START;
 use super::resolve::Assumptions;
-use super::schema::{self, HazardChange, Limitation, Mortality, Process, SexName, Shock};
+use super::schema::{
+    self, HazardChange, Limitation, Mortality, Process, ReadingName, SexName, Share, Shock, Trials,
+};
 use crate::baseline::levers::Lever;
 use crate::baseline::{Baseline, Text};
 use crate::num::units::Year;
+use crate::text::escape_untrusted;
 
 /// What in a scenario is its author's own assumption; empty if nothing is.
 #[must_use]
@@ -153,4 +156,39 @@ pub fn shocks(shocks: &[Shock], baseline: &Baseline) -> Vec<Text> {
         en: format!("scenario assumption: {}", text.en),
     };
     describe::policies(&[], shocks, POLICY_START, baseline).into_iter().map(sentence).collect()
+}
+
+/// What trials rest on: the strategy gives neither sizes nor chances, and one draw is no expectation.
+#[must_use]
+pub fn trials(trials: &Trials, baseline: &Baseline) -> Vec<Text> {
+    let mut words = vec![Text {
+        ja: "シナリオの仮定：実証事業の規模、効果の事前の見込み、採用の確率、普及の速さと上限は前提である（方針は示していない）".to_owned(),
+        en: "scenario assumption: sizes of the trials, what is believed before them, chances of adoption, speed and ceiling of scale-up are stated assumptions (the strategy gives none)".to_owned(),
+    }];
+    if let Some((_, draw)) = super::trials::drawn(trials) {
+        words.push(Text {
+            ja: format!("シナリオの仮定：期待値ではなく、実証事業の結果を1回引いたもの（{draw}番）"),
+            en: format!(
+                "scenario assumption: one draw of the results of the trials (number {draw}), not an expectation"
+            ),
+        });
+    }
+    let items = baseline.pipelines.enablers.as_ref().map_or(&[][..], |enablers| &enablers.items);
+    for set in trials.enablers.as_slice() {
+        let Some(known) = items.iter().find(|item| item.id == set.id.as_str()) else { continue };
+        let (ja, en) = match set.reading {
+            Some(ReadingName::Low) => ("範囲の下限", "the low end of its range"),
+            None | Some(ReadingName::Central) => ("標準の値", "its central value"),
+            Some(ReadingName::High) => ("範囲の上限", "the high end of its range"),
+        };
+        let built = percent(set.strength.map_or(1.0, Share::get));
+        let (title_ja, title_en) = (escape_untrusted(&known.title.ja), escape_untrusted(&known.title.en));
+        words.push(Text {
+            ja: format!("独自の仮定：基盤「{title_ja}」の整備を計画の{built}とし、効き方は{ja}とする"),
+            en: format!(
+                "own assumption: the enabler \"{title_en}\" is built to {built} of its plan and acts by {en}"
+            ),
+        });
+    }
+    words
 }

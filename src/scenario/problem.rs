@@ -3,11 +3,14 @@
 //! A problem is data: what was found, what is allowed, what was probably meant. The sentences are made
 //! from it here and nowhere else, so both languages always say the same.
 
+mod named;
+
 use super::quantity::{Refusal, TextKind};
 use super::schema::MOST_HAZARD_CHANGES;
 use crate::language::Language;
 use crate::nearest::nearest;
 use crate::text::escape_untrusted;
+pub use named::Named;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// A mistake in the content of a scenario file.
@@ -85,6 +88,27 @@ pub enum Problem {
         choice: Choice,
         /// Identifier of the lever.
         lever: String,
+    },
+    /// A trial or enabler that the pack does not have.
+    NamedUnknown {
+        /// What it should be.
+        kind: Named,
+        /// What was found, and what the pack has.
+        choice: Choice,
+        /// Identifier of the pack.
+        pack: String,
+    },
+    /// The same trial or enabler twice in one file.
+    NamedTwice {
+        /// What it is.
+        kind: Named,
+        /// Its identifier.
+        found: String,
+    },
+    /// Trials with a pack that has none.
+    NoTrials {
+        /// Identifier of the pack.
+        pack: String,
     },
     /// The same lever twice in one file.
     LeverTwice {
@@ -256,6 +280,10 @@ impl Refusal {
                 format!("年の順序が逆です：{first} から {last}"),
                 format!("the years run backwards: {first} to {last}"),
             ),
+            Self::EmptyList(list) => {
+                let words = list.words(language);
+                language.pick(format!("{words}が1つもありません"), format!("the list of {words} is empty"))
+            }
             Self::NoPoints => {
                 language.pick("点が1つもありません", "there is no point in the path").to_owned()
             }
@@ -299,6 +327,7 @@ impl Refusal {
             Self::YearsReversed { .. } => {
                 language.pick("後の年ほど後に書く", "each year later than the one before").to_owned()
             }
+            Self::EmptyList(_) => language.pick("1件以上", "at least one").to_owned(),
             Self::NoPoints => language.pick("[(年, 割合), ...]", "[(year, share), ...]").to_owned(),
             Self::ChannelTwice => language.pick("1回だけ", "once only").to_owned(),
         }
@@ -392,6 +421,9 @@ impl Problem {
                     format!("the lever {lever} has no channel {found}"),
                 )
             }
+            Self::NamedUnknown { kind, choice, pack } => kind.unknown(&choice.found, pack, language),
+            Self::NamedTwice { kind, found } => kind.twice(found, language),
+            Self::NoTrials { pack } => Named::Trial.none(pack, language),
             Self::LeverTwice { found } => {
                 let found = quoted(found);
                 language.pick(
@@ -425,10 +457,16 @@ impl Problem {
                 "このデータパックには施策がないので、`levers` は使えません",
                 "this pack has no levers, so `levers` cannot be used with it",
             ),
-            Self::LeverUnknown { choice, .. } | Self::ChannelUnknown { choice, .. } => {
-                listed(&choice.allowed)
+            Self::NamedUnknown { kind, choice, .. } if choice.allowed.is_empty() => {
+                kind.unusable(language).to_owned()
             }
-            Self::DuplicateField | Self::LeverTwice { .. } => fixed("1回だけ", "once only"),
+            Self::NoTrials { .. } => Named::Trial.unusable(language).to_owned(),
+            Self::LeverUnknown { choice, .. }
+            | Self::ChannelUnknown { choice, .. }
+            | Self::NamedUnknown { choice, .. } => listed(&choice.allowed),
+            Self::DuplicateField | Self::LeverTwice { .. } | Self::NamedTwice { .. } => {
+                fixed("1回だけ", "once only")
+            }
             Self::MissingField => fixed("必ず書く項目です", "this field must be given"),
             Self::WrongType { expected, .. } => expected.words(language).to_owned(),
             Self::Refused { refusal, .. } => refusal.allowed(language),
@@ -463,7 +501,8 @@ impl Problem {
             | Self::UnknownValue(choice)
             | Self::BaseUnknown(choice)
             | Self::LeverUnknown { choice, .. }
-            | Self::ChannelUnknown { choice, .. } => choice.nearest.as_deref(),
+            | Self::ChannelUnknown { choice, .. }
+            | Self::NamedUnknown { choice, .. } => choice.nearest.as_deref(),
             _ => None,
         }
     }

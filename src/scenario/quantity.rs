@@ -49,6 +49,8 @@ pub enum Quantity {
     Days,
     /// Share of a shock's deaths averted for every 14 days earlier.
     AvertedShare,
+    /// Number of a draw.
+    Draw,
 }
 
 /// The schema version this program reads and writes.
@@ -56,7 +58,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 impl Quantity {
     /// Every quantity.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::SchemaVersion,
         Self::ChangeYear,
         Self::VanishingYear,
@@ -75,6 +77,7 @@ impl Quantity {
         Self::Severity,
         Self::Days,
         Self::AvertedShare,
+        Self::Draw,
     ];
 
     /// Smallest and largest value, both allowed.
@@ -102,6 +105,7 @@ impl Quantity {
             Self::Severity => (0.0, 3.0),
             Self::Days => (0.0, 365.0),
             Self::AvertedShare => (0.0, 0.9),
+            Self::Draw => (0.0, 1e6),
         }
     }
 
@@ -117,6 +121,7 @@ impl Quantity {
                 | Self::PolicyYear
                 | Self::ShockYear
                 | Self::ShockLength
+                | Self::Draw
         )
     }
 
@@ -160,6 +165,7 @@ impl Quantity {
             Self::Severity => ("失われる平均寿命（年）", "a loss of life expectancy in years"),
             Self::Days => ("日数", "a number of days"),
             Self::AvertedShare => ("14日あたりに防げる死亡の割合", "a share of deaths averted per 14 days"),
+            Self::Draw => ("引いた結果の番号", "the number of a draw"),
             Self::Age => ("満年齢", "a completed age"),
             Self::Factor => ("倍率", "a factor"),
             Self::LifeExpectancy => ("2040年の平均寿命（年）", "a life expectancy in 2040 in years"),
@@ -182,7 +188,7 @@ pub enum TextKind {
     Base,
     /// Identifier of a condition of the pack.
     Condition,
-    /// Identifier of a lever of the pack, or of one of its channels.
+    /// Identifier of a lever, channel, trial or enabler of the pack.
     Lever,
 }
 
@@ -237,6 +243,10 @@ pub enum Listed {
     Effects,
     /// Shocks of a scenario, its bases included.
     Shocks,
+    /// Trials that a scenario chooses.
+    Trials,
+    /// Enablers that a scenario sets.
+    Enablers,
 }
 
 impl Listed {
@@ -246,7 +256,7 @@ impl Listed {
         match self {
             Self::Levers => 200,
             Self::Points => 50,
-            Self::Effects => 100,
+            Self::Effects | Self::Trials | Self::Enablers => 100,
             Self::Shocks => 20,
         }
     }
@@ -267,6 +277,8 @@ impl Listed {
             Self::Points => language.pick("点", "points"),
             Self::Effects => language.pick("効果", "effects"),
             Self::Shocks => language.pick("ショック", "shocks"),
+            Self::Trials => language.pick("実証事業", "trials"),
+            Self::Enablers => language.pick("基盤", "enablers"),
         }
     }
 }
@@ -312,6 +324,8 @@ pub enum Refusal {
         /// The year given after it.
         last: u16,
     },
+    /// A list that must have an item has none.
+    EmptyList(Listed),
     /// A path of coverage without a point.
     NoPoints,
     /// The same channel twice.
@@ -373,6 +387,7 @@ mod tests {
             Refusal::TooManyChanges(1001),
             Refusal::TooMany { list: Listed::Points, count: 51 },
             Refusal::YearsReversed { first: 2030, last: 2026 },
+            Refusal::EmptyList(Listed::Trials),
             Refusal::NoPoints,
             Refusal::ChannelTwice,
         ];

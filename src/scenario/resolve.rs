@@ -3,7 +3,7 @@
 //! The last base is applied first, each file overrides what it says itself, and hazard changes add up:
 //! where several act on the same hazard, their factors multiply. Without a base the defaults hold, and
 //! they are the reference. Shocks add up in the same way; a lever that a file sets takes the place of its
-//! base's setting of the same lever.
+//! base's setting of the same lever, and trials that of its base's trials.
 
 use super::diagnose::Diagnostic;
 use super::document::Document;
@@ -13,8 +13,9 @@ use super::problem::Problem;
 use super::quantity::{Listed, Refusal};
 use super::schema::{
     CareNeed, HazardChange, Lever, Limitation, MOST_HAZARD_CHANGES, Mortality, Overrides, PolicyYear, Shock,
+    Trials,
 };
-use super::{describe, levers, locate, own};
+use super::{describe, levers, locate, own, trials};
 use crate::baseline::{Baseline, Text};
 use crate::plan::{self, CareNeedAssumption, MortalityAssumption, Plan};
 
@@ -71,9 +72,11 @@ pub struct ResolvedScenario {
     pub start: Option<PolicyYear>,
     /// The levers behind the numbers, in the order of the pack.
     pub levers: Vec<Lever>,
+    /// The trials behind the numbers, their lists in the order of the pack.
+    pub trials: Option<Trials>,
     /// The shocks behind the numbers, in the order of their years.
     pub shocks: Vec<Shock>,
-    /// What levers and shocks do, in words: one entry for each.
+    /// What levers, shocks and trials do, in words: one entry for each.
     pub policies: Vec<Text>,
 }
 
@@ -82,7 +85,7 @@ pub struct ResolvedScenario {
 ///
 /// # Errors
 /// Mistakes of the scenario that only the pack shows ([`ScenarioError::Content`]: levers and channels it
-/// does not have), and mistakes of the bases: also [`ScenarioError::Io`], [`ScenarioError::TooLarge`].
+/// does not have, trials and enablers too), and mistakes of the bases: also [`ScenarioError::Io`], [`ScenarioError::TooLarge`].
 pub fn resolve(
     document: Document,
     library: &Library,
@@ -94,6 +97,7 @@ pub fn resolve(
     let mut shocks = Vec::new();
     for document in chain.iter().rev() {
         levers::check(document, baseline)?;
+        trials::check(document, baseline)?;
         assumptions = assumptions.overridden(document.scenario.assumptions);
         hazard_changes.extend_from_slice(document.scenario.hazard_changes.as_slice());
         shocks.extend_from_slice(document.scenario.shocks.as_slice());
@@ -108,10 +112,13 @@ pub fn resolve(
     let first = start.map_or(levers::POLICY_START, PolicyYear::year);
     levers::check_years(&chain, baseline, first)?;
     let set = levers::inherited(&chain, baseline);
+    let trials = trials::inherited(&chain, baseline);
+    let taken_up =
+        trials.as_ref().map(|trials| trials::settings(trials, first, baseline)).unwrap_or_default();
 
     let mut plan = plan_of(assumptions, &hazard_changes, observed_pace(baseline));
     plan.hazard_changes.extend(levers::shock_hazards(&shocks, baseline));
-    plan.levers = levers::settings(&set, &shocks, first, baseline);
+    plan.levers = levers::settings(&set, &taken_up, &shocks, first, baseline);
     let scenario = &document.scenario;
     let text = |ja: &str, en: &str| Text { ja: ja.to_owned(), en: en.to_owned() };
     Ok(ResolvedScenario {
@@ -123,12 +130,17 @@ pub fn resolve(
             .into_iter()
             .chain(own::levers(&set, first, baseline))
             .chain(own::shocks(&shocks, baseline))
+            .chain(trials.iter().flat_map(|trials| own::trials(trials, baseline)))
             .collect(),
-        policies: describe::policies(&set, &shocks, first, baseline),
+        policies: describe::policies(&set, &shocks, first, baseline)
+            .into_iter()
+            .chain(trials.iter().flat_map(|trials| describe::trials(trials, &set, first, baseline)))
+            .collect(),
         assumptions,
         hazard_changes,
         start,
         levers: set,
+        trials,
         shocks,
     })
 }

@@ -11,17 +11,19 @@ mod checked;
 mod hazard;
 mod lever;
 mod shock;
+mod trial;
 
 pub use assumptions::{CareNeed, Limitation, Mortality, Overrides};
 pub use checked::{
-    Age, AvertedShare, BaseName, ChangeYear, ChannelId, ConditionId, Correlation, Days, Effect, Factor,
-    LeverId, LifeExpectancy, NoteText, Pace, PolicyYear, SchemaVersion, Severity, Share, ShockLength,
-    ShockYear, TitleLine, VanishingYear, is_path_like,
+    Age, AvertedShare, BaseName, ChangeYear, ChannelId, ConditionId, Correlation, Days, DrawNumber, Effect,
+    EnablerId, Factor, LeverId, LifeExpectancy, NoteText, Pace, PolicyYear, SchemaVersion, Severity, Share,
+    ShockLength, ShockYear, TitleLine, TrialId, VanishingYear, is_path_like,
 };
 pub use hazard::{Ages, HazardChange, HazardChanges, MOST_HAZARD_CHANGES, Process, SexName};
 pub use lever::{Coverage, Effects, Lever, Levers, Points};
 use serde::Deserialize;
 pub use shock::{Shock, Shocks};
+pub use trial::{EnablerSet, EnablersSet, ReadingName, TrialIds, TrialStart, TrialWorld, Trials};
 
 /// A scenario as its author wrote it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -49,6 +51,9 @@ pub struct Scenario {
     /// Levers that are set; each takes the place of the base's setting of the same lever.
     #[serde(default)]
     pub levers: Levers,
+    /// Prevention trials whose results are taken up; they take the place of the base's.
+    #[serde(default)]
+    pub trials: Option<Trials>,
     /// What strikes from outside; added to the shocks of the base.
     #[serde(default)]
     pub shocks: Shocks,

@@ -6,8 +6,8 @@
 use super::quantity::SCHEMA_VERSION;
 use super::resolve::ResolvedScenario;
 use super::schema::{
-    CareNeed, Coverage, HazardChange, Lever, Limitation, Mortality, PolicyYear, Process, SexName, Share,
-    Shock,
+    CareNeed, Coverage, EnablerSet, HazardChange, Lever, Limitation, Mortality, PolicyYear, Process,
+    ReadingName, SexName, Share, Shock, TrialStart, TrialWorld, Trials,
 };
 use crate::baseline::Text;
 use std::fmt::Write as _;
@@ -33,6 +33,9 @@ pub fn to_ron(scenario: &ResolvedScenario) -> String {
         line(&mut out, format_args!("    start: {},", start.year()));
     }
     list(&mut out, "levers", &scenario.levers, lever);
+    if let Some(set) = &scenario.trials {
+        line(&mut out, format_args!("    trials: {},", trials(set)));
+    }
     list(&mut out, "shocks", &scenario.shocks, shock);
     line(&mut out, format_args!(")"));
     out
@@ -171,6 +174,43 @@ fn coverage(coverage: &Coverage) -> String {
             format!("Points([{}])", points.join(", "))
         }
     }
+}
+
+fn trials(trials: &Trials) -> String {
+    let start = match trials.start {
+        TrialStart::Planned => "Planned",
+        TrialStart::Anew => "Anew",
+    };
+    let mut out = format!("(start: {start}");
+    // Writing to a string cannot fail.
+    if let Some(only) = &trials.only {
+        let ids: Vec<String> = only.as_slice().iter().map(|id| quoted(id.as_str())).collect();
+        let _ = write!(out, ", only: [{}]", ids.join(", "));
+    }
+    let set: Vec<String> = trials.enablers.as_slice().iter().map(enabler).collect();
+    if !set.is_empty() {
+        let _ = write!(out, ", enablers: [{}]", set.join(", "));
+    }
+    if let TrialWorld::Drawn { draw } = trials.world {
+        let _ = write!(out, ", world: Drawn(draw: {})", draw.number());
+    }
+    out + ")"
+}
+
+fn enabler(set: &EnablerSet) -> String {
+    let mut out = format!("(id: {}", quoted(set.id.as_str()));
+    if let Some(strength) = set.strength {
+        let _ = write!(out, ", strength: {:?}", strength.get());
+    }
+    if let Some(reading) = set.reading {
+        let reading = match reading {
+            ReadingName::Low => "Low",
+            ReadingName::Central => "Central",
+            ReadingName::High => "High",
+        };
+        let _ = write!(out, ", reading: {reading}");
+    }
+    out + ")"
 }
 
 fn shock(shock: &Shock) -> String {

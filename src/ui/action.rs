@@ -117,6 +117,8 @@ pub enum Command {
     Redo,
     /// Open what is chosen.
     Open,
+    /// The next choice of what is chosen.
+    Switch,
     /// The next outcome of the chart.
     NextOutcome,
     /// The outcome before it.

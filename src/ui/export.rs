@@ -17,7 +17,8 @@ use std::fmt::Write as _;
 ///
 /// Full precision, no language: a table for other programs.
 pub fn view(state: &State) -> Document {
-    let mut text = String::from("reading,sex,year,outcome,reference,scenario,difference,difference_se\n");
+    let mut text =
+        String::from("reading,sex,year,outcome,reference,scenario,difference,difference_se,persons\n");
     if let Some(answer) = state.current() {
         for sex in &state.baseline.sexes {
             for outcome in Outcome::ALL {
@@ -45,11 +46,16 @@ fn series(text: &mut String, state: &State, answer: &Answer, sex: Sex, outcome: 
     let reading = format!("{:?}", state.trend).to_lowercase();
     let reference = answer.outcome(Which::Reference, state.trend, sex, outcome);
     let scenario = answer.outcome(Which::Scenario, state.trend, sex, outcome);
+    // Empty where nobody was simulated: the numbers are exact.
+    let persons = answer.persons(state.trend).map(|persons| persons.to_string()).unwrap_or_default();
     for ((year, without), (_, with)) in reference.into_iter().zip(scenario) {
         let (difference, error) = added(answer, state, sex, year, outcome);
         // Writing to a string cannot fail.
-        let _ =
-            writeln!(text, "{reading},{},{year},{word},{without},{with},{difference},{error}", sex.as_str());
+        let _ = writeln!(
+            text,
+            "{reading},{},{year},{word},{without},{with},{difference},{error},{persons}",
+            sex.as_str()
+        );
     }
 }
 
@@ -105,9 +111,9 @@ pub fn scenario_text(state: &State) -> String {
     let levers = levers(state);
     if !levers.is_empty() {
         text.push_str("    levers: [\n");
-        levers.iter().for_each(|lever| {
+        for lever in levers {
             let _ = writeln!(text, "        {lever},");
-        });
+        }
         text.push_str("    ],\n");
     }
     text.push_str(")\n");

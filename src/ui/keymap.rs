@@ -125,10 +125,14 @@ pub enum On {
     Levers,
     /// On the screen of levers and charts only.
     WhatIf,
-    /// Everywhere but where levers are moved.
+    /// Where arrows move the year.
     Elsewhere,
     /// On the screens with lists to search.
     Lists,
+    /// Where one sex is drawn.
+    Charts,
+    /// Where an outcome is drawn that can be chosen.
+    Outcomes,
     /// On the assumptions.
     Assumptions,
 }
@@ -141,8 +145,10 @@ impl On {
             Self::Everywhere => true,
             Self::Levers => matches!(place, Place::WhatIf | Place::Lever),
             Self::WhatIf => matches!(place, Place::WhatIf),
-            Self::Elsewhere => !matches!(place, Place::WhatIf | Place::Lever | Place::Assumptions),
+            Self::Elsewhere => matches!(place, Place::Outlook | Place::Compare | Place::Population),
             Self::Lists => matches!(place, Place::WhatIf | Place::Sources | Place::Programmes),
+            Self::Charts => matches!(place, Place::WhatIf | Place::Outlook | Place::Compare),
+            Self::Outcomes => matches!(place, Place::WhatIf | Place::Compare),
             Self::Assumptions => matches!(place, Place::Assumptions),
         }
     }
@@ -202,16 +208,16 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Char('d')], Command::NextTrend, Assumptions, Everywhere, Never),
     bind(&[Key::Char('o')], Command::NextMortality, Assumptions, Everywhere, Never),
     bind(&[Key::Char('e')], Command::NextCareNeed, Assumptions, Everywhere, Never),
-    bind(&[Key::Right, Key::Enter], Command::Open, Assumptions, On::Assumptions, Here),
-    bind(&[Key::Char('c')], Command::NextOutcome, Reading, Everywhere, Here),
-    bind(&[Key::Char('C')], Command::PreviousOutcome, Reading, Everywhere, Never),
-    bind(&[Key::Char('v')], Command::ToggleDifference, Reading, Everywhere, Never),
-    bind(&[Key::Char('s'), Key::Tab], Command::NextSex, Reading, Everywhere, Here),
-    bind(&[Key::Char('T')], Command::ToggleView, Reading, Everywhere, Never),
+    bind(&[Key::Enter, Key::Right], Command::Switch, Assumptions, On::Assumptions, Here),
+    bind(&[Key::Char('c')], Command::NextOutcome, Reading, On::Outcomes, Here),
+    bind(&[Key::Char('C')], Command::PreviousOutcome, Reading, On::Outcomes, Never),
+    bind(&[Key::Char('v')], Command::ToggleDifference, Reading, WhatIf, Never),
+    bind(&[Key::Char('s'), Key::Tab], Command::NextSex, Reading, On::Charts, Here),
+    bind(&[Key::Char('T')], Command::ToggleView, Reading, On::Charts, Never),
     bind(&[Key::Char('[')], Command::PreviousYear, Reading, Everywhere, Never),
     bind(&[Key::Char(']')], Command::NextYear, Reading, Everywhere, Never),
     bind(&[Key::Left], Command::PreviousYear, Reading, Elsewhere, Never),
-    bind(&[Key::Right], Command::NextYear, Reading, Elsewhere, Never),
+    bind(&[Key::Right], Command::NextYear, Reading, Elsewhere, Here),
     bind(&[Key::Home], Command::FirstYear, Reading, Everywhere, Never),
     bind(&[Key::End], Command::LastYear, Reading, Everywhere, Never),
     bind(&[Key::Char('i')], Command::ToggleAbout, Reading, Everywhere, Never),
@@ -291,6 +297,7 @@ pub fn description(command: Command, messages: &Messages) -> String {
         Command::Undo => message!(messages, "ui-do-undo"),
         Command::Redo => message!(messages, "ui-do-redo"),
         Command::Open => message!(messages, "ui-do-open"),
+        Command::Switch => message!(messages, "ui-do-switch"),
         Command::NextOutcome => message!(messages, "ui-do-outcome"),
         Command::PreviousOutcome => message!(messages, "ui-do-outcome-back"),
         Command::ToggleDifference => message!(messages, "ui-do-difference"),
@@ -314,6 +321,8 @@ pub fn hint(command: Command, messages: &Messages) -> Option<String> {
         Command::Move(1) => message!(messages, "ui-hint-move"),
         Command::Set(Word::Ambitious) => message!(messages, "ui-hint-ambitious"),
         Command::Open => message!(messages, "ui-hint-open"),
+        Command::Switch => message!(messages, "ui-hint-switch"),
+        Command::NextYear => message!(messages, "ui-hint-year"),
         Command::Undo => message!(messages, "ui-hint-undo"),
         Command::NextOutcome => message!(messages, "ui-hint-outcome"),
         Command::Down => message!(messages, "ui-hint-down"),
@@ -358,7 +367,7 @@ mod tests {
             let messages = Messages::of(language);
             let mut texts = BTreeSet::new();
             let mut commands: Vec<Command> = Vec::new();
-            for binding in BINDINGS.iter().filter(|binding| binding.command != Command::Open) {
+            for binding in BINDINGS {
                 if !commands.contains(&binding.command) {
                     commands.push(binding.command);
                     texts.insert(description(binding.command, messages));

@@ -93,6 +93,20 @@ impl Outcome {
         }
     }
 
+    /// Name in the few cells a table has.
+    #[must_use]
+    pub fn short(self, messages: &Messages) -> String {
+        match self {
+            Self::Healthy => message!(messages, "ui-short-healthy"),
+            Self::Life => message!(messages, "ui-short-life"),
+            Self::Independent => message!(messages, "ui-short-independent"),
+            Self::Limited => message!(messages, "ui-short-limited"),
+            Self::CareOne => message!(messages, "ui-short-care-1"),
+            Self::CareTwo => message!(messages, "ui-short-care-2"),
+            Self::CareFour => message!(messages, "ui-short-care-4"),
+        }
+    }
+
     /// Unit.
     #[must_use]
     pub fn unit(self, messages: &Messages) -> String {

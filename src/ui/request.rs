@@ -35,9 +35,13 @@ pub(super) fn of(state: &State) -> Request {
         }
     };
     if let Some(few) = coarse {
-        trends.iter().for_each(|trend| reading(*trend, few, false));
+        for trend in &trends {
+            reading(*trend, few, false);
+        }
     }
-    trends.iter().for_each(|trend| reading(*trend, asked, true));
+    for trend in &trends {
+        reading(*trend, asked, true);
+    }
     if lived && let Some(before) = changed_lever(state) {
         let pair = [&before.draft, &choice.draft].map(|draft| world(state, state.trend, draft, None));
         let change = Job { part: Part::Change { trend: state.trend }, persons: asked, worlds: pair.to_vec() };

@@ -7,6 +7,7 @@ use super::history::{Choice, History};
 use super::outcome::Outcome;
 use super::place::Place;
 use super::request;
+use super::screen::whatif::list;
 use super::task::{Failure, Request};
 use crate::baseline::{Baseline, Mortality};
 use crate::i18n::Messages;
@@ -221,6 +222,7 @@ impl State {
             world,
             settings,
         };
+        state.lever = list::order(&state).first().copied().unwrap_or(0);
         let request = state.request();
         (state, request)
     }

@@ -125,7 +125,8 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         }
         Command::Close => return close(state),
         Command::GoTo(place) => return go(state, place),
-        Command::Open => return levers::open(state),
+        Command::Open => levers::open(state),
+        Command::Switch => return levers::switch(state),
         Command::Move(steps) => return levers::shift(state, steps),
         Command::Set(word) => return levers::set(state, word.reach()),
         Command::ResetLever => return levers::set(state, None),

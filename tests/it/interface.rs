@@ -455,3 +455,46 @@ fn files_are_never_replaced() {
     assert_ne!(first, second);
     assert_eq!(std::fs::read_to_string(first).unwrap(), "one");
 }
+
+#[test]
+fn a_text_twin_has_the_numbers_of_compare() {
+    use kenju::i18n::numbers::{fixed, signed};
+    use kenju::outcome::series::Group;
+    use kenju::plan::{CoveragePath, LeverSetting};
+    use kenju::run::{Detail, Persons, RunSettings, Unwatched, compare};
+    let pack = Arc::new(kenju::baseline::Baseline::japan().unwrap());
+    let coverage = CoveragePath { from: Year(2026), shares: vec![0.5] };
+    let mut world = sample::world();
+    world.plan.levers = vec![LeverSetting {
+        lever: "kayoi_no_ba".into(),
+        coverage: Some(coverage),
+        effects: Vec::new(),
+        adherence: None,
+        correlation: None,
+    }];
+    let settings = RunSettings { persons: Persons::Count(2000), detail: Detail::Ages, ..sample::settings() };
+    let options = kenju::ui::UiOptions {
+        language: Language::En,
+        baseline: Arc::clone(&pack),
+        world: world.clone(),
+        settings: settings.clone(),
+        ascii: true,
+        colour: kenju::ui::theme::ColourChoice::Never,
+        draft: None,
+    };
+    let twin = kenju::ui::plain(options, Place::WhatIf, &Unwatched).unwrap();
+    let worlds = [sample::world(), world];
+    let output = compare(&pack, &worlds, &settings, &Unwatched).unwrap();
+    let differences = &output.differences.unwrap()[0].series;
+    for (sex, name) in [(Group::Male, "Men"), (Group::Female, "Women")] {
+        let row = differences.iter().find(|row| row.year == Year(2040) && row.sex == sex).unwrap();
+        let healthy = row.expectancies.healthy_life_expectancy;
+        let decimals = if healthy.value.abs() >= 0.0095 && healthy.se >= 0.005 { 2 } else { 3 };
+        let told = format!("{} SE {}", signed(healthy.value, decimals), fixed(healthy.se, decimals));
+        let line = twin.lines().find(|line| line.starts_with(name)).unwrap();
+        assert!(healthy.value != 0.0 && line.contains(&told), "{told}: {line}");
+        let last = output.scenarios[1].series.iter().find(|row| row.year == Year(2040) && row.sex == sex);
+        let value = fixed(last.unwrap().expectancies.healthy_life_expectancy.value, 2);
+        assert!(twin.lines().any(|line| line.starts_with("2040") && line.contains(&value)), "{value}");
+    }
+}

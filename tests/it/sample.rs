@@ -222,8 +222,10 @@ fn added(plan: &Plan, year: Year) -> f64 {
 
 /// The paired difference of two worlds, with an error that shrinks with the persons.
 fn difference(from: &ScenarioResult, to: &ScenarioResult, persons: u64) -> Difference {
-    let same = from.digest == to.digest;
-    let se = if same { 0.0 } else { 3.0 / (persons as f64).sqrt() };
+    let gain = |result: &ScenarioResult| {
+        result.series.last().map(|row| row.expectancies.healthy_life_expectancy.value)
+    };
+    let se = if gain(from) == gain(to) { 0.0 } else { 3.0 / (persons as f64).sqrt() };
     let row = |(a, b): (&YearResult, &YearResult)| {
         let minus = |pick: fn(&Expectancies) -> Estimate| Estimate {
             value: pick(&b.expectancies).value - pick(&a.expectancies).value,

@@ -253,22 +253,15 @@ fn headings_of_narrow_tables_do_not_touch() {
 }
 
 #[test]
-fn help_names_only_what_there_is() {
-    for (own, shown) in [(false, false), (true, true)] {
-        let mut world = sample::world();
-        if own {
-            world.plan.limitation_pace = [-0.123, -0.123];
-        }
-        let pack = Arc::new(sample::baseline());
-        let (mut state, _) = State::new(Language::En, pack, world, sample::settings(), (160, 60));
-        update(&mut state, Action::Command(Command::ToggleHelp));
-        let screen = text(&draw(&state, COLOUR));
-        assert_eq!(screen.contains("as in the scenario"), shown, "{screen}");
-        assert!(screen.contains("ASCII marks") && screen.contains("square brackets"), "{screen}");
-        assert!(!screen.contains("Down scroll"), "everything fits: {screen}");
-        update(&mut state, Action::Resized(80, 24));
-        assert!(text(&draw(&state, COLOUR)).contains("Down scroll"));
-    }
+fn help_scrolls_where_it_must() {
+    let pack = Arc::new(sample::baseline());
+    let (mut state, _) = State::new(Language::En, pack, sample::world(), sample::settings(), (160, 110));
+    update(&mut state, Action::Command(Command::ToggleHelp));
+    let screen = text(&draw(&state, COLOUR));
+    assert!(screen.contains("ASCII marks") && screen.contains("square brackets"), "{screen}");
+    assert!(!screen.contains("Down scroll"), "everything fits: {screen}");
+    update(&mut state, Action::Resized(80, 24));
+    assert!(text(&draw(&state, COLOUR)).contains("Down scroll"));
 }
 
 #[test]
@@ -402,4 +395,45 @@ fn what_cannot_be_told_from_zero_is_said_so() {
     let none = levers(Language::En, (160, 48), &[Command::Down, Command::Down, Command::Set(Word::Maximum)]);
     let screen = text(&draw(&none, COLOUR)).replace('\n', " ");
     assert!(screen.contains("no usable evidence"), "{screen}");
+}
+
+#[test]
+fn levers_without_braille_colour_or_dark_ground() {
+    let salons = [Command::Down, Command::Set(Word::Maximum)];
+    for (name, more) in [
+        ("what_if", &[][..]),
+        ("what_if_added", &[Command::ToggleDifference]),
+        ("lever", &[Command::Open]),
+        ("population", &[Command::GoTo(Place::Population)]),
+        ("goal", &[Command::GoTo(Place::Goal)]),
+    ] {
+        let mut state = levers(Language::En, (80, 24), &[&salons, more].concat());
+        update(&mut state, Action::Command(Command::ToggleMarks));
+        let screen = text(&draw(&state, MONO));
+        assert!(screen.is_ascii(), "{name}: {screen}");
+        if name == "what_if" {
+            insta::assert_snapshot!("what_if_ascii_en_80x24", screen);
+            // The lever chosen and the two worlds are told apart without any colour.
+            assert!(screen.contains(">Community salons") && screen.contains("ref 74.04"), "{screen}");
+            assert!(screen.contains("with 74.52"), "{screen}");
+        }
+        assert_eq!(screen, text(&draw(&state, Theme::new(Depth::True, Ground::Light))));
+    }
+}
+
+#[test]
+fn a_failure_leaves_the_levers_usable() {
+    let (mut state, request) = sample::fresh_levers(Language::En, (80, 24));
+    sample::answer(&mut state, &request);
+    update(&mut state, Action::Command(Command::Down));
+    let task = update(&mut state, Action::Command(Command::Set(Word::Maximum)));
+    let Some(Task::Compute(request)) = task else { panic!("a change is computed") };
+    let (generation, part) = (request.generation, request.jobs[0].part);
+    let result = Err(Failure::Crashed("injected".to_owned()));
+    update(&mut state, Action::Answered { generation, part, last: true, result });
+    let screen = text(&draw(&state, COLOUR));
+    assert!(screen.contains("fault of the program: injected") && screen.contains("no result"), "{screen}");
+    assert!(screen.contains("before the change"), "{screen}");
+    assert!(matches!(update(&mut state, Action::Command(Command::Undo)), None | Some(Task::Compute(_))));
+    assert!(state.is_current(), "the answer before is still known");
 }

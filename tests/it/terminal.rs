@@ -185,7 +185,7 @@ fn move_a_lever_undo_save_and_find_the_draft_again() {
     let mut flow = Flow::start(&[("KENJU_TEST_LEVERS", "1")]);
     flow.press("\u{1b}[Bm");
     flow.wait_for_text("Community salons: from 6% to 30%");
-    flow.wait_for_text("Healthy life expectancy in 2040, years: Men +0.48");
+    flow.wait_for_text("+0.48 SE 0.09");
     flow.press("u");
     flow.wait_for_text("no policy");
     flow.press("a");

@@ -132,6 +132,10 @@ bounded_number!(
     /// Share of a shock's deaths averted for every 14 days earlier, 0 to 0.9.
     AvertedShare, Quantity::AvertedShare
 );
+bounded_number!(
+    /// Number of a draw, 0 to a million.
+    DrawNumber, Quantity::Draw
+);
 checked_text!(
     /// One line of at most 200 characters.
     TitleLine, TextKind::Title
@@ -156,6 +160,14 @@ checked_text!(
     /// Identifier of a channel of a lever, written as conditions are.
     ChannelId, TextKind::Lever
 );
+checked_text!(
+    /// Identifier of a prevention trial of the pack, written as conditions are.
+    TrialId, TextKind::Lever
+);
+checked_text!(
+    /// Identifier of an enabler of the pack, written as conditions are.
+    EnablerId, TextKind::Lever
+);
 
 impl SchemaVersion {
     /// The version this program writes.
@@ -167,6 +179,14 @@ impl Age {
     #[must_use]
     pub const fn years(self) -> u8 {
         self.0 as u8
+    }
+}
+
+impl DrawNumber {
+    /// As a whole number.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0 as u32
     }
 }
 

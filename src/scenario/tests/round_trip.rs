@@ -327,6 +327,39 @@ fn shocks() -> impl Strategy<Value = Vec<schema::Shock>> {
     proptest::collection::vec(pandemic, 0..3)
 }
 
+/// Some trials and enablers of the pack in any order, each once.
+fn trials() -> impl Strategy<Value = Option<schema::Trials>> {
+    let pipelines = &japan().pipelines;
+    let ids: Vec<String> = pipelines.trials.iter().map(|trial| trial.id.clone()).collect();
+    let count = ids.len();
+    let only = proptest::sample::subsequence(ids, 1..=count).prop_shuffle().prop_map(|ids| {
+        let ids: Vec<schema::TrialId> = ids.into_iter().map(|id| id.try_into().unwrap()).collect();
+        schema::TrialIds::try_from(ids).unwrap()
+    });
+    let enablers: Vec<String> =
+        pipelines.enablers.as_ref().unwrap().items.iter().map(|item| item.id.clone()).collect();
+    let set = |id: String| {
+        let named = [schema::ReadingName::Low, schema::ReadingName::Central, schema::ReadingName::High];
+        let reading = proptest::option::of(proptest::sample::select(named.to_vec()));
+        (proptest::option::of(number(Quantity::Share)), reading).prop_map(move |(strength, reading)| {
+            schema::EnablerSet { id: id.clone().try_into().unwrap(), strength, reading }
+        })
+    };
+    let enablers = proptest::sample::subsequence(enablers, 0..=3)
+        .prop_shuffle()
+        .prop_flat_map(move |ids| ids.into_iter().map(set).collect::<Vec<_>>());
+    let start = prop_oneof![Just(schema::TrialStart::Planned), Just(schema::TrialStart::Anew)];
+    let world = prop_oneof![
+        Just(schema::TrialWorld::Expected),
+        number(Quantity::Draw).prop_map(|draw| schema::TrialWorld::Drawn { draw }),
+    ];
+    let trials =
+        (start, proptest::option::of(only), enablers, world).prop_map(|(start, only, enablers, world)| {
+            schema::Trials { start, only, enablers: enablers.try_into().unwrap(), world }
+        });
+    proptest::option::of(trials)
+}
+
 fn scenario() -> impl Strategy<Value = schema::Scenario> {
     let title = || {
         "[^\\p{C}]{1,60}".prop_filter_map("a title", |text| TextKind::Title.admit(text).ok()?.try_into().ok())
@@ -355,9 +388,9 @@ fn scenario() -> impl Strategy<Value = schema::Scenario> {
         proptest::option::of((note(), note())),
         overrides,
         proptest::collection::vec(hazard_change(), 0..5),
-        (proptest::option::of(number(Quantity::PolicyYear)), levers(), shocks()),
+        (proptest::option::of(number(Quantity::PolicyYear)), levers(), trials(), shocks()),
     )
-        .prop_map(|(base, (ja, en), note, assumptions, changes, (start, levers, shocks))| {
+        .prop_map(|(base, (ja, en), note, assumptions, changes, (start, levers, trials, shocks))| {
             schema::Scenario {
                 schema: schema::SchemaVersion::CURRENT,
                 base: base.map(|id| id.try_into().unwrap()),
@@ -367,6 +400,7 @@ fn scenario() -> impl Strategy<Value = schema::Scenario> {
                 hazard_changes: changes.try_into().unwrap(),
                 start,
                 levers: levers.try_into().unwrap(),
+                trials,
                 shocks: shocks.try_into().unwrap(),
             }
         })

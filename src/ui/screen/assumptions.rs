@@ -14,6 +14,9 @@ use crate::ui::theme::Role;
 /// How many assumptions can be changed here.
 pub const CHOICES: usize = 3;
 
+/// Title, key, options with whether each is chosen, whether it is changed.
+type Choice = (String, Command, Vec<(String, bool)>, bool);
+
 /// All lines of the page.
 #[must_use]
 pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
@@ -32,7 +35,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         .filter(|_| state.baseline.care.is_some())
         .map(|one| (words::care_need(messages, one), one == state.assumptions.care_need))
         .collect();
-    let choices: [(String, Command, Vec<(String, bool)>, bool); CHOICES] = [
+    let choices: [Choice; CHOICES] = [
         (
             message!(messages, "ui-assume-trend"),
             Command::NextTrend,

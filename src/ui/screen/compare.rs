@@ -49,7 +49,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         let letter = kept.letter.to_string();
         page.paragraph(Role::Text, &format!("{letter}: {}", words::policies(messages, state, &kept.draft)));
     }
-    if !state.draft.is_empty() {
+    if !state.draft.is_empty() && state.kept.iter().all(|kept| kept.draft != state.draft) {
         let present = message!(messages, "ui-curve-scenario");
         page.paragraph(Role::Text, &format!("{present}: {}", words::policies(messages, state, &state.draft)));
     }
@@ -84,7 +84,9 @@ fn table(
     cells: usize,
 ) {
     let columns = comparison.differences.len() + 1;
-    let column = (cells.saturating_sub(20) / columns).min(20);
+    // The last cell is that of the scroll mark.
+    let cells = cells.saturating_sub(1);
+    let column = (cells.saturating_sub(22) / columns).min(20);
     let label = cells.saturating_sub(column * columns).min(34);
     let mut heading = text::left(&format!("  {}", words::sex(messages, sex)), label);
     heading.push_str(&text::right(&message!(messages, "ui-curve-reference"), column));
@@ -99,7 +101,7 @@ fn table(
             outcome.value(row)
         };
         let Some(reference) = comparison.scenarios.first().and_then(row) else { continue };
-        let mut line = text::left(&format!("  {}", outcome.name(messages)), label);
+        let mut line = text::left(&format!("  {}", outcome.short(messages)), label);
         line.push_str(&text::right(&fixed(reference, outcome.decimals()), column));
         for (difference, result) in comparison.differences.iter().zip(comparison.scenarios.iter().skip(1)) {
             let paired =

@@ -11,8 +11,8 @@ use crate::ui::state::State;
 use crate::ui::text;
 use crate::ui::theme::Role;
 
-/// Cells of a bar for the whole goal.
-const BAR: usize = 30;
+/// Cells of a bar for the whole goal, on narrow and on wide screens.
+const BARS: [usize; 2] = [20, 40];
 
 /// All lines of the page.
 #[must_use]
@@ -44,9 +44,11 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
             for (which, world) in worlds {
                 let status = answer.goal_of(which, trend, *sex);
                 let role = if trend == state.trend { Role::Headline } else { Role::Text };
-                let line = status
-                    .map_or_else(|| message!(messages, "ui-head-waiting"), |status| told(status, messages));
-                let name = text::left(&format!("{name}, {world}"), 28.min(cells / 3));
+                let line = status.map_or_else(
+                    || message!(messages, "ui-head-waiting"),
+                    |status| told(status, BARS[usize::from(cells >= 100)], messages),
+                );
+                let name = text::left(&format!("{name}, {world}"), 24.min(cells / 3));
                 page.line(role, format!("    {name} {line}"));
             }
         }
@@ -73,11 +75,11 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
 }
 
 /// `[=========-----|] +1.90 1.1 short`: the goal is the upright line.
-fn told(status: &GoalStatus, messages: &Messages) -> String {
+fn told(status: &GoalStatus, bar: usize, messages: &Messages) -> String {
     let share = if status.target > 0.0 { status.gain_2040 / status.target } else { 0.0 };
-    let filled = (share.clamp(0.0, 1.2) * BAR as f64).round() as usize;
-    let bar: String = (0..BAR + BAR / 5)
-        .map(|cell| match (cell == BAR, cell < filled) {
+    let filled = (share.clamp(0.0, 1.2) * bar as f64).round() as usize;
+    let bar: String = (0..bar + bar / 5)
+        .map(|cell| match (cell == bar, cell < filled) {
             (true, _) => '|',
             (false, true) => '=',
             (false, false) => '-',

@@ -48,7 +48,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
 fn widths(cells: usize) -> [usize; 5] {
     let spare = cells.saturating_sub(60);
     let share = (spare / 5).min(8);
-    [13 + share, 8 + share, 14 + share, 15 + share, 10 + share]
+    [11 + share, 8 + share, 14 + share, 17 + share, 10 + share]
 }
 
 fn row(columns: &[String], widths: &[usize; 5]) -> String {
@@ -67,7 +67,8 @@ fn span(state: &State) -> (Year, Year) {
 
 fn figures(state: &State, sex: Sex, messages: &Messages) -> Vec<String> {
     let name = words::sex(messages, sex);
-    let waiting = || message!(messages, "ui-head-waiting");
+    let failed = state.failure().is_some();
+    let waiting = || if failed { "-".to_owned() } else { message!(messages, "ui-head-waiting") };
     let Some(answer) = state.current() else {
         return vec![name, waiting(), waiting(), waiting(), waiting()];
     };
@@ -102,11 +103,17 @@ fn added(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> Optio
     Some(with_error(messages, value, error))
 }
 
+/// Decimals of a difference: a small one is not rounded to none.
+#[must_use]
+pub fn decimals(difference: f64) -> usize {
+    if difference == 0.0 || difference.abs() >= 0.0095 { 2 } else { 3 }
+}
+
 /// A difference with its standard error.
 #[must_use]
 pub fn with_error(messages: &Messages, value: f64, error: Option<f64>) -> String {
-    // A small effect is not rounded to none.
-    let decimals = if value == 0.0 || value.abs() >= 0.0095 { 2 } else { 3 };
+    let fine = error.is_some_and(|error| error > 0.0 && error < 0.005);
+    let decimals = if fine { 3 } else { decimals(value) };
     match error {
         Some(error) => {
             let (value, error) = (signed(value, decimals), fixed(error, decimals));

@@ -30,7 +30,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
 fn chart_rows(state: &State, rows: u16) -> u16 {
     match state.place {
         Place::Lever if rows >= 14 => (rows * 2 / 5).clamp(7, 16),
-        Place::Compare if rows >= 16 && compare::has_chart(state) => (rows / 2).clamp(7, 20),
+        Place::Compare if rows >= 24 && compare::has_chart(state) => (rows / 2).clamp(7, 20),
         _ => 0,
     }
 }
@@ -89,7 +89,8 @@ impl Page {
     /// A heading.
     pub fn heading(&mut self, heading: &str) {
         let heading = crate::text::escape_untrusted(heading);
-        self.lines.push((Role::Title, crate::ui::text::cut(&heading, self.cells).into_owned()));
+        self.lines
+            .push((Role::Title, crate::ui::text::cut(&heading, self.cells.saturating_sub(2)).into_owned()));
     }
 
     /// A paragraph. Text of a pack may stand in it, so it is made safe.

@@ -61,7 +61,10 @@ fn what_if(state: &State, messages: &Messages, lines: &mut Vec<OverlayLine>) {
         ));
     }
     lines.push((Role::Text, String::new()));
-    lines.extend(whatif::table::lines(state, messages, CELLS));
+    for sex in &state.baseline.sexes {
+        lines.extend(whatif::table::lines(state, *sex, messages, CELLS));
+        lines.push((Role::Text, String::new()));
+    }
 }
 
 fn outlook(state: &State, messages: &Messages, lines: &mut Vec<OverlayLine>) {

@@ -37,9 +37,9 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         (men, women) => (men.unwrap_or_default(), women.unwrap_or_default()),
     };
     let before = [Sex::Male, Sex::Female].map(|sex| people(Which::Reference, sex).unwrap_or_default());
-    let rows: Vec<(usize, usize)> = (0..)
-        .map(|row| row * STEP)
-        .take_while(|from| *from < ages && from + first <= OPEN)
+    let rows: Vec<(usize, usize)> = (0..ages)
+        .step_by(STEP)
+        .take_while(|from| from + first <= OPEN)
         .map(|from| (from, if from + first >= OPEN { ages } else { (from + STEP).min(ages) }))
         .collect();
     let sum = |people: &[f64], (from, to): (usize, usize)| -> f64 {

@@ -13,6 +13,7 @@ pub mod table;
 
 use super::words;
 use crate::i18n::{Messages, message};
+use crate::num::units::Sex;
 use crate::ui::outcome::Outcome;
 use crate::ui::state::{State, View};
 use crate::ui::text;
@@ -50,9 +51,9 @@ pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer
 
 /// Name, sex and unit of what a chart or table shows.
 #[must_use]
-pub fn title(state: &State, outcome: Outcome, messages: &Messages, cells: usize) -> String {
+pub fn title(state: &State, outcome: Outcome, sex: Sex, messages: &Messages, cells: usize) -> String {
     let told = |name: String| {
-        let (unit, sex) = (outcome.unit(messages), words::sex(messages, state.sex));
+        let (unit, sex) = (outcome.unit(messages), words::sex(messages, sex));
         if state.difference {
             message!(messages, "ui-pane-added", name = name, sex = sex, unit = unit)
         } else {

@@ -1,15 +1,20 @@
 //! Why the scenario differs from the reference: each lever's share, the links of its effect, or the reason
 //! why it has none.
 
-use super::OverlayLine;
 use super::page::Page;
+use super::{OverlayLine, headline, words as screen_words};
+use crate::analysis::explain::chain::Stage;
+use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
+use crate::i18n::numbers::{self, fixed, signed};
 use crate::i18n::{Messages, message};
-use crate::report::Format;
-use crate::report::explain::ExplainReport;
+use crate::outcome::series::Group;
+use crate::report::explain::{ExplainReport, words};
 use crate::text::escape_untrusted;
 use crate::ui::action::Command;
+use crate::ui::answer::Measure;
 use crate::ui::keymap;
 use crate::ui::state::State;
+use crate::ui::text;
 use crate::ui::theme::Role;
 
 /// All lines of the page.
@@ -27,16 +32,147 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         return page.lines;
     };
     let report = ExplainReport { baseline: &state.baseline, explanation };
-    for line in report.render(Format::Table, messages).lines() {
-        // Tables keep their columns; sentences are broken.
-        let columns = line.starts_with(' ') || line.contains("  ");
-        if line.is_empty() {
-            page.gap();
-        } else if columns {
-            page.line(Role::Text, escape_untrusted(line));
-        } else {
-            page.paragraph(Role::Text, line);
-        }
+    page.paragraph(Role::Headline, &words::summary(&report, messages));
+    page.gap();
+    page.heading(&message!(messages, "explain-shares"));
+    for (index, total) in explanation.total.iter().enumerate() {
+        shares(&mut page, state, explanation, (index, total), messages, cells);
+    }
+    for one in &explanation.contributions {
+        branch(&mut page, state, explanation, one, messages);
+    }
+    page.gap();
+    page.paragraph(Role::Muted, &message!(messages, "explain-method"));
+    if let Some(orders) = explanation.sampled_orders {
+        let orders = orders.to_string();
+        page.paragraph(Role::Muted, &message!(messages, "explain-method-sampled", orders = orders));
     }
     page.lines
+}
+
+/// The parts of the difference of one group as a table.
+fn shares(
+    page: &mut Page,
+    state: &State,
+    explanation: &Explanation,
+    (index, total): (usize, &Effect),
+    messages: &Messages,
+    cells: usize,
+) {
+    let column = (cells * 9 / 40).clamp(14, 20);
+    let label = cells.saturating_sub(3 * column + 2);
+    let row = |name: &str, told: [String; 3]| {
+        let mut line = text::left(&format!("  {}", escape_untrusted(name)), label);
+        for one in &told {
+            line.push_str(&text::right(one, column));
+        }
+        line
+    };
+    let estimates = |effect: &Effect| {
+        let all =
+            [effect.life_expectancy, effect.healthy_life_expectancy, effect.independent_life_expectancy];
+        all.map(|one| headline::with_error(messages, one.value, Some(one.se)))
+    };
+    let names = [Measure::Life, Measure::Healthy, Measure::Independent];
+    let names = names.map(|measure| screen_words::short_measure(messages, measure));
+    let group = match total.sex {
+        Group::Male => message!(messages, "sex-male"),
+        Group::Female => message!(messages, "sex-female"),
+        Group::Both => message!(messages, "sex-both"),
+    };
+    page.line(Role::Muted, row(&group, names));
+    for one in &explanation.contributions {
+        if let Some(share) = one.share.get(index) {
+            page.line(Role::Text, row(&words::name(one, &state.baseline, messages), estimates(share)));
+        }
+    }
+    page.line(Role::Headline, row(&message!(messages, "explain-total"), estimates(total)));
+}
+
+/// The links of one lever, from reach to outcome, or the reason why there are none.
+fn branch(
+    page: &mut Page,
+    state: &State,
+    explanation: &Explanation,
+    one: &Contribution,
+    messages: &Messages,
+) {
+    if one.part != Part::Lever {
+        return;
+    }
+    let baseline = &state.baseline;
+    let lever = words::name(one, baseline, messages);
+    page.gap();
+    page.heading(&message!(messages, "explain-chain-heading", lever = lever.as_str()));
+    if let Some(reason) = &one.no_effect {
+        let reason = words::reason(reason, explanation.year, messages);
+        let line = message!(messages, "explain-none", lever = lever.as_str(), reason = reason);
+        page.paragraph(Role::Warning, &line);
+    }
+    let Some(chain) = &one.chain else { return };
+    let reach = &chain.reach;
+    page.paragraph(
+        Role::Text,
+        &message!(
+            messages,
+            "explain-reach",
+            coverage = numbers::percent(reach.coverage, 1),
+            reference = numbers::percent(reach.coverage_reference, 1),
+            eligible = fixed(reach.eligible, 0),
+            year = explanation.year.to_string(),
+            more = fixed(reach.more, 0),
+            fewer = fixed(reach.fewer, 0),
+            years = fixed(reach.person_years, 0)
+        ),
+    );
+    if one.no_effect.is_some() {
+        return;
+    }
+    let known = baseline.levers.lever(&one.id);
+    for link in &chain.channels {
+        let title = known
+            .and_then(|lever| lever.channel(&link.channel))
+            .map_or(link.channel.as_str(), |channel| messages.choose(&channel.title));
+        let effect = match link.effect {
+            None => message!(messages, "explain-no-evidence-effect"),
+            Some(effect) if link.ratio => fixed(effect, 3),
+            Some(effect) => format!("{} {}", signed(effect, 2), link.unit),
+        };
+        let persons = signed(link.persons_at_full_effect, 0);
+        let mean = link.mean_change.map_or_else(String::new, |mean| {
+            message!(messages, "ui-why-mean", change = format!("{} {}", signed(mean, 3), link.unit))
+        });
+        let line = message!(
+            messages,
+            "ui-why-channel",
+            title = title,
+            effect = effect,
+            persons = persons,
+            mean = mean
+        );
+        page.paragraph(Role::Text, &format!("+- {line}"));
+    }
+    for link in &chain.links {
+        let stage = match link.stage {
+            Stage::Reach => message!(messages, "explain-stage-reach"),
+            Stage::Incidence => message!(messages, "explain-stage-incidence"),
+            Stage::CareNeed => message!(messages, "explain-stage-care"),
+            Stage::Limitation => message!(messages, "explain-stage-limitation"),
+            Stage::Deaths => message!(messages, "explain-stage-deaths"),
+        };
+        let relative = link
+            .relative
+            .map_or_else(String::new, |share| format!(", {}", numbers::signed_percent(share, 2)));
+        let line = message!(
+            messages,
+            "ui-why-link",
+            stage = stage,
+            item = words::link(link, baseline, messages),
+            change = signed(link.change, 0),
+            error = fixed(link.se, 0),
+            relative = relative
+        );
+        page.paragraph(Role::Text, &format!("   +- {line}"));
+    }
+    page.paragraph(Role::Muted, &message!(messages, "explain-unmoved", count = chain.unmoved.to_string()));
 }

@@ -65,6 +65,7 @@ pub(super) fn reset_all(state: &mut State) -> Option<Task> {
 /// One change back, or on again.
 pub(super) fn travel(state: &mut State, back: bool) -> Option<Task> {
     let present = state.choice();
+    let before = present.clone();
     let found = if back { state.history.undo(present) } else { state.history.redo(present) };
     let Some(Choice { draft, trend, assumptions }) = found else {
         state.notice = Some(Notice::NothingToUndo);
@@ -73,7 +74,8 @@ pub(super) fn travel(state: &mut State, back: bool) -> Option<Task> {
     state.draft = draft;
     state.trend = trend;
     state.assumptions = assumptions;
-    (!state.is_current()).then(|| Task::Compute(state.request()))
+    // Even if the answer is on screen still: the request under way belongs to another choice.
+    (!before.runs_as(&state.choice())).then(|| Task::Compute(state.request()))
 }
 
 /// Keeps the present scenario for the comparison.
@@ -90,20 +92,16 @@ pub(super) fn keep(state: &mut State) {
     });
 }
 
-/// Opens what is chosen: a lever in full, or the next choice of an assumption.
-pub(super) fn open(state: &mut State) -> Option<Task> {
-    match state.place {
-        Place::WhatIf => {
-            state.place = Place::Lever;
-            state.line = 0;
-            None
-        }
-        Place::Assumptions => {
-            let commands = [Command::NextTrend, Command::NextMortality, Command::NextCareNeed];
-            super::apply(state, commands[state.line.min(commands.len() - 1)])
-        }
-        _ => None,
-    }
+/// Opens the lever chosen in full.
+pub(super) const fn open(state: &mut State) {
+    state.place = Place::Lever;
+    state.line = 0;
+}
+
+/// The next choice of the assumption chosen.
+pub(super) fn switch(state: &mut State) -> Option<Task> {
+    let commands = [Command::NextTrend, Command::NextMortality, Command::NextCareNeed];
+    super::apply(state, commands[state.line.min(commands.len() - 1)])
 }
 
 /// Takes up the unsaved scenario of an earlier session.

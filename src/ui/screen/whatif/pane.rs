@@ -1,6 +1,6 @@
 //! A chart of one outcome: the reference broken, the scenario unbroken, each with its name at the end.
 
-use super::super::{chart, words};
+use super::super::{chart, headline, words};
 use super::title;
 use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
@@ -30,9 +30,11 @@ pub fn draw(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let heading =
-        text::cut(&title(state, outcome, messages, usize::from(area.width)), usize::from(area.width))
-            .into_owned();
+    let heading = text::cut(
+        &title(state, outcome, state.sex, messages, usize::from(area.width)),
+        usize::from(area.width),
+    )
+    .into_owned();
     paint::row(buffer, area, 0, &[(theme.style(Role::Title), heading)]);
     let Some(answer) = &state.answer else {
         let line = match state.failure() {
@@ -80,7 +82,7 @@ fn under(state: &State, answer: &Answer, outcome: Outcome, messages: &Messages) 
             year = year,
             reference = value(Which::Reference),
             scenario = value(Which::Scenario),
-            added = signed(added, outcome.decimals())
+            added = signed(added, headline::decimals(added))
         ),
         _ => message!(messages, "ui-pane-read-reference", year = year, reference = value(Which::Reference)),
     };

@@ -1,8 +1,10 @@
 //! The table twin of the charts: reference, scenario and difference, year by year.
 
+use super::super::headline::decimals as small;
 use super::title;
 use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
+use crate::num::units::Sex;
 use crate::ui::answer::Which;
 use crate::ui::screen::OverlayLine;
 use crate::ui::state::State;
@@ -17,7 +19,7 @@ const YEAR: usize = 6;
 
 /// Draws as many years around the cursor as fit.
 pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
-    let lines = lines(state, messages, usize::from(area.width));
+    let lines = lines(state, state.sex, messages, usize::from(area.width));
     let (heads, years) = lines.split_at(2.min(lines.len()));
     for (row, (role, line)) in heads.iter().enumerate() {
         paint::row(buffer, area, row as u16, &[(theme.style(*role), line.clone())]);
@@ -32,12 +34,14 @@ pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer
 
 /// Title, heading and every year.
 #[must_use]
-pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
+pub fn lines(state: &State, sex: Sex, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
     let outcome = state.outcome;
     let column = cells.saturating_sub(YEAR) / 4;
     let row = |year: &str, cells: [String; 4]| {
         let mut line = text::left(year, YEAR);
-        cells.iter().for_each(|cell| line.push_str(&text::right(cell, column)));
+        for cell in &cells {
+            line.push_str(&text::right(cell, column));
+        }
         line
     };
     let heads = [
@@ -47,21 +51,23 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         message!(messages, "ui-column-error"),
     ];
     let mut lines =
-        vec![(Role::Title, title(state, outcome, messages, cells)), (Role::Muted, row("", heads))];
+        vec![(Role::Title, title(state, outcome, sex, messages, cells)), (Role::Muted, row("", heads))];
     let Some(answer) = state.current() else {
         lines.push((Role::Muted, message!(messages, "ui-body-computing")));
         return lines;
     };
-    let reference = answer.outcome(Which::Reference, state.trend, state.sex, outcome);
-    let scenario = answer.outcome(Which::Scenario, state.trend, state.sex, outcome);
+    let reference = answer.outcome(Which::Reference, state.trend, sex, outcome);
+    let scenario = answer.outcome(Which::Scenario, state.trend, sex, outcome);
     let decimals = outcome.decimals();
     for ((year, without), (_, with)) in reference.into_iter().zip(scenario) {
-        let added = answer.added(state.trend, state.sex, year, outcome);
+        let added = answer.added(state.trend, sex, year, outcome);
         let cells = [
             fixed(without, decimals),
             fixed(with, decimals),
-            added.map_or_else(String::new, |(value, _)| signed(value, decimals)),
-            added.and_then(|(_, error)| error).map_or_else(String::new, |error| fixed(error, decimals)),
+            added.map_or_else(String::new, |(value, _)| signed(value, small(value))),
+            added
+                .and_then(|(value, error)| Some((value, error?)))
+                .map_or_else(String::new, |(value, error)| fixed(error, small(value))),
         ];
         let role = if year == state.year { Role::Cursor } else { Role::Text };
         lines.push((role, row(&year.to_string(), cells)));
