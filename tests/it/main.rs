@@ -19,6 +19,7 @@ mod levers;
 mod packs;
 mod programmes;
 mod sample;
+mod scenario_summaries;
 mod screens;
 mod structure;
 #[cfg(target_os = "linux")]
