@@ -7,7 +7,7 @@ use super::document::Document;
 use super::error::ScenarioError;
 use super::levers::refused;
 use super::problem::{Choice, Named, Problem};
-use super::schema::{ReadingName, Share, TrialStart, TrialWorld, Trials};
+use super::schema::{ReadingName, Share, TrialId, TrialStart, TrialWorld, Trials};
 use crate::baseline::Baseline;
 use crate::baseline::trials::Trial;
 use crate::num::units::Year;
@@ -29,7 +29,7 @@ pub fn check(document: &Document, baseline: &Baseline) -> Result<(), ScenarioErr
         return Err(refused(document, "trials", Problem::NoTrials { pack: baseline.id.clone() }));
     }
     let chosen = trials.only.as_ref().map_or(&[][..], |only| only.as_slice());
-    let chosen: Vec<&str> = chosen.iter().map(|id| id.as_str()).collect();
+    let chosen: Vec<&str> = chosen.iter().map(TrialId::as_str).collect();
     let known: Vec<&str> = pipelines.trials.iter().map(|trial| trial.id.as_str()).collect();
     check_names(document, baseline, (Named::Trial, &chosen, &known), |number| {
         format!("trials.only[{number}]")

@@ -1,6 +1,7 @@
 //! Prevention trials in scenarios: what they set, what wins over them, and what is refused.
 
 use super::super::error::ErrorKind;
+use super::super::schema::TrialId;
 use super::super::write::to_ron;
 use super::*;
 use crate::num::units::Year;
@@ -22,7 +23,7 @@ fn every_trial_has_a_scenario_of_its_own() {
     for trial in &japan().pipelines.trials {
         let scenario = Library::embedded().load(trial.id.replace('_', "-"), japan()).unwrap();
         let chosen = scenario.trials.as_ref().unwrap().only.as_ref().unwrap();
-        assert_eq!(chosen.as_slice().iter().map(|id| id.as_str()).collect::<Vec<_>>(), [&trial.id]);
+        assert_eq!(chosen.as_slice().iter().map(TrialId::as_str).collect::<Vec<_>>(), [&trial.id]);
         // It sets the lever that is tested and no other.
         for setting in &scenario.plan.levers {
             assert_eq!(Some(&setting.lever), trial.lever.as_ref(), "{}", trial.id);
