@@ -174,7 +174,7 @@ pub fn explain(
         .into_iter()
         .chain((0..game.players.len()).flat_map(|player| [1 << player, all & !(1 << player)]))
         .map(|coalition| {
-            let single = coalition.count_ones() == 1;
+            let single = coalition.is_power_of_two();
             let plan = if coalition == all { to.plan.clone() } else { game.coalition(coalition) };
             let place = worlds.add(plan, single);
             (coalition, place)

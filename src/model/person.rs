@@ -52,6 +52,8 @@ pub struct Person<const LANES: usize> {
     pub lever_odds: f64,
     /// Chances of the states of deadly conditions.
     pub expected: ExpectedStates,
+    /// Whether a lever made them stop smoking.
+    pub stopped: bool,
     /// Ranks of participation in levers.
     pub participation: Participation,
     /// How often each process has happened this year, part of the keys of renewed thresholds.
@@ -86,6 +88,7 @@ impl<const LANES: usize> Person<LANES> {
             odds: 1.0,
             lever_odds: 1.0,
             expected: ExpectedStates::NONE,
+            stopped: false,
             participation: Participation::NONE,
             happened: [0; LANES],
         };
@@ -143,6 +146,13 @@ impl<const LANES: usize> Person<LANES> {
             self.weigh(frame, table, index);
         }
         self.band = row.band;
+    }
+
+    /// What levers may ask of them.
+    #[must_use]
+    pub const fn standing(&self) -> Standing<'_> {
+        let (having, care, stopped) = (self.having, self.care, self.stopped);
+        Standing { having, care, exposure: self.exposure.as_ref(), stopped }
     }
 
     /// The state they really are in, with its factors.
@@ -208,7 +218,8 @@ impl<const LANES: usize> Person<LANES> {
 
     /// Multiplies what levers do to somebody in this state.
     fn weigh_levers(&mut self, frame: &Frame<'_>, table: &CohortTable<LANES>, index: usize) {
-        let standing = Standing { having: self.having, care: self.care, exposure: self.exposure.as_ref() };
+        let (having, care, stopped) = (self.having, self.care, self.stopped);
+        let standing = Standing { having, care, exposure: self.exposure.as_ref(), stopped };
         self.lever_odds = 1.0;
         self.participation.weigh(&table.levers, index, &standing, &mut self.factor, &mut self.lever_odds);
         if let Some(risks) = &frame.exposures
@@ -224,6 +235,7 @@ impl<const LANES: usize> Person<LANES> {
             && exposure.smoking == SmokingState::Current
         {
             exposure.smoking = SmokingState::Former(0);
+            self.stopped = true;
             self.expose(table, band);
         }
     }

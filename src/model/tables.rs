@@ -193,9 +193,9 @@ impl<'a> Frame<'a> {
             courses,
             initial,
             after,
-            deadly,
             condition_odds,
             level_one_odds,
+            deadly,
             care_deaths,
             exposures,
         }

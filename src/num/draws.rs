@@ -126,6 +126,7 @@ pub fn unit_exponential(draw: u32) -> f64 {
 /// The logarithm is that of `libm` for normal numbers below 1 (after FreeBSD's `e_log.c`), written
 /// without a branch so that the compiler turns it into vector code.
 #[must_use]
+#[allow(clippy::excessive_precision, reason = "the digits are those of the published constants")]
 pub fn unit_exponentials<const N: usize>(draws: &[u32; N]) -> [f64; N] {
     const LN2_HIGH: f64 = 6.931_471_803_691_238_164_90e-01;
     const LN2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
@@ -145,7 +146,7 @@ pub fn unit_exponentials<const N: usize>(draws: &[u32; N]) -> [f64; N] {
     for (value, draw) in values.iter_mut().zip(draws) {
         let bits = open_unit(*draw).to_bits();
         let upper = ((bits >> 32) as u32).wrapping_add(ONE - ROOT);
-        let exponent = f64::from((upper >> 20) as i32 - 0x3ff);
+        let exponent = f64::from((upper >> 20).cast_signed() - 0x3ff);
         let fraction = u64::from((upper & 0x000f_ffff) + ROOT) << 32 | (bits & 0xffff_ffff);
         let excess = f64::from_bits(fraction) - 1.0;
         let half_square = 0.5 * excess * excess;

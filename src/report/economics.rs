@@ -64,7 +64,7 @@ pub fn add(document: &mut Document, level: u8, years: &[YearEconomics<'_>], mess
 fn persons(one: Estimate) -> Cell {
     let mut shown = numbers::signed(one.value, 0);
     if one.se > 0.0 {
-        shown += &format!(" ({})", numbers::fixed(one.se, 0));
+        shown.extend([" (", &numbers::fixed(one.se, 0), ")"]);
     }
     Cell::shown(one.value, shown)
 }

@@ -238,10 +238,10 @@ fn outcome_columns(messages: &Messages) -> [Column; 3] {
 fn shown(one: Estimate, sampling: Option<f64>) -> String {
     let mut text = numbers::signed(one.value, 3);
     if one.se > 0.0 {
-        text += &format!(" ({})", numbers::fixed(one.se, 3));
+        text.extend([" (", &numbers::fixed(one.se, 3), ")"]);
     }
     if let Some(error) = sampling {
-        text += &format!(" +/- {}", numbers::fixed(error, 3));
+        text.extend([" +/- ", &numbers::fixed(error, 3)]);
     }
     text
 }

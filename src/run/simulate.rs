@@ -6,7 +6,7 @@
 
 use super::fit::Misfit;
 use super::{RunError, Watch};
-use crate::model::levers::reached::{REACH_MEASURES, Standing};
+use crate::model::levers::reached::REACH_MEASURES;
 use crate::model::observe::risk::RiskObserver;
 use crate::model::observe::{self, CARE, DEATHS, EXPECTED_DEATHS, LIMITED, MEASURES, PERSONS, Sums};
 use crate::model::person::Person;
@@ -208,9 +208,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
             }
             if person.participation.is_touched() {
                 let place = &mut sums.reach[index * self.reach_width..(index + 1) * self.reach_width];
-                let (having, care) = (person.having, person.care);
-                let standing = Standing { having, care, exposure: person.exposure.as_ref() };
-                person.participation.count(&table.levers, index, &standing, weight, place);
+                person.participation.count(&table.levers, index, &person.standing(), weight, place);
             }
             if index < last && !step::advance(&mut person, table, index, frame, draws) {
                 return;

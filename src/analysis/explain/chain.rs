@@ -228,7 +228,8 @@ fn links(baseline: &Baseline, (base, single): (&Lived, &Lived), year: Year) -> V
         });
     let mut all: Vec<Link> = incidence.chain(deaths).collect();
     let care = |stock: &Stock| stock[CARE] + stock[CARE + 1] + stock[CARE + 2];
-    let measures: [(Stage, &str, &dyn Fn(&Stock) -> f64); 3] = [
+    type Measure<'a> = (Stage, &'static str, &'a dyn Fn(&Stock) -> f64);
+    let measures: [Measure<'_>; 3] = [
         (Stage::CareNeed, "from_1", &care),
         (Stage::CareNeed, "from_2", &|stock| stock[PERSONS] - stock[INDEPENDENT]),
         (Stage::Limitation, "limited", &|stock| stock[PERSONS] - stock[HEALTHY]),

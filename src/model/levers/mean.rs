@@ -76,10 +76,10 @@ fn add_cohort(
     years: YearSpan,
     year: Year,
 ) {
-    let rows = usize::from(year.0 - years.first.0) + 1;
-    let first_age = i32::from(age) + 1 - rows as i32;
+    let rows = year.0 - years.first.0 + 1;
+    let first_age = i32::from(age) + 1 - i32::from(rows);
     let ages: Vec<u8> =
-        (0..rows as i32).map(|row| u8::try_from((first_age + row).max(0)).unwrap_or(age)).collect();
+        (0..rows).map(|row| u8::try_from((first_age + i32::from(row)).max(0)).unwrap_or(age)).collect();
     let last_age = baseline.ages.last;
     let shares =
         Shares::along(lever, &CohortYears { sex, first_year: years.first, first_age, ages: &ages, last_age });
@@ -91,7 +91,7 @@ fn add_cohort(
         let (rank, width) = (0.5 * (below + bound), bound - below);
         below = bound;
         let [usual, ours] = shares.covered(rank);
-        let last = HISTORY + rows - 1;
+        let last = HISTORY + usize::from(rows) - 1;
         mean.reached += persons * width * (f64::from(ours[last]) - f64::from(usual[last]));
         let [usual, ours] = shares.applies(rank, 1.0);
         if usual == ours {

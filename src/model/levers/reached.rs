@@ -28,6 +28,8 @@ pub struct Standing<'a> {
     pub care: usize,
     /// Ranks and smoking.
     pub exposure: Option<&'a Exposure>,
+    /// Whether a lever made them stop smoking.
+    pub stopped: bool,
 }
 
 impl Standing<'_> {
@@ -120,7 +122,7 @@ impl Participation {
                     shared |= 1 << group;
                     continue;
                 }
-                let [reference, own] = self.ratios(part, place, row, standing);
+                let [reference, own] = Self::ratios(part, place, row, standing);
                 if own != reference {
                     apply(&part.lanes, own / reference, factor, odds);
                 }
@@ -133,7 +135,7 @@ impl Participation {
         }
     }
 
-    fn ratios(&self, part: &Part, place: usize, row: usize, standing: &Standing<'_>) -> [f64; 2] {
+    fn ratios(part: &Part, place: usize, row: usize, standing: &Standing<'_>) -> [f64; 2] {
         if part.requires.is_some_and(|requirement| !standing.meets(requirement)) {
             return [1.0; 2];
         }
@@ -159,7 +161,7 @@ impl Participation {
             }
             let place = self.place(index, table, row);
             for part in table.parts.iter().filter(|part| part.group == Some(group)) {
-                let ratios = self.ratios(part, place, row, standing);
+                let ratios = Self::ratios(part, place, row, standing);
                 for lane in part.lanes.iter().map(|lane| (*lane).min(PLACES - 1)) {
                     lanes |= 1 << lane;
                     for (world, ratio) in ratios.into_iter().enumerate() {
@@ -190,8 +192,11 @@ impl Participation {
         sums: &mut [f64],
     ) {
         for (index, table) in self.touching(tables) {
-            let reach = table.reach[self.place(index, table, row)];
-            if reach == Reach::Same || !self.is_eligible(table, row, standing) {
+            let place = self.place(index, table, row);
+            let reach = table.reach[place];
+            // Who stopped smoking because of a lever is no longer the smoker it asks for, and still reached.
+            let kept = standing.stopped && table.abstains[place];
+            if reach == Reach::Same || !(kept || self.is_eligible(table, row, standing)) {
                 continue;
             }
             let own = &mut sums[REACH_MEASURES * table.lever..];

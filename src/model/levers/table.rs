@@ -248,7 +248,7 @@ impl Shares {
         let (mut covered, mut effective) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
         for index in 0..HISTORY + cohort.ages.len() {
             let year = Year((usize::from(cohort.first_year.0) + index - HISTORY) as u16);
-            let age = cohort.first_age + index as i32 - HISTORY as i32;
+            let age = cohort.first_age + i32::from(year.0) - i32::from(cohort.first_year.0);
             let (reference, own) = match u8::try_from(age.min(i32::from(cohort.last_age))) {
                 Ok(age) => (lever.reference_reach(cohort.sex, year, age), lever.reach(cohort.sex, year, age)),
                 Err(_) => (0.0, 0.0),

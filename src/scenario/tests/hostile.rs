@@ -259,7 +259,8 @@ fn levers_of_another_form() {
         lever(&format!("coverage: Points([{}])", many("(2030, 0.5),", 51))),
         &["field: levers[0].coverage\n", "51", "at most 50"],
     );
-    let effects: String = (0..5000).map(|number| format!("\"c{number}\": 1,")).collect();
+    let effects: Vec<String> = (0..5000).map(|number| format!("\"c{number}\": 1")).collect();
+    let effects = effects.join(",");
     refused(lever(&format!("effects: {{{effects}}}")), &["levers[0].effects", "101", "at most 100"]);
 }
 
