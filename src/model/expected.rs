@@ -206,7 +206,7 @@ impl ExpectedStates {
     }
 }
 
-/// exp(-h) by its (2, 2) Padé approximant: positive everywhere, within 0.001 to h = 1.5 and 0.03 to h = 3.
+/// exp(-h) by its (2, 2) Padé approximant: positive everywhere, within 0.003 to h = 1.5 and 0.03 to h = 3.
 fn survival(hazard: f64) -> f64 {
     let (half, twelfth) = (0.5 * hazard, hazard * hazard / 12.0);
     (1.0 - half + twelfth) / (1.0 + half + twelfth)
@@ -220,7 +220,7 @@ mod tests {
     fn survival_is_the_exponential() {
         for step in 0..=30_u32 {
             let hazard = f64::from(step) / 20.0;
-            assert!((survival(hazard) - libm::exp(-hazard)).abs() < 1e-3, "{hazard}");
+            assert!((survival(hazard) - libm::exp(-hazard)).abs() < 3e-3, "{hazard}");
         }
         assert!(survival(-0.2) > 1.0);
         assert!((0..=100).all(|hazard| survival(f64::from(hazard)) > 0.0));

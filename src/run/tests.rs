@@ -5,6 +5,7 @@ use super::*;
 use crate::baseline::Baseline;
 use crate::model::reference::Reference;
 use crate::num::units::Sex;
+use crate::outcome::series::YearResult;
 use crate::plan::{CareNeedAssumption, HazardChange, MortalityAssumption, ProcessId};
 
 fn plan(hazard_changes: Vec<HazardChange>) -> Plan {
@@ -75,7 +76,9 @@ fn before_a_change_begins_every_entry_is_that_of_the_reference() {
     let mut later = 0;
     for (theirs, ours) in reference.series.iter().zip(&changed.series) {
         if ours.year < Year(2030) {
-            assert_eq!(theirs, ours);
+            // A changed world also tells what it gains and costs: nothing yet.
+            let bare = YearResult { outcomes: None, costs: None, ..ours.clone() };
+            assert_eq!(*theirs, bare);
         } else if ours.expectancies != theirs.expectancies {
             later += 1;
         }

@@ -315,7 +315,7 @@ fn known_nulls_change_nothing_in_any_year_and_explain_says_why() {
     assert_eq!(explanation.contributions.len(), 4);
     for part in &explanation.contributions {
         assert_eq!(part.no_effect, Some(NoEffect::NullEvidence), "{}", part.id);
-        for one in part.share.iter().flat_map(|effect| effect.three()) {
+        for one in part.share.iter().flat_map(kenju::analysis::explain::Effect::three) {
             assert_eq!((one.value, one.se), (0.0, 0.0), "{}", part.id);
         }
     }

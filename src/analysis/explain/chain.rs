@@ -216,6 +216,9 @@ fn channels(
     dose.channels.iter().map(link).collect()
 }
 
+/// A stage, what of it is measured, and how it is read off a stock.
+type Measure<'a> = (Stage, &'static str, &'a dyn Fn(&Stock) -> f64);
+
 fn links(baseline: &Baseline, (base, single): (&Lived, &Lived), year: Year) -> Vec<Link> {
     let conditions = baseline.conditions.iter().enumerate();
     let incidence = conditions.filter_map(|(index, condition)| {
@@ -228,7 +231,6 @@ fn links(baseline: &Baseline, (base, single): (&Lived, &Lived), year: Year) -> V
         });
     let mut all: Vec<Link> = incidence.chain(deaths).collect();
     let care = |stock: &Stock| stock[CARE] + stock[CARE + 1] + stock[CARE + 2];
-    type Measure<'a> = (Stage, &'static str, &'a dyn Fn(&Stock) -> f64);
     let measures: [Measure<'_>; 3] = [
         (Stage::CareNeed, "from_1", &care),
         (Stage::CareNeed, "from_2", &|stock| stock[PERSONS] - stock[INDEPENDENT]),

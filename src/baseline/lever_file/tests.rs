@@ -1,6 +1,7 @@
 //! Every rule of the levers is broken once: the Japanese levers with one thing changed.
 
 use super::*;
+use crate::baseline::load::OF_POLICY;
 use crate::baseline::schema::EMPLOYMENT;
 use crate::baseline::{Baseline, assemble};
 use std::collections::BTreeMap;
@@ -24,6 +25,8 @@ static PACK: LazyLock<(Texts, Baseline)> = LazyLock::new(|| {
     for name in LEVER_FILES {
         levers.insert(name.to_owned(), texts.remove(name).unwrap());
     }
+    // What is read after the levers would bring their sources along.
+    texts.retain(|name, _| !OF_POLICY.contains(&name.as_str()));
     (levers, assemble::baseline(&files(&texts)).unwrap())
 });
 
