@@ -249,3 +249,26 @@ fn a_cap_holds_the_mean_effect() {
     own.effects = vec![("sbp".into(), -2.0)];
     assert_eq!(series(&alone(&half, with(vec![own]), 3000)), capped);
 }
+
+/// Persons are simulated at the mean hazard, which already holds what today's coverage does. A lever that goes
+/// from coverage c to c' must bring the mean from 1 - c(1 - RR) to 1 - c'(1 - RR), up and down alike.
+#[test]
+fn coverage_on_top_of_coverage_moves_the_mean_as_the_arithmetic_says() {
+    let mut baseline = japan();
+    let mut screening =
+        lever("screening", (0, 110), vec![channel("d", Target::Death(vec!["copd".into()]), Some(0.5))]);
+    screening.coverage.reference = vec![(Year(2016), 0.4)];
+    baseline.levers.levers = vec![screening];
+    let settings = RunSettings { detail: Detail::All, ..settings(200_000) };
+    let deaths = |plan: Plan| {
+        let output = results(&baseline, &[world("w", plan)], &settings);
+        row(&output, 2026, Group::Both).deaths_by_cause.as_ref().unwrap()["copd"]
+    };
+    let reference = deaths(plan());
+    for share in [0.0, 0.2, 0.6, 1.0] {
+        let found = deaths(with(vec![set("screening", 2026, share)])) / reference;
+        let expected = (1.0 - 0.5 * share) / (1.0 - 0.5 * 0.4);
+        // Deaths of the year are sums over the persons of each half: their error is below a hundredth.
+        assert!((found - expected).abs() < 0.015, "{share}: {found} for {expected}");
+    }
+}

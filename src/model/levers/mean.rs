@@ -108,14 +108,14 @@ fn add_cohort(
 }
 
 impl ActiveLever<'_> {
-    /// Effect of a channel at full dose: the user's own or the pack's, held by the cap that binds.
+    /// Effect of a channel on a person reached, at full dose: the user's own or the pack's, held by the cap that binds.
     #[must_use]
     pub fn effect(&self, channel: usize) -> Option<f64> {
         let known = &self.definition.channels[channel];
         let own = self.setting.and_then(|setting| {
             setting.effects.iter().find(|(id, _)| *id == known.id).map(|(_, value)| *value)
         });
-        let effect = own.or_else(|| super::channel::believed(known))?;
+        let effect = known.of_reached(own.or_else(|| super::channel::believed(known))?);
         let cap = self.cap(channel);
         Some(if known.acts.is_ratio() { libm::pow(effect, cap) } else { effect * cap })
     }

@@ -1,7 +1,7 @@
 //! What the levers of a world do to one person.
 
 use super::participation;
-use super::table::{LeverTable, Part, Reach};
+use super::table::{LeverTable, Part, Ratios, Reach};
 use super::{LIMITATION, MOST_LEVERS, Requirement};
 use crate::model::exposure::{Exposure, Exposures};
 use crate::model::risk::SmokingState;
@@ -122,9 +122,9 @@ impl Participation {
                     shared |= 1 << group;
                     continue;
                 }
-                let [reference, own] = Self::ratios(part, place, row, standing);
-                if own != reference {
-                    apply(&part.lanes, own / reference, factor, odds);
+                let ratios = Self::ratios(part, place, row, standing);
+                if ratios.own != ratios.reference {
+                    apply(&part.lanes, ratios.factor(), factor, odds);
                 }
             }
         }
@@ -135,9 +135,9 @@ impl Participation {
         }
     }
 
-    fn ratios(part: &Part, place: usize, row: usize, standing: &Standing<'_>) -> [f64; 2] {
+    fn ratios(part: &Part, place: usize, row: usize, standing: &Standing<'_>) -> Ratios {
         if part.requires.is_some_and(|requirement| !standing.meets(requirement)) {
-            return [1.0; 2];
+            return Ratios::NONE;
         }
         part.ratios(place, row, standing.exposure.map(|own| own.ranks.class.as_slice()))
     }
@@ -154,6 +154,8 @@ impl Participation {
     ) {
         let mut gain = [[1.0_f64; PLACES]; 2];
         let mut harm = [[1.0_f64; PLACES]; 2];
+        // Ranks of different levers are independent, so their mean ratios multiply (to first order).
+        let mut mean = [1.0_f64; PLACES];
         let mut lanes = 0_u128;
         for (index, table) in tables.iter().enumerate() {
             if !self.is_eligible(table, row, standing) {
@@ -164,7 +166,8 @@ impl Participation {
                 let ratios = Self::ratios(part, place, row, standing);
                 for lane in part.lanes.iter().map(|lane| (*lane).min(PLACES - 1)) {
                     lanes |= 1 << lane;
-                    for (world, ratio) in ratios.into_iter().enumerate() {
+                    mean[lane] *= ratios.mean;
+                    for (world, ratio) in [ratios.reference, ratios.own].into_iter().enumerate() {
                         gain[world][lane] = gain[world][lane].min(ratio);
                         harm[world][lane] = harm[world][lane].max(ratio);
                     }
@@ -176,8 +179,9 @@ impl Participation {
             lanes &= lanes - 1;
             let [reference, own] = [0, 1].map(|world: usize| gain[world][lane] * harm[world][lane]);
             if own != reference {
+                let ratios = Ratios { reference, own, mean: mean[lane] };
                 let lane = if lane == PLACES - 1 { LIMITATION } else { lane };
-                apply(&[lane], own / reference, factor, odds);
+                apply(&[lane], ratios.factor(), factor, odds);
             }
         }
     }

@@ -68,6 +68,36 @@ pub struct Part {
     pub group: Option<usize>,
     /// Ratios.
     pub ratio: PartRatio,
+    /// Mean over all ranks, minus 1, of the ratio in the reference by row; of its dose for ratios by class.
+    /// The hazards of the reference are means that already hold it.
+    usual: Vec<f64>,
+}
+
+/// What an action does to somebody.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ratios {
+    /// Ratio in the reference.
+    pub reference: f64,
+    /// Ratio in this world.
+    pub own: f64,
+    /// Mean ratio in the reference over all ranks.
+    pub mean: f64,
+}
+
+impl Ratios {
+    /// Nothing.
+    pub const NONE: Self = Self { reference: 1.0, own: 1.0, mean: 1.0 };
+
+    /// Factor on a hazard that is the mean of the reference.
+    ///
+    /// With hazards h r / m of persons whose ratio is r, m the mean ratio, a person who passes from r to r'
+    /// changes the mean hazard h by h (r' - r) / m. All persons of the simulated reference have h, so the
+    /// change is put on those who pass: 1 + (r' - r) / m, exactly 1 where nothing changes. It is held at 0,
+    /// which only an effect far beyond the evidence on top of high coverage would pass.
+    #[must_use]
+    pub fn factor(self) -> f64 {
+        (1.0 + (self.own - self.reference) / self.mean).max(0.0)
+    }
 }
 
 /// Ratios by stratum and row, in the reference and in this world.
@@ -165,7 +195,8 @@ impl LeverTable {
             }
         }
         for action in &lever.actions {
-            let part = part(action, lever, set, cohort, &shares, &middles, exposures);
+            let ranks = Ranks { bounds: &table.bounds, middles: &middles };
+            let part = part(action, lever, set, cohort, &shares, &ranks, exposures);
             table.parts.extend(part);
         }
         table.mark_touched();
@@ -215,17 +246,37 @@ impl LeverTable {
 }
 
 impl Part {
-    /// The ratios in the reference and in this world at a place, for somebody of these rank classes.
+    /// The ratios at a place, for somebody of these rank classes.
     #[must_use]
-    pub fn ratios(&self, place: usize, row: usize, classes: Option<&[u8]>) -> [f64; 2] {
+    pub fn ratios(&self, place: usize, row: usize, classes: Option<&[u8]>) -> Ratios {
         match &self.ratio {
-            PartRatio::Same(pairs) => pairs[place],
+            PartRatio::Same(pairs) => {
+                let [reference, own] = pairs[place];
+                Ratios { reference, own, mean: 1.0 + self.usual[row] }
+            }
             PartRatio::ByClass { rank, doses, logarithms } => {
-                let Some(class) = classes.and_then(|classes| classes.get(*rank)) else { return [1.0; 2] };
+                let Some(class) = classes.and_then(|classes| classes.get(*rank)) else { return Ratios::NONE };
                 let logarithm = logarithms[row][usize::from(*class)];
-                doses[place].map(|dose| if dose == 0.0 { 1.0 } else { libm::exp(dose * logarithm) })
+                let [reference, own] = doses[place].map(|dose| scaled(logarithm, dose));
+                Ratios { reference, own, mean: scaled(logarithm, self.usual[row]) }
             }
         }
+    }
+
+    /// Mean over the ranks of what the reference has in a row, counted from nothing.
+    fn mean_of_reference(&self, ranks: &Ranks<'_>, row: usize, rows: usize) -> f64 {
+        let mut below = 0.0;
+        let mut mean = 0.0;
+        for (stratum, bound) in ranks.bounds.iter().enumerate() {
+            let place = stratum * rows + row;
+            let excess = match &self.ratio {
+                PartRatio::Same(pairs) => pairs[place][0] - 1.0,
+                PartRatio::ByClass { doses, .. } => doses[place][0],
+            };
+            mean += (bound - below) * excess;
+            below = *bound;
+        }
+        mean
     }
 
     /// Whether the odds of limitation are what it acts on.
@@ -290,6 +341,12 @@ impl Shares {
     }
 }
 
+/// The strata of ranks of a lever: their upper bounds and their middles.
+struct Ranks<'a> {
+    bounds: &'a [f64],
+    middles: &'a [f64],
+}
+
 fn below(shares: &[Vec<f64>; 2], rank: f64, factor: f64) -> [Vec<bool>; 2] {
     [0, 1].map(|world: usize| shares[world].iter().map(|share| rank < share * factor).collect())
 }
@@ -300,7 +357,7 @@ fn part(
     set: &LeverSet<'_>,
     cohort: &CohortYears<'_>,
     shares: &Shares,
-    middles: &[f64],
+    ranks: &Ranks<'_>,
     exposures: Option<&Exposures<'_>>,
 ) -> Option<Part> {
     let rows = cohort.ages.len();
@@ -317,16 +374,12 @@ fn part(
     }
     let group =
         action.group(lever).and_then(|name| set.shared_groups.iter().position(|known| *known == name));
-    let mut doses = Vec::with_capacity(middles.len() * rows);
-    for rank in middles {
+    let mut doses = Vec::with_capacity(ranks.middles.len() * rows);
+    for rank in ranks.middles {
         let [usual, ours] = shares.applies(*rank, 1.0);
-        // Where nothing differs and no other lever is weighed against it, it need not be followed.
-        if usual == ours && group.is_none() {
-            doses.extend(std::iter::repeat_n([0.0; 2], rows));
-            continue;
-        }
         let over_time = |reached: &[bool]| dose::doses(reached, action.onset, action.lasting, action.lag);
-        let (reference, own) = (over_time(&usual), over_time(&ours));
+        let reference = over_time(&usual);
+        let own = if usual == ours { reference.clone() } else { over_time(&ours) };
         doses.extend((0..rows).map(|row| [reference[HISTORY + row], own[HISTORY + row]]));
     }
     let by_class = logarithms.iter().flatten().find_map(|found| match found {
@@ -357,7 +410,10 @@ fn part(
                 .collect(),
         ),
     };
-    Some(Part { lanes: action.lanes.clone(), requires: action.requires, group, ratio })
+    let mut part =
+        Part { lanes: action.lanes.clone(), requires: action.requires, group, ratio, usual: Vec::new() };
+    part.usual = (0..rows).map(|row| part.mean_of_reference(ranks, row, rows)).collect();
+    Some(part)
 }
 
 fn scaled(logarithm: f64, dose: f64) -> f64 {
