@@ -8,12 +8,14 @@ pub mod calibrate;
 pub mod economics;
 pub mod fit;
 mod health;
+mod memory;
 mod progress;
 mod raw;
 mod results;
 pub mod session;
 mod simulate;
 pub mod solve;
+mod track;
 
 use crate::baseline::{Baseline, Text};
 use crate::num::digest::Digest;
