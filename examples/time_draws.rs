@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut worlds = Vec::new();
     for id in arguments {
         let scenario =
-            Library::embedded().load(id.as_ref(), &baseline).map_err(|error| format!("{error:?}"))?;
+            Library::embedded().load(&id, &baseline).map_err(|error| format!("{error:?}"))?;
         worlds.push(World {
             id: scenario.id,
             title: scenario.title,
