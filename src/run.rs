@@ -22,6 +22,7 @@ use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Outcomes};
 use crate::outcome::series::{Expectancies, Group, ScenarioResult};
 use crate::plan::Plan;
+use draws::dressed::Uncertainty;
 use fit::Misfit;
 pub use raw::{RawCells, RawLevel, raw_cells_of};
 use serde::Serialize;
@@ -101,6 +102,9 @@ pub struct RunOutput {
     /// Paired differences of every later scenario from the first; only from a comparison.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub differences: Option<Vec<Difference>>,
+    /// What parameter draws leave open; only with draws.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<Uncertainty>,
 }
 
 /// What changes when one scenario takes the place of another, on the same persons.
@@ -248,7 +252,7 @@ fn output(
         .zip(solved)
         .map(|(world, solved)| results::scenario(baseline, world, solved, settings.detail))
         .collect::<Result<Vec<_>, RunError>>()?;
-    Ok(RunOutput { kenju: env!("CARGO_PKG_VERSION"), manifest, scenarios, differences })
+    Ok(RunOutput { kenju: env!("CARGO_PKG_VERSION"), manifest, scenarios, differences, uncertainty: None })
 }
 
 #[cfg(test)]
