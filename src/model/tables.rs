@@ -178,6 +178,13 @@ impl<const LANES: usize> CohortTable<LANES> {
         Self { hazards, levers }
     }
 
+    /// First year in which a lever may change anything for anybody.
+    #[must_use]
+    pub fn first_difference(&self) -> Option<Year> {
+        let rows = self.levers.iter().flat_map(|lever| lever.first.iter().flatten()).min();
+        rows.map(|row| Year(self.first_year.0 + *row as u16))
+    }
+
     /// The hazards, to be changed for this world alone.
     pub fn hazards_mut(&mut self) -> &mut CohortHazards<LANES> {
         Arc::make_mut(&mut self.hazards)

@@ -12,7 +12,8 @@
 //! Cells with few simulated persons share the ratio of a run of neighbouring ages.
 
 use super::cells::Cells;
-use super::tally::{CellSums, Tally, View};
+use super::tally::{CellSums, View, pools};
+use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year, YearSpan};
 
 /// Simulated persons a cell needs to stand alone.
@@ -33,9 +34,9 @@ struct Pooling {
 }
 
 impl Pools {
-    /// Chosen once from the reference simulation, so that every replicate uses the same.
+    /// Chosen once from the persons of the reference simulation (`heads`), so that every replicate uses the same.
     #[must_use]
-    pub fn of(tally: &Tally, reference: &Cells, sexes: &[Sex], years: YearSpan) -> Self {
+    pub fn of(heads: &Grid, reference: &Cells, sexes: &[Sex], years: YearSpan) -> Self {
         let pools = sexes
             .iter()
             .flat_map(|&sex| years.iter().map(move |year| (sex, year)))
@@ -45,8 +46,8 @@ impl Pools {
                 Pooling {
                     sex,
                     year,
-                    runs: tally.pools(sex, year, LEAST_PERSONS, |_| 1.0),
-                    care_runs: tally.pools(sex, year, LEAST_CASES, dependent),
+                    runs: pools(heads, sex, year, LEAST_PERSONS, |_| 1.0),
+                    care_runs: pools(heads, sex, year, LEAST_CASES, dependent),
                 }
             })
             .collect();
@@ -132,6 +133,12 @@ fn shift_care(cells: &mut Cells, sex: Sex, year: Year, run: (u8, u8), ours: &Cel
     }
 }
 
+/// A share moved by the difference of two simulated logits; by their ratio where one of them is 0 or 1.
+#[must_use]
+pub fn shifted(share: f64, ours: f64, theirs: f64) -> f64 {
+    Shift::between([ours, theirs]).of(share)
+}
+
 /// How a simulated share differs between two worlds.
 enum Shift {
     /// Not at all.
@@ -174,12 +181,8 @@ impl Shift {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::num::grid::Grid;
     use crate::num::units::AgeSpan;
-
-    fn shifted(share: f64, ours: f64, theirs: f64) -> f64 {
-        Shift::between([ours, theirs]).of(share)
-    }
+    use crate::outcome::tally::Tally;
 
     #[test]
     fn equal_simulations_leave_a_share_untouched_to_the_bit() {
@@ -209,7 +212,7 @@ mod tests {
         let (years, ages) = (YearSpan::new(2030, 2030), AgeSpan { first: 80, last: 81, open: true });
         let tally = |persons: [f64; 2], rates: [f64; 2]| {
             let heads = Grid::filled(years, ages, 60.0);
-            Tally::by_group(years, ages, heads, |group, add| {
+            Tally::by_group(years, ages, heads, |group, sheet| {
                 for (index, age) in ages.iter().enumerate().filter(|_| group == 0) {
                     let (persons, rate) = (persons[index], rates[index]);
                     let limited = persons * [0.3, 0.4][index];
@@ -220,7 +223,7 @@ mod tests {
                         limited,
                         care: [0.0; 3],
                     };
-                    add(Sex::Female, Year(2030), age, &sums);
+                    sheet.add(Sex::Female, Year(2030), age, &sums);
                 }
             })
         };
@@ -233,7 +236,7 @@ mod tests {
             population: grid(1000.0),
         };
         let base = tally([100.0, 50.0], [0.05, 0.2]);
-        let pools = Pools::of(&base, &official, &[Sex::Female], years);
+        let pools = Pools::of(&base.heads, &official, &[Sex::Female], years);
         assert_eq!(pools.0[0].runs, [(80, 81)]);
         for (rates, factor) in [([0.05, 0.2], 1.0), ([0.04, 0.16], 0.8)] {
             let older = tally([90.0, 80.0], rates);

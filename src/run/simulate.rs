@@ -52,7 +52,7 @@ pub struct Sampling {
 
 impl Sampling {
     /// Simulated persons of an origin: rounded, at least one.
-    fn persons(&self, origin: &Origin) -> u32 {
+    pub(super) fn persons(&self, origin: &Origin) -> u32 {
         (origin.represented / self.weight).round().max(1.0) as u32
     }
 }
@@ -81,6 +81,17 @@ pub fn simulate(
 /// The refusal of a pack with more processes than lanes.
 pub(super) fn too_many(processes: usize) -> RunError {
     Misfit::TooManyProcesses { found: processes, most: MOST_LANES }.into()
+}
+
+/// The sums of a row as those of a cell, of which a share has stayed in the country.
+pub(super) fn cell_sums(row: &Sums, staying: f64) -> CellSums {
+    CellSums {
+        persons: row[PERSONS] * staying,
+        deaths: row[DEATHS] * staying,
+        expected_deaths: row[EXPECTED_DEATHS] * staying,
+        limited: row[LIMITED] * staying,
+        care: std::array::from_fn(|level| row[CARE + level] * staying),
+    }
 }
 
 struct World<'a, const LANES: usize> {
@@ -129,7 +140,7 @@ fn fork_row(first_year: Year) -> usize {
 
 /// Serial numbers of an origin that belong to a jackknife group. Each origin begins with a group of
 /// its own choice, so that many small ones do not all fill the same.
-fn serials(origin: &Origin, persons: u32, group: usize) -> impl Iterator<Item = u32> + use<> {
+pub(super) fn serials(origin: &Origin, persons: u32, group: usize) -> impl Iterator<Item = u32> + use<> {
     // The upper bits of a multiplicative hash spread neighbouring cell numbers over all groups.
     let start = (origin.cell.wrapping_mul(0x9E37_79B9) >> 16) as usize % GROUPS;
     let first = (group + GROUPS - start) % GROUPS;
@@ -185,11 +196,8 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         if !self.inputs.plan.hazard_changes.is_empty() {
             return years.first;
         }
-        let first = |table: &CohortTable<LANES>| {
-            let rows = table.levers.iter().flat_map(|lever| lever.first.iter().flatten()).min();
-            rows.map(|row| Year(table.first_year.0 + *row as u16))
-        };
-        self.tables.iter().filter_map(first).min().unwrap_or(Year(years.last.0 + 1))
+        let first = self.tables.iter().filter_map(CohortTable::first_difference).min();
+        first.unwrap_or(Year(years.last.0 + 1))
     }
 
     fn origins(&self) -> impl Iterator<Item = &Origin> {
@@ -356,20 +364,13 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                 }
             }
         }
-        let tally = Tally::by_group(years, ages, heads, |group, add| {
+        let tally = Tally::by_group(years, ages, heads, |group, sheet| {
             for (table, groups) in self.tables.iter().zip(cohorts) {
                 let sums = &groups[group];
                 for (index, row) in sums.rows.iter().enumerate().filter(|(index, _)| sums.heads[*index] > 0) {
                     let (sex, year, age) = table.cell(index);
                     let staying = table.staying[index];
-                    let cell = CellSums {
-                        persons: row[PERSONS] * staying,
-                        deaths: row[DEATHS] * staying,
-                        expected_deaths: row[EXPECTED_DEATHS] * staying,
-                        limited: row[LIMITED] * staying,
-                        care: std::array::from_fn(|level| row[CARE + level] * staying),
-                    };
-                    add(sex, year, age, &cell);
+                    sheet.add(sex, year, age, &cell_sums(row, staying));
                 }
             }
         });

@@ -188,6 +188,11 @@ pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
     own
 }
 
+/// Whether the persons of a plan may meet other hazards than in its reference.
+pub(super) fn acts(plan: &Plan, levers: &LeverSet<'_>) -> bool {
+    !plan.hazard_changes.is_empty() || levers.acts()
+}
+
 /// Whether persons must be lived through: not for exact levels, which come from the reference.
 fn needs_persons(
     baseline: &Baseline,
@@ -199,7 +204,7 @@ fn needs_persons(
     let anchored = matches!(baseline.mortality, Mortality::Official(_));
     let details = !baseline.conditions.is_empty() || !levers.is_empty();
     let wanted = settings.raw || (detail && details);
-    !anchored || !plan.hazard_changes.is_empty() || levers.acts() || wanted
+    !anchored || acts(plan, levers) || wanted
 }
 
 /// What the worlds of a run share.
@@ -229,7 +234,7 @@ impl Solver<'_> {
         let reference = Reference::new(baseline, plan)?;
         let trends = plan.trends_only();
         // A lever that does nothing still reaches persons, but nobody's life differs.
-        let unchanged = plan.hazard_changes.is_empty() && !levers.acts();
+        let unchanged = !acts(plan, levers);
         let counts_reach = !levers.is_empty();
         let anchored = matches!(baseline.mortality, Mortality::Official(_));
         if !needs_persons(baseline, plan, levers, self.settings, detail) {
@@ -333,17 +338,9 @@ impl Solver<'_> {
     ) -> (Cells, (Vec<Table>, Vec<Vec<Stock>>)) {
         let from = simulated.from;
         let same = rows.iter().take_while(|(year, _)| *year < from).count();
-        let pools = Pools::of(&base.tally, &reference.cells, &self.baseline.sexes, self.years);
-        // Rates of a calendar year act on the step before its 1 October as well.
-        let known = Year(from.0.saturating_sub(1)).max(self.years.first).min(self.years.last);
+        let pools = Pools::of(&base.tally.heads, &reference.cells, &self.baseline.sexes, self.years);
         let anchored = |ours: View<'_>, theirs: View<'_>| {
-            let mut cells = anchored_rates(&reference.cells, ours, theirs, &pools, from);
-            let mut population =
-                Population { persons: cells.population, migrants: reference.migrants.clone() };
-            let years = YearSpan { first: known, last: self.years.last };
-            population.carry_on(self.baseline, &cells.mortality, &cells.infant_fraction, years);
-            cells.population = population.persons;
-            cells
+            anchored_cells(self.baseline, reference, [ours, theirs], &pools, from, self.years)
         };
         let unchanged =
             (table(&reference.cells, &rows[..same]), self.stocks(&reference.cells, &rows[..same]));
@@ -431,12 +428,32 @@ fn reach_of(levers: &LeverSet<'_>, simulated: &Simulated) -> Vec<(String, [Grid;
         .collect()
 }
 
+/// Rates and population of a world from its sums and those of its simulated reference, which are the same
+/// before the year `from`.
+pub(super) fn anchored_cells(
+    baseline: &Baseline,
+    reference: &Reference,
+    [ours, theirs]: [View<'_>; 2],
+    pools: &Pools,
+    from: Year,
+    years: YearSpan,
+) -> Cells {
+    let mut cells = anchored_rates(&reference.cells, ours, theirs, pools, from);
+    // Rates of a calendar year act on the step before its 1 October as well.
+    let known = Year(from.0.saturating_sub(1)).max(years.first).min(years.last);
+    let mut population = Population { persons: cells.population, migrants: reference.migrants.clone() };
+    let years = YearSpan { first: known, last: years.last };
+    population.carry_on(baseline, &cells.mortality, &cells.infant_fraction, years);
+    cells.population = population.persons;
+    cells
+}
+
 fn leave_one_out(tally: &Tally, table: impl Fn(View<'_>) -> Table + Sync) -> Vec<Table> {
     (0..GROUPS).into_par_iter().map(|group| table(tally.without(group))).collect()
 }
 
 /// Year by year: the sexes of the pack, then both together if it has two.
-fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
+pub(super) fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
     let mut groups: Vec<Group> = baseline
         .sexes
         .iter()
@@ -451,6 +468,6 @@ fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
     years.iter().flat_map(|year| groups.clone().into_iter().map(move |group| (year, group))).collect()
 }
 
-fn table(cells: &Cells, rows: &[(Year, Group)]) -> Table {
+pub(super) fn table(cells: &Cells, rows: &[(Year, Group)]) -> Table {
     rows.iter().map(|&(year, group)| expectancies(cells, group, year)).collect()
 }

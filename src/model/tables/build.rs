@@ -4,7 +4,7 @@ use super::{BAND, CohortHazards, Inputs, Origin, OriginKind, Row};
 use crate::baseline::Mortality;
 use crate::model::care::{self, CARE_STATES, CareShares, Transitions};
 use crate::model::clock::{self, Cohort};
-use crate::model::effects::{condition_effects, scale_multipliers};
+use crate::model::effects::{ConditionEffect, condition_effects, scale_multipliers};
 use crate::model::expected;
 use crate::model::population::{age_after_step, entrants};
 use crate::model::process::{Event, Process, change_factor};
@@ -23,13 +23,21 @@ pub fn cohort_hazards<const LANES: usize>(inputs: &Inputs<'_>) -> Vec<Arc<Cohort
         let entering = (years.first.0 + 1..=years.last.0).map(|year| i32::from(year) - i32::from(ages.first));
         origins.extend(oldest_first.chain(entering).map(|origin| (sex, origin)));
     }
-    let hazards = |&(sex, origin): &(Sex, i32)| Arc::new(Builder { inputs, sex }.hazards(origin));
+    // What conditions do depends on sex and age only, and every cohort needs it in every year.
+    let effects = Sex::ALL.map(|sex| {
+        ages.iter().map(|age| condition_effects(inputs.baseline, inputs.frame, sex, age)).collect::<Vec<_>>()
+    });
+    let hazards = |&(sex, origin): &(Sex, i32)| {
+        Arc::new(Builder { inputs, sex, effects: &effects[sex.index()] }.hazards(origin))
+    };
     origins.par_iter().map(hazards).collect()
 }
 
 struct Builder<'a> {
     inputs: &'a Inputs<'a>,
     sex: Sex,
+    /// What conditions do to hazards, by age from the youngest of the pack.
+    effects: &'a [Vec<[ConditionEffect; 2]>],
 }
 
 /// Care shares of a cohort along the plan's trends and, if they differ, along the default ones.
@@ -111,7 +119,7 @@ impl Builder<'_> {
             step: [0.0; LANES],
             cell: [0.0; LANES],
             care_mortality: self.care_mortality(year, age),
-            effects: condition_effects(baseline, self.inputs.frame, self.sex, age),
+            effects: self.effects[usize::from(age - baseline.ages.first)].clone(),
             limitation_odds: self.limitation_odds(year, age, &track.plan),
             band,
             changed: Vec::new(),
