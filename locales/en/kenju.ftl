@@ -896,3 +896,8 @@ ui-short-care-4 = care 4-5 (10,000)
 ui-why-channel = { $title }: { $effect } on a person; { $persons } persons at full effect{ $mean }
 ui-why-mean = ; mean change from age 20: { $change }
 ui-why-link = { $stage }, { $item }: { $change } persons (SE { $error }){ $relative }
+
+## Mending of levers
+
+lever-acts-passage = those among whom it counts go on to: { $name }
+ui-target-passage = passage to the lever { $id }

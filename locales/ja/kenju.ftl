@@ -896,3 +896,8 @@ ui-short-care-4 = 要介護4-5（万人）
 ui-why-channel = { $title }: 1人あたり{ $effect }、効果が満ちた人{ $persons }人{ $mean }
 ui-why-mean = 、20歳以上の平均の変化{ $change }
 ui-why-link = { $stage }・{ $item }: { $change }人（誤差{ $error }）{ $relative }
+
+## Mending of levers
+
+lever-acts-passage = 次の施策の対象へ進む人の割合:{ $name }
+ui-target-passage = 施策 { $id } への橋渡し

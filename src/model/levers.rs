@@ -27,6 +27,7 @@ use crate::baseline::levers::{Lever, PersonState};
 use crate::num::draws::StreamId;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::{LeverSetting, Plan};
+use crate::policy::uptake;
 pub use caps::Capped;
 pub use channel::{Action, LIMITATION, Work, believed};
 
@@ -96,8 +97,8 @@ impl<'a> LeverSet<'a> {
         let setting = |lever: &Lever| plan.levers.iter().find(|setting| setting.lever == lever.id);
         let catalogue = &baseline.levers.levers;
         let active =
-            |lever: &'a Lever| compiler.lever(lever, setting(lever).filter(|own| differs(lever, own, years)));
-        let chosen = |lever: &Lever| setting(lever).is_some_and(|own| differs(lever, own, years));
+            |lever: &'a Lever| compiler.lever(lever, setting(lever).filter(|own| uptake::differs(lever, own, years)));
+        let chosen = |lever: &Lever| setting(lever).is_some_and(|own| uptake::differs(lever, own, years));
         let stacking = |lever: &Lever| {
             let groups = lever.channels.iter().filter_map(|channel| channel.stacking.clone());
             groups.collect::<Vec<String>>()
@@ -113,7 +114,7 @@ impl<'a> LeverSet<'a> {
         };
         set.drop_idle_partners();
         set.shared_groups = set.groups_of_several();
-        caps::apply(&mut set, baseline, exposures, years);
+        caps::apply(&mut set, baseline, processes, exposures, years);
         set
     }
 
@@ -160,49 +161,17 @@ impl ActiveLever<'_> {
         self.setting.is_some()
     }
 
-    /// Share of those of a sex and age who are reached along the reference path.
+    /// Share of those of a sex and age who are reached: along the reference path, and in this world.
     #[must_use]
-    pub fn reference_reach(&self, sex: Sex, year: Year, age: u8) -> f64 {
-        reach(self.definition, self.definition.reference_coverage(year), sex, age)
+    pub fn reach(&self, sex: Sex, year: Year, age: u8) -> [f64; 2] {
+        let covered = uptake::coverage(self.definition, self.setting, year);
+        covered.map(|coverage| self.definition.reach(coverage, sex, year, age))
     }
 
-    /// Share of those of a sex and age who are reached in this world.
-    #[must_use]
-    pub fn reach(&self, sex: Sex, year: Year, age: u8) -> f64 {
-        let own = self.setting.and_then(|setting| setting.coverage.as_ref()).and_then(|path| path.at(year));
-        match own {
-            Some(coverage) => reach(self.definition, coverage, sex, age),
-            None => self.reference_reach(sex, year, age),
-        }
-    }
-
-    /// Share of those reached in whom the effect applies, along the reference path and in this world
-    /// from `year` on.
+    /// Share of those reached in whom the effect applies: along the reference path, and in this world.
     fn adherence(&self, year: Year) -> [f64; 2] {
-        let usual = self.definition.coverage.adherence;
-        let own = self.setting.and_then(|setting| {
-            let begun = setting.coverage.as_ref().is_none_or(|path| year >= path.from);
-            setting.adherence.filter(|_| begun)
-        });
-        [usual, own.unwrap_or(usual)]
+        uptake::adherence(self.definition, self.setting, year)
     }
-}
-
-fn reach(lever: &Lever, coverage: f64, sex: Sex, age: u8) -> f64 {
-    (coverage * lever.profile(sex, age)).clamp(0.0, 1.0)
-}
-
-/// Whether a setting reaches other persons than the reference path in some year.
-fn differs(lever: &Lever, setting: &LeverSetting, years: YearSpan) -> bool {
-    let usual = lever.coverage.adherence;
-    let adherence = setting.adherence.unwrap_or(usual);
-    years.iter().any(|year| {
-        let reference = lever.reference_coverage(year);
-        let path = setting.coverage.as_ref();
-        let own = path.and_then(|path| path.at(year)).unwrap_or(reference);
-        let begun = path.is_none_or(|path| year >= path.from);
-        own != reference || (begun && adherence != usual && reference > 0.0)
-    })
 }
 
 /// The requirement of a state of the pack; `None` for a state that the pack's model does not have.

@@ -128,5 +128,12 @@ pub fn differing(lever: &Lever, shares: &[f64], years: YearSpan) -> Option<Cover
     Some(CoveragePath { from: Year(years.first.0 + first as u16), shares: shares[first..].to_vec() })
 }
 
+/// The path from a year of the span on.
+#[must_use]
+pub fn since(shares: &[f64], from: Year, years: YearSpan) -> CoveragePath {
+    let first = usize::from(from.0.saturating_sub(years.first.0)).min(shares.len().saturating_sub(1));
+    CoveragePath { from: from.max(years.first), shares: shares[first..].to_vec() }
+}
+
 #[cfg(test)]
 mod tests;

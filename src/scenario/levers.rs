@@ -58,7 +58,7 @@ pub fn check(document: &Document, baseline: &Baseline) -> Result<(), ScenarioErr
 /// The range of an own effect.
 const fn effect_kind(target: &Target) -> Quantity {
     match target {
-        Target::Abstinence => Quantity::Share,
+        Target::Abstinence | Target::Passage(_) => Quantity::Share,
         Target::ReachPoints(_) => Quantity::EffectPoints,
         _ if target.is_ratio() => Quantity::EffectRatio,
         _ => Quantity::Effect,
@@ -185,7 +185,13 @@ pub fn settings(
                 path::fall(&mut shares, baseline.years, *lost, *part);
             }
         }
-        let coverage = path::differing(known, &shares, baseline.years);
+        let adherence = set
+            .and_then(|set| set.adherence)
+            .map(Share::get)
+            .or_else(|| trial.and_then(|trial| trial.adherence));
+        // Own adherence begins with a path: without one of its own, with the reference path from the start on.
+        let begun = || Some(path::since(&shares, start, baseline.years)).filter(|_| adherence.is_some());
+        let coverage = path::differing(known, &shares, baseline.years).or_else(begun);
         if set.is_none() && coverage.is_none() {
             return None;
         }
@@ -194,10 +200,7 @@ pub fn settings(
             lever: known.id.clone(),
             coverage,
             effects: effects.iter().map(|(id, effect)| (id.as_str().to_owned(), effect.get())).collect(),
-            adherence: set
-                .and_then(|set| set.adherence)
-                .map(Share::get)
-                .or_else(|| trial.and_then(|trial| trial.adherence)),
+            adherence,
             correlation: set.and_then(|set| set.correlation).map(Correlation::get),
         })
     };

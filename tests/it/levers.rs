@@ -58,6 +58,8 @@ pub fn lever(id: &str, ages: (u8, u8), channels: Vec<Channel>) -> Lever {
             ambitious: 0.3,
             maximum: 1.0,
             reached: Year(2035),
+            among: None,
+            offered: Vec::new(),
             profile: Vec::new(),
             adherence: 1.0,
             correlation: 0.0,

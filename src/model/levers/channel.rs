@@ -147,7 +147,11 @@ impl<'a> Compiler<'a, '_> {
             Target::CareOnset => ratio(care.take(1).collect()),
             Target::CareProgression => ratio(care.skip(1).take(2).collect()),
             Target::Limitation => ratio(vec![LIMITATION]),
-            Target::Abstinence | Target::ReachPoints(_) | Target::ReachOdds(_) | Target::Shown => Vec::new(),
+            Target::Abstinence
+            | Target::ReachPoints(_)
+            | Target::ReachOdds(_)
+            | Target::Passage(_)
+            | Target::Shown => Vec::new(),
         }
     }
 

@@ -300,12 +300,12 @@ impl Shares {
         for index in 0..HISTORY + cohort.ages.len() {
             let year = Year((usize::from(cohort.first_year.0) + index - HISTORY) as u16);
             let age = cohort.first_age + i32::from(year.0) - i32::from(cohort.first_year.0);
-            let (reference, own) = match u8::try_from(age.min(i32::from(cohort.last_age))) {
-                Ok(age) => (lever.reference_reach(cohort.sex, year, age), lever.reach(cohort.sex, year, age)),
-                Err(_) => (0.0, 0.0),
+            let shares = match u8::try_from(age.min(i32::from(cohort.last_age))) {
+                Ok(age) => lever.reach(cohort.sex, year, age),
+                Err(_) => [0.0; 2],
             };
             let adherence = lever.adherence(year);
-            for (world, share) in [reference, own].into_iter().enumerate() {
+            for (world, share) in shares.into_iter().enumerate() {
                 covered[world].push(share);
                 effective[world].push(share * adherence[world]);
             }
