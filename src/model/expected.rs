@@ -91,10 +91,9 @@ pub fn changed(frame: &Frame<'_>, effects: &[[ConditionEffect; 2]]) -> Vec<Vec<C
 pub struct Real<'a> {
     /// State of each condition.
     pub conditions: &'a [u8],
-    /// Factor of the whole state on each process.
-    pub factor: &'a [f64],
-    /// Relative risks of the risk factors alone.
-    pub risk: &'a [f64],
+    /// Factor of the whole state on each process, without ratios of 0: nobody dies of a cause in such a
+    /// state, and what else acts on them (risk factors, care need, levers, other conditions) must stay known.
+    pub open: &'a [f64],
 }
 
 impl Real<'_> {
@@ -141,7 +140,7 @@ impl ExpectedStates {
         let deaths = frame.processes.deaths.clone();
         let mut factor = [0.0; MOST_CAUSES];
         let factor = &mut factor[..deaths.len()];
-        factor.copy_from_slice(&real.factor[deaths.clone()]);
+        factor.copy_from_slice(&real.open[deaths.clone()]);
         for ((deadly, groups), states) in frame.deadly.iter().zip(&row.changed).zip(&self.states) {
             let [first, second] = *states;
             let state = real.state(deadly);
@@ -152,10 +151,7 @@ impl ExpectedStates {
                 let mean = 1.0 + first * (group.ratio[0] - 1.0) + second * (group.ratio[1] - 1.0);
                 let own = group.in_state(state);
                 for lane in &group.lanes {
-                    let place = lane - deaths.start;
-                    // Nobody dies of it in a state of ratio 0: there only the risk factors are known.
-                    factor[place] =
-                        if own > 0.0 { factor[place] * (mean / own) } else { real.risk[*lane] * mean };
+                    factor[lane - deaths.start] *= if own > 0.0 { mean / own } else { mean };
                 }
             }
         }
@@ -179,8 +175,7 @@ impl ExpectedStates {
             let mut extra = [0.0; 2];
             for group in groups {
                 let own = group.in_state(real.state(deadly));
-                let factors = if own > 0.0 { real.factor } else { real.risk };
-                let hazard: f64 = group.lanes.iter().map(|lane| row.step[*lane] * factors[*lane]).sum();
+                let hazard: f64 = group.lanes.iter().map(|lane| row.step[*lane] * real.open[*lane]).sum();
                 let hazard = if own > 0.0 { hazard / own } else { hazard };
                 extra[0] += hazard * (group.ratio[0] - 1.0);
                 extra[1] += hazard * (group.ratio[1] - 1.0);

@@ -67,8 +67,17 @@ pub struct ActiveLever<'a> {
     pub requires: Option<Requirement>,
     /// What it does to hazards.
     pub actions: Vec<Action>,
+    /// By which it keeps smokers from smoking.
+    pub abstinence: Vec<Abstinence>,
+}
+
+/// A channel that keeps smokers from smoking.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Abstinence {
+    /// Position of its channel in the lever.
+    pub channel: usize,
     /// Share of those in whom it applies who do not smoke because of it.
-    pub abstinence: Option<f64>,
+    pub share: f64,
 }
 
 /// The levers of a world.
@@ -78,6 +87,8 @@ pub struct LeverSet<'a> {
     pub levers: Vec<ActiveLever<'a>>,
     /// Stacking groups that more than one of them has a share in.
     pub shared_groups: Vec<&'a str>,
+    /// Stacking groups of what keeps smokers from smoking.
+    pub quitting_groups: Vec<&'a str>,
     /// Caps that bind.
     pub capped: Vec<Capped>,
 }
@@ -114,13 +125,14 @@ impl<'a> LeverSet<'a> {
         };
         set.drop_idle_partners();
         set.shared_groups = set.groups_of_several();
+        set.quitting_groups = set.groups_of_quitting();
         caps::apply(&mut set, baseline, processes, exposures, years);
         set
     }
 
     /// A partner that does nothing would only cost time.
     fn drop_idle_partners(&mut self) {
-        self.levers.retain(|lever| lever.setting.is_some() || !lever.actions.is_empty());
+        self.levers.retain(|lever| lever.setting.is_some() || lever.acts());
     }
 
     fn groups_of_several(&self) -> Vec<&'a str> {
@@ -139,6 +151,18 @@ impl<'a> LeverSet<'a> {
         shared
     }
 
+    fn groups_of_quitting(&self) -> Vec<&'a str> {
+        let of = |lever: &ActiveLever<'a>| {
+            let definition = lever.definition;
+            let channels = lever.abstinence.iter().map(|own| &definition.channels[own.channel]);
+            channels.filter_map(|channel| channel.stacking.as_deref()).collect::<Vec<_>>()
+        };
+        let mut all: Vec<&'a str> = self.levers.iter().flat_map(of).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// Whether no lever differs from its reference path.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -150,11 +174,17 @@ impl<'a> LeverSet<'a> {
     pub fn acts(&self) -> bool {
         self.levers
             .iter()
-            .any(|lever| lever.setting.is_some() && (!lever.actions.is_empty() || lever.abstinence.is_some()))
+            .any(|lever| lever.setting.is_some() && lever.acts())
     }
 }
 
 impl ActiveLever<'_> {
+    /// Whether reaching somebody changes anything in the model.
+    #[must_use]
+    pub const fn acts(&self) -> bool {
+        !self.actions.is_empty() || !self.abstinence.is_empty()
+    }
+
     /// Whether the plan sets it, rather than another lever that stacks with it.
     #[must_use]
     pub const fn is_set(&self) -> bool {

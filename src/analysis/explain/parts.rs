@@ -108,5 +108,5 @@ fn is_inert(baseline: &Baseline, setting: &LeverSetting, until: Year) -> bool {
             && effect.is_some_and(|effect| effect != channel.acts.null())
     });
     set.set_lever(&setting.lever)
-        .is_none_or(|active| active.actions.is_empty() && active.abstinence.is_none() && !on_others)
+        .is_none_or(|active| !active.acts() && !on_others)
 }

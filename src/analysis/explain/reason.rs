@@ -114,7 +114,7 @@ impl Case<'_> {
             return NoEffect::NotInModel;
         };
         let on_others = active.definition.channels.iter().any(|channel| channel.acts.lever().is_some());
-        if active.actions.is_empty() && active.abstinence.is_none() && !on_others {
+        if !active.acts() && !on_others {
             return NoEffect::NotInModel;
         }
         let asks = &active.definition.eligibility;

@@ -94,7 +94,7 @@ fn add_cohort(
         let [usual, ours] = shares.covered(rank);
         let last = HISTORY + usize::from(rows) - 1;
         mean.reached += persons * width * (f64::from(ours[last]) - f64::from(usual[last]));
-        let [usual, ours] = shares.applies(rank, 1.0);
+        let [usual, ours] = shares.applies(rank);
         if usual == ours {
             continue;
         }

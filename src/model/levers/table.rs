@@ -6,6 +6,7 @@
 
 use super::{Action, ActiveLever, LIMITATION, LeverSet, Requirement, dose};
 use crate::baseline::health::RANK_CLASSES;
+use crate::baseline::levers::{Lasting, Onset};
 use crate::model::exposure::Exposures;
 use crate::model::risk::LogRatio;
 use crate::num::draws::StreamId;
@@ -35,8 +36,8 @@ pub struct LeverTable {
     pub employed: Option<Vec<f64>>,
     /// How the reach differs from the reference, by stratum and row.
     pub reach: Vec<Reach>,
-    /// Whether the lever keeps a person from smoking here and not in the reference, by stratum and row.
-    pub abstains: Vec<bool>,
+    /// By what it keeps smokers from smoking.
+    pub abstinence: Vec<Quitting>,
     /// What it does to hazards.
     pub parts: Vec<Part>,
     /// Number of rows.
@@ -55,6 +56,15 @@ pub enum Reach {
     More,
     /// Not reached, but in the reference.
     Less,
+}
+
+/// One way in which a lever keeps smokers from smoking.
+#[derive(Debug, Clone)]
+pub struct Quitting {
+    /// Position among the stacking groups of such channels.
+    pub group: Option<usize>,
+    /// Share of smokers who are kept from it, in the reference and in this world, by stratum and row.
+    pub shares: Vec<[f64; 2]>,
 }
 
 /// The ratio that one action puts on hazards.
@@ -173,7 +183,7 @@ impl LeverTable {
             requires: lever.requires,
             employed,
             reach: Vec::with_capacity(bounds.len() * rows),
-            abstains: vec![false; bounds.len() * rows],
+            abstinence: Vec::new(),
             parts: Vec::new(),
             rows,
             bounds,
@@ -186,14 +196,20 @@ impl LeverTable {
             .collect();
         for (stratum, rank) in middles.iter().enumerate() {
             table.add_reach(stratum, &shares.covered(*rank));
-            if let Some(share) = lever.abstinence {
-                let stays = shares.applies(*rank, share);
-                for row in 0..rows {
-                    let [reference, own] = [0, 1].map(|world: usize| stays[world][HISTORY + row]);
-                    table.abstains[stratum * rows + row] = own && !reference;
-                }
-            }
         }
+        table.abstinence = lever
+            .abstinence
+            .iter()
+            .map(|own| {
+                let channel = &lever.definition.channels[own.channel];
+                let named = |name: &str| set.quitting_groups.iter().position(|known| *known == name);
+                let doses = doses(&shares, &middles, rows, channel.onset, channel.lasting, 0.0);
+                Quitting {
+                    group: channel.stacking.as_deref().and_then(named),
+                    shares: doses.into_iter().map(|pair| pair.map(|dose| own.share * dose)).collect(),
+                }
+            })
+            .collect();
         for action in &lever.actions {
             let ranks = Ranks { bounds: &table.bounds, middles: &middles };
             let part = part(action, lever, set, cohort, &shares, &ranks, exposures);
@@ -227,7 +243,7 @@ impl LeverTable {
                 }
             };
             self.touched[stratum] = self.reach[places.clone()].iter().any(|reach| *reach != Reach::Same)
-                || self.abstains[places.clone()].iter().any(|abstains| *abstains)
+                || self.abstinence.iter().any(|own| own.shares[places.clone()].iter().any(|pair| pair[0] != pair[1]))
                 || self.parts.iter().any(differs);
         }
     }
@@ -291,7 +307,6 @@ impl Part {
 pub(super) struct Shares {
     covered: [Vec<f64>; 2],
     effective: [Vec<f64>; 2],
-    abstinence: Option<f64>,
 }
 
 impl Shares {
@@ -310,15 +325,12 @@ impl Shares {
                 effective[world].push(share * adherence[world]);
             }
         }
-        Self { covered, effective, abstinence: lever.abstinence }
+        Self { covered, effective }
     }
 
     /// Upper bounds of the strata: every share that occurs, and 1.
     pub(super) fn bounds(&self) -> Vec<f64> {
         let mut bounds: Vec<f64> = self.covered.iter().chain(&self.effective).flatten().copied().collect();
-        if let Some(share) = self.abstinence {
-            bounds.extend(self.effective.iter().flatten().map(|effective| effective * share));
-        }
         bounds.push(1.0);
         bounds.retain(|bound| *bound > 0.0);
         bounds.sort_unstable_by(f64::total_cmp);
@@ -332,12 +344,12 @@ impl Shares {
     }
 
     pub(super) fn covered(&self, rank: f64) -> [Vec<bool>; 2] {
-        below(&self.covered, rank, 1.0)
+        below(&self.covered, rank)
     }
 
-    /// Whether the effect applies, for this share of those in whom it does.
-    pub(super) fn applies(&self, rank: f64, share: f64) -> [Vec<bool>; 2] {
-        below(&self.effective, rank, share)
+    /// Whether the effect applies.
+    pub(super) fn applies(&self, rank: f64) -> [Vec<bool>; 2] {
+        below(&self.effective, rank)
     }
 }
 
@@ -347,8 +359,28 @@ struct Ranks<'a> {
     middles: &'a [f64],
 }
 
-fn below(shares: &[Vec<f64>; 2], rank: f64, factor: f64) -> [Vec<bool>; 2] {
-    [0, 1].map(|world: usize| shares[world].iter().map(|share| rank < share * factor).collect())
+fn below(shares: &[Vec<f64>; 2], rank: f64) -> [Vec<bool>; 2] {
+    [0, 1].map(|world: usize| shares[world].iter().map(|share| rank < *share).collect())
+}
+
+/// Shares of an effect that act, in the reference and in this world, by stratum and row.
+fn doses(
+    shares: &Shares,
+    middles: &[f64],
+    rows: usize,
+    onset: Onset,
+    lasting: Lasting,
+    lag: f64,
+) -> Vec<[f64; 2]> {
+    let mut doses = Vec::with_capacity(middles.len() * rows);
+    for rank in middles {
+        let [usual, ours] = shares.applies(*rank);
+        let over_time = |reached: &[bool]| dose::doses(reached, onset, lasting, lag);
+        let reference = over_time(&usual);
+        let own = if usual == ours { reference.clone() } else { over_time(&ours) };
+        doses.extend((0..rows).map(|row| [reference[HISTORY + row], own[HISTORY + row]]));
+    }
+    doses
 }
 
 fn part(
@@ -374,14 +406,7 @@ fn part(
     }
     let group =
         action.group(lever).and_then(|name| set.shared_groups.iter().position(|known| *known == name));
-    let mut doses = Vec::with_capacity(ranks.middles.len() * rows);
-    for rank in ranks.middles {
-        let [usual, ours] = shares.applies(*rank, 1.0);
-        let over_time = |reached: &[bool]| dose::doses(reached, action.onset, action.lasting, action.lag);
-        let reference = over_time(&usual);
-        let own = if usual == ours { reference.clone() } else { over_time(&ours) };
-        doses.extend((0..rows).map(|row| [reference[HISTORY + row], own[HISTORY + row]]));
-    }
+    let doses = doses(shares, ranks.middles, rows, action.onset, action.lasting, action.lag);
     let by_class = logarithms.iter().flatten().find_map(|found| match found {
         LogRatio::ByClass(rank, _) => Some(*rank),
         LogRatio::Same(_) => None,
