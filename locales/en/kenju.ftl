@@ -383,7 +383,7 @@ explain-stage-deaths = Deaths
 explain-care-from-1 = Any certified care need
 explain-care-from-2 = Care level 2 and above
 explain-limited = Activity limitation
-explain-unmoved = Links whose change is not more than twice its error: { $count }.
+explain-unmoved = Links whose change is not more than twice its error, or less than half a person: { $count }.
 explain-outcome = Life expectancy { $life }, healthy life expectancy { $healthy }, independent life expectancy { $independent } (years, alone).
 explain-no-evidence-effect = no usable evidence
 explain-none = { $lever } has no effect because { $reason }.
@@ -611,7 +611,7 @@ economics-column-longer = Medical, longer life
 economics-column-net = Net
 economics-unit = Costs in billion yen.
 economics-unknown = not known
-economics-since = From { $from } to { $year }, discounted at { $rate }: net cost { $net } billion yen, healthy person-years { $healthy }, net cost per healthy year { $ratio }.
+economics-since = From { $from } to { $year }, discounted at { $rate }: { $net }, healthy person-years { $healthy }, net cost per healthy year { $ratio }.
 economics-ratio = { $yen } million yen ({ $short } million yen without the medical cost of longer life)
 economics-ratio-undefined = not defined (the gain is not clearly above zero, or a programme cost is not known)
 # Programmes
@@ -901,3 +901,5 @@ ui-why-link = { $stage }, { $item }: { $change } persons (SE { $error }){ $relat
 
 lever-acts-passage = those among whom it counts go on to: { $name }
 ui-target-passage = passage to the lever { $id }
+economics-net = net cost { $yen } billion yen
+economics-net-unknown = net cost not known (the pack has no cost for the programme { $levers })

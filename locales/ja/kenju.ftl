@@ -349,7 +349,7 @@ validation-miss = 外れ
 validation-unshrunk = 健康寿命(全オッズ)
 
 ## Explaining a difference
-explain-heading = { $year }年に{ $to }が{ $from }と違う理由
+explain-heading = { $year }年に「{ $to }」が「{ $from }」と違う理由
 explain-nothing = 二つのシナリオに違いはありません。
 explain-shares = 差の内訳(年、かっこ内はモンテカルロ標準誤差)
 explain-method = 施策でない仮定の違いを上から順に先に取り入れ、残りを施策の間で分けます。各施策の寄与は、考えられるすべての順序で加えたときの増分の平均(シャープレイ値)で、内訳の合計は全体の差に一致します。誤差は同じ個人を比べたモンテカルロ誤差で、根拠の不確かさは含みません。
@@ -383,7 +383,7 @@ explain-stage-deaths = 死亡
 explain-care-from-1 = 要支援・要介護認定
 explain-care-from-2 = 要介護2以上
 explain-limited = 日常生活の制限あり
-explain-unmoved = 変化が誤差の2倍を超えない項目:{ $count }。
+explain-unmoved = 変化が誤差の2倍を超えない項目、または0.5人に満たない項目:{ $count }。
 explain-outcome = 平均寿命{ $life }、健康寿命{ $healthy }、平均自立期間{ $independent }(年、単独)。
 explain-no-evidence-effect = 使える根拠なし
 explain-none = { $lever }に効果がない理由:{ $reason }。
@@ -402,9 +402,9 @@ explain-why-decayed = { $year }年までに効果が消えている
 explain-why-not-begun = { $year }年にはまだ効果が始まっていない(潜伏期間・遅れ)
 explain-why-overshadowed = 同じ重複グループのより強い施策がすでに働いており、効果は足し合わされない
 explain-why-nothing-moved = 人には届くが、{ $year }年のこれらの指標を決めるものは変わらない
-explain-summary-nothing = { $year }年の平均寿命・健康寿命・平均自立期間は、{ $to }と{ $from }で同じです。
+explain-summary-nothing = { $year }年の平均寿命・健康寿命・平均自立期間は、「{ $to }」と「{ $from }」で同じです。
 explain-summary-unsure = { $year }年の健康寿命の差({ $change }、男女計)は、この人数ではゼロと区別できません。
-explain-summary-change = { $to }は{ $from }に比べて{ $year }年の健康寿命を{ $change }(標準誤差{ $error }、男女計)、平均寿命を{ $life }、平均自立期間を{ $independent }変えます。
+explain-summary-change = 「{ $to }」は「{ $from }」に比べて{ $year }年の健康寿命を{ $change }(標準誤差{ $error }、男女計)、平均寿命を{ $life }、平均自立期間を{ $independent }変えます。
 explain-summary-parts = 健康寿命の差の内訳:{ $parts }。
 explain-summary-part = { $part } { $change }
 explain-summary-unsure-parts = この人数ではゼロと区別できないもの:{ $parts }。
@@ -611,7 +611,7 @@ economics-column-longer = 医療(長寿)
 economics-column-net = 合計
 economics-unit = 費用の単位は億円。
 economics-unknown = 不明
-economics-since = { $from }~{ $year }年、割引率{ $rate }:純費用{ $net }億円、健康な人年{ $healthy }、健康な1年当たりの純費用{ $ratio }。
+economics-since = { $from }~{ $year }年、割引率{ $rate }:{ $net }、健康な人年{ $healthy }、健康な1年当たりの純費用{ $ratio }。
 economics-ratio = { $yen }万円(長寿の医療費を除くと{ $short }万円)
 economics-ratio-undefined = 定義できない(成果が明らかに正でないか、施策の費用が不明)
 # 施策の台帳
@@ -901,3 +901,5 @@ ui-why-link = { $stage }・{ $item }: { $change }人（誤差{ $error }）{ $rel
 
 lever-acts-passage = 次の施策の対象へ進む人の割合:{ $name }
 ui-target-passage = 施策 { $id } への橋渡し
+economics-net = 純費用{ $yen }億円
+economics-net-unknown = 純費用は不明(データパックに次の施策の事業費がない:{ $levers })

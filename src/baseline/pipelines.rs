@@ -6,7 +6,7 @@
 use super::Text;
 use super::enablers::{Capability, Enabler, EnablerAct, Enablers};
 use super::error::LoadError;
-use super::levers::{LeverCatalogue, Uncertain};
+use super::levers::{LeverCatalogue, TODAY, Uncertain};
 use super::load::Files;
 use super::provenance::{Source, Status, TableInfo};
 use super::schema;
@@ -348,6 +348,15 @@ fn trial_faults(trial: &Trial, levers: &LeverCatalogue) -> Result<(), String> {
     let channels: Vec<&str> = known.channels.iter().map(|channel| channel.id.as_str()).collect();
     if let Some(message) = unknown(&format!("channel of {id}"), channel, &channels) {
         return Err(message);
+    }
+    if let Some(adoption) = &trial.adoption {
+        let reference = known.reference_coverage(TODAY);
+        if adoption.ceiling.value <= reference {
+            return Err(format!(
+                "ceiling: found {}; `{id}` already reaches {reference} of those it counts: a ceiling is counted as the coverage of the lever, and must lie above it",
+                adoption.ceiling.value
+            ));
+        }
     }
     let Some(channel) = known.channel(channel) else { return Ok(()) };
     if trial.endpoint.surrogate.is_none() && channel.acts.is_ratio() != trial.endpoint.measure.is_ratio() {

@@ -15,8 +15,8 @@ use crate::baseline::{Baseline, Course};
 
 /// Most conditions that are carried as probabilities.
 pub const MOST_DEADLY: usize = 16;
-/// Most causes of death.
-const MOST_CAUSES: usize = 40;
+/// Most causes of death: as many as a pack may have processes.
+const MOST_CAUSES: usize = 64;
 
 /// A condition that changes the hazard of death.
 #[derive(Debug, Clone, Copy)]
@@ -138,8 +138,37 @@ impl ExpectedStates {
     #[must_use]
     pub fn deaths<const LANES: usize>(&self, frame: &Frame<'_>, row: &Row<LANES>, real: Real<'_>) -> f64 {
         let deaths = frame.processes.deaths.clone();
-        let mut factor = [0.0; MOST_CAUSES];
-        let factor = &mut factor[..deaths.len()];
+        let factors = self.factors(frame, row, real);
+        super::step::of_all_causes(&row.cell[deaths.clone()], &factors[..deaths.len()])
+    }
+
+    /// Adds the expected hazard of death of each cause to its sum.
+    pub fn add_deaths<const LANES: usize>(
+        &self,
+        frame: &Frame<'_>,
+        row: &Row<LANES>,
+        real: Real<'_>,
+        weight: f64,
+        sums: &mut [f64],
+    ) {
+        let factors = self.factors(frame, row, real);
+        let bases = &row.cell[frame.processes.deaths.clone()];
+        for ((sum, base), factor) in sums.iter_mut().zip(bases).zip(&factors) {
+            *sum += weight * base * factor;
+        }
+    }
+
+    /// Factors on the causes of death, as expected over the states of deadly conditions.
+    #[inline]
+    fn factors<const LANES: usize>(
+        &self,
+        frame: &Frame<'_>,
+        row: &Row<LANES>,
+        real: Real<'_>,
+    ) -> [f64; MOST_CAUSES] {
+        let deaths = frame.processes.deaths.clone();
+        let mut all = [0.0; MOST_CAUSES];
+        let factor = &mut all[..deaths.len()];
         factor.copy_from_slice(&real.open[deaths.clone()]);
         for ((deadly, groups), states) in frame.deadly.iter().zip(&row.changed).zip(&self.states) {
             let [first, second] = *states;
@@ -155,7 +184,7 @@ impl ExpectedStates {
                 }
             }
         }
-        super::step::of_all_causes(&row.cell[deaths], factor)
+        all
     }
 
     /// Moves the probabilities on by the step that begins with a row.

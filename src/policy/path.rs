@@ -99,6 +99,14 @@ pub fn points(lever: &Lever, points: &[(Year, f64)], years: YearSpan) -> Vec<f64
     years.iter().map(share).collect()
 }
 
+/// A curve with a share for each year, followed from a year on; the reference path before it.
+#[must_use]
+pub fn from_start(lever: &Lever, curve: &[(Year, f64)], from: Year, years: YearSpan) -> Vec<f64> {
+    let on_curve = |year: Year| curve.iter().find(|(known, _)| *known == year).map(|(_, share)| *share);
+    let share = |year: Year| on_curve(year).filter(|_| year >= from);
+    years.iter().map(|year| share(year).unwrap_or_else(|| lever.reference_coverage(year))).collect()
+}
+
 /// The path, but never below the reference path: an ambition does not undo what happens anyway.
 #[must_use]
 pub fn at_least_reference(lever: &Lever, shares: &[f64], years: YearSpan) -> Vec<f64> {

@@ -105,6 +105,24 @@ impl ScenarioError {
         }
     }
 
+    /// What is allowed at the place of the mistake; nothing for files that cannot be read.
+    #[must_use]
+    pub fn allowed(&self, language: Language) -> Option<String> {
+        match self {
+            Self::Content(diagnostic) => Some(diagnostic.allowed(language)),
+            Self::Io { .. } | Self::TooLarge { .. } | Self::UnknownId(_) => None,
+        }
+    }
+
+    /// What was probably meant.
+    #[must_use]
+    pub fn meant(&self) -> Option<String> {
+        match self {
+            Self::Content(diagnostic) => diagnostic.meant(),
+            Self::Io { .. } | Self::TooLarge { .. } | Self::UnknownId(_) => None,
+        }
+    }
+
     /// The whole message: the sentence, the place with a caret, the field, what was found, what is
     /// allowed and what was probably meant. Safe to print; ends with a line feed.
     #[must_use]
