@@ -12,10 +12,10 @@ use super::error::LoadError;
 use super::levers::{Lever, LeverCaps, LeverCatalogue, Topic};
 use super::load::Files;
 use super::provenance::{Source, TableInfo};
+use super::ron_file;
 use super::schema::{LEVER_FILES, LEVERS};
 use super::table::Scope;
 use crate::num::units::Year;
-use crate::text::escape_untrusted;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -89,17 +89,8 @@ fn offer(levers: &mut [Lever]) {
 
 fn read(files: &Files, text: &str) -> Result<LeverFile, LoadError> {
     let file = files.label(LEVERS);
-    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    let read: LeverFile = options.from_str(text).map_err(|error| LoadError::Manifest {
-        file: file.clone(),
-        line: error.span.start.line as u64,
-        column: error.span.start.col as u64,
-        message: escape_untrusted(&error.code.to_string()),
-    })?;
-    if read.schema != SCHEMA {
-        let message = format!("schema: found {}; allowed: {SCHEMA}", read.schema);
-        return Err(LoadError::Inconsistent { file, line: None, message });
-    }
+    let read: LeverFile = ron_file::parse(&file, text)?;
+    ron_file::schema(&file, read.schema, SCHEMA)?;
     Ok(read)
 }
 

@@ -9,6 +9,7 @@ use super::error::LoadError;
 use super::levers::{LeverCatalogue, TODAY, Uncertain};
 use super::load::Files;
 use super::provenance::{Source, Status, TableInfo};
+use super::ron_file;
 use super::schema;
 use super::trials::{Assumed, Measure, Trial};
 use super::workplace::Workplace;
@@ -164,12 +165,7 @@ impl<'a> Reader<'a> {
     }
 
     fn parse<T: DeserializeOwned + Serialize>(&self) -> Result<T, LoadError> {
-        let read: T = ron::from_str(self.text).map_err(|error| LoadError::Manifest {
-            file: self.label.clone(),
-            line: error.span.start.line as u64,
-            column: error.span.start.col as u64,
-            message: escape_untrusted(&error.code.to_string()),
-        })?;
+        let read: T = ron_file::parse(&self.label, self.text)?;
         // Shown to users: a text with invisible characters would read as another.
         let texts = serde_json::to_value(&read).unwrap_or_default();
         if let Some(start) = hidden(&texts) {
@@ -180,10 +176,7 @@ impl<'a> Reader<'a> {
     }
 
     fn schema(&self, found: u32) -> Result<(), LoadError> {
-        if found == SCHEMA {
-            return Ok(());
-        }
-        Err(self.wrong(None, format!("schema: found {found}; allowed: {SCHEMA}")))
+        ron_file::schema(&self.label, found, SCHEMA)
     }
 
     /// A fault; the line is that of the entry with this identifier.

@@ -107,8 +107,9 @@ impl<'a> LeverSet<'a> {
         let compiler = channel::Compiler { baseline, processes, exposures };
         let setting = |lever: &Lever| plan.levers.iter().find(|setting| setting.lever == lever.id);
         let catalogue = &baseline.levers.levers;
-        let active =
-            |lever: &'a Lever| compiler.lever(lever, setting(lever).filter(|own| uptake::differs(lever, own, years)));
+        let active = |lever: &'a Lever| {
+            compiler.lever(lever, setting(lever).filter(|own| uptake::differs(lever, own, years)))
+        };
         let chosen = |lever: &Lever| setting(lever).is_some_and(|own| uptake::differs(lever, own, years));
         let stacking = |lever: &Lever| {
             let groups = lever.channels.iter().filter_map(|channel| channel.stacking.clone());
@@ -172,9 +173,7 @@ impl<'a> LeverSet<'a> {
     /// Whether any hazard may differ from the reference.
     #[must_use]
     pub fn acts(&self) -> bool {
-        self.levers
-            .iter()
-            .any(|lever| lever.setting.is_some() && lever.acts())
+        self.levers.iter().any(|lever| lever.setting.is_some() && lever.acts())
     }
 }
 

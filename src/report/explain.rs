@@ -220,7 +220,11 @@ impl ExplainReport<'_> {
                 rows,
             });
         }
-        document.paragraph(message!(messages, "explain-unmoved", count = (chain.unmoved + hidden).to_string()));
+        document.paragraph(message!(
+            messages,
+            "explain-unmoved",
+            count = (chain.unmoved + hidden).to_string()
+        ));
     }
 
     /// The effects of both sexes, or of the only one.

@@ -13,9 +13,8 @@ use std::fmt::Write as _;
 /// One entry for each lever and each shock.
 #[must_use]
 pub fn policies(levers: &[Lever], shocks: &[Shock], start: Year, baseline: &Baseline) -> Vec<Text> {
-    let lever = |set: &Lever| {
-        baseline.levers.lever(set.id.as_str()).map(|known| lever(set, known, start, baseline))
-    };
+    let lever =
+        |set: &Lever| baseline.levers.lever(set.id.as_str()).map(|known| lever(set, known, start, baseline));
     levers.iter().filter_map(lever).chain(shocks.iter().map(|one| shock(one, baseline))).collect()
 }
 
@@ -59,7 +58,9 @@ fn word(coverage: &Coverage) -> (&'static str, &'static str) {
         Coverage::Reach { .. } => ("指定した実施率へ直線的に", "to a stated coverage, linearly"),
         Coverage::Logistic { .. } => ("指定した実施率へS字状に", "to a stated coverage, along an S curve"),
         Coverage::Points(_) => ("指定した年ごとの実施率", "coverage as stated year by year"),
-        Coverage::Fitted { .. } => ("観測値に当てはめた曲線に沿って", "along the curve fitted to an observed series"),
+        Coverage::Fitted { .. } => {
+            ("観測値に当てはめた曲線に沿って", "along the curve fitted to an observed series")
+        }
         Coverage::Diffusion { .. } => {
             ("普及曲線の上限または速さを変えて", "along its curves of diffusion with other ceilings or speed")
         }

@@ -146,13 +146,16 @@ impl ScenarioError {
             }
             Self::UnknownId(choice) => {
                 let known = choice.allowed.join(", ");
-                let mut notes = vec![(
+                // The likely name first: the list is long.
+                let mut notes: Vec<_> = choice
+                    .nearest
+                    .iter()
+                    .map(|nearest| super::render::did_you_mean(language, nearest))
+                    .collect();
+                notes.push((
                     language.pick("許されるもの", "allowed"),
                     language.pick(format!("{known}、またはファイル"), format!("{known}, or a file")),
-                )];
-                if let Some(nearest) = &choice.nearest {
-                    notes.push(super::render::did_you_mean(language, nearest));
-                }
+                ));
                 super::render::without_source(language, colour, &self.headline(language), None, &notes)
             }
         }

@@ -202,7 +202,11 @@ fn check_coverage(coverage: &Coverage, known: &pack::Lever, baseline: &Baseline)
             if own == Some(known.id.as_str()) {
                 return Ok(());
             }
-            let choice = Choice { found: known.id.clone(), allowed: own.map(str::to_owned).into_iter().collect(), nearest: None };
+            let choice = Choice {
+                found: known.id.clone(),
+                allowed: own.map(str::to_owned).into_iter().collect(),
+                nearest: None,
+            };
             Err(Problem::NamedUnknown { kind: Named::Diffusion, choice, pack: known.id.clone() })
         }
         _ => Ok(()),
@@ -229,9 +233,7 @@ pub fn settings(
                 let at = |year| path.at(year).unwrap_or_else(|| known.reference_coverage(year));
                 baseline.years.iter().map(at).collect()
             }
-            None => {
-                shares(baseline, known, set.map_or(&Coverage::Observed, |set| &set.coverage), start)
-            }
+            None => shares(baseline, known, set.map_or(&Coverage::Observed, |set| &set.coverage), start),
         };
         if attended(known.group) {
             for (lost, part) in &falls {

@@ -6,7 +6,7 @@
 use super::quantity::SCHEMA_VERSION;
 use super::resolve::ResolvedScenario;
 use super::schema::{
-    CareNeed, Coverage, Factor, EnablerSet, HazardChange, Lever, Limitation, Mortality, PolicyYear, Process,
+    CareNeed, Coverage, EnablerSet, Factor, HazardChange, Lever, Limitation, Mortality, PolicyYear, Process,
     ReadingName, SexName, Share, Shock, TrialStart, TrialWorld, Trials,
 };
 use crate::baseline::Text;

@@ -104,9 +104,7 @@ fn is_inert(baseline: &Baseline, setting: &LeverSetting, until: Year) -> bool {
     let own = |id: &str| setting.effects.iter().find(|(known, _)| known == id).map(|(_, effect)| *effect);
     let on_others = lever.channels.iter().any(|channel| {
         let effect = own(&channel.id).or_else(|| believed(channel));
-        channel.acts.lever().is_some()
-            && effect.is_some_and(|effect| effect != channel.acts.null())
+        channel.acts.lever().is_some() && effect.is_some_and(|effect| effect != channel.acts.null())
     });
-    set.set_lever(&setting.lever)
-        .is_none_or(|active| !active.acts() && !on_others)
+    set.set_lever(&setting.lever).is_none_or(|active| !active.acts() && !on_others)
 }

@@ -73,10 +73,13 @@ pub(super) fn check(
         for each in content.levers {
             lever(each, &names).map_err(|fault| within(&each.id, fault))?;
         }
-        for each in content.levers {
-            related::check(each, content.levers, baseline).map_err(|fault| within(&each.id, fault))?;
+        circles(content.levers)?;
+        for rule in [related::among, related::channels] {
+            for each in content.levers {
+                rule(each, content.levers, baseline).map_err(|fault| within(&each.id, fault))?;
+            }
         }
-        circles(content.levers)
+        Ok(())
     };
     all().map_err(|fault: Fault| LoadError::Inconsistent {
         file: files.label(LEVERS),

@@ -56,9 +56,8 @@ pub(super) fn apply(
     }
     // Relief is 1 - mean ratio, so that the largest one is looked for in both.
     let held: &LeverSet<'_> = set;
-    let relieved = |cap: f64| {
-        strongest(held, baseline, years, &|lever| logarithms(lever, &relief, cap), &mean_relief)
-    };
+    let relieved =
+        |cap: f64| strongest(held, baseline, years, &|lever| logarithms(lever, &relief, cap), &mean_relief);
     let (total, most) = (relieved(1.0), 1.0 - caps.care_onset);
     if total > most {
         let (mut low, mut high) = (0.0, 1.0);
@@ -205,7 +204,11 @@ fn by_group(
     let mut groups: Vec<_> = groups.into_values().collect();
     for group in &mut groups {
         group.sort_by(|(one, _), (other, _)| {
-            if stronger(*one, *other) == *one { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater }
+            if stronger(*one, *other) == *one {
+                std::cmp::Ordering::Less
+            } else {
+                std::cmp::Ordering::Greater
+            }
         });
     }
     groups

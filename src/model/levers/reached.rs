@@ -126,7 +126,9 @@ impl Participation {
             for own in &table.abstinence {
                 match own.group {
                     Some(group) => groups |= 1 << group,
-                    None => [0, 1].into_iter().for_each(|world| left[world] *= 1.0 - own.shares[place][world]),
+                    None => {
+                        [0, 1].into_iter().for_each(|world| left[world] *= 1.0 - own.shares[place][world])
+                    }
                 }
             }
         }
@@ -137,7 +139,9 @@ impl Participation {
             for (index, table) in helping() {
                 let place = self.place(index, table, row);
                 for own in table.abstinence.iter().filter(|own| own.group == Some(group)) {
-                    [0, 1].into_iter().for_each(|world| largest[world] = largest[world].max(own.shares[place][world]));
+                    [0, 1]
+                        .into_iter()
+                        .for_each(|world| largest[world] = largest[world].max(own.shares[place][world]));
                 }
             }
             [0, 1].into_iter().for_each(|world| left[world] *= 1.0 - largest[world]);

@@ -243,7 +243,10 @@ impl LeverTable {
                 }
             };
             self.touched[stratum] = self.reach[places.clone()].iter().any(|reach| *reach != Reach::Same)
-                || self.abstinence.iter().any(|own| own.shares[places.clone()].iter().any(|pair| pair[0] != pair[1]))
+                || self
+                    .abstinence
+                    .iter()
+                    .any(|own| own.shares[places.clone()].iter().any(|pair| pair[0] != pair[1]))
                 || self.parts.iter().any(differs);
         }
     }

@@ -89,7 +89,9 @@ impl Named {
             (Self::Figure, Language::En) => {
                 "no key figure with a curve leads this lever (a series needs five points), so `Fitted` cannot be used with it"
             }
-            (Self::Diffusion, Language::Ja) => "このデータパックには普及曲線がないので、`Diffusion` は使えません",
+            (Self::Diffusion, Language::Ja) => {
+                "このデータパックには普及曲線がないので、`Diffusion` は使えません"
+            }
             (Self::Diffusion, Language::En) => {
                 "this pack has no curves of diffusion, so `Diffusion` cannot be used with it"
             }

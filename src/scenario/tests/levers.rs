@@ -292,7 +292,8 @@ fn on_japan(coverage: &str) -> Result<ResolvedScenario, ScenarioError> {
 
 #[test]
 fn a_fitted_curve_is_followed_from_the_start() {
-    let lever = |figure: &str| format!("(id: \"specific_health_checkup\", coverage: Fitted(figure: \"{figure}\"))");
+    let lever =
+        |figure: &str| format!("(id: \"specific_health_checkup\", coverage: Fitted(figure: \"{figure}\"))");
     let scenario = on_japan(&lever("shc_rate")).unwrap();
     let path = scenario.plan.levers[0].coverage.clone().unwrap();
     let figure = japan().register.kpi("shc_rate").unwrap();
@@ -309,7 +310,10 @@ fn a_fitted_curve_is_followed_from_the_start() {
     // A figure that leads another lever, and a lever without one.
     let error = on_japan(&lever("shc_rat")).unwrap_err();
     let text = message(&error, Language::En);
-    assert!(text.contains("has no fitted key figure `shc_rat`") && text.contains("did you mean `shc_rate`?"), "{text}");
+    assert!(
+        text.contains("has no fitted key figure `shc_rat`") && text.contains("did you mean `shc_rate`?"),
+        "{text}"
+    );
     let error = on_japan("(id: \"kayoi_no_ba\", coverage: Fitted(figure: \"shc_rate\"))").unwrap_err();
     let text = message(&error, Language::En);
     assert!(text.contains("no key figure with a curve leads this lever"), "{text}");
@@ -327,7 +331,8 @@ fn ceilings_and_speed_of_health_and_productivity_management_are_free() {
     };
     assert_eq!(path(""), None, "the reference");
     let at = |fields: &str| path(fields).unwrap().at(Year(2040)).unwrap();
-    let usual = japan().levers.lever("health_productivity_management").unwrap().reference_coverage(Year(2040));
+    let usual =
+        japan().levers.lever("health_productivity_management").unwrap().reference_coverage(Year(2040));
     assert!(at("ceiling_large: 0.9") > usual && at("speed: 2.0") > usual && at("speed: 0.0") < usual);
     assert!(at("ceiling_large: 0.9, ceiling_small: 0.3, speed: 2.0") > at("ceiling_large: 0.9"));
     assert_eq!(path("speed: 2.0").unwrap().from, Year(2027), "not before policies start");

@@ -5,18 +5,15 @@ use crate::baseline::Baseline;
 use crate::baseline::health::{FactorKind, Node};
 use crate::baseline::levers::{Channel, Lever, PersonState, Target};
 
-pub(super) fn check(lever: &Lever, levers: &[Lever], baseline: &Baseline) -> Checked {
-    if let Some(other) = &lever.coverage.among {
-        among(lever, other, levers)?;
-    }
-    for channel in &lever.channels {
-        of_channel(channel, lever, levers, baseline).map_err(|fault| within(&channel.id, fault))?;
-    }
-    Ok(())
+/// Rules of each channel.
+pub(super) fn channels(lever: &Lever, levers: &[Lever], baseline: &Baseline) -> Checked {
+    let one = |channel: &Channel| of_channel(channel, lever, levers, baseline);
+    lever.channels.iter().try_for_each(|each| one(each).map_err(|fault| within(&each.id, fault)))
 }
 
 /// Coverage that counts among those of another lever needs that lever's reach to be one share of all eligible.
-fn among(lever: &Lever, other: &str, levers: &[Lever]) -> Checked {
+pub(super) fn among(lever: &Lever, levers: &[Lever], _: &Baseline) -> Checked {
+    let Some(other) = lever.coverage.among.as_deref() else { return Ok(()) };
     let ids: Vec<&str> = levers.iter().map(|lever| lever.id.as_str()).collect();
     unknown("lever", other, &ids)?;
     let Some(source) = levers.iter().find(|known| known.id == other) else { return Ok(()) };
@@ -41,7 +38,8 @@ fn among(lever: &Lever, other: &str, levers: &[Lever]) -> Checked {
 fn of_channel(channel: &Channel, lever: &Lever, levers: &[Lever], baseline: &Baseline) -> Checked {
     match &channel.acts {
         Target::Passage(other) => {
-            let counts = |known: &&Lever| known.id == *other && known.coverage.among.as_ref() == Some(&lever.id);
+            let counts =
+                |known: &&Lever| known.id == *other && known.coverage.among.as_ref() == Some(&lever.id);
             if !levers.iter().any(|known| counts(&known)) {
                 return wrong(format!("`Passage` needs `among: \"{}\"` in the lever `{other}`", lever.id));
             }
@@ -91,7 +89,9 @@ fn of_channel(channel: &Channel, lever: &Lever, levers: &[Lever], baseline: &Bas
 
 /// Whether a condition changes the hazard of death from one of these causes.
 fn deadly(baseline: &Baseline, condition: &str, causes: &[String]) -> bool {
-    let Some(index) = baseline.conditions.iter().position(|known| known.id == condition) else { return false };
+    let Some(index) = baseline.conditions.iter().position(|known| known.id == condition) else {
+        return false;
+    };
     let acts = |cause: usize| {
         let owned = baseline.causes[cause].owner.as_ref().is_some_and(|owner| owner.0 == index);
         let known = &baseline.conditions[index].multipliers;

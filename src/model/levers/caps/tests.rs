@@ -56,7 +56,9 @@ fn on_top_of_a_reference_the_mean_ratio_is_that_of_the_means() {
 fn every_channel_of_a_lever_counts() {
     let two = [channel("care", "CareOnset", 0.8, ""), channel("more", "CareOnset", 0.7, "")];
     let (caps, bound) = capped(vec![new("a", 0.0, &two)], CAPS, vec![set("a", 2026, 0.8)]);
-    assert!(matches!(bound[..], [Capped::CareOnset(without, _)] if (without - (0.2 + 0.8 * 0.56)).abs() < 1e-12));
+    assert!(
+        matches!(bound[..], [Capped::CareOnset(without, _)] if (without - (0.2 + 0.8 * 0.56)).abs() < 1e-12)
+    );
     assert!((0.2 + 0.8 * libm::pow(0.56, caps[0]) - 0.8).abs() < 1e-12);
     let two = [channel("one", "Exposure(\"sbp\")", -2.0, ""), channel("two", "Exposure(\"sbp\")", -3.0, "")];
     let (caps, _) = capped(vec![new("a", 0.0, &two)], CAPS, vec![set("a", 2026, 0.8)]);
@@ -83,7 +85,10 @@ fn of_what_stacks_somebody_has_the_strongest_that_reaches_them() {
     ];
     let (_, bound) = capped(levers, CAPS, vec![set("a", 2026, 0.8), set("b", 2026, 0.5)]);
     let without = 0.5 * 0.5 + 0.5 * (0.8 * 0.6 + 0.2);
-    assert!(matches!(bound[..], [Capped::CareOnset(found, _)] if (found - without).abs() < 1e-12), "{bound:?}");
+    assert!(
+        matches!(bound[..], [Capped::CareOnset(found, _)] if (found - without).abs() < 1e-12),
+        "{bound:?}"
+    );
 }
 
 #[test]
