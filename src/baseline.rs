@@ -22,6 +22,7 @@ pub mod pipelines;
 pub mod programmes;
 pub mod provenance;
 mod risk;
+mod ron_file;
 mod schema;
 mod table;
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod calibrate;
 mod check;
+mod chosen;
 mod compare;
 mod completions;
 mod doctor;

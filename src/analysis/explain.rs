@@ -372,7 +372,8 @@ impl Teller<'_> {
         let Some(setting) = setting(self.game.to, id).or_else(|| setting(self.game.from, id)) else {
             return (None, None);
         };
-        let plan = with_reach(baseline, &self.game.with_only(id));
+        // Its reference was solved before: it has one.
+        let Ok(plan) = with_reach(baseline, &self.game.with_only(id)) else { return (None, None) };
         let frame = Frame::new(baseline);
         let years = YearSpan { first: baseline.years.first, last: self.year };
         let set = LeverSet::new(baseline, &plan, &frame.processes, frame.exposures.as_ref(), years);

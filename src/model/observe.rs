@@ -54,15 +54,23 @@ pub fn counted<const LANES: usize>(
 pub const BURDENS: usize = 3;
 
 /// Width of the detailed sums of a pack: per condition the persons in its first and second state and
-/// the expected onsets a year, then the expected deaths a year by cause, then [`BURDENS`] per condition.
+/// the expected onsets a year, then the deaths a year by cause given the state, then [`BURDENS`] per
+/// condition, then the deaths a year by cause expected over the chances of the states of deadly conditions.
 #[must_use]
 pub fn detail_width(frame: &Frame<'_>) -> usize {
-    (3 + BURDENS) * frame.after.len() + frame.processes.deaths.len()
+    (3 + BURDENS) * frame.after.len() + 2 * frame.processes.deaths.len()
 }
 
 /// The same width, from the pack alone.
 #[must_use]
 pub fn columns(baseline: &Baseline) -> usize {
+    expected_deaths_from(baseline) + baseline.causes.len().max(1)
+}
+
+/// Place of the expected deaths from the first cause in the detailed sums: like [`EXPECTED_DEATHS`] for ratios
+/// of two simulations only.
+#[must_use]
+pub fn expected_deaths_from(baseline: &Baseline) -> usize {
     burdens_from(baseline) + BURDENS * baseline.conditions.len()
 }
 
@@ -93,9 +101,11 @@ pub fn count_detail<const LANES: usize>(
     }
     let deaths = frame.processes.deaths.clone();
     let burdens = 3 * conditions + deaths.len();
+    let expected = burdens + BURDENS * conditions;
     for (sum, lane) in sums[3 * conditions..].iter_mut().zip(deaths) {
         *sum += weight * row.cell[lane] * person.factor[lane];
     }
+    person.expected.add_deaths(frame, row, person.real(), weight, &mut sums[expected..]);
     if person.having == 0 {
         return;
     }

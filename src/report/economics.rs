@@ -57,7 +57,9 @@ pub fn add(document: &mut Document, level: u8, years: &[YearEconomics<'_>], mess
     let unit = if has_costs { message!(messages, "economics-unit") } else { String::new() };
     document.paragraph([unit, note].join(messages.language().pick("", " ")).trim().to_owned());
     for sum in costs.iter().flat_map(|costs| &costs.since_start) {
-        document.paragraph(since(sum, *last, messages));
+        let unpriced = costs.iter().flat_map(|costs| &costs.programme).filter(|(_, yen)| yen.is_none());
+        let unpriced: Vec<&str> = unpriced.map(|(lever, _)| lever.as_str()).collect();
+        document.paragraph(since(sum, *last, &unpriced, messages));
     }
 }
 
@@ -82,7 +84,8 @@ fn money(yen: Option<f64>, messages: &Messages) -> Cell {
     }
 }
 
-fn since(sum: &Cumulative, year: Year, messages: &Messages) -> String {
+/// The sums in words; `unpriced` are the levers without a known programme cost.
+fn since(sum: &Cumulative, year: Year, unpriced: &[&str], messages: &Messages) -> String {
     // Yen for a healthy year: millions, or 万円.
     let unit = messages.language().pick(1e4, 1e6);
     let decimals = messages.language().pick(0, 2);
@@ -93,7 +96,10 @@ fn since(sum: &Cumulative, year: Year, messages: &Messages) -> String {
         }
         _ => message!(messages, "economics-ratio-undefined"),
     };
-    let net = sum.net.map_or_else(|| message!(messages, "economics-unknown"), |yen| amount(yen, messages));
+    let net = match sum.net {
+        Some(yen) => message!(messages, "economics-net", yen = amount(yen, messages)),
+        None => message!(messages, "economics-net-unknown", levers = unpriced.join(", ")),
+    };
     message!(
         messages,
         "economics-since",

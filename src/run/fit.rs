@@ -26,7 +26,7 @@ pub use levers::{CORRELATIONS, IdleLever, LeverIdleness, idle_levers};
 pub const DEATH_FACTORS: [f64; 2] = [0.05, 20.0];
 
 /// Names of the streams that every pack has (see `model::process` and `model::person`).
-const STREAMS: [&str; 9] = [
+const STREAMS: [&str; 10] = [
     "initial care need",
     "smoking: start",
     "smoking: quit",
@@ -36,6 +36,7 @@ const STREAMS: [&str; 9] = [
     "care need: recovery",
     "death",
     "employment",
+    "quitting with support",
 ];
 
 /// What does not fit. Changes of hazards are numbered from 1, those of the bases first.

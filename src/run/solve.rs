@@ -143,7 +143,8 @@ fn solve_in<T>(
         Sampling { weight: residents(baseline) / persons as f64, draws: Draws::new(settings.seed, 0) };
     let frame = Frame::new(baseline);
     let exposures = frame.exposures.as_ref();
-    let plans: Vec<Plan> = worlds.iter().map(|world| with_reach(baseline, &world.plan)).collect();
+    let plans: Vec<Plan> =
+        worlds.iter().map(|world| with_reach(baseline, &world.plan)).collect::<Result<_, _>>()?;
     let sets: Vec<LeverSet<'_>> =
         plans.iter().map(|plan| LeverSet::new(baseline, plan, &frame.processes, exposures, years)).collect();
     let detail = detailed.contains(&true);
@@ -170,10 +171,16 @@ fn solve_in<T>(
 
 /// A plan in which levers that act on the reach of others have acted: their targets have the coverage that
 /// results. The engine then knows coverage only.
-#[must_use]
-pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
+///
+/// # Errors
+/// Those of the reference, whose residents say who may be reached by both.
+pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Result<Plan, RunError> {
     let mut own = plan.clone();
-    for (lever, path) in reach::effective_paths(baseline, &plan.levers) {
+    if !reach::is_of_reach(baseline, &plan.levers) {
+        return Ok(own);
+    }
+    let population = Reference::new(baseline, &plan.trends_only())?.cells.population;
+    for (lever, path) in reach::effective_paths(baseline, &plan.levers, &population) {
         match own.levers.iter_mut().find(|setting| setting.lever == lever) {
             Some(setting) => setting.coverage = Some(path),
             None => own.levers.push(LeverSetting {
@@ -185,7 +192,7 @@ pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
             }),
         }
     }
-    own
+    Ok(own)
 }
 
 /// Whether the persons of a plan may meet other hazards than in its reference.

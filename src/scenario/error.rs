@@ -105,6 +105,24 @@ impl ScenarioError {
         }
     }
 
+    /// What is allowed at the place of the mistake; nothing for files that cannot be read.
+    #[must_use]
+    pub fn allowed(&self, language: Language) -> Option<String> {
+        match self {
+            Self::Content(diagnostic) => Some(diagnostic.allowed(language)),
+            Self::Io { .. } | Self::TooLarge { .. } | Self::UnknownId(_) => None,
+        }
+    }
+
+    /// What was probably meant.
+    #[must_use]
+    pub fn meant(&self) -> Option<String> {
+        match self {
+            Self::Content(diagnostic) => diagnostic.meant(),
+            Self::Io { .. } | Self::TooLarge { .. } | Self::UnknownId(_) => None,
+        }
+    }
+
     /// The whole message: the sentence, the place with a caret, the field, what was found, what is
     /// allowed and what was probably meant. Safe to print; ends with a line feed.
     #[must_use]
@@ -128,13 +146,16 @@ impl ScenarioError {
             }
             Self::UnknownId(choice) => {
                 let known = choice.allowed.join(", ");
-                let mut notes = vec![(
+                // The likely name first: the list is long.
+                let mut notes: Vec<_> = choice
+                    .nearest
+                    .iter()
+                    .map(|nearest| super::render::did_you_mean(language, nearest))
+                    .collect();
+                notes.push((
                     language.pick("許されるもの", "allowed"),
                     language.pick(format!("{known}、またはファイル"), format!("{known}, or a file")),
-                )];
-                if let Some(nearest) = &choice.nearest {
-                    notes.push(super::render::did_you_mean(language, nearest));
-                }
+                ));
                 super::render::without_source(language, colour, &self.headline(language), None, &notes)
             }
         }

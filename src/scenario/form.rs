@@ -57,6 +57,8 @@ const EXAMPLES: [(&str, &[&str]); 23] = [
             "Reach(share: 0.6, from: 2026, by: 2032)",
             "Logistic(share: 0.6, from: 2026, by: 2032)",
             "Points([(2026, 0.1), (2030, 0.4)])",
+            "Fitted(figure: \"shc_rate\")",
+            "Diffusion(ceiling_large: 0.8, ceiling_small: 0.3, speed: 1.5)",
         ],
     ),
     ("levers[].effects", &["{\"channel\": 0.8}"]),
@@ -78,9 +80,12 @@ fn quantity_of(field: &str) -> Option<Quantity> {
         "assumptions.limitation.male" | "assumptions.limitation.female" => Some(Quantity::Pace),
         "hazard_changes[].factor" => Some(Quantity::Factor),
         "start" | "levers[].coverage.from" | "levers[].coverage.by" => Some(Quantity::PolicyYear),
-        "levers[].coverage.share" | "levers[].adherence" | "shocks[].attendance_fall" => {
-            Some(Quantity::Share)
-        }
+        "levers[].coverage.share"
+        | "levers[].coverage.ceiling_large"
+        | "levers[].coverage.ceiling_small"
+        | "levers[].adherence"
+        | "shocks[].attendance_fall" => Some(Quantity::Share),
+        "levers[].coverage.speed" => Some(Quantity::Factor),
         "trials.enablers[].strength" => Some(Quantity::Share),
         "trials.world.draw" => Some(Quantity::Draw),
         "levers[].correlation" => Some(Quantity::Correlation),

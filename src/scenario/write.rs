@@ -6,7 +6,7 @@
 use super::quantity::SCHEMA_VERSION;
 use super::resolve::ResolvedScenario;
 use super::schema::{
-    CareNeed, Coverage, EnablerSet, HazardChange, Lever, Limitation, Mortality, PolicyYear, Process,
+    CareNeed, Coverage, EnablerSet, Factor, HazardChange, Lever, Limitation, Mortality, PolicyYear, Process,
     ReadingName, SexName, Share, Shock, TrialStart, TrialWorld, Trials,
 };
 use crate::baseline::Text;
@@ -172,6 +172,19 @@ fn coverage(coverage: &Coverage) -> String {
             let points: Vec<String> =
                 points.map(|(year, share)| format!("({}, {:?})", year.year(), share.get())).collect();
             format!("Points([{}])", points.join(", "))
+        }
+        Coverage::Fitted { figure } => format!("Fitted(figure: {})", quoted(figure.as_str())),
+        Coverage::Diffusion { ceiling_large, ceiling_small, speed } => {
+            let fields = [
+                ("ceiling_large", ceiling_large.map(Share::get)),
+                ("ceiling_small", ceiling_small.map(Share::get)),
+                ("speed", speed.map(Factor::get)),
+            ];
+            let fields: Vec<String> = fields
+                .into_iter()
+                .filter_map(|(field, value)| value.map(|value| format!("{field}: {value:?}")))
+                .collect();
+            format!("Diffusion({})", fields.join(", "))
         }
     }
 }

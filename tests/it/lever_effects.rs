@@ -187,7 +187,7 @@ fn years_of_effect(plan: &Plan) -> Option<(u16, u16)> {
         let rows = table.ages.len();
         for lever in &table.levers {
             for place in 0..lever.bounds.len() * rows {
-                let differs = lever.abstains[place]
+                let differs = lever.abstinence.iter().any(|own| own.shares[place][0] != own.shares[place][1])
                     || lever.parts.iter().any(|part| match &part.ratio {
                         PartRatio::Same(pairs) | PartRatio::ByClass { doses: pairs, .. } => {
                             pairs[place][0] != pairs[place][1]

@@ -297,6 +297,8 @@ fn lever(id: &str, title: Text, group: LeverGroup, today: f64, channels: Vec<Cha
             ambitious: 0.15,
             maximum: 0.3,
             reached: Year(2030),
+            among: None,
+            offered: Vec::new(),
             profile: Vec::new(),
             adherence: 1.0,
             correlation: -0.2,

@@ -10,6 +10,10 @@ pub enum Named {
     Trial,
     /// An enabler.
     Enabler,
+    /// A key figure with a curve that leads a lever; the lever stands in the place of the pack.
+    Figure,
+    /// The curves of diffusion of health and productivity management, asked for another lever.
+    Diffusion,
 }
 
 impl Named {
@@ -19,6 +23,10 @@ impl Named {
             (Self::Trial, Language::En) => "trial",
             (Self::Enabler, Language::Ja) => "基盤",
             (Self::Enabler, Language::En) => "enabler",
+            (Self::Figure, Language::Ja) => "曲線を当てはめた指標",
+            (Self::Figure, Language::En) => "fitted key figure",
+            (Self::Diffusion, Language::Ja) => "普及曲線",
+            (Self::Diffusion, Language::En) => "curves of diffusion",
         }
     }
 
@@ -26,6 +34,21 @@ impl Named {
     #[must_use]
     pub fn unknown(self, found: &str, pack: &str, language: Language) -> String {
         let (kind, found, pack) = (self.words(language), quoted(found), quoted(pack));
+        match self {
+            Self::Trial | Self::Enabler => {}
+            Self::Figure => {
+                return language.pick(
+                    format!("施策 {pack} に {found} という{kind}はありません"),
+                    format!("the lever {pack} has no {kind} {found}"),
+                );
+            }
+            Self::Diffusion => {
+                return language.pick(
+                    format!("施策 {pack} に{kind}はありません"),
+                    format!("the lever {pack} has no {kind}"),
+                );
+            }
+        }
         language.pick(
             format!("データパック {pack} に {found} という{kind}はありません"),
             format!("the pack {pack} has no {kind} {found}"),
@@ -59,6 +82,18 @@ impl Named {
             (Self::Enabler, Language::Ja) => "このデータパックには基盤がないので、`enablers` は使えません",
             (Self::Enabler, Language::En) => {
                 "this pack has no enablers, so `enablers` cannot be used with it"
+            }
+            (Self::Figure, Language::Ja) => {
+                "この施策を導く指標に曲線を当てはめられるものはないので、`Fitted` は使えません（5点以上の系列が必要です）"
+            }
+            (Self::Figure, Language::En) => {
+                "no key figure with a curve leads this lever (a series needs five points), so `Fitted` cannot be used with it"
+            }
+            (Self::Diffusion, Language::Ja) => {
+                "このデータパックには普及曲線がないので、`Diffusion` は使えません"
+            }
+            (Self::Diffusion, Language::En) => {
+                "this pack has no curves of diffusion, so `Diffusion` cannot be used with it"
             }
         }
     }

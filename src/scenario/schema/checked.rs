@@ -168,6 +168,10 @@ checked_text!(
     /// Identifier of an enabler of the pack, written as conditions are.
     EnablerId, TextKind::Lever
 );
+checked_text!(
+    /// Identifier of a key figure of the pack, written as conditions are.
+    FigureId, TextKind::Lever
+);
 
 impl SchemaVersion {
     /// The version this program writes.
