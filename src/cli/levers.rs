@@ -5,7 +5,9 @@ use super::failure::Failure;
 use super::output::Target;
 use super::simulate::baseline;
 use super::{BaselineOptions, Context, OutputOptions};
-use crate::report::document::Table;
+use crate::baseline::levers::TODAY;
+use crate::i18n::message;
+use crate::report::document::{Document, Table};
 use crate::report::levers::{Full, Summary, channels, detail, list};
 use crate::report::{Format, csv, json};
 use clap::Args;
@@ -39,8 +41,13 @@ pub fn levers(context: &Context, options: &Options) -> Result<(), Failure> {
         (Format::Json, Some(lever)) => json::render(&[Full::of(lever, &baseline)]),
         (Format::Csv, None) => csv::table(&list(&baseline, messages)),
         (Format::Csv, Some(lever)) => csv::table(&channels(lever, messages)),
-        (Format::Table, None) => Format::Table.lay_out(&short(list(&baseline, messages)).into()),
-        (format, None) => format.lay_out(&list(&baseline, messages).into()),
+        (format, None) => {
+            let table = list(&baseline, messages);
+            let mut document = Document::default();
+            document.table(if format == Format::Table { short(table) } else { table });
+            document.paragraph(message!(messages, "levers-legend", year = TODAY.to_string()));
+            format.lay_out(&document)
+        }
         (format, Some(lever)) => format.lay_out(&detail(lever, &baseline, messages)),
     };
     target.write(&text, context)

@@ -14,7 +14,7 @@ use crate::model::exposure::Exposures;
 use crate::model::process::Processes;
 use crate::model::risk::Shift;
 use crate::num::units::{Sex, Year, YearSpan};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The risk factor whose mean change is capped.
 const CAPPED_FACTOR: &str = "sbp";
@@ -49,24 +49,28 @@ pub(super) fn apply(
         Work::Ratio(logarithm) if onset.is_some_and(|lane| action.lanes == [lane]) => Some(logarithm),
         _ => None,
     };
-    let total = strongest(set, baseline, years, &|lever| amounts(lever, &falls), &mean_fall);
-    if total > -caps.blood_pressure {
-        shrink(set, &|action| falls(action).is_some(), -caps.blood_pressure / total);
-        set.capped.push(Capped::BloodPressure(-total, caps.blood_pressure));
-    }
+    let falling = Cells::of(set, baseline, years, &|action| falls(action).is_some());
+    let total = falling.largest(&set.shared_groups, &|lever| amounts(lever, &falls), &mean_fall);
+    let fallen = total > -caps.blood_pressure;
+    let relieving = Cells::of(set, baseline, years, &|action| relief(action).is_some());
     // Relief is 1 - mean ratio, so that the largest one is looked for in both.
-    let held: &LeverSet<'_> = set;
     let relieved =
-        |cap: f64| strongest(held, baseline, years, &|lever| logarithms(lever, &relief, cap), &mean_relief);
-    let (total, most) = (relieved(1.0), 1.0 - caps.care_onset);
-    if total > most {
-        let (mut low, mut high) = (0.0, 1.0);
+        |cap: f64| relieving.largest(&set.shared_groups, &|lever| ratios(lever, &relief, cap), &mean_relief);
+    let (without, most) = (relieved(1.0), 1.0 - caps.care_onset);
+    let (mut low, mut high) = (0.0, 1.0);
+    if without > most {
         for _ in 0..BISECTIONS {
             let middle = 0.5 * (low + high);
             if relieved(middle) > most { high = middle } else { low = middle }
         }
+    }
+    if fallen {
+        shrink(set, &|action| falls(action).is_some(), -caps.blood_pressure / total);
+        set.capped.push(Capped::BloodPressure(-total, caps.blood_pressure));
+    }
+    if without > most {
         shrink(set, &|action| relief(action).is_some(), low);
-        set.capped.push(Capped::CareOnset(1.0 - total, caps.care_onset));
+        set.capped.push(Capped::CareOnset(1.0 - without, caps.care_onset));
     }
 }
 
@@ -94,41 +98,55 @@ fn amounts<'a>(lever: &ActiveLever<'a>, falls: &dyn Fn(&Action) -> Option<Shift>
 }
 
 /// Ratios of first care need with this factor on their logarithms.
-fn logarithms<'a>(lever: &ActiveLever<'a>, relief: &dyn Fn(&Action) -> Option<f64>, cap: f64) -> Sizes<'a> {
+fn ratios<'a>(lever: &ActiveLever<'a>, relief: &dyn Fn(&Action) -> Option<f64>, cap: f64) -> Sizes<'a> {
     let size = |action: &Action| Some((action.group(lever), libm::exp(cap * relief(action)?)));
     lever.actions.iter().filter_map(size).collect()
 }
 
-/// The largest mean of any year, sex and age.
-fn strongest<'a>(
-    set: &LeverSet<'a>,
-    baseline: &Baseline,
-    years: YearSpan,
-    sizes: &dyn Fn(&ActiveLever<'a>) -> Sizes<'a>,
-    mean: &dyn Fn(&[Taken<'a, '_>], &[&'a str]) -> f64,
-) -> f64 {
-    let sized: Vec<(&ActiveLever<'a>, Sizes<'a>)> =
-        set.levers.iter().map(|lever| (lever, sizes(lever))).filter(|(_, sizes)| !sizes.is_empty()).collect();
-    let mut most: f64 = 0.0;
-    if sized.is_empty() {
-        return most;
-    }
-    for year in years.iter() {
-        let begun = |(lever, _): &(&ActiveLever<'a>, Sizes<'a>)| lever.is_set() && lever.moves(year);
-        if !sized.iter().any(begun) {
-            continue;
-        }
-        for &sex in &baseline.sexes {
-            for age in baseline.ages.iter() {
-                let taken: Vec<Taken<'a, '_>> = sized
-                    .iter()
-                    .map(|(lever, sizes)| Taken { shares: lever.takes_effect(sex, year, age), sizes })
-                    .collect();
-                most = most.max(mean(&taken, &set.shared_groups));
+/// The levers concerned, and every combination of shares in which they take effect in some year, sex and age.
+struct Cells<'a, 's> {
+    levers: Vec<&'s ActiveLever<'a>>,
+    shares: Vec<Vec<[f64; 2]>>,
+}
+
+impl<'a, 's> Cells<'a, 's> {
+    fn of(
+        set: &'s LeverSet<'a>,
+        baseline: &Baseline,
+        years: YearSpan,
+        concerns: &dyn Fn(&Action) -> bool,
+    ) -> Self {
+        let levers: Vec<&ActiveLever<'a>> =
+            set.levers.iter().filter(|lever| lever.actions.iter().any(concerns)).collect();
+        let mut found: BTreeSet<Vec<[u64; 2]>> = BTreeSet::new();
+        for year in years.iter().filter(|year| levers.iter().any(|lever| lever.moves(*year))) {
+            for &sex in &baseline.sexes {
+                for age in baseline.ages.iter() {
+                    let bits =
+                        |lever: &&ActiveLever<'_>| lever.takes_effect(sex, year, age).map(f64::to_bits);
+                    found.insert(levers.iter().map(bits).collect());
+                }
             }
         }
+        let shares = found.into_iter().map(|cell| cell.iter().map(|pair| pair.map(f64::from_bits)).collect());
+        Self { levers, shares: shares.collect() }
     }
-    most
+
+    /// The largest mean of any year, sex and age.
+    fn largest(
+        &self,
+        shared: &[&str],
+        sizes: &dyn Fn(&ActiveLever<'a>) -> Sizes<'a>,
+        mean: &dyn Fn(&[Taken<'a, '_>], &[&str]) -> f64,
+    ) -> f64 {
+        let sizes: Vec<Sizes<'a>> = self.levers.iter().map(|lever| sizes(lever)).collect();
+        let of_cell = |cell: &Vec<[f64; 2]>| {
+            let taken: Vec<Taken<'a, '_>> =
+                cell.iter().zip(&sizes).map(|(shares, sizes)| Taken { shares: *shares, sizes }).collect();
+            mean(&taken, shared)
+        };
+        self.shares.iter().map(of_cell).fold(0.0, f64::max)
+    }
 }
 
 impl ActiveLever<'_> {

@@ -422,6 +422,20 @@ proptest! {
 }
 
 #[test]
+fn every_example_of_the_readme_is_read_and_fits() {
+    let readme = include_str!("../../../README.md");
+    let examples: Vec<&str> =
+        readme.split("```ron\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert_eq!(examples.len(), 2);
+    for example in examples {
+        let document = Document::from_bytes("case", "case.ron", example.as_bytes()).unwrap();
+        let scenario = resolve(document, Library::embedded(), japan()).unwrap();
+        assert_eq!(run::fit::check_plan(japan(), &scenario.plan), Ok(()));
+        assert!(!scenario.policies.is_empty() || !example.contains("levers"));
+    }
+}
+
+#[test]
 fn the_example_of_the_manual_is_read() {
     let manual = include_str!("../../../scenarios/README.md");
     let example = manual.split("```ron\n").nth(1).unwrap().split("```").next().unwrap();
