@@ -76,9 +76,8 @@ pub fn entries(baseline: &Baseline) -> Vec<Entry> {
 /// The same as a table.
 #[must_use]
 pub fn table(baseline: &Baseline, messages: &Messages) -> Table {
-    let exact = |value: Option<f64>| {
-        value.map_or(Cell::Empty, |value| Cell::shown(value, significant(value)))
-    };
+    let exact =
+        |value: Option<f64>| value.map_or(Cell::Empty, |value| Cell::shown(value, significant(value)));
     let row = |entry: Entry| {
         let words = match (entry.distribution, entry.held_because) {
             (Some(shape), _) => shape_word(shape, messages),
