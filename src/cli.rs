@@ -26,6 +26,7 @@ mod sources;
 mod stop;
 mod sullivan;
 mod trials;
+mod uncertainty;
 mod validate;
 
 pub use failure::{Failure, Kind};
@@ -84,6 +85,8 @@ enum Verb {
     Tui(interface::Options),
     /// List the programmes of the national strategy, or show one (施策の台帳)
     Programmes(programmes::Options),
+    /// List the uncertain inputs and how they are drawn (不確実な入力の一覧)
+    Uncertainty(uncertainty::Options),
     /// List where every number comes from, or show one source (出典の一覧)
     Sources(sources::Options),
     /// Life table from deaths or probabilities of death (生命表を計算する)
@@ -214,6 +217,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Check(options)) => check::check(&context, &options),
         Some(Verb::Scenarios(options)) => scenarios::scenarios(&context, &options),
         Some(Verb::Levers(options)) => levers::levers(&context, &options),
+        Some(Verb::Uncertainty(options)) => uncertainty::uncertainty(&context, &options),
         Some(Verb::Tui(options)) => interface::tui(&context, &options),
         Some(Verb::Programmes(options)) => programmes::programmes(&context, &options),
         Some(Verb::Sources(options)) => sources::sources(&context, &options),

@@ -23,6 +23,7 @@ pub mod summary;
 pub mod table;
 pub mod table_file;
 pub mod trials;
+pub mod uncertain_inputs;
 pub mod uncertainty;
 pub mod validation;
 

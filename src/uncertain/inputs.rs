@@ -80,7 +80,8 @@ pub(super) const SHRINKAGE: &str = "shrinkage of crude associations";
 /// The uncertain inputs of a pack.
 #[must_use]
 pub fn inputs(baseline: &Baseline) -> Vec<Input> {
-    let mut list = List(Vec::new());
+    let correlation = baseline.errors.as_ref().map_or(0.0, |errors| errors.study_correlation.value);
+    let mut list = List { inputs: Vec::new(), correlation };
     list.levers(baseline);
     list.edges(baseline);
     list.exposures(baseline);
@@ -88,14 +89,19 @@ pub fn inputs(baseline: &Baseline) -> Vec<Input> {
     list.care(baseline);
     trend::add(&mut list, baseline);
     list.costs(baseline);
-    list.0
+    list.inputs
 }
 
-pub(super) struct List(Vec<Input>);
+/// The list as it grows.
+pub(super) struct List {
+    inputs: Vec<Input>,
+    /// Correlation of two estimates of one study.
+    correlation: f64,
+}
 
 impl List {
     pub(super) fn push(&mut self, input: Input) {
-        self.0.push(input);
+        self.inputs.push(input);
     }
 
     fn add(
@@ -116,7 +122,7 @@ impl List {
             Shape::Beta { .. } => (0.0, 1.0),
             Shape::Normal { .. } => (f64::MIN, f64::MAX),
         };
-        self.0.push(Input {
+        self.inputs.push(Input {
             id,
             kind,
             central,
@@ -153,7 +159,7 @@ impl List {
             .map_or(known, |other| other);
         let luck = Luck::own(format!("effect of {}.{}", definition.id, first.id));
         let place = Place::Effect { lever, channel };
-        let before = self.0.len();
+        let before = self.inputs.len();
         self.add(
             Kind::Lever,
             place,
@@ -163,7 +169,7 @@ impl List {
             luck,
             &known.sources,
         );
-        if let Some(added) = self.0.get_mut(before) {
+        if let Some(added) = self.inputs.get_mut(before) {
             (added.least, added.most) = bounds(&known.acts, added);
         }
         let (value, low, high) = known.shrink;
@@ -251,7 +257,8 @@ impl List {
                 } else {
                     format!("{id} {sex}{}-{}", ages.0, ages.1)
                 };
-                let luck = Luck::of_study(format!("ratios of {id}"), format!("ratio {name}"));
+                let luck =
+                    Luck::of_study(format!("ratios of {id}"), format!("ratio {name}"), self.correlation);
                 let place = Place::Ratio { edge, stratum, category };
                 self.add(Kind::RelativeRisk, place, name, *value, shape, luck, &known.sources);
             }
@@ -320,7 +327,7 @@ impl List {
                     // The same number in both states is one estimate.
                     let same = state == 1 && values[0] == values[1] && ranges[0] == ranges[1];
                     let own = if same { format!("{id} {what} state 1") } else { name.clone() };
-                    let luck = Luck::of_study(format!("{id} {what}"), own);
+                    let luck = Luck::of_study(format!("{id} {what}"), own, self.correlation);
                     self.add(Kind::Disability, place, name, value, shape, luck, &known.sources);
                 }
             }

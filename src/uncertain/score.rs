@@ -17,10 +17,6 @@ pub struct Luck {
     common: Option<(String, f64)>,
 }
 
-/// Correlation of two estimates of one study: the value that two ratios against one reference group of
-/// equal size have exactly (assumption elsewhere; sources print no covariances).
-const SAME_STUDY: f64 = 0.5;
-
 impl Luck {
     /// Independent of every other input that has another name.
     #[must_use]
@@ -30,8 +26,8 @@ impl Luck {
 
     /// Correlated with every input of the same study.
     #[must_use]
-    pub fn of_study(study: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { own: name.into(), common: Some((study.into(), libm::sqrt(SAME_STUDY))) }
+    pub fn of_study(study: impl Into<String>, name: impl Into<String>, correlation: f64) -> Self {
+        Self { own: name.into(), common: Some((study.into(), libm::sqrt(correlation))) }
     }
 
     /// Name of the stream shared with other inputs and the correlation with them; `None` if independent.

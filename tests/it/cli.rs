@@ -1,6 +1,7 @@
 //! The program as its users call it: good, bad and hostile input for every verb, exit codes, streams.
 
 mod content;
+mod draws;
 mod explain;
 mod files;
 mod levers;

@@ -21,7 +21,10 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("analysis", &["num", "baseline", "plan", "policy", "outcome", "model", "uncertain", "run"]),
     ("scenario", &["num", "baseline", "plan", "policy"]),
     ("i18n", &["baseline"]),
-    ("report", &["num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "i18n"]),
+    (
+        "report",
+        &["num", "baseline", "plan", "policy", "outcome", "uncertain", "run", "analysis", "scenario", "i18n"],
+    ),
     (
         "cli",
         &[

@@ -5,6 +5,7 @@
 mod black_box;
 mod cli;
 mod costs;
+mod draws;
 mod excess;
 mod explain;
 mod health;

@@ -75,6 +75,7 @@ pub fn baseline() -> Baseline {
     Baseline {
         levers: LeverCatalogue::default(),
         costs: None,
+        errors: None,
         register: kenju::baseline::programmes::Register::default(),
         pipelines: kenju::baseline::pipelines::Pipelines::default(),
         id: "sample".to_owned(),
