@@ -82,7 +82,9 @@ fn money(yen: Option<f64>, messages: &Messages) -> Cell {
     }
 }
 
-fn since(sum: &Cumulative, year: Year, messages: &Messages) -> String {
+/// The sums to a year in a sentence.
+#[must_use]
+pub fn since(sum: &Cumulative, year: Year, messages: &Messages) -> String {
     // Yen for a healthy year: millions, or 万円.
     let unit = messages.language().pick(1e4, 1e6);
     let decimals = messages.language().pick(0, 2);
