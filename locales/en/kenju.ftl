@@ -929,7 +929,7 @@ report-no-draws-note = Errors are those of the simulation (Monte-Carlo standard 
 report-draws-note = Two kinds of uncertainty stand apart: the Monte-Carlo standard error of the simulation, and the 5th to 95th percentile over { $draws } draws of the uncertain inputs.
 
 report-goal = Healthy life expectancy on the way to the goal
-report-goal-intro = The goal is a gain of { $gain } in healthy life expectancy from { $from } to { $year }, for men and for women.
+report-goal-intro = The goal is a gain of { $gain } of healthy life expectancy from { $from } to { $year }, for men and for women.
 report-no-goal = This pack has no goal.
 report-figure-levels = Healthy life expectancy at birth, { $first } to { $last } (years)
 report-figure-differences = What each scenario adds to healthy life expectancy of the reference (years)
@@ -951,7 +951,13 @@ report-column-gain = Gain { $from }-{ $year } (years)
 report-column-target = Goal (years)
 report-column-interim = Gain by { $year } (years)
 report-column-interim-target = Interim goal (years)
-report-column-chance = Draws that reach the goal (%)
+report-column-chance = Draws that reach the goal, trend { $reading } (%)
+report-own-reading = of the scenario
+report-mixed-reading = mixed, the three equally likely
+report-name = { $key } ({ $title })
+report-cost-unknown = From { $from } to { $year }: healthy person-years { $healthy }. The net cost is not known, because no source gives the cost of every lever.
+report-summary-gain = Gain of healthy life expectancy { $from }-{ $year }: { $sexes }.
+report-summary-gain-sex = { $group } { $gain } ({ $verdict })
 report-survey-note = Verdicts are taken on tenths of a year; what lies within the survey error of about { $error } is not told apart.
 
 report-comparison = Comparison
@@ -1062,3 +1068,22 @@ report-column-exhibit = Table or figure
 report-column-shows = Shows
 report-column-command = Command
 report-commands-note = --format json gives the same numbers in full precision.
+
+## Parameter draws
+allowed-tolerance = a number of years above 0, such as 0.005
+allowed-draws = 0 or a whole number from { $least } to { $most }
+refused-few-draws = { $asked } draws are too few for an interval; allowed: 0, or { $least } and more
+refused-many-draws = too many draws: { $asked } draws would live { $lives } persons in all and keep { $megabytes } MB of results; at most { $most } draws and { $limit } lives are allowed. Use fewer draws, persons or scenarios.
+goal-chance-readings = By reading of the trend: none { $none }, half { $half }, full { $full }; the three taken as equally likely { $mixed }.
+uncertain-heading = Uncertainty of the inputs, { $year }
+uncertain-note = From { $draws } draws of { $inputs } uncertain inputs ({ $held } have no stated range or are null, and are the same in every draw): in 90 of 100 draws the value lies between 5% and 95%. The Monte-Carlo error of the simulated persons is not in the interval; "persons" is the share of the variance over the draws that it made up before it was taken out. The reading of the trend is a choice of the scenario and not drawn.
+uncertain-more-persons = The simulated persons make up as much as { $share } of the variance over the draws: more persons (--persons) would make the intervals better, more draws would not.
+uncertain-more-draws = The ends of the intervals are not settled: more draws (--draws) would make them better, more persons would not.
+uncertain-enough = Draws and persons are enough for these intervals (the persons make up at most { $share } of the variance over the draws).
+uncertain-tolerance-met = The ends of the intervals of healthy life expectancy are known to a standard error of { $tolerance }, as asked.
+uncertain-tolerance-missed = The ends of the intervals of healthy life expectancy are not yet known to a standard error of { $tolerance }: the limit of draws came first.
+column-central = Central
+column-p05 = 5%
+column-p50 = Median
+column-p95 = 95%
+column-monte-carlo-share = Persons

@@ -951,7 +951,13 @@ report-column-gain = { $from }〜{ $year }年の延び(年)
 report-column-target = 目標(年)
 report-column-interim = { $year }年までの延び(年)
 report-column-interim-target = 中間目標(年)
-report-column-chance = 目標に届く割合(%)
+report-column-chance = 目標に届く割合、動向は{ $reading }(%)
+report-own-reading = シナリオのまま
+report-mixed-reading = 三つを等確率で混合
+report-name = { $key }「{ $title }」
+report-cost-unknown = { $from }~{ $year }年の健康な人年は{ $healthy }。費用の資料がない施策があるため、純費用は不明です。
+report-summary-gain = 健康寿命の延び({ $from }~{ $year }年):{ $sexes }。
+report-summary-gain-sex = { $group }{ $gain }({ $verdict })
 report-survey-note = 判定は0.1年単位で行い、調査誤差(約{ $error })以内の差は区別しません。
 
 report-comparison = シナリオの比較
@@ -1062,3 +1068,22 @@ report-column-exhibit = 図表
 report-column-shows = 内容
 report-column-command = コマンド
 report-commands-note = --format json で、同じ数値を丸めずに出力します。
+
+## Parameter draws
+allowed-tolerance = 0より大きい年数(例: 0.005)
+allowed-draws = 0 または { $least } から { $most } までの整数
+refused-few-draws = { $asked } 回の抽出では区間を示せない。0 または { $least } 回以上とする
+refused-many-draws = 抽出が多すぎる: { $asked } 回では延べ { $lives } 人を計算し、結果に { $megabytes } MB を要する。上限は { $most } 回、延べ { $limit } 人。抽出・人数・シナリオを減らすこと。
+goal-chance-readings = 傾向の読み方別では、変化なし { $none }、半分 { $half }、全部 { $full }。三つを同じ確からしさとすると { $mixed }。
+uncertain-heading = 入力の不確実性({ $year }年)
+uncertain-note = 不確実な入力 { $inputs } 件を { $draws } 回抽出した結果({ $held } 件は幅の記載がないか効果なしであり、どの抽出でも同じ)。100回のうち90回は5%と95%の間に入る。模擬した人によるモンテカルロ誤差は区間に含まない。「人の分」は、取り除く前に抽出間の分散のうち何割がそれであったかを示す。傾向の読み方はシナリオの選択であり、抽出しない。
+uncertain-more-persons = 抽出間の分散のうち、模擬した人の分が最大 { $share } ある。区間を良くするのは人数(--persons)であり、抽出の回数ではない。
+uncertain-more-draws = 区間の端がまだ定まっていない。区間を良くするのは抽出の回数(--draws)であり、人数ではない。
+uncertain-enough = この区間には抽出の回数も人数も足りている(抽出間の分散のうち人の分は最大 { $share })。
+uncertain-tolerance-met = 健康寿命の区間の端は、求められた標準誤差 { $tolerance } の内に収まった。
+uncertain-tolerance-missed = 健康寿命の区間の端は、標準誤差 { $tolerance } に達する前に抽出の上限になった。
+column-central = 基本の値
+column-p05 = 5%
+column-p50 = 中位
+column-p95 = 95%
+column-monte-carlo-share = 人の分

@@ -104,9 +104,7 @@ impl Target {
                 .open(path)
                 .and_then(|mut device| device.write_all(data))
                 .map_err(|error| unwritable(path, &error, context)),
-            Self::File(path) => {
-                replace(path, data).map_err(|error| unwritable(path, &error, context))
-            }
+            Self::File(path) => replace(path, data).map_err(|error| unwritable(path, &error, context)),
         }
     }
 }

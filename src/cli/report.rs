@@ -2,13 +2,14 @@
 
 use super::failure::{Failure, Kind};
 use super::output::Target;
-use super::simulate::{COMPARE, Simulation, scenario_files, watched};
-use super::{BaselineOptions, Context, OutputOptions, SimulationOptions};
+use super::simulate::{Simulation, draws, scenario_files, watched};
+use super::{BaselineOptions, Context, DrawOptions, OutputOptions, SimulationOptions};
 use crate::analysis::explain::{Effort, Explanation, explain};
 use crate::i18n::message;
 use crate::report::Format;
 use crate::report::study::{Commands, StudyFormat, StudyReport};
-use crate::run::{Detail, RunError, RunOutput, Watch};
+use crate::run::draws::dressed::{self, DrawSettings};
+use crate::run::{Detail, RunError, RunOutput, Watch, compare};
 use clap::{Args, ValueHint};
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal as _;
@@ -35,6 +36,8 @@ pub struct Options {
     /// Last year [default: the year of the pack's goal (Japan: 2040), or its last year]
     #[arg(long, value_name = "YEAR", allow_negative_numbers = true)]
     until: Option<String>,
+    #[command(flatten)]
+    draws: DrawOptions,
     #[command(flatten)]
     baseline: BaselineOptions,
     /// Form of the report
@@ -68,9 +71,10 @@ pub fn report(context: &Context, options: &Options) -> Result<(), Failure> {
         raw: false,
         baseline: options.baseline.clone(),
     };
+    let drawn = draws(context, &options.draws)?;
     let simulation = Simulation::prepare(context, &scenarios, &simulated)?;
     let (output, explanations) =
-        watched(context, simulation.threads, |watch| results(&simulation, watch))?;
+        watched(context, simulation.threads, |watch| results(&simulation, drawn, watch))?;
     let commands = commands(context, options, &scenarios);
     let report = StudyReport {
         baseline: &simulation.baseline,
@@ -83,11 +87,18 @@ pub fn report(context: &Context, options: &Options) -> Result<(), Failure> {
 }
 
 /// The comparison, and why each later scenario differs from the first.
-fn results(simulation: &Simulation, watch: &dyn Watch) -> Result<(RunOutput, Vec<Explanation>), RunError> {
+fn results(
+    simulation: &Simulation,
+    drawn: Option<DrawSettings>,
+    watch: &dyn Watch,
+) -> Result<(RunOutput, Vec<Explanation>), RunError> {
     let parts = simulation.worlds.len() as f64;
     let part = |number: usize| Part { whole: watch, from: number as f64 / parts, share: 1.0 / parts };
-    let (baseline, settings) = (&simulation.baseline, &simulation.settings);
-    let output = COMPARE(baseline, &simulation.worlds, settings, &part(0))?;
+    let (baseline, worlds, settings) = (&simulation.baseline, &simulation.worlds, &simulation.settings);
+    let output = match drawn {
+        None => compare(baseline, worlds, settings, &part(0))?,
+        Some(drawn) => dressed::run(baseline, worlds, settings, drawn, true, &part(0))?,
+    };
     let plain = crate::run::RunSettings { detail: Detail::None, ..settings.clone() };
     let explanations = simulation.worlds[1..].iter().enumerate().map(|(index, world)| {
         explain(baseline, &simulation.worlds[0], world, &plain, Effort::default(), &part(index + 1))
@@ -114,7 +125,10 @@ impl Watch for Part<'_> {
 
 /// What gives the numbers again, as it is typed.
 fn commands(context: &Context, options: &Options, scenarios: &[OsString]) -> Commands {
-    let mut flags = vec!["--persons", &options.persons, "--seed", &options.seed].into_iter().map(quoted_text).collect::<Vec<_>>();
+    let mut flags = vec!["--persons", &options.persons, "--seed", &options.seed]
+        .into_iter()
+        .map(quoted_text)
+        .collect::<Vec<_>>();
     if let Some(year) = &options.until {
         flags.extend(["--until".to_owned(), quoted_text(year)]);
     }
@@ -122,6 +136,13 @@ fn commands(context: &Context, options: &Options, scenarios: &[OsString]) -> Com
         Some(folder) => vec!["--baseline".to_owned(), quoted(folder.as_os_str())],
         None => Vec::new(),
     };
+    let mut drawn = Vec::new();
+    for (flag, value) in [("--draws", &options.draws.draws), ("--tolerance", &options.draws.tolerance)] {
+        if let Some(value) = value {
+            drawn.extend([flag.to_owned(), quoted_text(value)]);
+        }
+    }
+    let all: Vec<String> = flags.iter().chain(&drawn).cloned().collect();
     let names: Vec<String> = scenarios.iter().map(|name| quoted(name)).collect();
     let line = |verb: &str, names: &[String], flags: &[String], rest: &[&str]| {
         let mut words = vec!["kenju".to_owned(), verb.to_owned()];
@@ -136,11 +157,11 @@ fn commands(context: &Context, options: &Options, scenarios: &[OsString]) -> Com
     }
     let explained = |name: &String| line("explain", &[names[0].clone(), name.clone()], &flags, &[]);
     Commands {
-        report: line("report", &given, &flags, &rest),
+        report: line("report", &given, &all, &rest),
         // One scenario alone has nothing to be compared with.
         compare: match names.len() {
-            1 => line("run", &names, &flags, &["--format", "csv"]),
-            _ => line("compare", &names, &flags, &["--format", "csv"]),
+            1 => line("run", &names, &all, &["--format", "csv"]),
+            _ => line("compare", &names, &all, &["--format", "csv"]),
         },
         detail: line("run", &names, &flags, &["--detail", "--format", "csv"]),
         explain: names[1..].iter().map(explained).collect(),

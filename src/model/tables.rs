@@ -9,13 +9,17 @@
 //! cell means are the official rates. A pack without calibration has base hazards as they are; its
 //! care need and mortality by care level are then normalised exactly from the shares by level.
 
+mod cohorts;
+
+pub use cohorts::{cohort_tables, with_levers};
+
 use super::care::{self, CARE_STATES, CareShares, Transitions};
 use super::clock::{self, Cohort};
-use super::effects::{ConditionEffect, condition_effects, scale_multipliers};
+use super::effects::{ConditionEffect, scale_multipliers};
 use super::expected::{self, Changed, Deadly};
 use super::exposure::Exposures;
 use super::levers::LeverSet;
-use super::levers::table::{CohortYears, LeverTable};
+use super::levers::table::LeverTable;
 use super::population::{age_after_step, entrants};
 use super::process::{Event, Process, Processes, change_factor};
 use super::reference::Reference;
@@ -25,6 +29,7 @@ use crate::baseline::{Baseline, Course, LimitationEffect, Mortality};
 use crate::num::draws::StreamId;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::Plan;
+use std::sync::Arc;
 
 /// Years of age for which a person's relative risks from risk factors are held.
 pub const BAND: u8 = 5;
@@ -100,7 +105,7 @@ pub struct CohortTable<const LANES: usize> {
     /// Calendar year of the first row.
     pub first_year: Year,
     /// One row per 1 October.
-    pub rows: Vec<Row<LANES>>,
+    pub rows: Arc<Vec<Row<LANES>>>,
     /// Completed age at each row (held in the open group).
     pub ages: Vec<u8>,
     /// Hazards between entry at the youngest age and the first 1 October; `None` for the stock.
@@ -110,7 +115,7 @@ pub struct CohortTable<const LANES: usize> {
     /// Groups of persons.
     pub origins: Vec<Origin>,
     /// Relative risks of the risk factors, one table per band of ages; empty without risk factors.
-    pub risks: Vec<FactorRows>,
+    pub risks: Arc<Vec<FactorRows>>,
     /// What the levers of the world do, one table per lever that reaches the cohort.
     pub levers: Vec<LeverTable>,
 }
@@ -231,26 +236,11 @@ pub struct Inputs<'a> {
     pub years: YearSpan,
 }
 
-/// Builds the tables of every cohort present in some year, in a fixed order.
-#[must_use]
-pub fn cohort_tables<const LANES: usize>(inputs: &Inputs<'_>) -> Vec<CohortTable<LANES>> {
-    let years = inputs.years;
-    let mut tables = Vec::new();
-    for &sex in &inputs.baseline.sexes {
-        let builder = Builder { inputs, sex };
-        for age in inputs.baseline.ages.iter().rev() {
-            tables.push(builder.table(i32::from(years.first.0) - i32::from(age)));
-        }
-        for year in years.first.0 + 1..=years.last.0 {
-            tables.push(builder.table(i32::from(year) - i32::from(inputs.baseline.ages.first)));
-        }
-    }
-    tables
-}
-
 struct Builder<'a> {
     inputs: &'a Inputs<'a>,
     sex: Sex,
+    /// What conditions do to hazards, by age from the youngest of the pack.
+    effects: Vec<Vec<[ConditionEffect; 2]>>,
 }
 
 /// Care shares of a cohort along the plan's trends and, if they differ, along the default ones.
@@ -299,18 +289,8 @@ impl Builder<'_> {
 
         let entry = enters_later.then(|| self.entry_hazards(Year(entry_year.0 - 1)));
         let origins = self.origins(cohort, first_year, enters_later, &row_ages);
-        let levers = LeverTable::of(
-            self.inputs.levers,
-            &CohortYears {
-                sex: self.sex,
-                first_year,
-                first_age: cohort.age_in(first_year),
-                ages: &row_ages,
-                last_age: ages.last,
-            },
-            self.inputs.baseline.levers.employment.as_ref(),
-            self.inputs.frame.exposures.as_ref(),
-        );
+        let levers = cohorts::lever_tables(self.inputs, cohort, first_year, &row_ages);
+        let (rows, risks) = (Arc::new(rows), Arc::new(risks));
         CohortTable { cohort, first_year, rows, ages: row_ages, entry, staying, origins, risks, levers }
     }
 
@@ -344,7 +324,7 @@ impl Builder<'_> {
             step: [0.0; LANES],
             cell: [0.0; LANES],
             care_mortality: self.care_mortality(year, age),
-            effects: condition_effects(baseline, self.inputs.frame, self.sex, age),
+            effects: self.effects[usize::from(age - baseline.ages.first)].clone(),
             limitation_odds: self.limitation_odds(year, age, &track.plan),
             band,
             changed: Vec::new(),

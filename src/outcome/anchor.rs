@@ -12,7 +12,8 @@
 //! Cells with few simulated persons share the ratio of a run of neighbouring ages.
 
 use super::cells::Cells;
-use super::tally::{CellSums, Sheet, Tally};
+use super::tally::{CellSums, Sheet, pools};
+use crate::num::grid::Grid;
 use crate::num::special::{expit, logit};
 use crate::num::units::{Sex, Year, YearSpan};
 
@@ -34,9 +35,9 @@ struct Pooling {
 }
 
 impl Pools {
-    /// Chosen once from the reference simulation, so that every replicate uses the same.
+    /// Chosen once from the persons of the reference simulation (`heads`), so that every replicate uses the same.
     #[must_use]
-    pub fn of(tally: &Tally, reference: &Cells, sexes: &[Sex], years: YearSpan) -> Self {
+    pub fn of(heads: &Grid, reference: &Cells, sexes: &[Sex], years: YearSpan) -> Self {
         let pools = sexes
             .iter()
             .flat_map(|&sex| years.iter().map(move |year| (sex, year)))
@@ -46,8 +47,8 @@ impl Pools {
                 Pooling {
                     sex,
                     year,
-                    runs: tally.pools(sex, year, LEAST_PERSONS, |_| 1.0),
-                    care_runs: tally.pools(sex, year, LEAST_CASES, dependent),
+                    runs: pools(heads, sex, year, LEAST_PERSONS, |_| 1.0),
+                    care_runs: pools(heads, sex, year, LEAST_CASES, dependent),
                 }
             })
             .collect();
@@ -128,7 +129,8 @@ fn shift_care(cells: &mut Cells, sex: Sex, year: Year, age: u8, ours: &CellSums,
 }
 
 /// A share moved by the difference of two simulated logits; by their ratio where one of them is 0 or 1.
-fn shifted(share: f64, ours: f64, theirs: f64) -> f64 {
+#[must_use]
+pub fn shifted(share: f64, ours: f64, theirs: f64) -> f64 {
     let inside = |value: f64| value > 0.0 && value < 1.0;
     if ours == theirs || !inside(share) {
         share
@@ -144,8 +146,8 @@ fn shifted(share: f64, ours: f64, theirs: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::num::grid::Grid;
     use crate::num::units::AgeSpan;
+    use crate::outcome::tally::Tally;
 
     #[test]
     fn equal_simulations_leave_a_share_untouched_to_the_bit() {
@@ -198,7 +200,7 @@ mod tests {
             population: grid(1000.0),
         };
         let base = tally([100.0, 50.0], [0.05, 0.2]);
-        let pools = Pools::of(&base, &official, &[Sex::Female], years);
+        let pools = Pools::of(&base.heads, &official, &[Sex::Female], years);
         assert_eq!(pools.0[0].runs, [(80, 81)]);
         for (rates, factor) in [([0.05, 0.2], 1.0), ([0.04, 0.16], 0.8)] {
             let older = tally([90.0, 80.0], rates);

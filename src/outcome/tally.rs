@@ -59,13 +59,33 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    fn empty(years: YearSpan, ages: AgeSpan) -> Self {
+    /// Sums of nobody.
+    #[must_use]
+    pub fn empty(years: YearSpan, ages: AgeSpan) -> Self {
         Self { years, ages, cells: vec![CellSums::default(); 2 * years.len() * ages.len()] }
     }
 
     fn position(&self, sex: Sex, year: Year, age: u8) -> usize {
         let year = usize::from(year.0 - self.years.first.0);
         (sex.index() * self.years.len() + year) * self.ages.len() + usize::from(age - self.ages.first)
+    }
+
+    /// Adds sums to a cell.
+    pub fn add(&mut self, sex: Sex, year: Year, age: u8, sums: &CellSums) {
+        let position = self.position(sex, year, age);
+        self.cells[position] = self.cells[position].plus(sums, 1.0);
+    }
+
+    /// Adds the sums of other persons, cell by cell.
+    pub fn join(&mut self, other: &Self) {
+        for (sum, cell) in self.cells.iter_mut().zip(&other.cells) {
+            *sum = sum.plus(cell, 1.0);
+        }
+    }
+
+    /// Forgets everybody.
+    pub fn clear(&mut self) {
+        self.cells.fill(CellSums::default());
     }
 
     /// Sums of one cell.
@@ -89,9 +109,7 @@ impl Tally {
 
     /// Adds sums to a cell of a group.
     pub fn add(&mut self, group: usize, sex: Sex, year: Year, age: u8, sums: &CellSums) {
-        let sheet = &mut self.groups[group];
-        let position = sheet.position(sex, year, age);
-        sheet.cells[position] = sheet.cells[position].plus(sums, 1.0);
+        self.groups[group].add(sex, year, age, sums);
     }
 
     /// Sums of all persons, added in the order of the groups.
@@ -99,11 +117,21 @@ impl Tally {
     pub fn total(&self) -> Sheet {
         let mut total = Sheet::empty(self.years, self.ages);
         for group in &self.groups {
-            for (sum, cell) in total.cells.iter_mut().zip(&group.cells) {
-                *sum = sum.plus(cell, 1.0);
-            }
+            total.join(group);
         }
         total
+    }
+
+    /// Sums of every second group, from the first or from the second on: two halves of independent persons.
+    #[must_use]
+    pub fn halves(&self) -> [Sheet; 2] {
+        [0, 1].map(|start| {
+            let mut half = Sheet::empty(self.years, self.ages);
+            for group in self.groups.iter().skip(start).step_by(2) {
+                half.join(group);
+            }
+            half
+        })
     }
 
     /// `total` without the persons of one group.
@@ -112,27 +140,29 @@ impl Tally {
         let cells = total.cells.iter().zip(&self.groups[group].cells).map(|(sum, cell)| sum.plus(cell, -1.0));
         Sheet { years: self.years, ages: self.ages, cells: cells.collect() }
     }
+}
 
-    /// Runs of ages that hold at least `least` simulated persons each, each person counting as much as
-    /// `worth` says of their age; a thin rest joins the last run.
-    pub fn pools(&self, sex: Sex, year: Year, least: f64, worth: impl Fn(u8) -> f64) -> Vec<(u8, u8)> {
-        let mut pools: Vec<(u8, u8)> = Vec::new();
-        let (mut start, mut heads) = (self.ages.first, 0.0);
-        for age in self.ages.iter() {
-            heads += self.heads.get(sex, year, age) * worth(age);
-            if heads >= least {
-                pools.push((start, age));
-                (start, heads) = (age.saturating_add(1), 0.0);
-            }
+/// Runs of ages that hold at least `least` simulated persons each (`heads`), each person counting as much
+/// as `worth` says of their age; a thin rest joins the last run.
+#[must_use]
+pub fn pools(heads: &Grid, sex: Sex, year: Year, least: f64, worth: impl Fn(u8) -> f64) -> Vec<(u8, u8)> {
+    let ages = heads.ages();
+    let mut pools: Vec<(u8, u8)> = Vec::new();
+    let (mut start, mut gathered) = (ages.first, 0.0);
+    for age in ages.iter() {
+        gathered += heads.get(sex, year, age) * worth(age);
+        if gathered >= least {
+            pools.push((start, age));
+            (start, gathered) = (age.saturating_add(1), 0.0);
         }
-        if start <= self.ages.last {
-            match pools.last_mut() {
-                Some(pool) => pool.1 = self.ages.last,
-                None => pools.push((start, self.ages.last)),
-            }
-        }
-        pools
     }
+    if start <= ages.last {
+        match pools.last_mut() {
+            Some(pool) => pool.1 = ages.last,
+            None => pools.push((start, ages.last)),
+        }
+    }
+    pools
 }
 
 /// The unanchored cell rates of a set of persons. A cell without anybody takes the rates of the

@@ -123,7 +123,10 @@ impl StudyReport<'_> {
             StudyFormat::Html => html::render(&compose::paper(self, messages)).into_bytes(),
             StudyFormat::Md => md::render(&compose::paper(self, messages).document()).into_bytes(),
             StudyFormat::Xlsx => xlsx::render(&compose::paper(self, messages)),
-            StudyFormat::Csv => tidy::render(&self.numbers(), self.explanations).into_bytes(),
+            StudyFormat::Csv => {
+                let year = self.baseline.goal.map(|goal| goal.year);
+                tidy::render(&self.numbers(), self.explanations, year).into_bytes()
+            }
             StudyFormat::Json => {
                 let comparison = self.numbers();
                 json::render(&Numbers { comparison: &comparison, explanations: self.explanations })
@@ -185,9 +188,10 @@ impl Shown<'_> {
         self.result.series.iter().find(|row| row.year.0 == year && row.sex == group)
     }
 
-    /// Key and title: `A: Work first`.
+    /// Key and title: `A (Work first)`.
     fn name(&self, messages: &Messages) -> String {
-        format!("{}{}{}", self.key, messages.language().pick("：", ": "), messages.choose(&self.result.title))
+        let title = messages.choose(&self.result.title);
+        message!(messages, "report-name", key = self.key.as_str(), title = title)
     }
 }
 

@@ -47,7 +47,7 @@ pub struct Sampling {
 
 impl Sampling {
     /// Simulated persons of an origin: rounded, at least one.
-    fn persons(&self, origin: &Origin) -> u32 {
+    pub(super) fn persons(&self, origin: &Origin) -> u32 {
         (origin.represented / self.weight).round().max(1.0) as u32
     }
 }
@@ -77,6 +77,17 @@ pub(super) fn too_many(processes: usize) -> RunError {
     Misfit::TooManyProcesses { found: processes, most: MOST_LANES }.into()
 }
 
+/// The sums of a row as those of a cell, of which a share has stayed in the country.
+pub(super) fn cell_sums(row: &Sums, staying: f64) -> CellSums {
+    CellSums {
+        persons: row[PERSONS] * staying,
+        deaths: row[DEATHS] * staying,
+        expected_deaths: row[EXPECTED_DEATHS] * staying,
+        limited: row[LIMITED] * staying,
+        care: std::array::from_fn(|level| row[CARE + level] * staying),
+    }
+}
+
 struct World<'a, const LANES: usize> {
     inputs: &'a Inputs<'a>,
     tables: Vec<CohortTable<LANES>>,
@@ -99,7 +110,7 @@ struct GroupSums {
 
 /// Serial numbers of an origin that belong to a jackknife group. Each origin begins with a group of
 /// its own choice, so that many small ones do not all fill the same.
-fn serials(origin: &Origin, persons: u32, group: usize) -> impl Iterator<Item = u32> + use<> {
+pub(super) fn serials(origin: &Origin, persons: u32, group: usize) -> impl Iterator<Item = u32> + use<> {
     // The upper bits of a multiplicative hash spread neighbouring cell numbers over all groups.
     let start = (origin.cell.wrapping_mul(0x9E37_79B9) >> 16) as usize % GROUPS;
     let first = (group + GROUPS - start) % GROUPS;
@@ -228,14 +239,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                 for (index, row) in sums.rows.iter().enumerate() {
                     let (year, age) = (Year(table.first_year.0 + index as u16), table.ages[index]);
                     let staying = table.staying[index];
-                    let cell = CellSums {
-                        persons: row[PERSONS] * staying,
-                        deaths: row[DEATHS] * staying,
-                        expected_deaths: row[EXPECTED_DEATHS] * staying,
-                        limited: row[LIMITED] * staying,
-                        care: std::array::from_fn(|level| row[CARE + level] * staying),
-                    };
-                    tally.add(group, sex, year, age, &cell);
+                    tally.add(group, sex, year, age, &cell_sums(row, staying));
                     let heads = tally.heads.get(sex, year, age) + f64::from(sums.heads[index]);
                     tally.heads.set(sex, year, age, heads);
                     let add = |grids: &mut Vec<Grid>, sums: &[f64]| {

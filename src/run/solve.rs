@@ -188,6 +188,11 @@ pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
     own
 }
 
+/// Whether the persons of a plan may meet other hazards than in its reference.
+pub(super) fn acts(plan: &Plan, levers: &LeverSet<'_>) -> bool {
+    !plan.hazard_changes.is_empty() || levers.acts()
+}
+
 /// Whether persons must be lived through: not for exact levels, which come from the reference.
 fn needs_persons(
     baseline: &Baseline,
@@ -199,7 +204,7 @@ fn needs_persons(
     let anchored = matches!(baseline.mortality, Mortality::Official(_));
     let details = !baseline.conditions.is_empty() || !levers.is_empty();
     let wanted = settings.raw || (detail && details);
-    !anchored || !plan.hazard_changes.is_empty() || levers.acts() || wanted
+    !anchored || acts(plan, levers) || wanted
 }
 
 /// What the worlds of a run share.
@@ -229,7 +234,7 @@ impl Solver<'_> {
         let reference = Reference::new(baseline, plan)?;
         let trends = plan.trends_only();
         // A lever that does nothing still reaches persons, but nobody's life differs.
-        let unchanged = plan.hazard_changes.is_empty() && !levers.acts();
+        let unchanged = !acts(plan, levers);
         let counts_reach = !levers.is_empty();
         let anchored = matches!(baseline.mortality, Mortality::Official(_));
         if !needs_persons(baseline, plan, levers, self.settings, detail) {
@@ -331,7 +336,7 @@ impl Solver<'_> {
         rows: &[(Year, Group)],
     ) -> (Cells, (Vec<Table>, Vec<Vec<Stock>>)) {
         let (total, base_total) = (simulated.tally.total(), base.tally.total());
-        let pools = Pools::of(&base.tally, &reference.cells, &self.baseline.sexes, self.years);
+        let pools = Pools::of(&base.tally.heads, &reference.cells, &self.baseline.sexes, self.years);
         let anchored = |ours: &Sheet, theirs: &Sheet| {
             let mut cells = anchored_rates(&reference.cells, ours, theirs, &pools);
             let projected =
@@ -423,7 +428,7 @@ fn leave_one_out(tally: &Tally, total: &Sheet, table: impl Fn(&Sheet) -> Table +
 }
 
 /// Year by year: the sexes of the pack, then both together if it has two.
-fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
+pub(super) fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
     let mut groups: Vec<Group> = baseline
         .sexes
         .iter()
@@ -438,6 +443,6 @@ fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
     years.iter().flat_map(|year| groups.clone().into_iter().map(move |group| (year, group))).collect()
 }
 
-fn table(cells: &Cells, rows: &[(Year, Group)]) -> Table {
+pub(super) fn table(cells: &Cells, rows: &[(Year, Group)]) -> Table {
     rows.iter().map(|&(year, group)| expectancies(cells, group, year)).collect()
 }

@@ -78,6 +78,14 @@ impl Participation {
         self.touched != 0
     }
 
+    /// First row in which any lever changes anything, from the rows of each lever by stratum
+    /// ([`LeverTable::begins`]); `None` without levers that touch them.
+    #[must_use]
+    pub fn begins(&self, begins: &[Vec<usize>]) -> Option<usize> {
+        let touching = begins.iter().enumerate().filter(|(index, _)| self.touched & (1 << index) != 0);
+        touching.map(|(index, rows)| rows[usize::from(self.strata[index])]).min()
+    }
+
     fn touching<'t>(
         &self,
         tables: &'t [LeverTable],

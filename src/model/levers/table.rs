@@ -232,6 +232,24 @@ impl LeverTable {
         }
     }
 
+    /// First row in which a stratum meets other hazards than in the reference, by stratum; the number of
+    /// rows where it never does.
+    #[must_use]
+    pub fn begins(&self) -> Vec<usize> {
+        let differs = |place: usize| {
+            let other = |part: &Part| match &part.ratio {
+                PartRatio::Same(pairs) | PartRatio::ByClass { doses: pairs, .. } => {
+                    pairs[place][0] != pairs[place][1]
+                }
+            };
+            self.abstains[place] || self.parts.iter().any(other)
+        };
+        let of = |stratum: usize| {
+            (0..self.rows).find(|row| differs(self.place(stratum, *row))).unwrap_or(self.rows)
+        };
+        (0..self.bounds.len()).map(of).collect()
+    }
+
     /// The stratum of a rank.
     #[must_use]
     pub fn stratum(&self, rank: f64) -> usize {

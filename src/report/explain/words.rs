@@ -153,6 +153,9 @@ fn parts(report: &ExplainReport<'_>, messages: &Messages) -> Parts {
 pub fn largest(report: &ExplainReport<'_>, most: usize, messages: &Messages) -> (Vec<String>, usize) {
     let Parts { mut sure, unsure, idle } = parts(report, messages);
     let all = sure.len() + unsure.len() + idle.len();
+    // What rounds to zero is not worth naming.
+    let nothing = format!(" {}", numbers::years_difference(messages.language(), 0.0, 3));
+    sure.retain(|part| !part.ends_with(&nothing));
     sure.truncate(most);
     let others = all - sure.len();
     (sure, others)

@@ -39,7 +39,12 @@ pub fn add(composer: &mut Composer<'_>) {
     });
     let rows = rows.collect();
     let command = study.commands.compare.clone();
-    composer.table(message!(messages, "report-table-assumptions"), table(columns, rows), Vec::new(), &command);
+    composer.table(
+        message!(messages, "report-table-assumptions"),
+        table(columns, rows),
+        Vec::new(),
+        &command,
+    );
     for one in study.each(messages) {
         let scenario = one.scenario;
         if scenario.note.is_none() && scenario.policies.is_empty() && one.result.own_assumptions.is_empty() {

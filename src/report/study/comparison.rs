@@ -7,19 +7,21 @@ use crate::outcome::series::Estimate;
 use crate::report::document::{Cell, Column};
 use crate::report::indicator::Indicator;
 use crate::report::series::group_name;
+use crate::report::uncertainty;
 
 const SHOWN: [Indicator; 3] =
     [Indicator::HealthyLifeExpectancy, Indicator::LifeExpectancy, Indicator::IndependentLifeExpectancy];
 
 /// The 5th, 50th and 95th percentile over parameter draws; `None` without draws.
-pub fn interval(_one: &Estimate) -> Option<[f64; 3]> {
-    None
+pub fn interval(one: &Estimate) -> Option<[f64; 3]> {
+    one.interval.map(|all| [all.p05, all.p50, all.p95])
 }
 
 /// Adds the section.
 pub fn add(composer: &mut Composer<'_>) {
     let (study, messages) = (composer.study, composer.messages);
-    let Some(year) = study.output.scenarios.first().and_then(|one| one.series.last()).map(|row| row.year) else {
+    let Some(year) = study.output.scenarios.first().and_then(|one| one.series.last()).map(|row| row.year)
+    else {
         return;
     };
     composer.section("comparison", message!(messages, "report-comparison"));
@@ -52,13 +54,13 @@ pub fn add(composer: &mut Composer<'_>) {
                 ];
                 let change = change(&one, year.0, group, indicator);
                 cells.extend(change.map_or([Cell::Empty, Cell::Empty], |one| {
-                    [Cell::shown(one.value, numbers::signed(one.value, 3)), Cell::number(one.se, 4)]
+                    [Cell::shown(one.value, numbers::signed(one.value, 4)), Cell::number(one.se, 4)]
                 }));
                 if drawn {
                     let bounds = change.as_ref().and_then(interval);
                     cells.extend((0..3).map(|index| {
                         bounds.map_or(Cell::Empty, |all| {
-                            Cell::shown(all[index], numbers::signed(all[index], 3))
+                            Cell::shown(all[index], numbers::signed(all[index], 4))
                         })
                     }));
                 }
@@ -80,6 +82,9 @@ pub fn add(composer: &mut Composer<'_>) {
     } else {
         message!(messages, "report-no-draws-note")
     });
+    if let Some(uncertainty) = &study.output.uncertainty {
+        notes.extend(uncertainty::remarks(uncertainty, messages));
+    }
     let caption = message!(messages, "report-table-comparison", year = year.to_string());
     let command = study.commands.compare.clone();
     composer.table(caption, table(columns, rows), notes, &command);

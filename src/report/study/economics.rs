@@ -23,21 +23,32 @@ pub fn add(composer: &mut Composer<'_>) {
         let name = one.name(messages);
         composer.heading(name.clone());
         let caption = message!(messages, "report-table-economics", name = name.as_str());
-        composer.table(caption, yearly(one, messages), vec![message!(messages, "report-economics-unknown")], &command);
+        composer.table(
+            caption,
+            yearly(one, messages),
+            vec![message!(messages, "report-economics-unknown")],
+            &command,
+        );
         let caption = message!(messages, "report-table-cumulative", name = name.as_str());
-        composer.table(caption, cumulative(one, messages), vec![message!(messages, "report-cumulative-note")], &command);
+        composer.table(
+            caption,
+            cumulative(one, messages),
+            vec![message!(messages, "report-cumulative-note")],
+            &command,
+        );
     }
 }
 
 /// Years with outcomes from the first in which anything differs.
 fn years<'a>(one: &'a Shown<'_>) -> impl Iterator<Item = (u16, &'a Outcomes, Option<&'a Costs>)> {
-    let widest = |sex: Group| sex == Group::Both || one.result.series.iter().all(|row| row.sex != Group::Both);
+    let widest =
+        |sex: Group| sex == Group::Both || one.result.series.iter().all(|row| row.sex != Group::Both);
     let rows = one.result.series.iter().filter(move |row| widest(row.sex));
     let all = rows.filter_map(|row| Some((row.year.0, row.outcomes.as_ref()?, row.costs.as_ref())));
     all.skip_while(|(_, outcomes, costs)| {
         outcomes.person_years.value == 0.0
             && outcomes.healthy_person_years.value == 0.0
-            && costs.is_none_or(|costs| costs.programme.values().all(|yen| *yen == Some(0.0)))
+            && costs.is_none_or(|costs| costs.programme.values().all(|yen| yen.is_none_or(|yen| yen == 0.0)))
     })
 }
 
@@ -86,16 +97,19 @@ fn yearly(one: &Shown<'_>, messages: &Messages) -> Table {
         cells.extend(persons(outcomes.healthy_person_years));
         cells.extend(persons(outcomes.independent_person_years));
         if has_costs {
-            cells.extend(costs.map_or_else(|| vec![Cell::Empty; 5], |costs| {
-                let programme: Option<f64> = costs.programme.values().copied().sum();
-                vec![
-                    money(programme, messages),
-                    money(Some(costs.care.value), messages),
-                    money(Some(costs.medical_conditions), messages),
-                    money(Some(costs.medical_longer_life.value), messages),
-                    money(costs.net, messages),
-                ]
-            }));
+            cells.extend(costs.map_or_else(
+                || vec![Cell::Empty; 5],
+                |costs| {
+                    let programme: Option<f64> = costs.programme.values().copied().sum();
+                    vec![
+                        money(programme, messages),
+                        money(Some(costs.care.value), messages),
+                        money(Some(costs.medical_conditions), messages),
+                        money(Some(costs.medical_longer_life.value), messages),
+                        money(costs.net, messages),
+                    ]
+                },
+            ));
         }
         cells
     });
@@ -155,5 +169,10 @@ pub fn sentence(study: &StudyReport<'_>, place: usize, messages: &Messages) -> O
     let last = years(&one).last()?.0;
     let sums = since(&one);
     let sum = sums.get(sums.len() / 2)?;
+    if sum.net.is_none() {
+        let healthy = numbers::signed(sum.healthy_person_years.value, 0);
+        let (from, year) = (sum.from.to_string(), last.to_string());
+        return Some(message!(messages, "report-cost-unknown", from = from, year = year, healthy = healthy));
+    }
     Some(crate::report::economics::since(sum, crate::num::units::Year(last), messages))
 }

@@ -21,7 +21,7 @@ pub fn add(composer: &mut Composer<'_>) {
             composer.paragraph(message!(
                 messages,
                 "report-goal-intro",
-                gain = numbers::years_difference(messages.language(), goal.gain, 2),
+                gain = numbers::years(messages.language(), goal.gain, 2),
                 from = goal.from.to_string(),
                 year = goal.year.to_string()
             ));
@@ -54,12 +54,8 @@ fn levels(composer: &mut Composer<'_>) {
     }
     legend.extend(band_words(composer));
     let data = level_data(composer, &shown, years);
-    let caption = message!(
-        messages,
-        "report-figure-levels",
-        first = years.0.to_string(),
-        last = years.1.to_string()
-    );
+    let caption =
+        message!(messages, "report-figure-levels", first = years.0.to_string(), last = years.1.to_string());
     let command = study.commands.compare.clone();
     composer.figure(caption, panels, legend, data, &command);
 }
@@ -137,7 +133,12 @@ fn level_panel(composer: &Composer<'_>, shown: &[Shown<'_>], group: Group, years
         }
     }
     words.extend(levels.iter().map(|level| {
-        message!(messages, "report-describe-level", name = level.name.as_str(), last = level.years.1.to_string())
+        message!(
+            messages,
+            "report-describe-level",
+            name = level.name.as_str(),
+            last = level.years.1.to_string()
+        )
     }));
     let description = words.join(messages.language().pick("", " "));
     Panel { title, description, chart: Chart { years, lines, levels, points, differences: false } }
@@ -165,9 +166,7 @@ fn level_data(composer: &Composer<'_>, shown: &[Shown<'_>], years: (u16, u16)) -
             cells.push(found.map_or(Cell::Empty, |(_, value)| Cell::number(value, 2)));
             cells.extend(shown.iter().map(|one| {
                 let row = one.at(year, *group);
-                row.map_or(Cell::Empty, |row| {
-                    Cell::number(row.expectancies.healthy_life_expectancy.value, 2)
-                })
+                row.map_or(Cell::Empty, |row| Cell::number(row.expectancies.healthy_life_expectancy.value, 2))
             }));
         }
         cells
@@ -178,18 +177,30 @@ fn level_data(composer: &Composer<'_>, shown: &[Shown<'_>], years: (u16, u16)) -
 fn standing(composer: &mut Composer<'_>, goal: &Goal) {
     let (study, messages) = (composer.study, composer.messages);
     let year = goal.year.to_string();
-    let with_chance = study.output.scenarios.iter().flat_map(|one| one.goal.values()).any(|one| one.chance.is_some());
+    let with_chance =
+        study.output.scenarios.iter().flat_map(|one| one.goal.values()).any(|one| one.chance.is_some());
     let mut columns = vec![
         Column::words("scenario", message!(messages, "column-scenario")),
         Column::words("sex", message!(messages, "column-sex")),
-        Column::numbers("gain", message!(messages, "report-column-gain", from = goal.from.to_string(), year = year.as_str())),
+        Column::numbers(
+            "gain",
+            message!(messages, "report-column-gain", from = goal.from.to_string(), year = year.as_str()),
+        ),
         Column::numbers("target", message!(messages, "report-column-target")),
         Column::words("verdict", message!(messages, "column-verdict")),
-        Column::numbers("interim_gain", message!(messages, "report-column-interim", year = goal.interim_year.to_string())),
+        Column::numbers(
+            "interim_gain",
+            message!(messages, "report-column-interim", year = goal.interim_year.to_string()),
+        ),
         Column::numbers("interim_target", message!(messages, "report-column-interim-target")),
     ];
     if with_chance {
-        columns.push(Column::numbers("chance", message!(messages, "report-column-chance")));
+        let name = |reading: String| message!(messages, "report-column-chance", reading = reading);
+        columns.push(Column::numbers("chance", name(message!(messages, "report-own-reading"))));
+        columns.push(Column::numbers("chance_none", name(message!(messages, "ui-trend-none"))));
+        columns.push(Column::numbers("chance_half", name(message!(messages, "ui-trend-half"))));
+        columns.push(Column::numbers("chance_full", name(message!(messages, "ui-trend-full"))));
+        columns.push(Column::numbers("chance_mixed", name(message!(messages, "report-mixed-reading"))));
     }
     let mut rows = Vec::new();
     for one in study.each(messages) {
@@ -206,14 +217,22 @@ fn standing(composer: &mut Composer<'_>, goal: &Goal) {
                 signed(status.interim.target),
             ];
             if with_chance {
-                cells.push(status.chance.map_or(Cell::Empty, |chance| {
-                    Cell::shown(chance * 100.0, numbers::fixed(chance * 100.0, 0))
+                let by = status.chance_by_reading;
+                let by = by.map_or([None; 4], |by| [by.none, by.half, by.full, by.mixed].map(Some));
+                cells.extend([status.chance].into_iter().chain(by).map(|chance| {
+                    let percent =
+                        |chance: f64| Cell::shown(chance * 100.0, numbers::fixed(chance * 100.0, 0));
+                    chance.map_or(Cell::Empty, percent)
                 }));
             }
             rows.push(cells);
         }
     }
-    let note = message!(messages, "report-survey-note", error = numbers::years(messages.language(), SURVEY_ERROR, 1));
+    let note = message!(
+        messages,
+        "report-survey-note",
+        error = numbers::years(messages.language(), SURVEY_ERROR, 1)
+    );
     let command = study.commands.compare.clone();
     composer.table(message!(messages, "report-table-goal"), table(columns, rows), vec![note], &command);
 }
@@ -226,7 +245,8 @@ fn differences(composer: &mut Composer<'_>) {
     if shown.is_empty() {
         return;
     }
-    let panels = study.sexes().into_iter().map(|group| difference_panel(composer, &shown, group, years)).collect();
+    let panels =
+        study.sexes().into_iter().map(|group| difference_panel(composer, &shown, group, years)).collect();
     let mut legend: Vec<String> = shown.iter().map(|one| one.name(messages)).collect();
     legend.push(match band_words(composer) {
         Some(words) => words,
@@ -236,21 +256,25 @@ fn differences(composer: &mut Composer<'_>) {
     for group in study.sexes() {
         let group = group_name(group, messages);
         for one in &shown {
-            let of = |what: &str| message!(messages, "report-column-years", group = group.as_str(), what = what);
+            let of =
+                |what: &str| message!(messages, "report-column-years", group = group.as_str(), what = what);
             columns.push(Column::numbers("difference", of(&one.key)));
-            columns.push(Column::numbers("se", of(&message!(messages, "report-error-of", key = one.key.as_str()))));
+            columns.push(Column::numbers(
+                "se",
+                of(&message!(messages, "report-error-of", key = one.key.as_str())),
+            ));
         }
     }
     let rows = (years.0..=years.1).map(|year| {
         let mut cells = vec![Cell::whole(u32::from(year))];
         for group in study.sexes() {
             for one in &shown {
-                let row = one.difference.and_then(|all| {
-                    all.series.iter().find(|row| row.year.0 == year && row.sex == group)
-                });
+                let row = one
+                    .difference
+                    .and_then(|all| all.series.iter().find(|row| row.year.0 == year && row.sex == group));
                 let value = row.map(|row| row.expectancies.healthy_life_expectancy);
                 cells.extend(value.map_or([Cell::Empty, Cell::Empty], |one| {
-                    [Cell::shown(one.value, numbers::signed(one.value, 3)), Cell::number(one.se, 4)]
+                    [Cell::shown(one.value, numbers::signed(one.value, 4)), Cell::number(one.se, 4)]
                 }));
             }
         }

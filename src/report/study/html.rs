@@ -11,8 +11,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 const STYLE: &str = include_str!("style.css");
 
 /// What the page may load: nothing but its own style.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// The page.
 #[must_use]
@@ -206,7 +205,8 @@ mod tests {
     #[test]
     fn only_plain_web_addresses_are_links() {
         assert!(is_address("https://www.mhlw.go.jp/toukei/?a=1&b=2"));
-        for text in ["javascript:alert(1)", "https://x\"onclick=1", "http://a b", "see https://x", "data:text/html,x"]
+        for text in
+            ["javascript:alert(1)", "https://x\"onclick=1", "http://a b", "see https://x", "data:text/html,x"]
         {
             assert!(!is_address(text), "{text}");
         }

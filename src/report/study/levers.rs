@@ -45,7 +45,7 @@ pub fn add(composer: &mut Composer<'_>) {
                         format!("{range} {}", channel.unit)
                     }
                 };
-                format!("{}{}{effect}", messages.choose(&channel.title), messages.language().pick("：", ": "))
+                format!("{}: {effect}", messages.choose(&channel.title))
             })
             .collect();
         vec![
@@ -70,8 +70,7 @@ pub fn add(composer: &mut Composer<'_>) {
         Column::words("design", message!(messages, "report-column-design")),
         Column::words("url", message!(messages, "report-column-url")),
     ];
-    let exact =
-        |value: Option<f64>| value.map_or(Cell::Empty, |value| Cell::shown(value, value.to_string()));
+    let exact = |value: Option<f64>| value.map_or(Cell::Empty, |value| Cell::shown(value, value.to_string()));
     let mut rows = Vec::new();
     for lever in &used {
         for row in study.baseline.levers.evidence.iter().filter(|row| row.lever == lever.id) {

@@ -17,7 +17,10 @@ pub fn add(composer: &mut Composer<'_>) {
     let year = study.output.scenarios.first().and_then(|one| one.series.last()).map(|row| row.year.0);
     let mut rows = vec![
         vec![Cell::text(message!(messages, "doctor-version")), Cell::text(study.output.kenju)],
-        vec![Cell::text(message!(messages, "doctor-baseline")), Cell::text(messages.choose(&study.baseline.title))],
+        vec![
+            Cell::text(message!(messages, "doctor-baseline")),
+            Cell::text(messages.choose(&study.baseline.title)),
+        ],
         vec![Cell::text(message!(messages, "report-persons")), number(manifest.persons)],
         // A seed may have more digits than a workbook keeps of a number.
         vec![Cell::text(message!(messages, "report-seed")), Cell::text(manifest.seed.to_string())],
@@ -26,11 +29,15 @@ pub fn add(composer: &mut Composer<'_>) {
             Cell::text(message!(messages, "report-last-year")),
             year.map_or(Cell::Empty, |year| Cell::whole(u32::from(year))),
         ],
-        vec![Cell::text(message!(messages, "report-digest-baseline")), Cell::text(manifest.baseline.as_str())],
+        vec![
+            Cell::text(message!(messages, "report-digest-baseline")),
+            Cell::text(manifest.baseline.as_str()),
+        ],
         vec![Cell::text(message!(messages, "report-digest-engine")), Cell::text(&manifest.engine)],
     ];
     for one in study.each(messages) {
-        let name = message!(messages, "report-digest-scenario", key = one.key.as_str(), id = one.result.id.as_str());
+        let name =
+            message!(messages, "report-digest-scenario", key = one.key.as_str(), id = one.result.id.as_str());
         rows.push(vec![Cell::text(name), Cell::text(one.result.digest.as_str())]);
     }
     let columns = vec![

@@ -37,7 +37,12 @@ pub fn add(composer: &mut Composer<'_>) {
     });
     let rows = rows.collect();
     let command = study.commands.sources.clone();
-    composer.table(message!(messages, "report-table-definitions"), table(columns, rows), Vec::new(), &command);
+    composer.table(
+        message!(messages, "report-table-definitions"),
+        table(columns, rows),
+        Vec::new(),
+        &command,
+    );
     let survey = numbers::years(messages.language(), SURVEY_ERROR, 1);
     for text in [
         message!(messages, "report-method-levels"),

@@ -27,10 +27,7 @@ pub fn title(study: &StudyReport<'_>, messages: &Messages) -> String {
 
 /// What stands under the title.
 pub fn lead(study: &StudyReport<'_>, messages: &Messages) -> Vec<String> {
-    vec![
-        message!(messages, "report-lead"),
-        manifest(&study.output.manifest, study.output.kenju, messages),
-    ]
+    vec![message!(messages, "report-lead"), manifest(&study.output.manifest, study.output.kenju, messages)]
 }
 
 /// Adds the section.
@@ -91,7 +88,8 @@ fn effects(one: &Shown<'_>, messages: &Messages) -> Vec<String> {
         if one.value == 0.0 && one.se == 0.0 {
             message!(messages, "report-change-none")
         } else if is_sure(one) && one.se > 0.0 {
-            let error = numbers::fixed(SURE * one.se, 3);
+            // An error below the last digit is not no error.
+            let error = numbers::fixed((SURE * one.se).max(0.001), 3);
             message!(messages, "report-change", change = shown, error = error)
         } else if is_sure(one) {
             shown
@@ -125,7 +123,28 @@ fn effects(one: &Shown<'_>, messages: &Messages) -> Vec<String> {
     sentences
 }
 
-/// Where a scenario stands against the goal, by sex.
+/// Where a scenario stands against the goal: with chances in full, otherwise in one sentence.
 fn verdicts(composer: &Composer<'_>, one: &Shown<'_>) -> Vec<String> {
-    goal::lines(composer.study.baseline.goal.as_ref(), one.result, composer.messages)
+    let (messages, goal) = (composer.messages, composer.study.baseline.goal);
+    let Some(wanted) = goal else { return Vec::new() };
+    if one.result.goal.values().any(|status| status.chance.is_some()) {
+        return goal::lines(goal.as_ref(), one.result, messages);
+    }
+    let sexes = composer.study.sexes().into_iter().filter_map(|group| {
+        let status = one.result.goal.get(group.as_str())?;
+        Some(message!(
+            messages,
+            "report-summary-gain-sex",
+            group = group_name(group, messages),
+            gain = numbers::years_difference(messages.language(), status.gain_2040, 2),
+            verdict = goal::verdict(&wanted, status, messages)
+        ))
+    });
+    let sexes: Vec<String> = sexes.collect();
+    if sexes.is_empty() {
+        return Vec::new();
+    }
+    let (from, year) = (wanted.from.to_string(), wanted.year.to_string());
+    let sexes = sexes.join(messages.language().pick("、", "; "));
+    vec![message!(messages, "report-summary-gain", from = from, year = year, sexes = sexes)]
 }

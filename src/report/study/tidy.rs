@@ -1,6 +1,7 @@
 //! A study as tidy CSV: the rows of its comparison, then those of its explanations in the same columns.
 
 use crate::analysis::explain::Explanation;
+use crate::num::units::Year;
 use crate::report::csv;
 use crate::report::document::{Cell, Column, Table};
 use crate::report::explain::tidy;
@@ -8,9 +9,9 @@ use crate::run::RunOutput;
 
 /// All values of a study.
 #[must_use]
-pub fn render(output: &RunOutput, explanations: &[Explanation]) -> String {
+pub fn render(output: &RunOutput, explanations: &[Explanation], goal_year: Option<Year>) -> String {
     // The details by age are not in a study, so no youngest age is needed.
-    let mut text = csv::run(output, 0);
+    let mut text = csv::run(output, 0, goal_year);
     for explanation in explanations {
         let rows = csv::table(&table(output, explanation));
         // All rows of one file have one header.

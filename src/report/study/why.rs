@@ -41,7 +41,7 @@ pub fn add(composer: &mut Composer<'_>) {
 
 fn pair(one: Option<Estimate>) -> [Cell; 2] {
     one.map_or([Cell::Empty, Cell::Empty], |one| {
-        [Cell::shown(one.value, numbers::signed(one.value, 3)), Cell::number(one.se, 4)]
+        [Cell::shown(one.value, numbers::signed(one.value, 4)), Cell::number(one.se, 4)]
     })
 }
 
@@ -83,7 +83,8 @@ fn shares(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, co
             let error = one.and_then(|one| one.sampling_se.as_ref()).and_then(|all| all.last());
             cells.push(error.map_or(Cell::Empty, |all| Cell::number(all[1], 4)));
         }
-        for effects in [one.and_then(|one| one.alone.as_deref()), one.and_then(|one| one.added_last.as_deref())]
+        for effects in
+            [one.and_then(|one| one.alone.as_deref()), one.and_then(|one| one.added_last.as_deref())]
         {
             let effect = effects.and_then(widest).map(|effect| effect.healthy_life_expectancy);
             cells.extend(pair(effect).into_iter().take(1));
@@ -201,7 +202,8 @@ fn channels(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, 
             ]);
         }
     }
-    let caption = message!(messages, "report-table-channels", name = name, year = explanation.year.to_string());
+    let caption =
+        message!(messages, "report-table-channels", name = name, year = explanation.year.to_string());
     composer.table(caption, table(columns, rows), vec![message!(messages, "explain-chain-note")], command);
 }
 

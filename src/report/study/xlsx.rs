@@ -110,7 +110,8 @@ fn fill(sheet: &mut Worksheet, caption: &str, table: &Table, notes: &[String]) -
                     sheet.write_string_with_format(line, place, text(found), format)?;
                 }
                 Cell::Number { value, shown } => {
-                    let format = Format::new().set_num_format(number_format(shown)).set_align(FormatAlign::Top);
+                    let format =
+                        Format::new().set_num_format(number_format(shown)).set_align(FormatAlign::Top);
                     sheet.write_number_with_format(line, place, *value, &format)?;
                 }
                 Cell::Empty => {}
