@@ -4,6 +4,7 @@ mod content;
 mod explain;
 mod files;
 mod levers;
+mod report;
 mod streams;
 mod tables;
 mod trials;
