@@ -19,6 +19,7 @@ mod man;
 mod output;
 mod persons;
 mod programmes;
+mod report;
 mod run;
 mod scenarios;
 mod simulate;
@@ -34,6 +35,7 @@ pub use failure::{Failure, Kind};
 use crate::i18n::{self, Messages, message};
 use crate::language::Language;
 use crate::report::Format;
+use crate::report::study::StudyFormat;
 use crate::text::{escape_untrusted, escape_untrusted_lines};
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -75,6 +77,8 @@ enum Verb {
     Compare(compare::Options),
     /// Why the second scenario differs from the first (差の理由を説明する)
     Explain(explain::Options),
+    /// A study as a page, a workbook or Markdown (報告書を作る)
+    Report(report::Options),
     /// Validate scenario files (シナリオファイルを検査する)
     Check(check::Options),
     /// List the embedded scenarios, or show one (組み込みシナリオの一覧)
@@ -183,6 +187,16 @@ impl ValueEnum for Format {
     }
 }
 
+impl ValueEnum for StudyFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}
+
 /// Reads the command line.
 ///
 /// # Errors
@@ -214,6 +228,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Run(options)) => run::run(&context, &options),
         Some(Verb::Compare(options)) => compare::compare(&context, &options),
         Some(Verb::Explain(options)) => explain::explain(&context, &options),
+        Some(Verb::Report(options)) => report::report(&context, &options),
         Some(Verb::Check(options)) => check::check(&context, &options),
         Some(Verb::Scenarios(options)) => scenarios::scenarios(&context, &options),
         Some(Verb::Levers(options)) => levers::levers(&context, &options),

@@ -3,6 +3,7 @@
 //! Readers' forms are built once as a [`document::Document`] in the chosen language and then laid
 //! out; machines' forms carry full precision and never depend on the language.
 
+pub mod assumption;
 pub mod csv;
 pub mod document;
 pub mod economics;
@@ -19,6 +20,7 @@ pub mod population;
 pub mod programmes;
 pub mod refusal;
 pub mod series;
+pub mod study;
 pub mod summary;
 pub mod table;
 pub mod table_file;

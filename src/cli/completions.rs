@@ -23,5 +23,5 @@ pub fn completions(context: &Context, options: &Options) -> Result<(), Failure> 
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut Arguments::command(), "kenju", &mut script);
     let target = Target::prepare(&OutputOptions { format: Format::Table, out: None }, context)?;
-    target.write(&String::from_utf8_lossy(&script), context)
+    target.write(&script, context)
 }

@@ -40,5 +40,5 @@ pub fn man(context: &Context, options: &Options) -> Result<(), Failure> {
     let mut text = Vec::new();
     Man::new(page).render(&mut text).map_err(|error| context.failure(Kind::Internal, error.to_string()))?;
     let target = Target::prepare(&OutputOptions { format: Format::Table, out: None }, context)?;
-    target.write(&String::from_utf8_lossy(&text), context)
+    target.write(&text, context)
 }

@@ -95,25 +95,24 @@ impl Target {
     ///
     /// # Errors
     /// [`Kind::Io`] when it cannot be written, [`Failure::ClosedOutput`] when nobody reads it.
-    pub fn write(&self, data: &str, context: &Context) -> Result<(), Failure> {
+    pub fn write(&self, data: impl AsRef<[u8]>, context: &Context) -> Result<(), Failure> {
+        let data = data.as_ref();
         match self {
             Self::Standard => standard(data, context),
             Self::Device(path) => OpenOptions::new()
                 .write(true)
                 .open(path)
-                .and_then(|mut device| device.write_all(data.as_bytes()))
+                .and_then(|mut device| device.write_all(data))
                 .map_err(|error| unwritable(path, &error, context)),
-            Self::File(path) => {
-                replace(path, data.as_bytes()).map_err(|error| unwritable(path, &error, context))
-            }
+            Self::File(path) => replace(path, data).map_err(|error| unwritable(path, &error, context)),
         }
     }
 }
 
 /// Writes to standard output.
-fn standard(data: &str, context: &Context) -> Result<(), Failure> {
+fn standard(data: &[u8], context: &Context) -> Result<(), Failure> {
     let mut output = io::stdout().lock();
-    match output.write_all(data.as_bytes()).and_then(|()| output.flush()) {
+    match output.write_all(data).and_then(|()| output.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::ClosedOutput),
         Err(error) => {

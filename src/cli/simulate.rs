@@ -10,6 +10,7 @@ use crate::baseline::error::{LoadError, LoadErrorKind};
 use crate::i18n::{message, numbers};
 use crate::num::units::Year;
 use crate::report::refusal;
+use crate::report::study::StudyScenario;
 use crate::run::draws::dressed::{self, DrawSettings, FEWEST_DRAWS, MOST_DRAWS};
 use crate::run::fit::{IdleLever, Misfit, check_plan, idle_changes, idle_levers};
 use crate::run::{
@@ -38,6 +39,8 @@ pub struct Simulation {
     pub baseline: Baseline,
     /// The scenarios in the order of the arguments.
     pub worlds: Vec<World>,
+    /// The same with the words that go with them, for reports.
+    pub described: Vec<StudyScenario>,
     /// What to run and how.
     pub settings: RunSettings,
     /// Worker threads; one per processor without it.
@@ -170,13 +173,17 @@ impl Simulation {
             Some(text) => until(context, &baseline, text)?,
         };
         let mut worlds: Vec<World> = Vec::with_capacity(scenarios.len());
+        let mut described = Vec::with_capacity(scenarios.len());
         for argument in scenarios {
             let resolved = Library::embedded()
                 .load(argument, &baseline)
                 .map_err(|error| of_scenario(context, &error))?;
             check_fit(&baseline, &resolved).map_err(|error| of_run(context, &error))?;
             warn_of_idleness(context, &baseline, &resolved, until);
-            worlds.push(world(resolved, &worlds));
+            let (note, policies) = (resolved.note.clone(), resolved.policies.clone());
+            let world = world(resolved, &worlds);
+            described.push(StudyScenario { world: world.clone(), note, policies });
+            worlds.push(world);
         }
         let persons = asked.get();
         if persons == Persons::Count(u64::MAX) {
@@ -196,7 +203,7 @@ impl Simulation {
             detail: if options.detail { Detail::All } else { Detail::None },
             raw: options.raw,
         };
-        Ok(Self { baseline, worlds, settings, threads })
+        Ok(Self { baseline, worlds, described, settings, threads })
     }
 
     /// Runs, with differences from the first scenario if `paired`, showing progress, until it is done or a

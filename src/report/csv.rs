@@ -14,7 +14,7 @@ use crate::run::RunOutput;
 use crate::text::escape_untrusted;
 
 /// Columns of a run; new ones are added at the end, none is renamed. The last six say what was run.
-const HEADER: [&str; 14] = [
+pub const HEADER: [&str; 14] = [
     "year",
     "sex",
     "indicator",

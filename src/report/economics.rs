@@ -84,8 +84,9 @@ fn money(yen: Option<f64>, messages: &Messages) -> Cell {
     }
 }
 
-/// The sums in words; `unpriced` are the levers without a known programme cost.
-fn since(sum: &Cumulative, year: Year, unpriced: &[&str], messages: &Messages) -> String {
+/// The sums to a year in words; `unpriced` are the levers without a known programme cost.
+#[must_use]
+pub fn since(sum: &Cumulative, year: Year, unpriced: &[&str], messages: &Messages) -> String {
     // Yen for a healthy year: millions, or 万円.
     let unit = messages.language().pick(1e4, 1e6);
     let decimals = messages.language().pick(0, 2);

@@ -1,6 +1,6 @@
 //! Why two scenarios differ, for readers and as tidy rows.
 
-mod tidy;
+pub(super) mod tidy;
 pub mod words;
 
 use super::Format;

@@ -2,7 +2,7 @@
 
 mod detail;
 mod entry;
-mod words;
+pub(super) mod words;
 
 pub use detail::detail;
 pub use entry::{Full, Summary};

@@ -21,22 +21,33 @@ pub fn add(document: &mut Document, report: &RunReport<'_>, messages: &Messages)
     let Some(year) = years.and_then(Iterator::max) else { return };
     document.heading(1, message!(messages, "uncertain-heading", year = year.to_string()));
     document.table(intervals(report, year, messages));
-    document.paragraph(message!(
-        messages,
-        "uncertain-note",
-        draws = uncertainty.draws.to_string(),
-        inputs = uncertainty.inputs.to_string(),
-        held = uncertainty.inputs_held.to_string()
-    ));
-    document.paragraph(advice(uncertainty, messages));
+    for remark in remarks(uncertainty, messages) {
+        document.paragraph(remark);
+    }
+}
+
+/// What was drawn, and what would make the intervals better.
+#[must_use]
+pub fn remarks(uncertainty: &Uncertainty, messages: &Messages) -> Vec<String> {
+    let mut remarks = vec![
+        message!(
+            messages,
+            "uncertain-note",
+            draws = uncertainty.draws.to_string(),
+            inputs = uncertainty.inputs.to_string(),
+            held = uncertainty.inputs_held.to_string()
+        ),
+        advice(uncertainty, messages),
+    ];
     if let Some((tolerance, met)) = uncertainty.tolerance.zip(uncertainty.tolerance_met) {
         let tolerance = numbers::years(messages.language(), tolerance, 4);
-        document.paragraph(if met {
+        remarks.push(if met {
             message!(messages, "uncertain-tolerance-met", tolerance = tolerance)
         } else {
             message!(messages, "uncertain-tolerance-missed", tolerance = tolerance)
         });
     }
+    remarks
 }
 
 fn intervals(report: &RunReport<'_>, year: Year, messages: &Messages) -> Table {

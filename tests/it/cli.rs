@@ -5,6 +5,7 @@ mod draws;
 mod explain;
 mod files;
 mod levers;
+mod report;
 mod streams;
 mod tables;
 mod trials;

@@ -19,6 +19,7 @@ mod lever_effects;
 mod levers;
 mod packs;
 mod programmes;
+mod report;
 mod sample;
 mod scenario_summaries;
 mod screens;

@@ -10,7 +10,7 @@ use crate::num::units::Year;
 use crate::outcome::series::Estimate;
 
 /// Standard errors below which a difference is not told from zero.
-const SURE: f64 = 2.0;
+pub const SURE: f64 = 2.0;
 
 /// The name of a part.
 pub fn name(one: &Contribution, baseline: &Baseline, messages: &Messages) -> String {
@@ -66,23 +66,22 @@ pub fn reason(reason: &NoEffect, year: Year, messages: &Messages) -> String {
 }
 
 /// Whether a difference is told from zero; an exact one always is, unless it is none.
-fn is_sure(one: Estimate) -> bool {
+pub fn is_sure(one: Estimate) -> bool {
     one.value != 0.0 && one.value.abs() > SURE * one.se
 }
 
-/// The explanation in a few sentences, made from the numbers for both sexes.
-pub fn summary(report: &ExplainReport<'_>, messages: &Messages) -> String {
+/// The whole difference in a sentence, made from the numbers for both sexes; `None` without any.
+pub fn headline(report: &ExplainReport<'_>, messages: &Messages) -> Option<String> {
     let explanation = report.explanation;
     let [to, from] = [&explanation.to, &explanation.from].map(|named| messages.choose(&named.title));
     let year = explanation.year.to_string();
-    let Some(total) = ExplainReport::widest(&explanation.total) else { return String::new() };
+    let total = ExplainReport::widest(&explanation.total)?;
     let change = |value: f64| numbers::years_difference(messages.language(), value, 3);
     let healthy = total.healthy_life_expectancy;
-    let mut sentences = Vec::new();
-    if total.three().iter().all(|one| one.value == 0.0) {
-        sentences.push(message!(messages, "explain-summary-nothing", to = to, from = from, year = year));
+    Some(if total.three().iter().all(|one| one.value == 0.0) {
+        message!(messages, "explain-summary-nothing", to = to, from = from, year = year)
     } else if is_sure(healthy) {
-        sentences.push(message!(
+        message!(
             messages,
             "explain-summary-change",
             to = to,
@@ -92,29 +91,18 @@ pub fn summary(report: &ExplainReport<'_>, messages: &Messages) -> String {
             error = numbers::fixed(healthy.se, 3),
             life = change(total.life_expectancy.value),
             independent = change(total.independent_life_expectancy.value)
-        ));
+        )
     } else {
         let change = change(healthy.value);
-        sentences.push(message!(messages, "explain-summary-unsure", year = year, change = change));
-    }
-    let mut sure: Vec<(f64, String)> = Vec::new();
-    let (mut unsure, mut idle) = (Vec::new(), Vec::new());
-    for one in &explanation.contributions {
-        let Some(effect) = ExplainReport::widest(&one.share) else { continue };
-        let name = name(one, report.baseline, messages);
-        let share = effect.healthy_life_expectancy;
-        if one.no_effect.is_some() {
-            idle.push(name);
-        } else if is_sure(share) {
-            let change = change(share.value);
-            let part = message!(messages, "explain-summary-part", part = name, change = change);
-            sure.push((share.value.abs(), part));
-        } else {
-            unsure.push(name);
-        }
-    }
-    sure.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let sure: Vec<String> = sure.into_iter().map(|(_, part)| part).collect();
+        message!(messages, "explain-summary-unsure", year = year, change = change)
+    })
+}
+
+/// The explanation in a few sentences.
+pub fn summary(report: &ExplainReport<'_>, messages: &Messages) -> String {
+    let Some(headline) = headline(report, messages) else { return String::new() };
+    let mut sentences = vec![headline];
+    let Parts { sure, unsure, idle } = parts(report, messages);
     let join = |parts: &[String]| parts.join(messages.language().pick("、", "; "));
     if !sure.is_empty() {
         sentences.push(message!(messages, "explain-summary-parts", parts = join(&sure)));
@@ -126,4 +114,49 @@ pub fn summary(report: &ExplainReport<'_>, messages: &Messages) -> String {
         sentences.push(message!(messages, "explain-summary-idle", parts = join(&idle)));
     }
     sentences.join(messages.language().pick("", " "))
+}
+
+/// The parts of a change by what is known of them.
+#[derive(Default)]
+struct Parts {
+    /// Told from zero, with their change; the largest first.
+    sure: Vec<String>,
+    /// Not told from zero.
+    unsure: Vec<String>,
+    /// Without effect, for a reason that the explanation gives.
+    idle: Vec<String>,
+}
+
+fn parts(report: &ExplainReport<'_>, messages: &Messages) -> Parts {
+    let mut parts = Parts::default();
+    let mut sure: Vec<(f64, String)> = Vec::new();
+    for one in &report.explanation.contributions {
+        let Some(effect) = ExplainReport::widest(&one.share) else { continue };
+        let name = name(one, report.baseline, messages);
+        let share = effect.healthy_life_expectancy;
+        if one.no_effect.is_some() {
+            parts.idle.push(name);
+        } else if is_sure(share) {
+            let change = numbers::years_difference(messages.language(), share.value, 3);
+            let part = message!(messages, "explain-summary-part", part = name, change = change);
+            sure.push((share.value.abs(), part));
+        } else {
+            parts.unsure.push(name);
+        }
+    }
+    sure.sort_by(|a, b| b.0.total_cmp(&a.0));
+    parts.sure = sure.into_iter().map(|(_, part)| part).collect();
+    parts
+}
+
+/// The largest parts that are told from zero, at most so many, and how many parts there are beside them.
+pub fn largest(report: &ExplainReport<'_>, most: usize, messages: &Messages) -> (Vec<String>, usize) {
+    let Parts { mut sure, unsure, idle } = parts(report, messages);
+    let all = sure.len() + unsure.len() + idle.len();
+    // What rounds to zero is not worth naming.
+    let nothing = format!(" {}", numbers::years_difference(messages.language(), 0.0, 3));
+    sure.retain(|part| !part.ends_with(&nothing));
+    sure.truncate(most);
+    let others = all - sure.len();
+    (sure, others)
 }

@@ -26,7 +26,7 @@ pub(super) fn group(group: LeverGroup, messages: &Messages) -> String {
     }
 }
 
-pub(super) fn tier(tier: EvidenceTier, messages: &Messages) -> String {
+pub fn tier(tier: EvidenceTier, messages: &Messages) -> String {
     match tier {
         EvidenceTier::Strong => message!(messages, "lever-tier-strong"),
         EvidenceTier::StrongSmall => message!(messages, "lever-tier-strong-small"),

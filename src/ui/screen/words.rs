@@ -3,8 +3,7 @@
 mod levers;
 
 use crate::i18n::{Messages, message};
-use crate::num::units::{Sex, Year};
-use crate::plan::{CareNeedAssumption, MortalityAssumption};
+use crate::num::units::Sex;
 use crate::report::refusal;
 use crate::text::escape_untrusted;
 use crate::ui::action::Trend;
@@ -13,6 +12,7 @@ use crate::ui::state::{MOST_KEPT, Notice, State};
 use crate::ui::task::Failure;
 use crate::ui::theme::Role;
 
+pub use crate::report::assumption::{care_need, mortality};
 pub use levers::{eligible, group, lasting, measured_in, onset, policies, reach, target, tier};
 
 /// A sex, as a heading.
@@ -72,33 +72,6 @@ pub fn trend(messages: &Messages, trend: Trend) -> String {
         Trend::Half => message!(messages, "ui-trend-half"),
         Trend::Full => message!(messages, "ui-trend-full"),
         Trend::Own => message!(messages, "ui-trend-own"),
-    }
-}
-
-/// A mortality assumption; `observed` is the last observed year.
-#[must_use]
-pub fn mortality(messages: &Messages, assumption: MortalityAssumption, observed: Option<Year>) -> String {
-    let Some(observed) = observed else { return message!(messages, "ui-mortality-pack") };
-    match assumption {
-        MortalityAssumption::Anchored => message!(messages, "ui-mortality-anchored"),
-        MortalityAssumption::ExcessVanishes { by } => {
-            message!(messages, "ui-mortality-excess", year = by.to_string())
-        }
-        MortalityAssumption::WorldPopulationProspects => message!(messages, "ui-mortality-wpp"),
-        MortalityAssumption::Frozen => {
-            message!(messages, "ui-mortality-frozen", year = observed.to_string())
-        }
-        MortalityAssumption::Own { .. } => message!(messages, "ui-mortality-own"),
-        MortalityAssumption::Ipss2023Check => message!(messages, "ui-mortality-ipss2023"),
-    }
-}
-
-/// An assumption on care need.
-#[must_use]
-pub fn care_need(messages: &Messages, assumption: CareNeedAssumption) -> String {
-    match assumption {
-        CareNeedAssumption::Unchanged => message!(messages, "ui-care-unchanged"),
-        CareNeedAssumption::ObservedFall => message!(messages, "ui-care-fall"),
     }
 }
 

@@ -1,0 +1,88 @@
+//! `kenju report` as its users call it.
+
+use super::{failure, json, kenju, output};
+use serde_json::Value;
+
+/// Exact levels: no persons, so the numbers depend on data and formulas only.
+const TREND: [&str; 4] = ["report", "trend-half", "--persons", "1000"];
+
+fn with(rest: &[&str]) -> Vec<String> {
+    TREND.iter().chain(rest).map(|word| (*word).to_owned()).collect()
+}
+
+fn call(rest: &[&str]) -> String {
+    let words = with(rest);
+    output(&words.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// The sections that have no digest and no source.
+fn sections(text: &str, wanted: &[usize]) -> String {
+    let parts: Vec<&str> = text.split("\n## ").collect();
+    wanted.iter().map(|index| format!("## {}\n", parts[*index])).collect()
+}
+
+#[test]
+fn a_trend_as_markdown_in_both_languages() {
+    // Summary, goal, comparison, reasons, assumptions.
+    for language in ["en", "ja"] {
+        let text = call(&["--format", "md", "--lang", language]);
+        insta::assert_snapshot!(format!("report_trend_{language}"), sections(&text, &[1, 2, 3, 4]));
+    }
+}
+
+#[test]
+fn json_has_the_numbers_of_a_comparison() {
+    let report = json(&["report", "trend-half", "--persons", "1000", "--format", "json"]);
+    let compared = json(&["compare", "reference", "trend-half", "--persons", "1000", "--format", "json"]);
+    for key in ["kenju", "manifest"] {
+        assert_eq!(report[key], compared[key]);
+    }
+    let plain = |value: &Value| {
+        let mut value = value.clone();
+        for row in value["series"].as_array_mut().unwrap() {
+            let row = row.as_object_mut().unwrap();
+            for extra in ["outcomes", "costs"] {
+                row.remove(extra);
+            }
+        }
+        value
+    };
+    for key in ["scenarios", "differences"] {
+        let pairs = report[key].as_array().unwrap().iter().zip(compared[key].as_array().unwrap());
+        for (report, compared) in pairs {
+            assert_eq!(plain(report), *compared, "{key}");
+        }
+    }
+    assert_eq!(report["explanations"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_page_is_the_default_and_the_same_each_time() {
+    let page = call(&["--lang", "en"]);
+    assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\">") && page.ends_with("</html>\n"));
+    assert!(page.contains("kenju report trend-half --persons 1000 --seed 1 --format html --lang en"));
+    assert_eq!(page, call(&["--lang", "en", "--threads", "1"]));
+    // The reference is compared with itself by leaving it out.
+    assert_eq!(output(&["report", "reference", "--format", "md"]).matches("## Why").count(), 0);
+}
+
+#[test]
+fn what_cannot_be_written_or_read_has_its_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    failure(&["report"], 2);
+    failure(&["report", "no-such-scenario"], 2);
+    failure(&["report", "trend-half", "--format", "pdf"], 2);
+    failure(&["report", "trend-half", "--persons", "999"], 2);
+    failure(&["report", "trend-half", "--persons", "1e12"], 6);
+    failure(&["report", "trend-half", "--out", folder.path().to_str().unwrap()], 4);
+    failure(&["report", "trend-half", "--out", &path("no/such/folder.html")], 4);
+    std::fs::write(path("bad.ron"), "(schema: 1").unwrap();
+    failure(&["report", &path("bad.ron")], 3);
+    let own = path("own.ron");
+    std::fs::write(&own, output(&["scenarios", "trend-half"])).unwrap();
+    failure(&["report", &own, "--out", &own], 2);
+    let book = path("book.xlsx");
+    kenju().args(with(&["--format", "xlsx", "--out", &book])).assert().success();
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+}
