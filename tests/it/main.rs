@@ -5,6 +5,7 @@
 mod black_box;
 mod cli;
 mod costs;
+mod everywhere;
 mod excess;
 mod explain;
 mod health;
@@ -16,6 +17,7 @@ mod layering;
 mod lever_catalogue;
 mod lever_effects;
 mod levers;
+mod manual;
 mod packs;
 mod programmes;
 mod sample;
