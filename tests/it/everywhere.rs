@@ -348,3 +348,24 @@ fn conditions_are_counted_when_they_are_looked_at() {
     let twin = kenju::ui::screen::plain::text(&state, Messages::of(Language::En));
     assert!(twin.contains("Dementia") && !twin.contains("Stroke"), "{twin}");
 }
+
+#[test]
+fn the_verb_keys_prints_a_file_that_it_accepts_and_finds_faults() {
+    let folder = tempfile::tempdir().unwrap();
+    let kenju = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_kenju"));
+        command.current_dir(folder.path()).env("XDG_CONFIG_HOME", folder.path()).args(arguments).arg("--lang=en");
+        command.output().unwrap()
+    };
+    let printed = kenju(&["keys"]);
+    let text = String::from_utf8(printed.stdout).unwrap();
+    assert!(text.contains("kenju/settings.ron") && text.contains("\"undo\": [\"u\"]"), "{text}");
+    std::fs::write(folder.path().join("own.ron"), text.replace("[\"u\"]", "[\"x\"]")).unwrap();
+    assert_eq!(String::from_utf8(kenju(&["keys", "own.ron"]).stdout).unwrap(), "own.ron: valid\n");
+    std::fs::write(folder.path().join("bad.ron"), text.replace("[\"u\"]", "[\"q\"]")).unwrap();
+    let bad = kenju(&["keys", "bad.ron"]);
+    assert_eq!(bad.status.code(), Some(3));
+    let told = String::from_utf8(bad.stderr).unwrap();
+    assert!(told.contains("bad.ron:") && told.contains("two things on one screen"), "{told}");
+    assert_eq!(kenju(&["keys", "none.ron"]).status.code(), Some(4));
+}

@@ -487,6 +487,10 @@ fn levers_without_braille_colour_or_dark_ground() {
             assert!(screen.contains("with 74.52"), "{screen}");
         }
         assert_eq!(screen, text(&draw(&state, Theme::new(Depth::True, Ground::Light))));
+        state.ground = Some(Ground::HighContrast);
+        let contrast = draw(&state, COLOUR);
+        assert_eq!(screen, text(&contrast));
+        assert!(contrast.content().iter().all(|cell| cell.bg == Color::Black), "{name}");
     }
 }
 

@@ -156,7 +156,8 @@ pub fn difference(state: &State, messages: &Messages, value: f64, error: Option<
 }
 
 /// Whether anything that is set can change a life at all.
-fn may_act(state: &State) -> bool {
+#[must_use]
+pub fn may_act(state: &State) -> bool {
     let levers = &state.baseline.levers.levers;
     let acts = |place: usize| levers.get(place).and_then(draft::can_act) == Some(true);
     !state.world.plan.hazard_changes.is_empty() || state.draft.levers().any(|(place, _)| acts(place))

@@ -3,7 +3,7 @@
 use super::levers;
 use crate::ui::action::Command;
 use crate::ui::draft::Draft;
-use crate::ui::export;
+use crate::ui::export::{self, Form};
 use crate::ui::keymap::Key;
 use crate::ui::picker::{Deed, Entry, Kind, Picker};
 use crate::ui::place::Place;
@@ -83,7 +83,14 @@ fn take(state: &mut State, entry: Entry) -> Option<Task> {
             state.draft = draft;
             Some(Task::Compute(state.request()))
         }
-        Deed::Write(form) => Some(Task::Write(export::document(state, form))),
+        Deed::Write(form) => {
+            let document = export::document(state, form);
+            if form == Form::Csv && document.text.lines().count() < 2 {
+                state.notice = Some(Notice::NothingToCopy);
+                return None;
+            }
+            Some(Task::Write(document))
+        }
     }
 }
 

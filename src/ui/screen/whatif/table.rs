@@ -1,6 +1,6 @@
 //! The table twin of the charts: reference, scenario and difference, year by year.
 
-use super::super::headline::{decimals as small, small as told};
+use super::super::headline::{decimals as small, may_act, small as told};
 use super::title;
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
@@ -68,6 +68,8 @@ pub fn lines(state: &State, sex: Sex, messages: &Messages, cells: usize) -> Vec<
             added.and_then(|(value, error)| Some((value, error?))).map_or_else(
                 String::new,
                 |(value, error)| match error {
+                    // Nobody of those simulated differs: no proof that nobody would.
+                    0.0 if value == 0.0 && may_act(state) => "-".to_owned(),
                     0.0 => message!(messages, "ui-column-exact"),
                     error if error < 0.0005 => "<0.001".to_owned(),
                     error => fixed(error, small(value).max(if error < 0.005 { 3 } else { 2 })),
