@@ -13,6 +13,7 @@ mod explain;
 mod failure;
 mod input;
 mod interface;
+mod keys;
 mod levers;
 mod life_table;
 mod man;
@@ -87,6 +88,8 @@ enum Verb {
     Levers(levers::Options),
     /// Open the interface on a scenario, or print a screen as text (画面を開く)
     Tui(interface::Options),
+    /// Print the keys of the interface as a settings file, or check one (キー設定の出力と検査)
+    Keys(keys::Options),
     /// List the programmes of the national strategy, or show one (施策の台帳)
     Programmes(programmes::Options),
     /// List the uncertain inputs and how they are drawn (不確実な入力の一覧)
@@ -234,6 +237,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Levers(options)) => levers::levers(&context, &options),
         Some(Verb::Uncertainty(options)) => uncertainty::uncertainty(&context, &options),
         Some(Verb::Tui(options)) => interface::tui(&context, &options),
+        Some(Verb::Keys(options)) => keys::keys(&context, &options),
         Some(Verb::Programmes(options)) => programmes::programmes(&context, &options),
         Some(Verb::Sources(options)) => sources::sources(&context, &options),
         Some(Verb::LifeTable(options)) => life_table::life_table(&context, &options),

@@ -11,7 +11,7 @@ use super::state::State;
 use super::task::{Job, Part, Request};
 use crate::baseline::{Baseline, Text};
 use crate::plan::Plan;
-use crate::run::{Persons, World};
+use crate::run::{Detail, Persons, World};
 
 /// Persons of the first answer.
 pub const COARSE: u64 = 20_000;
@@ -27,7 +27,14 @@ pub(super) fn of(state: &State) -> Request {
         Persons::Count(count) if count <= COARSE => None,
         _ => lived.then_some(Persons::Count(COARSE)),
     };
-    let known = |trend: Trend| state.current().is_some_and(|answer| answer.is_refined(trend));
+    // Conditions need more to be counted; they are asked for where they are shown, under the reading shown.
+    let conditions = state.place == Place::Conditions;
+    let known = |trend: Trend| {
+        state.current().is_some_and(|answer| {
+            let counted = !conditions || trend != state.trend || answer.has_conditions(trend);
+            answer.is_refined(trend) && counted
+        })
+    };
     let mut jobs = Vec::new();
     let mut reading = |trend: Trend, persons: Persons, refined: bool| {
         if !known(trend) {
@@ -66,7 +73,11 @@ pub(super) fn of(state: &State) -> Request {
         let part = Part::Reading { trend: state.trend, refined: true };
         jobs.push(Job { part, persons: asked, worlds: worlds(state, state.trend) });
     }
-    Request { generation: state.generation, choice, jobs, settings: state.settings.clone() }
+    let mut settings = state.settings.clone();
+    if conditions {
+        settings.detail = Detail::All;
+    }
+    Request { generation: state.generation, choice, jobs, settings }
 }
 
 /// The choice before the last change, if that changed a lever and nothing else.

@@ -8,9 +8,8 @@ use crate::num::units::Sex;
 use crate::outcome::series::Group;
 use crate::ui::action::Command;
 use crate::ui::answer::{Comparison, row_of};
-use crate::ui::keymap;
 use crate::ui::outcome::Outcome;
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State};
 use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::band_chart::{BandChart, Curve, Dash};
@@ -32,22 +31,19 @@ pub fn has_chart(state: &State) -> bool {
 }
 
 /// The letter of a scenario, or the word for the present one.
-fn name(id: &str, messages: &Messages) -> String {
-    let mut letters = id.chars();
-    match (letters.next(), letters.next()) {
-        (Some(letter @ 'A'..='Z'), None) => letter.to_string(),
-        _ => message!(messages, "ui-curve-scenario"),
-    }
+fn name(state: &State, id: &str, messages: &Messages) -> String {
+    let kept = state.kept.iter().find(|kept| kept.letter.to_string() == id);
+    kept.map_or_else(|| message!(messages, "ui-curve-scenario"), Kept::title)
 }
 
 /// All lines of the page.
 #[must_use]
 pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
     let mut page = Page::new(cells);
-    let keep = keymap::key_name(Command::Keep, messages);
+    let keep = state.key_name(Command::Keep);
     for kept in &state.kept {
-        let letter = kept.letter.to_string();
-        page.paragraph(Role::Text, &format!("{letter}: {}", words::policies(messages, state, &kept.draft)));
+        let title = kept.title();
+        page.paragraph(Role::Text, &format!("{title}: {}", words::policies(messages, state, &kept.draft)));
     }
     if !state.draft.is_empty() && state.kept.iter().all(|kept| kept.draft != state.draft) {
         let present = message!(messages, "ui-curve-scenario");
@@ -59,7 +55,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     }
     page.paragraph(Role::Muted, &message!(messages, "ui-compare-keep", key = keep));
     let Some(comparison) = comparison(state) else {
-        let key = keymap::key_name(Command::Recompute, messages);
+        let key = state.key_name(Command::Recompute);
         page.paragraph(Role::Warning, &message!(messages, "ui-compare-computing", key = key));
         return page.lines;
     };
@@ -91,7 +87,7 @@ fn table(
     let mut heading = text::left(&format!("  {}", words::sex(messages, sex)), label);
     heading.push_str(&text::right(&message!(messages, "ui-curve-reference"), column));
     for difference in &comparison.differences {
-        heading.push_str(&text::right(&name(&difference.to, messages), column));
+        heading.push_str(&text::right(&name(state, &difference.to, messages), column));
     }
     page.line(Role::Muted, heading);
     let group = Group::of(Some(sex));
@@ -119,10 +115,18 @@ fn table(
 
 /// Draws what each scenario adds to the outcome chosen.
 pub fn draw_chart(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
-    let Some(comparison) = comparison(state) else { return };
     if area.height < 3 {
         return;
     }
+    let Some((heading, chart)) = chart(state, theme, messages) else { return };
+    paint::row(buffer, area, 0, &[(theme.style(Role::Title), heading)]);
+    (&chart).render(Rect { y: area.y + 1, height: area.height - 1, ..area }, buffer);
+}
+
+/// Name and chart of what each scenario adds to the outcome chosen.
+#[must_use]
+pub fn chart(state: &State, theme: Theme, messages: &Messages) -> Option<(String, BandChart)> {
+    let comparison = comparison(state)?;
     let outcome = if state.outcome.counts_persons() { Outcome::Healthy } else { state.outcome };
     let heading = message!(
         messages,
@@ -131,7 +135,6 @@ pub fn draw_chart(state: &State, theme: Theme, messages: &Messages, area: Rect, 
         sex = words::sex(messages, state.sex),
         unit = outcome.unit(messages)
     );
-    paint::row(buffer, area, 0, &[(theme.style(Role::Title), heading)]);
     let (first, last) = state.years();
     let group = Group::of(Some(state.sex));
     let dashes = [(Dash::Dashed, '-'), (Dash::Solid, '='), (Dash::Dotted, '.'), (Dash::Dashed, '~')];
@@ -149,7 +152,7 @@ pub fn draw_chart(state: &State, theme: Theme, messages: &Messages, area: Rect, 
             dash,
             glyph,
             style: theme.style(roles[number % roles.len()]),
-            label: format!("{} {end}", name(&difference.to, messages)),
+            label: format!("{} {end}", name(state, &difference.to, messages)),
         });
     }
     let mut chart = BandChart {
@@ -165,5 +168,5 @@ pub fn draw_chart(state: &State, theme: Theme, messages: &Messages, area: Rect, 
         cursor_style: theme.style(Role::Cursor),
     };
     chart.fit();
-    (&chart).render(Rect { y: area.y + 1, height: area.height - 1, ..area }, buffer);
+    Some((heading, chart))
 }

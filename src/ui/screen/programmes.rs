@@ -4,7 +4,6 @@ use super::OverlayLine;
 use super::page::Page;
 use crate::i18n::{Messages, message};
 use crate::ui::action::Command;
-use crate::ui::keymap;
 use crate::ui::state::State;
 use crate::ui::theme::Role;
 
@@ -17,7 +16,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         page.paragraph(Role::Text, &message!(messages, "ui-programmes-none"));
         return page.lines;
     }
-    let key = keymap::key_name(Command::Search, messages);
+    let key = state.key_name(Command::Search);
     page.paragraph(Role::Muted, &message!(messages, "ui-programmes-search", key = key));
     let filter = state.filter.to_lowercase();
     let mut section = 0;
