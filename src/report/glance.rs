@@ -58,7 +58,7 @@ fn in_words(report: &RunReport<'_>, difference: &Difference, year: Year, message
             let by_sex: Vec<String> = rows
                 .iter()
                 .map(|(group, all)| {
-                    let Estimate { value, se } = indicator.of(all);
+                    let Estimate { value, se, .. } = indicator.of(all);
                     let change = numbers::signed(value, 3);
                     let error =
                         if se > 0.0 { format!(" ({})", numbers::fixed(se, 3)) } else { String::new() };

@@ -153,7 +153,7 @@ fn unseen(language: Language, size: (u16, u16)) -> State {
         let settings = kenju::run::RunSettings { persons: job.persons, ..request.settings.clone() };
         let mut output = sample::output(&state.baseline, &job.worlds, &settings);
         for row in output.differences.iter_mut().flatten().flat_map(|one| &mut one.series) {
-            let nobody = kenju::outcome::series::Estimate { value: 0.0, se: 0.0 };
+            let nobody = kenju::outcome::series::Estimate::new(0.0, 0.0);
             row.expectancies.healthy_life_expectancy = nobody;
             row.expectancies.independent_life_expectancy = nobody;
         }
