@@ -149,7 +149,7 @@ fn lever(lever: &Lever) -> String {
     out
 }
 
-fn coverage(coverage: &Coverage) -> String {
+pub(super) fn coverage(coverage: &Coverage) -> String {
     let way = |name: &str, share: Share, from: Option<PolicyYear>, by: Option<PolicyYear>| {
         let mut out = format!("{name}(share: {:?}", share.get());
         for (field, year) in [("from", from), ("by", by)] {

@@ -10,6 +10,14 @@ pub enum Named {
     Trial,
     /// An enabler.
     Enabler,
+    /// A scenario of a study, by its id.
+    Scenario,
+    /// A reading of a study.
+    Reading,
+    /// A grid of a study.
+    Grid,
+    /// A seed of a study.
+    Seed,
 }
 
 impl Named {
@@ -19,6 +27,14 @@ impl Named {
             (Self::Trial, Language::En) => "trial",
             (Self::Enabler, Language::Ja) => "基盤",
             (Self::Enabler, Language::En) => "enabler",
+            (Self::Scenario, Language::Ja) => "シナリオ",
+            (Self::Scenario, Language::En) => "scenario",
+            (Self::Reading, Language::Ja) => "読み",
+            (Self::Reading, Language::En) => "reading",
+            (Self::Grid, Language::Ja) => "格子",
+            (Self::Grid, Language::En) => "grid",
+            (Self::Seed, Language::Ja) => "種",
+            (Self::Seed, Language::En) => "seed",
         }
     }
 
@@ -56,8 +72,8 @@ impl Named {
         match (self, language) {
             (Self::Trial, Language::Ja) => "このデータパックには実証事業がないので、`trials` は使えません",
             (Self::Trial, Language::En) => "this pack has no trials, so `trials` cannot be used with it",
-            (Self::Enabler, Language::Ja) => "このデータパックには基盤がないので、`enablers` は使えません",
-            (Self::Enabler, Language::En) => {
+            (_, Language::Ja) => "このデータパックには基盤がないので、`enablers` は使えません",
+            (_, Language::En) => {
                 "this pack has no enablers, so `enablers` cannot be used with it"
             }
         }
