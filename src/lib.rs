@@ -17,3 +17,4 @@ pub mod scenario;
 pub mod study;
 pub mod text;
 pub mod ui;
+pub mod uncertain;

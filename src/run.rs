@@ -5,6 +5,7 @@
 //! unanchored estimates and details, and always for a pack without official rates.
 
 pub mod calibrate;
+pub mod draws;
 pub mod economics;
 pub mod fit;
 mod health;
@@ -150,6 +151,9 @@ pub enum RunError {
     /// The pack and the plan do not fit together.
     #[error("{0}")]
     Unfit(Misfit),
+    /// The system gives no more threads.
+    #[error("no more threads can be started: {0}")]
+    NoThreads(String),
 }
 
 /// Observes and stops a run; shared between threads.

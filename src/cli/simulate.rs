@@ -211,7 +211,7 @@ pub fn watched<T: Send>(
 
 fn of_run(context: &Context, error: &RunError) -> Failure {
     let kind = match error {
-        RunError::Cancelled => Kind::Internal,
+        RunError::Cancelled | RunError::NoThreads(_) => Kind::Internal,
         RunError::TooLarge(_) => Kind::TooLarge,
         RunError::Unfit(Misfit::TooFewPersons { .. }) => Kind::Usage,
         RunError::Unfit(_) | RunError::Uncalibrated(_) => Kind::Content,

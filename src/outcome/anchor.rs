@@ -128,7 +128,8 @@ fn shift_care(cells: &mut Cells, sex: Sex, year: Year, age: u8, ours: &CellSums,
 }
 
 /// A share moved by the difference of two simulated logits; by their ratio where one of them is 0 or 1.
-fn shifted(share: f64, ours: f64, theirs: f64) -> f64 {
+#[must_use]
+pub fn shifted(share: f64, ours: f64, theirs: f64) -> f64 {
     let inside = |value: f64| value > 0.0 && value < 1.0;
     if ours == theirs || !inside(share) {
         share

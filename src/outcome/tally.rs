@@ -106,6 +106,20 @@ impl Tally {
         total
     }
 
+    /// Sums of every second group, from the first or from the second on: two halves of independent persons.
+    #[must_use]
+    pub fn halves(&self) -> [Sheet; 2] {
+        [0, 1].map(|start| {
+            let mut half = Sheet::empty(self.years, self.ages);
+            for group in self.groups.iter().skip(start).step_by(2) {
+                for (sum, cell) in half.cells.iter_mut().zip(&group.cells) {
+                    *sum = sum.plus(cell, 1.0);
+                }
+            }
+            half
+        })
+    }
+
     /// `total` without the persons of one group.
     #[must_use]
     pub fn without(&self, total: &Sheet, group: usize) -> Sheet {

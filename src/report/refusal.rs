@@ -13,6 +13,7 @@ use crate::text::escape_untrusted;
 pub fn text(error: &RunError, messages: &Messages) -> String {
     match error {
         RunError::Cancelled => message!(messages, "error-interrupted"),
+        RunError::NoThreads(reason) => message!(messages, "error-threads", reason = reason.as_str()),
         RunError::Uncalibrated(reason) => {
             message!(messages, "refused-uncalibrated", reason = escape_untrusted(reason))
         }

@@ -189,7 +189,7 @@ pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
 }
 
 /// Whether persons must be lived through: not for exact levels, which come from the reference.
-fn needs_persons(
+pub(super) fn needs_persons(
     baseline: &Baseline,
     plan: &Plan,
     levers: &LeverSet<'_>,
@@ -423,7 +423,7 @@ fn leave_one_out(tally: &Tally, total: &Sheet, table: impl Fn(&Sheet) -> Table +
 }
 
 /// Year by year: the sexes of the pack, then both together if it has two.
-fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
+pub(super) fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
     let mut groups: Vec<Group> = baseline
         .sexes
         .iter()
@@ -438,6 +438,6 @@ fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
     years.iter().flat_map(|year| groups.clone().into_iter().map(move |group| (year, group))).collect()
 }
 
-fn table(cells: &Cells, rows: &[(Year, Group)]) -> Table {
+pub(super) fn table(cells: &Cells, rows: &[(Year, Group)]) -> Table {
     rows.iter().map(|&(year, group)| expectancies(cells, group, year)).collect()
 }
