@@ -1,11 +1,14 @@
 //! Computes the units of a group: scenarios that share their reference, with one draw and one seed.
 
+mod drawn;
+
 use super::manifest::{Manifest, StudyScenario};
 use super::store::Row;
 use super::units::{Group, Unit};
 use crate::baseline::Baseline;
 use crate::outcome::series::{ScenarioResult, YearResult};
 use crate::outcome::tidy::{self, Value};
+use crate::run::draws::solve_draw;
 use crate::run::session::Session;
 use crate::run::{Difference, DifferenceRow, RunError, Watch, World};
 use crate::scenario::{Document, Library, ScenarioError, resolve};
@@ -46,6 +49,7 @@ pub enum CannotRun {
 pub struct Solver {
     manifest: Manifest,
     worlds: Vec<World>,
+    baseline: Arc<Baseline>,
     session: Session,
 }
 
@@ -67,15 +71,16 @@ impl Solver {
         }
         let worlds = manifest.scenarios.iter().map(|scenario| world(scenario, &baseline));
         let worlds = worlds.collect::<Result<_, _>>()?;
-        Ok(Self { manifest: manifest.clone(), worlds, session: Session::new(baseline) })
+        let session = Session::new(Arc::clone(&baseline));
+        Ok(Self { manifest: manifest.clone(), worlds, baseline, session })
     }
 
-    /// Computes units of a group and hands each on as soon as it is there. Work stops at the first error of
-    /// `keep`.
+    /// Computes units of a group with the central values and hands each on as soon as it is there. Work
+    /// stops at the first error of `keep`.
     ///
     /// # Errors
     /// What the run or `keep` says.
-    pub fn solve<E: From<RunError>>(
+    pub fn central<E: From<RunError>>(
         &self,
         group: Group,
         wanted: &[Unit],
@@ -83,17 +88,61 @@ impl Solver {
         keep: &mut dyn FnMut(Unit, Vec<Row>) -> Result<(), E>,
     ) -> Result<(), E> {
         let settings = self.manifest.settings(group.seed);
-        for unit in wanted {
+        for (index, unit) in wanted.iter().enumerate() {
             let mut pair = vec![self.worlds[group.reference].clone()];
             if unit.scenario != group.reference {
                 pair.push(self.worlds[unit.scenario].clone());
             }
-            let output = self.session.compare(&pair, &settings, watch)?;
+            let part = Part { watch, index, of: wanted.len() };
+            let output = self.session.compare(&pair, &settings, &part)?;
             let difference = output.differences.iter().flatten().last();
             let rows = output.scenarios.last().map(|result| rows(result, difference)).unwrap_or_default();
             keep(*unit, rows)?;
         }
         Ok(())
+    }
+
+    /// Computes units of a group with a draw of the parameters.
+    ///
+    /// # Errors
+    /// What the run says.
+    pub fn drawn(
+        &self,
+        group: Group,
+        wanted: &[Unit],
+        watch: &dyn Watch,
+    ) -> Result<Vec<(Unit, Vec<Row>)>, RunError> {
+        let settings = self.manifest.settings(group.seed);
+        // The reference first, whether it is wanted or not: the others are differences from it.
+        let others: Vec<Unit> = wanted.iter().copied().filter(|unit| unit.scenario != group.reference).collect();
+        let scenarios = [group.reference].into_iter().chain(others.iter().map(|unit| unit.scenario));
+        let worlds: Vec<World> = scenarios.map(|scenario| self.worlds[scenario].clone()).collect();
+        let solved = solve_draw(&self.baseline, &worlds, group.draw, &settings, watch)?;
+        let Some((reference, rest)) = solved.split_first() else { return Ok(Vec::new()) };
+        let mut found: Vec<(Unit, Vec<Row>)> = Vec::with_capacity(wanted.len());
+        if let Some(unit) = wanted.iter().find(|unit| unit.scenario == group.reference) {
+            found.push((*unit, drawn::rows(&self.baseline, reference, None)));
+        }
+        let rows = |world| drawn::rows(&self.baseline, world, Some(reference));
+        found.extend(others.iter().zip(rest).map(|(unit, world)| (*unit, rows(world))));
+        Ok(found)
+    }
+}
+
+/// One unit of several.
+struct Part<'a> {
+    watch: &'a dyn Watch,
+    index: usize,
+    of: usize,
+}
+
+impl Watch for Part<'_> {
+    fn progress(&self, share: f64) {
+        self.watch.progress((self.index as f64 + share) / self.of as f64);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.watch.cancelled()
     }
 }
 

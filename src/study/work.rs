@@ -6,11 +6,14 @@
 //! a process that is gone, and no clock and no list of living processes is asked.
 
 use super::solve::Solver;
-use super::store::Store;
+use super::store::{Row, Store};
 use super::units::{Group, Shard, Unit};
 use super::StoreError;
 use crate::run::{RunError, Watch};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
 use std::time::Instant;
 
 /// Why the work ended before its end.
@@ -59,7 +62,8 @@ impl Watch for Part<'_> {
 }
 
 /// Computes what is missing of a shard and reports each unit. What is finished when it ends, for whatever
-/// reason, is in the store.
+/// reason, is in the store. Uses the threads of the pool it is called in: all of them for a group with the
+/// central values, and one for each of several draws, which no thread then waits in.
 ///
 /// # Errors
 /// [`WorkError`]: [`RunError::Cancelled`] when `watch` asks to stop.
@@ -72,24 +76,182 @@ pub fn work(
 ) -> Result<(), WorkError> {
     let mut state = State::of(store, shard)?;
     for steal in [false, true] {
-        for at in 0..state.groups.len() {
-            if watch.cancelled() {
-                return Err(RunError::Cancelled.into());
-            }
-            let group = state.groups[at];
-            let missing = missing(store, group)?;
-            state.finished(at, (store.manifest().units(group).count() - missing.len()) as u64);
-            if missing.is_empty() || (!store.claim(group)? && !steal) {
+        let mut queue = Queue { next: 0, steal };
+        while let Some(job) = queue.next(store, &mut state, |group| group.draw == 0)? {
+            central(store, solver, &job, &mut state, watch, report)?;
+        }
+        draws(store, solver, &mut Queue { next: 0, steal }, &mut state, watch, report)?;
+    }
+    if watch.cancelled() { Err(RunError::Cancelled.into()) } else { Ok(()) }
+}
+
+/// A group to be computed.
+#[derive(Debug, Clone)]
+struct Job {
+    /// Its position among those of the shard.
+    at: usize,
+    group: Group,
+    wanted: Vec<Unit>,
+}
+
+/// Groups in order, those that need nothing or are claimed elsewhere left out.
+struct Queue {
+    next: usize,
+    /// Whether a claim of another process is overruled.
+    steal: bool,
+}
+
+impl Queue {
+    fn next(
+        &mut self,
+        store: &Store,
+        state: &mut State,
+        fits: impl Fn(&Group) -> bool,
+    ) -> Result<Option<Job>, StoreError> {
+        while let Some(&group) = state.groups.get(self.next) {
+            let at = self.next;
+            self.next += 1;
+            if !fits(&group) {
                 continue;
             }
-            let done = compute(store, solver, (at, &missing), &mut state, watch, report);
-            // A claim that cannot be given back costs the next process nothing but the order of its work.
-            let released = store.release(group);
-            done?;
-            released?;
+            let units: Vec<Unit> = store.manifest().units(group).collect();
+            // Whole groups need no question each: a study may have a hundred thousand.
+            if state.known[at] == units.len() as u64 {
+                continue;
+            }
+            let wanted = missing(store, &units)?;
+            state.finished(at, (units.len() - wanted.len()) as u64);
+            if !wanted.is_empty() && (store.claim(group)? || self.steal) {
+                return Ok(Some(Job { at, group, wanted }));
+            }
         }
+        Ok(None)
     }
+}
+
+/// A group with the central values, on all threads, unit by unit.
+fn central(
+    store: &mut Store,
+    solver: &Solver,
+    job: &Job,
+    state: &mut State,
+    watch: &dyn Watch,
+    report: &mut dyn FnMut(Step),
+) -> Result<(), WorkError> {
+    let part = Part { watch, done: state.done, total: state.total, units: job.wanted.len() as u64 };
+    let mut last = Instant::now();
+    let done = solver.central(job.group, &job.wanted, &part, &mut |unit, rows| {
+        let seconds = last.elapsed().as_secs_f64();
+        last = Instant::now();
+        keep(store, state, job.at, (unit, &rows, seconds), report)
+    });
+    // A claim that cannot be given back costs the next process nothing but the order of its work.
+    let released = store.release(job.group);
+    done?;
+    Ok(released?)
+}
+
+/// Groups with draws, each on a thread of its own.
+fn draws(
+    store: &mut Store,
+    solver: &Solver,
+    queue: &mut Queue,
+    state: &mut State,
+    watch: &dyn Watch,
+    report: &mut dyn FnMut(Step),
+) -> Result<(), WorkError> {
+    let drawn = |group: &Group| group.draw > 0;
+    let threads = rayon::current_num_threads();
+    let Some(first) = queue.next(store, state, drawn)? else { return Ok(()) };
+    let pools = (0..threads)
+        .map(|_| rayon::ThreadPoolBuilder::new().num_threads(1).build())
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| RunError::NoThreads(error.to_string()))?;
+    let quiet = Quiet { watch, stop: AtomicBool::new(false) };
+    let (jobs, taken) = mpsc::channel::<Job>();
+    let taken = Mutex::new(taken);
+    thread::scope(|scope| {
+        let (sender, solved) = mpsc::channel();
+        for pool in &pools {
+            let (sender, taken, quiet) = (sender.clone(), &taken, &quiet);
+            scope.spawn(move || {
+                loop {
+                    // The lock is held while waiting: the others wait for it instead of for the channel.
+                    let job = taken.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let Ok(job) = job else { break };
+                    let begun = Instant::now();
+                    let found = pool.install(|| solver.drawn(job.group, &job.wanted, quiet));
+                    if sender.send((job, found, begun.elapsed().as_secs_f64())).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        // Owned here, so that the threads end with this closure.
+        let jobs = jobs;
+        let (mut out, mut waiting, mut failed) = (0, Some(first), None::<WorkError>);
+        loop {
+            while out < threads && failed.is_none() && !watch.cancelled() {
+                let next = waiting.take().map_or_else(|| queue.next(store, state, drawn), |job| Ok(Some(job)));
+                match next {
+                    Ok(Some(job)) if jobs.send(job.clone()).is_ok() => out += 1,
+                    Ok(_) => break,
+                    Err(error) => failed = Some(error.into()),
+                }
+            }
+            if out == 0 {
+                break;
+            }
+            let Ok((job, found, seconds)) = solved.recv() else { break };
+            out -= 1;
+            let kept = found.map_err(WorkError::from).and_then(|units| {
+                let each = seconds / units.len().max(1) as f64;
+                units.iter().try_for_each(|(unit, rows)| {
+                    keep(store, state, job.at, (*unit, rows, each), report)
+                })
+            });
+            let released = store.release(job.group).map_err(WorkError::from);
+            if let Err(error) = kept.and(released) {
+                quiet.stop.store(true, Ordering::Relaxed);
+                failed.get_or_insert(error);
+            }
+            watch.progress(state.done as f64 / state.total as f64);
+        }
+        failed.map_or(Ok(()), Err)
+    })
+}
+
+/// Writes a unit and reports it.
+fn keep(
+    store: &mut Store,
+    state: &mut State,
+    at: usize,
+    (unit, rows, seconds): (Unit, &[Row], f64),
+    report: &mut dyn FnMut(Step),
+) -> Result<(), WorkError> {
+    // It may have been finished elsewhere meanwhile: it is one unit more for this process all the same.
+    store.record(unit, rows, seconds)?;
+    state.finished(at, state.known[at] + 1);
+    state.computed += 1;
+    let passed = state.begun.elapsed().as_secs_f64();
+    let left = state.total.saturating_sub(state.done) as f64 * passed / state.computed as f64;
+    report(Step { unit, done: state.done, total: state.total, seconds: passed, left });
     Ok(())
+}
+
+/// Stops draws with the others; the progress of a single draw is not shown.
+struct Quiet<'a> {
+    watch: &'a dyn Watch,
+    stop: AtomicBool,
+}
+
+impl Watch for Quiet<'_> {
+    fn progress(&self, _share: f64) {}
+
+    fn cancelled(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.watch.cancelled()
+    }
 }
 
 /// How far the work is.
@@ -128,37 +290,12 @@ impl State {
     }
 }
 
-fn missing(store: &Store, group: Group) -> Result<Vec<Unit>, StoreError> {
-    let units: Vec<Unit> = store.manifest().units(group).collect();
+fn missing(store: &Store, units: &[Unit]) -> Result<Vec<Unit>, StoreError> {
     let mut missing = Vec::with_capacity(units.len());
     for unit in units {
-        if !store.has(unit)? {
-            missing.push(unit);
+        if !store.has(*unit)? {
+            missing.push(*unit);
         }
     }
     Ok(missing)
-}
-
-fn compute(
-    store: &mut Store,
-    solver: &Solver,
-    (at, wanted): (usize, &[Unit]),
-    state: &mut State,
-    watch: &dyn Watch,
-    report: &mut dyn FnMut(Step),
-) -> Result<(), WorkError> {
-    let part = Part { watch, done: state.done, total: state.total, units: wanted.len() as u64 };
-    let mut last = Instant::now();
-    solver.solve(state.groups[at], wanted, &part, &mut |unit, rows| {
-        let seconds = last.elapsed().as_secs_f64();
-        last = Instant::now();
-        // It may have been finished elsewhere meanwhile: it is one unit more for this process all the same.
-        store.record(unit, &rows, seconds)?;
-        state.finished(at, state.known[at] + 1);
-        state.computed += 1;
-        let passed = state.begun.elapsed().as_secs_f64();
-        let left = state.total.saturating_sub(state.done) as f64 * passed / state.computed as f64;
-        report(Step { unit, done: state.done, total: state.total, seconds: passed, left });
-        Ok(())
-    })
 }
