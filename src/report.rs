@@ -4,6 +4,7 @@
 //! out; machines' forms carry full precision and never depend on the language.
 
 pub mod csv;
+pub mod dictionary;
 pub mod document;
 pub mod economics;
 pub mod explain;

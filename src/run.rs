@@ -11,6 +11,7 @@ pub mod fit;
 mod health;
 mod progress;
 mod raw;
+pub mod recipe;
 mod results;
 pub mod session;
 mod simulate;
@@ -87,6 +88,9 @@ pub struct Manifest {
     pub baseline: Digest,
     /// Digest of the engine's source.
     pub engine: String,
+    /// What else is needed to compute the same bytes again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipe: Option<recipe::Recipe>,
 }
 
 /// The results of a run, in the order the scenarios were given.
@@ -242,6 +246,7 @@ fn output(
         draws: 0,
         baseline: baseline.digest.clone(),
         engine: engine_digest().to_owned(),
+        recipe: None,
     };
     let scenarios = worlds
         .iter()

@@ -6,8 +6,9 @@
 //!
 //! [`manifest`] says what a study is, [`units`] which units it has, [`solve`] computes them, [`store`] keeps
 //! them ([`read`] for what is done with them), [`work`] does what is left, [`merge`] joins parts, [`verify`]
-//! looks for damage.
+//! looks for damage, [`differ`] says why two results differ.
 
+pub mod differ;
 pub mod error;
 pub mod manifest;
 pub mod merge;

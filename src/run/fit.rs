@@ -306,7 +306,10 @@ impl From<ModelError> for RunError {
 }
 
 /// Refuses settings that the pack or the machine cannot carry.
-pub(super) fn check_settings(
+///
+/// # Errors
+/// [`RunError::Unfit`] and [`RunError::TooLarge`].
+pub fn check_settings(
     baseline: &Baseline,
     worlds: &[World],
     settings: &RunSettings,

@@ -9,6 +9,7 @@ use crate::baseline::Baseline;
 use crate::outcome::series::{ScenarioResult, YearResult};
 use crate::outcome::tidy::{self, Value};
 use crate::run::draws::solve_draw;
+use crate::run::fit::{check_plan, check_settings};
 use crate::run::session::Session;
 use crate::run::{Difference, DifferenceRow, RunError, Watch, World};
 use crate::scenario::{Document, Library, ScenarioError, resolve};
@@ -36,6 +37,9 @@ pub enum CannotRun {
     /// A scenario of the study cannot be read.
     #[error("{0}")]
     Scenario(ScenarioError),
+    /// The pack or the machine cannot carry it.
+    #[error("{0}")]
+    Run(RunError),
     /// A scenario of the study is not what it was.
     #[error("the scenario {id} has another plan here")]
     Plan {
@@ -70,7 +74,11 @@ impl Solver {
             });
         }
         let worlds = manifest.scenarios.iter().map(|scenario| world(scenario, &baseline));
-        let worlds = worlds.collect::<Result<_, _>>()?;
+        let worlds: Vec<World> = worlds.collect::<Result<_, _>>()?;
+        check_settings(&baseline, &worlds, &manifest.settings(1)).map_err(CannotRun::Run)?;
+        for world in &worlds {
+            check_plan(&baseline, &world.plan).map_err(CannotRun::Run)?;
+        }
         let session = Session::new(Arc::clone(&baseline));
         Ok(Self { manifest: manifest.clone(), worlds, baseline, session })
     }
