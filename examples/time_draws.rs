@@ -15,8 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let baseline = Baseline::japan()?;
     let mut worlds = Vec::new();
     for id in arguments {
-        let scenario =
-            Library::embedded().load(&id, &baseline).map_err(|error| format!("{error:?}"))?;
+        let scenario = Library::embedded().load(&id, &baseline).map_err(|error| format!("{error:?}"))?;
         worlds.push(World {
             id: scenario.id,
             title: scenario.title,

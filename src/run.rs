@@ -9,6 +9,7 @@ pub mod draws;
 pub mod economics;
 pub mod fit;
 mod health;
+mod memory;
 mod progress;
 mod raw;
 pub mod recipe;
@@ -16,6 +17,7 @@ mod results;
 pub mod session;
 mod simulate;
 pub mod solve;
+mod track;
 
 use crate::baseline::{Baseline, Text};
 use crate::num::digest::Digest;
@@ -23,6 +25,7 @@ use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Outcomes};
 use crate::outcome::series::{Expectancies, Group, ScenarioResult};
 use crate::plan::Plan;
+use draws::dressed::Uncertainty;
 use fit::Misfit;
 pub use raw::{RawCells, RawLevel, raw_cells_of};
 use serde::Serialize;
@@ -76,7 +79,7 @@ pub struct World {
 }
 
 /// What was run: enough to run it again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Manifest {
     /// Seed.
     pub seed: u64,
@@ -105,6 +108,9 @@ pub struct RunOutput {
     /// Paired differences of every later scenario from the first; only from a comparison.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub differences: Option<Vec<Difference>>,
+    /// What parameter draws leave open; only with draws.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<Uncertainty>,
 }
 
 /// What changes when one scenario takes the place of another, on the same persons.
@@ -253,7 +259,7 @@ fn output(
         .zip(solved)
         .map(|(world, solved)| results::scenario(baseline, world, solved, settings.detail))
         .collect::<Result<Vec<_>, RunError>>()?;
-    Ok(RunOutput { kenju: env!("CARGO_PKG_VERSION"), manifest, scenarios, differences })
+    Ok(RunOutput { kenju: env!("CARGO_PKG_VERSION"), manifest, scenarios, differences, uncertainty: None })
 }
 
 #[cfg(test)]

@@ -52,7 +52,6 @@ struct Recorded {
 struct Made {
     seed: u64,
     persons: u64,
-    draws: u32,
     baseline: String,
     engine: String,
     #[serde(default)]
@@ -80,7 +79,7 @@ pub fn rerun(context: &Context, options: &Options) -> Result<(), Failure> {
     let recorded: Recorded = serde_json::from_str(&text).map_err(|_| no_result(&options.result, context))?;
     let mut simulation = simulation(&recorded, options, context)?;
     let Some(recipe) = recorded.manifest.recipe else { return Err(no_recipe(&options.result, context)) };
-    let text = simulation.rendered(context, recipe.verb, format)?;
+    let text = simulation.rendered(context, recipe.verb, recipe.draw_settings(), format)?;
     target.write(&text, context)
 }
 

@@ -2,8 +2,8 @@
 
 use super::failure::Failure;
 use super::output::Target;
-use super::simulate::{Simulation, scenario_files};
-use super::{Context, OutputOptions, SimulationOptions};
+use super::simulate::{Simulation, draws, scenario_files};
+use super::{Context, DrawOptions, OutputOptions, SimulationOptions};
 use crate::run::recipe::Verb;
 use clap::Args;
 use std::ffi::OsString;
@@ -17,6 +17,8 @@ pub struct Options {
     #[command(flatten)]
     simulation: SimulationOptions,
     #[command(flatten)]
+    draws: DrawOptions,
+    #[command(flatten)]
     output: OutputOptions,
 }
 
@@ -27,7 +29,8 @@ pub struct Options {
 pub fn run(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
     target.spare(scenario_files(&options.scenarios), context)?;
+    let drawn = draws(context, &options.draws)?;
     let mut simulation = Simulation::prepare(context, &options.scenarios, &options.simulation)?;
-    let text = simulation.rendered(context, Verb::Run, options.output.format)?;
+    let text = simulation.rendered(context, Verb::Run, drawn, options.output.format)?;
     target.write(&text, context)
 }

@@ -110,7 +110,7 @@ fn sum(a: &[f64], b: &[f64]) -> Vec<f64> {
 pub fn with_errors(central: &Values, replicates: &[Values]) -> Expectancies {
     let estimates: [Estimate; COUNT] = std::array::from_fn(|index| {
         let left_out: Vec<f64> = replicates.iter().map(|values| values[index]).collect();
-        Estimate { value: central[index], se: jackknife_standard_error(&left_out) }
+        Estimate::new(central[index], jackknife_standard_error(&left_out))
     });
     let [
         life_expectancy,

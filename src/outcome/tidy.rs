@@ -4,7 +4,7 @@
 //! Names are added, never changed: the files of others hold them.
 
 use super::economics::{Costs, Outcomes};
-use super::series::{Estimate, Expectancies, YearResult};
+use super::series::{Estimate, Expectancies, Interval, YearResult};
 
 /// Names of the nine expectancies, in the order of [`Expectancies::all`].
 pub const EXPECTANCIES: [&str; 9] = [
@@ -30,14 +30,22 @@ pub struct Value {
     pub se: Option<f64>,
     /// Its unit.
     pub unit: &'static str,
+    /// What uncertain inputs make of it, with parameter draws.
+    pub interval: Option<Interval>,
+}
+
+/// The chance of reaching the goal under a reading of the trend.
+#[must_use]
+pub fn chance(reading: &str, chance: f64) -> Value {
+    plain(format!("goal_chance{reading}"), chance, "share")
 }
 
 fn plain(name: impl Into<String>, value: f64, unit: &'static str) -> Value {
-    Value { name: name.into(), value, se: None, unit }
+    Value { name: name.into(), value, se: None, unit, interval: None }
 }
 
 fn estimate(name: impl Into<String>, one: &Estimate, unit: &'static str) -> Value {
-    Value { name: name.into(), value: one.value, se: Some(one.se), unit }
+    Value { name: name.into(), value: one.value, se: Some(one.se), unit, interval: one.interval }
 }
 
 /// The nine expectancies.

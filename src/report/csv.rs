@@ -5,8 +5,9 @@
 //! precision with a point, whatever the locale.
 
 use super::document::{Cell, Table};
+use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Outcomes};
-use crate::outcome::series::{Group, YearResult};
+use crate::outcome::series::{Chances, Group, YearResult};
 use crate::outcome::tidy::{self, Value};
 use crate::run::RunOutput;
 use crate::text::escape_untrusted;
@@ -29,25 +30,43 @@ const HEADER: [&str; 14] = [
     "scenario_digest",
 ];
 
+/// Further columns of a run with parameter draws; all but the last are empty for numbers without an interval.
+const INTERVAL: [&str; 8] = ["mean", "p025", "p05", "p50", "p95", "p975", "monte_carlo_share", "draws"];
+
 /// All results of a run. Differences follow the levels, with `to - from` as their scenario and digest.
-/// `youngest` is the age of the first entry of the persons by age.
+/// `youngest` is the age of the first entry of the persons by age, `goal_year` the year of the pack's goal.
 #[must_use]
-pub fn run(output: &RunOutput, youngest: u8) -> String {
-    let mut sheet = Sheet::new(&HEADER);
+pub fn run(output: &RunOutput, youngest: u8, goal_year: Option<Year>) -> String {
+    let drawn = output.uncertainty.is_some();
+    let header = HEADER.iter().chain(INTERVAL.iter().filter(|_| drawn)).copied().collect::<Vec<_>>();
+    let draws = drawn.then_some(output.manifest.draws);
+    let mut sheet = Sheet::new(&header);
     for scenario in &output.scenarios {
         let tail = tail(output, &scenario.id, &[&scenario.id]);
         for row in &scenario.series {
-            let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, tail: &tail };
+            let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, tail: &tail, draws };
             rows.add("", tidy::expectancies(&row.expectancies));
             rows.add("", tidy::totals(row.population, row.deaths));
             details(&mut rows, row, youngest);
+        }
+        for sex in [Group::Male, Group::Female] {
+            let Some((goal, year)) = scenario.goal.get(sex.as_str()).zip(goal_year) else { continue };
+            let mut chances = |year: Year, own: Option<f64>, readings: Option<Chances>| {
+                let mut rows = Rows { sheet: &mut sheet, year: year.0, sex, tail: &tail, draws };
+                let Some((own, by)) = own.zip(readings) else { return };
+                let all = [("", own), ("_none", by.none), ("_half", by.half), ("_full", by.full)];
+                let all = all.into_iter().chain([("_mixed", by.mixed)]);
+                rows.add("", all.map(|(reading, chance)| tidy::chance(reading, chance)));
+            };
+            chances(goal.interim.year, goal.interim.chance, goal.interim.chance_by_reading);
+            chances(year, goal.chance, goal.chance_by_reading);
         }
     }
     for difference in output.differences.iter().flatten() {
         let scenario = format!("{} - {}", difference.to, difference.from);
         let tail = tail(output, &scenario, &[&difference.to, &difference.from]);
         for row in &difference.series {
-            let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, tail: &tail };
+            let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, tail: &tail, draws };
             rows.add("difference_", tidy::expectancies(&row.expectancies));
             rows.add("difference_", tidy::totals(row.population, row.deaths));
             rows.economics("difference_", row.outcomes.as_ref(), row.costs.as_ref());
@@ -97,6 +116,8 @@ struct Rows<'sheet> {
     year: u16,
     sex: Group,
     tail: &'sheet [String],
+    /// Parameter draws, if there are any.
+    draws: Option<u32>,
 }
 
 impl Rows<'_> {
@@ -106,11 +127,18 @@ impl Rows<'_> {
 
     fn add(&mut self, prefix: &str, values: impl IntoIterator<Item = Value>) {
         let year = self.year.to_string();
-        for Value { name, value, se, unit } in values {
+        for Value { name, value, se, unit, interval } in values {
             let se = se.map(number).unwrap_or_default();
             let (indicator, value) = (words(&format!("{prefix}{name}")), number(value));
             let mut cells = vec![year.as_str(), self.sex.as_str(), &indicator, &value, &se, unit];
             cells.extend(self.tail.iter().map(String::as_str));
+            let known = interval.map(|own| {
+                [own.mean, own.p025, own.p05, own.p50, own.p95, own.p975, own.monte_carlo_share].map(number)
+            });
+            let (known, draws) = (known.unwrap_or_default(), self.draws.map(|draws| draws.to_string()));
+            if let Some(draws) = &draws {
+                cells.extend(known.iter().map(String::as_str).chain([draws.as_str()]));
+            }
             self.sheet.row(&cells);
         }
     }

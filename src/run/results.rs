@@ -253,8 +253,11 @@ fn goal_status(goal: &Goal, solved: &Solved) -> BTreeMap<&'static str, GoalStatu
                     year: goal.interim_year,
                     gain: interim_gain,
                     target: goal.interim_gain,
+                    chance: None,
+                    chance_by_reading: None,
                 },
                 chance: None,
+                chance_by_reading: None,
             };
             Some((name, status))
         })

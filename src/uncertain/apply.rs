@@ -139,15 +139,15 @@ fn put_limitation(baseline: &mut Baseline, input: &Input, value: f64) {
 }
 
 /// Moves the life expectancies that lead mortality after the last observed year: the error of a projection
-/// grows in proportion to the years it looks ahead, and is `error` at the year of the first anchor of the
-/// default path.
+/// grows with the square root of the years it looks ahead, as that of a random walk does, and is `error` at
+/// the year of the first anchor of the default path.
 fn put_life_expectancy(baseline: &mut Baseline, sex: Sex, error: f64) {
     let Mortality::Official(official) = &mut baseline.mortality else { return };
     let last = official.observed.years().last;
     let Some(first) = official.paths.default.iter().map(|anchor| anchor.year).min() else { return };
     for anchor in official.anchors.iter_mut().filter(|anchor| anchor.sex == sex && anchor.year > last) {
         let ahead = f64::from(anchor.year.0 - last.0) / f64::from(first.0 - last.0);
-        anchor.value += error * ahead;
+        anchor.value += error * libm::sqrt(ahead);
     }
 }
 

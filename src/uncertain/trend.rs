@@ -3,7 +3,7 @@
 use super::inputs::{Input, Kind, List, Place};
 use super::score::Luck;
 use super::shape::Shape;
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, Mortality};
 
 /// Standard error of healthy life expectancy in one survey, years. The official figures come without an
 /// interval; with the effective samples of the survey it is below this, so intervals are rather too wide.
@@ -21,7 +21,30 @@ const Z: f64 = 1.959_963_984_540_054;
 /// (0.1 / 6.5) / sqrt(4.5^2 + 1.5^2 + 1.5^2 + 4.5^2).
 const PACE_ERROR: f64 = 0.0023;
 
+/// Half width of the central 95% of the life expectancy that leads mortality in 2040, years: how far the
+/// low and high mortality variants of the official projection of 2017 lie from its medium one (0.9 years
+/// for men in 2048, 1.0 for women in 2051, less the shorter the look ahead).
+const LIFE_EXPECTANCY_ERROR: f64 = 0.8;
+
 pub(super) fn add(list: &mut List, baseline: &Baseline) {
+    if let Mortality::Official(official) = &baseline.mortality
+        && !official.paths.default.is_empty()
+    {
+        for &sex in &baseline.sexes {
+            list.push(Input {
+                id: format!("life expectancy that leads mortality {sex}"),
+                kind: Kind::Trend,
+                central: 0.0,
+                unit: "years",
+                shape: Shape::Normal { mean: 0.0, deviation: LIFE_EXPECTANCY_ERROR / Z },
+                luck: Luck::of_study("mortality trend", format!("mortality trend {sex}")),
+                sources: vec!["life_expectancy_anchor".to_owned()],
+                least: f64::MIN,
+                most: f64::MAX,
+                place: Place::LifeExpectancy { sex: sex.index() },
+            });
+        }
+    }
     if let Some(limitation) = &baseline.limitation {
         for (position, target) in limitation.targets.iter().enumerate() {
             let (year, sex) = (target.year, target.sex);

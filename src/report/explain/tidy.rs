@@ -25,7 +25,7 @@ impl Rows {
 
     fn effects(&mut self, part: &str, figure: &str, effects: &[Effect], sampling: Option<&Vec<[f64; 3]>>) {
         for (index, effect) in effects.iter().enumerate() {
-            for (which, Estimate { value, se }) in effect.three().into_iter().enumerate() {
+            for (which, Estimate { value, se, .. }) in effect.three().into_iter().enumerate() {
                 let sampling = sampling.and_then(|all| all.get(index)).map(|all| all[which]);
                 let keys = [part, figure, OUTCOMES[which], effect.sex.as_str()];
                 self.add(keys, value, Some(se), sampling, "years");
@@ -44,7 +44,7 @@ pub fn table(explanation: &Explanation) -> Table {
         rows.effects(&one.id, "alone", one.alone.as_deref().unwrap_or_default(), None);
         rows.effects(&one.id, "added_last", one.added_last.as_deref().unwrap_or_default(), None);
         if let Some(outcomes) = &one.outcomes {
-            for Value { name, value, se, unit } in economics(outcomes, one.costs.as_ref()) {
+            for Value { name, value, se, unit, .. } in economics(outcomes, one.costs.as_ref()) {
                 rows.add([&one.id, "economics", &name, "both"], value, se, None, unit);
             }
         }

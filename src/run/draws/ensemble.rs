@@ -99,6 +99,12 @@ impl Ensemble {
         spread(&values, track.difference_squares / f64::from(self.draws))
     }
 
+    /// Year and group of each row.
+    #[must_use]
+    pub fn rows(&self) -> &[(Year, Group)] {
+        &self.rows
+    }
+
     /// The row of a year and group.
     #[must_use]
     pub fn row(&self, year: Year, group: Group) -> Option<usize> {
