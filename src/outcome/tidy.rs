@@ -6,18 +6,7 @@
 use super::economics::{Costs, Outcomes};
 use super::series::{Estimate, Expectancies, Interval, YearResult};
 
-/// Names of the nine expectancies, in the order of [`Expectancies::all`].
-pub const EXPECTANCIES: [&str; 9] = [
-    "life_expectancy",
-    "healthy_life_expectancy",
-    "healthy_life_expectancy_single_age",
-    "independent_life_expectancy",
-    "years_limited",
-    "years_dependent",
-    "life_expectancy_65",
-    "healthy_life_expectancy_65",
-    "independent_life_expectancy_65",
-];
+pub use super::expectancies::NAMES as EXPECTANCIES;
 
 /// One value of a year and a group.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,9 @@ mod content;
 mod explain;
 mod files;
 mod levers;
+mod reproduce;
 mod streams;
+mod studies;
 mod tables;
 mod trials;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// What each layer may use besides itself. `language`, `text` and `nearest` hold nothing but words
 /// and may be used by all.
-const LAYERS: [(&str, &[&str]); 18] = [
+const LAYERS: [(&str, &[&str]); 19] = [
     ("language", &[]),
     ("text", &[]),
     ("nearest", &[]),
