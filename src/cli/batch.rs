@@ -85,8 +85,7 @@ pub fn batch(context: &Context, options: &Options) -> Result<(), Failure> {
     if options.dry_run {
         let done = done(&path, &manifest, context)?;
         let watch = SignalWatch::begin(context)?;
-        let found =
-            estimate((&about, &manifest), study.draws, done, baseline, work.threads, &watch, context);
+        let found = estimate((&about, &manifest), study.draws, done, baseline, work.threads, &watch, context);
         watch.end(context)?;
         return target.write(&render(&found?, &path, options.format, context), context);
     }

@@ -145,13 +145,7 @@ fn render(reasons: &[Reason], shifts: &[Shift], format: Format, messages: &Messa
             .map(|one| {
                 let cause = if for_readers { words(one.cause, messages) } else { key(one.cause).to_owned() };
                 let scenario = one.scenario.as_deref().unwrap_or_default();
-                vec![
-                    Cell::text(cause),
-                    cell(scenario),
-                    cell(&one.item),
-                    cell(&one.first),
-                    cell(&one.second),
-                ]
+                vec![Cell::text(cause), cell(scenario), cell(&one.item), cell(&one.first), cell(&one.second)]
             })
             .collect(),
     };

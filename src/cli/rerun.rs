@@ -147,10 +147,8 @@ fn study(context: &Context, options: &Options) -> Result<(), Failure> {
     let Some(out) = &options.out else {
         return Err(context.failure(Kind::Usage, message!(messages, "rerun-needs-out")));
     };
-    let target = Target::prepare(
-        &OutputOptions { format: options.format.unwrap_or_default(), out: None },
-        context,
-    )?;
+    let target =
+        Target::prepare(&OutputOptions { format: options.format.unwrap_or_default(), out: None }, context)?;
     let old = open(&options.result, Access::Read, context)?;
     let same = |path: &Path| std::fs::canonicalize(path).ok();
     if same(out).is_some() && same(out) == same(&options.result) {
@@ -162,7 +160,8 @@ fn study(context: &Context, options: &Options) -> Result<(), Failure> {
     let solver = solver(manifest, baseline(context, &options.baseline)?, context)?;
     let mut new = Store::create(out, about, manifest, old.draws()).map_err(fails)?;
     carry_out(&mut new, &solver, Work::whole(wanted), context)?;
-    target.write(&Summary::of(&new, context)?.render(options.format.unwrap_or_default(), context), context)?;
+    target
+        .write(&Summary::of(&new, context)?.render(options.format.unwrap_or_default(), context), context)?;
     let missing = old.missing().map_err(fails)?.len();
     if missing == 0 && old.content().map_err(fails)? != new.content().map_err(fails)? {
         let text = message!(messages, "rerun-differs", path = shown(&options.result));

@@ -35,7 +35,9 @@ pub fn schema(context: &Context, options: &Options) -> Result<(), Failure> {
     }
     let wanted = |entry: &&Entry| match options.form.as_deref() {
         None => true,
-        Some(form) => entry.form == form || entry.form.split_once('.').is_some_and(|(start, _)| start == form),
+        Some(form) => {
+            entry.form == form || entry.form.split_once('.').is_some_and(|(start, _)| start == form)
+        }
     };
     let chosen: Vec<&Entry> = entries().iter().filter(wanted).collect();
     if chosen.is_empty() {

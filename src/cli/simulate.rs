@@ -11,8 +11,8 @@ use crate::i18n::{message, numbers};
 use crate::num::units::Year;
 use crate::report::{Format, RunReport, refusal};
 use crate::run::draws::dressed::{self, DrawSettings, FEWEST_DRAWS, MOST_DRAWS};
-use crate::run::recipe::{Ingredient, Recipe, Verb};
 use crate::run::fit::{IdleLever, Misfit, check_plan, idle_changes, idle_levers};
+use crate::run::recipe::{Ingredient, Recipe, Verb};
 use crate::run::{
     self, Detail, FEWEST_PERSONS, MOST_PERSONS, Persons, RunError, RunOutput, RunSettings, Watch, World,
 };

@@ -75,7 +75,8 @@ impl WorkOptions {
                 message!(context.messages, "error-shard", found = found, most = MOST_SHARDS.to_string());
             context.failure(Kind::Usage, text)
         })?;
-        let threads = self.threads.as_deref().map(|text| super::simulate::threads(context, text)).transpose()?;
+        let threads =
+            self.threads.as_deref().map(|text| super::simulate::threads(context, text)).transpose()?;
         Ok(Work { shard, threads, progress: self.progress })
     }
 }
@@ -163,7 +164,8 @@ pub fn of_store(context: &Context, error: &StoreError) -> Failure {
         }
         StoreError::Damaged { path, what } => {
             let what = escape_untrusted(what);
-            context.failure(Kind::Content, message!(messages, "store-damaged", path = shown(path), what = what))
+            context
+                .failure(Kind::Content, message!(messages, "store-damaged", path = shown(path), what = what))
         }
         StoreError::Mixed { path, mixture } => {
             let Mixture { field, here, there } = mixture.as_ref();
@@ -176,7 +178,8 @@ pub fn of_store(context: &Context, error: &StoreError) -> Failure {
         }
         StoreError::Conflict { path, unit } => {
             let unit = escape_untrusted(unit);
-            context.failure(Kind::Content, message!(messages, "store-conflict", path = shown(path), unit = unit))
+            context
+                .failure(Kind::Content, message!(messages, "store-conflict", path = shown(path), unit = unit))
         }
     }
 }
@@ -197,4 +200,3 @@ pub fn cannot(context: &Context, error: &CannotRun) -> Failure {
     };
     context.failure(Kind::Content, text)
 }
-

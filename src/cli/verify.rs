@@ -74,7 +74,9 @@ fn finding(damage: &Damage, manifest: &Manifest) -> Finding {
     let (kind, what) = match damage {
         Damage::Database(words) => ("database", words.clone()),
         Damage::Unit(unit) => ("unit", manifest.name(*unit)),
-        Damage::Stranger(unit) => ("stranger", format!("scenario {}, {}", unit.scenario, manifest.name(*unit))),
+        Damage::Stranger(unit) => {
+            ("stranger", format!("scenario {}, {}", unit.scenario, manifest.name(*unit)))
+        }
         Damage::Orphans(values) => ("orphans", values.to_string()),
         Damage::Scenario(id) => ("scenario", id.clone()),
     };

@@ -135,8 +135,12 @@ mod tests {
                 break;
             }
         }
-        assert_eq!(found, entries().iter().filter(|entry| {
-            entry.form.starts_with("store.") && entry.form != "store.result"
-        }).count());
+        assert_eq!(
+            found,
+            entries()
+                .iter()
+                .filter(|entry| { entry.form.starts_with("store.") && entry.form != "store.result" })
+                .count()
+        );
     }
 }

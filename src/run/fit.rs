@@ -328,11 +328,7 @@ impl From<ModelError> for RunError {
 ///
 /// # Errors
 /// [`RunError::Unfit`] and [`RunError::TooLarge`].
-pub fn check_settings(
-    baseline: &Baseline,
-    worlds: &[World],
-    settings: &RunSettings,
-) -> Result<(), RunError> {
+pub fn check_settings(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> Result<(), RunError> {
     let YearSpan { first, last } = baseline.years;
     if !baseline.years.contains(settings.until) {
         return Err(Misfit::OutsideYears { year: settings.until, first, last }.into());

@@ -91,11 +91,12 @@ impl Amount {
 
     fn words(self, language: Language) -> &'static str {
         match self {
-            Self::Scenarios => language.pick("シナリオ（格子と読みを含む）", "scenarios (grids and readings included)"),
-            Self::Units => language.pick(
-                "計算単位（シナリオ×引く回数×種）",
-                "units (scenarios x draws x seeds)",
-            ),
+            Self::Scenarios => {
+                language.pick("シナリオ（格子と読みを含む）", "scenarios (grids and readings included)")
+            }
+            Self::Units => {
+                language.pick("計算単位（シナリオ×引く回数×種）", "units (scenarios x draws x seeds)")
+            }
         }
     }
 }

@@ -185,7 +185,8 @@ impl PlanFile {
         for (number, seed) in written.as_slice().iter().enumerate() {
             let seed = seed.get() as u64;
             if seeds.contains(&seed) {
-                let problem = Problem::NamedTwice { kind: super::problem::Named::Seed, found: seed.to_string() };
+                let problem =
+                    Problem::NamedTwice { kind: super::problem::Named::Seed, found: seed.to_string() };
                 return Err(self.mistake(&format!("seeds[{number}]"), problem));
             }
             seeds.push(seed);

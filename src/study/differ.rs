@@ -135,7 +135,8 @@ impl Facts {
             let digest = one.get("digest")?.as_str()?.to_owned();
             let rows = one.get("series").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
             let last = |sex: &'static str| {
-                let own = rows.iter().rev().find(|row| row.get("sex").and_then(Value::as_str) == Some(sex))?;
+                let own =
+                    rows.iter().rev().find(|row| row.get("sex").and_then(Value::as_str) == Some(sex))?;
                 let year = u16::try_from(own.get("year")?.as_u64()?).ok()?;
                 Some((sex, year, own.get(EXPECTANCIES[1])?.get("value")?.as_f64()?))
             };

@@ -44,7 +44,8 @@ pub fn merge(
         let finished = part.finished()?;
         for one in &finished {
             let rows = part.rows(one.unit)?;
-            if !part.manifest.has(one.unit, u32::MAX) || digest(&part.manifest, one.unit, &rows) != one.digest {
+            if !part.manifest.has(one.unit, u32::MAX) || digest(&part.manifest, one.unit, &rows) != one.digest
+            {
                 return Err(part.damaged(part.manifest.name(one.unit)));
             }
             match target.record(one.unit, &rows, one.seconds) {

@@ -63,8 +63,7 @@ impl Store {
     /// A [`StoreError`].
     pub fn progress(&self) -> Found<Progress> {
         let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, i64>(2)?));
-        let query =
-            "SELECT count(*), coalesce(sum(seconds), 0.0), (SELECT count(*) FROM claim) FROM unit WHERE draw <= ?1";
+        let query = "SELECT count(*), coalesce(sum(seconds), 0.0), (SELECT count(*) FROM claim) FROM unit WHERE draw <= ?1";
         let found = self.connection.query_row(query, [self.draws], read);
         let (done, seconds, claims) = found.map_err(|error| self.fails(&error))?;
         Ok(Progress {
@@ -93,7 +92,8 @@ impl Store {
     /// # Errors
     /// A [`StoreError`].
     pub fn finished(&self) -> Found<Vec<Finished>> {
-        let query = "SELECT scenario, draw, seed, digest, seconds, unit FROM unit ORDER BY draw, seed, scenario";
+        let query =
+            "SELECT scenario, draw, seed, digest, seconds, unit FROM unit ORDER BY draw, seed, scenario";
         let of = |row: &rusqlite::Row<'_>| {
             let unit = Unit {
                 scenario: row.get::<_, i64>(0)? as usize,

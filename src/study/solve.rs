@@ -122,7 +122,8 @@ impl Solver {
     ) -> Result<Vec<(Unit, Vec<Row>)>, RunError> {
         let settings = self.manifest.settings(group.seed);
         // The reference first, whether it is wanted or not: the others are differences from it.
-        let others: Vec<Unit> = wanted.iter().copied().filter(|unit| unit.scenario != group.reference).collect();
+        let others: Vec<Unit> =
+            wanted.iter().copied().filter(|unit| unit.scenario != group.reference).collect();
         let scenarios = [group.reference].into_iter().chain(others.iter().map(|unit| unit.scenario));
         let worlds: Vec<World> = scenarios.map(|scenario| self.worlds[scenario].clone()).collect();
         let solved = solve_draw(&self.baseline, &worlds, group.draw, &settings, watch)?;
@@ -172,7 +173,8 @@ fn world(scenario: &StudyScenario, baseline: &Baseline) -> Result<World, CannotR
 pub fn rows(result: &ScenarioResult, difference: Option<&Difference>) -> Vec<Row> {
     let mut found = Vec::new();
     for (at, year) in result.series.iter().enumerate() {
-        let mut values = levels(year).into_iter().map(|value| row(year, Some(value), None)).collect::<Vec<_>>();
+        let mut values =
+            levels(year).into_iter().map(|value| row(year, Some(value), None)).collect::<Vec<_>>();
         let own = difference.and_then(|difference| difference.series.get(at));
         for value in own.map(differences).unwrap_or_default() {
             match values.iter_mut().find(|row| row.indicator == value.name) {

@@ -11,9 +11,9 @@
 //! processes from computing the same: it has no owner and no time, so a process that dies leaves nothing
 //! that must be waited for (see [`super::work`]).
 
+use super::StoreError;
 use super::manifest::{Manifest, Mixture};
 use super::units::{Group, Unit};
-use super::StoreError;
 use crate::num::digest::Digest;
 use crate::outcome::series::Group as Sex;
 use crate::scenario::study::Study;
@@ -211,7 +211,8 @@ impl Store {
     /// A [`StoreError`].
     pub fn claim(&self, group: Group) -> Result<bool, StoreError> {
         let write = "INSERT OR IGNORE INTO claim (draw, seed, reference) VALUES (?1, ?2, ?3)";
-        let new = self.connection.execute(write, params![group.draw, group.seed as i64, group.reference as i64]);
+        let new =
+            self.connection.execute(write, params![group.draw, group.seed as i64, group.reference as i64]);
         new.map(|rows| rows == 1).map_err(|error| self.fails(&error))
     }
 
@@ -221,7 +222,8 @@ impl Store {
     /// A [`StoreError`].
     pub fn release(&self, group: Group) -> Result<(), StoreError> {
         let write = "DELETE FROM claim WHERE draw = ?1 AND seed = ?2 AND reference = ?3";
-        let gone = self.connection.execute(write, params![group.draw, group.seed as i64, group.reference as i64]);
+        let gone =
+            self.connection.execute(write, params![group.draw, group.seed as i64, group.reference as i64]);
         gone.map(|_| ()).map_err(|error| self.fails(&error))
     }
 
@@ -318,7 +320,8 @@ fn connect(path: &Path, access: Access, create: bool) -> Result<Connection, Stor
 }
 
 fn check_format(path: &Path, connection: &Connection) -> Result<(), StoreError> {
-    let read = |name: &str| -> rusqlite::Result<i64> { connection.pragma_query_value(None, name, |row| row.get(0)) };
+    let read =
+        |name: &str| -> rusqlite::Result<i64> { connection.pragma_query_value(None, name, |row| row.get(0)) };
     let fails = |error: rusqlite::Error| StoreError::of(path, &error);
     if read("application_id").map_err(fails)? != APPLICATION {
         return Err(StoreError::NotAStore { path: path.to_owned() });
@@ -358,11 +361,8 @@ fn fill(connection: &mut Connection, about: &About, manifest: &Manifest, draws: 
     for (at, scenario) in manifest.scenarios.iter().enumerate() {
         let point: serde_json::Map<String, serde_json::Value> =
             scenario.point.iter().map(|(lever, coverage)| (lever.clone(), coverage.clone().into())).collect();
-        let own: Vec<serde_json::Value> = scenario
-            .own_assumptions
-            .iter()
-            .map(|(ja, en)| serde_json::json!({"ja": ja, "en": en}))
-            .collect();
+        let own: Vec<serde_json::Value> =
+            scenario.own_assumptions.iter().map(|(ja, en)| serde_json::json!({"ja": ja, "en": en})).collect();
         all.execute(
             "INSERT INTO scenario VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
@@ -391,7 +391,8 @@ fn write_unit(
     seconds: f64,
 ) -> rusqlite::Result<bool> {
     let all = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let write = "INSERT OR IGNORE INTO unit (scenario, draw, seed, digest, seconds) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let write =
+        "INSERT OR IGNORE INTO unit (scenario, draw, seed, digest, seconds) VALUES (?1, ?2, ?3, ?4, ?5)";
     let new =
         all.execute(write, params![unit.scenario as i64, unit.draw, unit.seed as i64, digest, seconds])?;
     if new == 0 {
@@ -402,8 +403,7 @@ fn write_unit(
         let mut known: HashMap<&str, i64> = HashMap::new();
         let mut add = all.prepare_cached("INSERT OR IGNORE INTO indicator (name, unit) VALUES (?1, ?2)")?;
         let mut find = all.prepare_cached("SELECT indicator FROM indicator WHERE name = ?1")?;
-        let mut write =
-            all.prepare_cached("INSERT INTO value VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
+        let mut write = all.prepare_cached("INSERT INTO value VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
         for row in rows {
             let indicator = if let Some(&number) = known.get(row.indicator.as_str()) {
                 number

@@ -64,8 +64,7 @@ impl FromStr for Shard {
     fn from_str(text: &str) -> Result<Self, NotAShard> {
         let whole = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok());
         let (number, of) = text.split_once('/').ok_or(NotAShard)?;
-        let (number, of) =
-            (whole(number).flatten().ok_or(NotAShard)?, whole(of).flatten().ok_or(NotAShard)?);
+        let (number, of) = (whole(number).flatten().ok_or(NotAShard)?, whole(of).flatten().ok_or(NotAShard)?);
         let fits = (1..=MOST_SHARDS).contains(&of) && (1..=of).contains(&number);
         fits.then_some(Self { number, of }).ok_or(NotAShard)
     }
@@ -90,7 +89,9 @@ impl Manifest {
     pub fn groups(&self, draws: u32, shard: Shard) -> impl Iterator<Item = Group> + '_ {
         let every = (0..=draws).flat_map(move |draw| {
             let seeds = self.seeds.iter();
-            seeds.flat_map(move |&seed| self.references().map(move |reference| Group { draw, seed, reference }))
+            seeds.flat_map(move |&seed| {
+                self.references().map(move |reference| Group { draw, seed, reference })
+            })
         });
         (0_u64..).zip(every).filter(move |(number, _)| shard.has(*number)).map(|(_, group)| group)
     }

@@ -5,10 +5,10 @@
 //! died, or is slower, and then the same numbers are computed twice and written once. So nothing waits for
 //! a process that is gone, and no clock and no list of living processes is asked.
 
+use super::StoreError;
 use super::solve::Solver;
 use super::store::{Row, Store};
 use super::units::{Group, Shard, Unit};
-use super::StoreError;
 use crate::run::{RunError, Watch};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -193,7 +193,8 @@ fn draws(
         let (mut out, mut waiting, mut failed) = (0, Some(first), None::<WorkError>);
         loop {
             while out < threads && failed.is_none() && !watch.cancelled() {
-                let next = waiting.take().map_or_else(|| queue.next(store, state, drawn), |job| Ok(Some(job)));
+                let next =
+                    waiting.take().map_or_else(|| queue.next(store, state, drawn), |job| Ok(Some(job)));
                 match next {
                     Ok(Some(job)) if jobs.send(job.clone()).is_ok() => out += 1,
                     Ok(_) => break,
@@ -207,9 +208,9 @@ fn draws(
             out -= 1;
             let kept = found.map_err(WorkError::from).and_then(|units| {
                 let each = seconds / units.len().max(1) as f64;
-                units.iter().try_for_each(|(unit, rows)| {
-                    keep(store, state, job.at, (*unit, rows, each), report)
-                })
+                units
+                    .iter()
+                    .try_for_each(|(unit, rows)| keep(store, state, job.at, (*unit, rows, each), report))
             });
             let released = store.release(job.group).map_err(WorkError::from);
             if let Err(error) = kept.and(released) {
@@ -270,7 +271,8 @@ impl State {
     fn of(store: &Store, shard: Shard) -> Result<Self, StoreError> {
         let manifest = store.manifest();
         let groups: Vec<Group> = manifest.groups(store.draws(), shard).collect();
-        let places: HashMap<Group, usize> = groups.iter().enumerate().map(|(at, group)| (*group, at)).collect();
+        let places: HashMap<Group, usize> =
+            groups.iter().enumerate().map(|(at, group)| (*group, at)).collect();
         let mut known = vec![0; groups.len()];
         for finished in store.finished()? {
             let Unit { scenario, draw, seed } = finished.unit;

@@ -71,7 +71,8 @@ pub fn estimate(
     let measured = threaded(context, threads, || {
         let threads = rayon::current_num_threads();
         let central = measure(manifest, about, &baseline, 0, watch);
-        let drawn = if draws > 0 { measure(manifest, about, &baseline, 1, watch) } else { Ok(Cost::default()) };
+        let drawn =
+            if draws > 0 { measure(manifest, about, &baseline, 1, watch) } else { Ok(Cost::default()) };
         (threads, central, drawn)
     })?;
     let failed = |error: Trouble| match error {
@@ -143,7 +144,8 @@ fn measure(
             units = pool.install(|| solver.drawn(group, &wanted, watch))?;
         }
         let seconds = begun.elapsed().as_secs_f64() / units.len().max(1) as f64;
-        let failed = |error| Trouble::Failed(Box::new(move |context: &Context| of_store(context, &error)) as _);
+        let failed =
+            |error| Trouble::Failed(Box::new(move |context: &Context| of_store(context, &error)) as _);
         let mut store = Store::in_memory(about, &small).map_err(failed)?;
         let empty = store.bytes().map_err(failed)?;
         for (unit, rows) in &units {

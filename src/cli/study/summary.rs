@@ -126,9 +126,10 @@ impl Summary {
         ));
         document.table(self.table(context));
         if self.done < self.total {
-            let first = self.missing.iter().map(|one| {
-                format!("{} (draw {}, seed {})", one.scenario, one.draw, one.seed)
-            });
+            let first = self
+                .missing
+                .iter()
+                .map(|one| format!("{} (draw {}, seed {})", one.scenario, one.draw, one.seed));
             let first = first.take(3).collect::<Vec<_>>().join("; ");
             let missing = count(self.total - self.done);
             document.paragraph(message!(messages, "status-missing", missing = missing, first = first));

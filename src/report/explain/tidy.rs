@@ -2,8 +2,8 @@
 
 use crate::analysis::explain::{Effect, Explanation};
 use crate::outcome::series::Estimate;
-use crate::report::document::{Cell, Column, Table};
 use crate::outcome::tidy::{Value, economics};
+use crate::report::document::{Cell, Column, Table};
 
 const OUTCOMES: [&str; 3] = ["life_expectancy", "healthy_life_expectancy", "independent_life_expectancy"];
 

@@ -73,9 +73,7 @@ impl Named {
             (Self::Trial, Language::Ja) => "このデータパックには実証事業がないので、`trials` は使えません",
             (Self::Trial, Language::En) => "this pack has no trials, so `trials` cannot be used with it",
             (_, Language::Ja) => "このデータパックには基盤がないので、`enablers` は使えません",
-            (_, Language::En) => {
-                "this pack has no enablers, so `enablers` cannot be used with it"
-            }
+            (_, Language::En) => "this pack has no enablers, so `enablers` cannot be used with it",
         }
     }
 }

@@ -6,7 +6,10 @@ use crate::scenario::quantity::Quantity;
 pub const EXAMPLES: [(&str, &[&str]); 10] = [
     ("reference", &["\"reference\"", "\"./file.ron\""]),
     ("scenarios", &["[\"goal-2040\", \"./file.ron\", ...]"]),
-    ("grids", &["[(id: \"salt\", levers: [(id: \"salt_food_environment\", coverage: [Today, Ambitious])]), ...]"]),
+    (
+        "grids",
+        &["[(id: \"salt\", levers: [(id: \"salt_food_environment\", coverage: [Today, Ambitious])]), ...]"],
+    ),
     ("grids[].levers", &["[(id: \"salt_food_environment\", coverage: [Today, Ambitious]), ...]"]),
     ("grids[].levers[].coverage", &["[Today, Ambitious, Maximum, Reach(share: 0.6), ...]"]),
     ("readings", &["[(id: \"half\", limitation: Half), ...]"]),

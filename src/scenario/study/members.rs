@@ -79,23 +79,20 @@ impl PlanFile {
 
     /// The reference, the scenarios that are named, the points of the grids.
     fn drafts(&self, library: &Library, baseline: &Baseline) -> Result<Vec<Draft>, ScenarioError> {
-        let default = || BaseName::try_from(REFERENCE.to_owned()).map_err(|refusal| {
-            self.mistake("reference", Problem::Refused { found: REFERENCE.to_owned(), refusal })
-        });
+        let default = || {
+            BaseName::try_from(REFERENCE.to_owned()).map_err(|refusal| {
+                self.mistake("reference", Problem::Refused { found: REFERENCE.to_owned(), refusal })
+            })
+        };
         let reference = self.plan.reference.clone().map_or_else(default, Ok)?;
         let document = self.place.named("reference", &reference, library)?;
-        let mut drafts = vec![Draft {
-            id: document.id.clone(),
-            base: reference.clone(),
-            document,
-            levers: Vec::new(),
-        }];
+        let mut drafts =
+            vec![Draft { id: document.id.clone(), base: reference.clone(), document, levers: Vec::new() }];
         let named = self.plan.scenarios.iter().flat_map(|names| names.as_slice());
         for (number, name) in named.enumerate() {
             let field = format!("scenarios[{number}]");
             let document = self.place.named(&field, name, library)?;
-            let draft =
-                Draft { id: document.id.clone(), base: name.clone(), document, levers: Vec::new() };
+            let draft = Draft { id: document.id.clone(), base: name.clone(), document, levers: Vec::new() };
             self.add(&mut drafts, draft, &field)?;
         }
         let grids = self.plan.grids.iter().flat_map(|grids| grids.as_slice());

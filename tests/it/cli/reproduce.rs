@@ -43,7 +43,9 @@ fn a_result_of_another_engine_pack_or_scenario_is_refused_with_the_reason() {
         fs::write(&path, changed.to_string()).unwrap();
         failure(&["rerun", path.to_str().unwrap()], 3)
     };
-    assert!(refused(&|one| one["manifest"]["engine"] = "0123456789abcdef".into()).contains("0123456789abcdef"));
+    assert!(
+        refused(&|one| one["manifest"]["engine"] = "0123456789abcdef".into()).contains("0123456789abcdef")
+    );
     assert!(refused(&|one| one["manifest"]["baseline"] = "fedcba9876543210".into()).contains("--baseline"));
     let text = |one: &mut Value| {
         let text = one["manifest"]["recipe"]["scenarios"][1]["text"].as_str().unwrap();
@@ -64,7 +66,9 @@ fn diff_names_what_decides_a_difference() {
         path.to_str().unwrap().to_owned()
     };
     let scenario = |levers: &str, limitation: &str| {
-        format!("(schema: 1, title: (ja: \"題\", en: \"T\"), assumptions: (limitation: {limitation}), levers: [{levers}])")
+        format!(
+            "(schema: 1, title: (ja: \"題\", en: \"T\"), assumptions: (limitation: {limitation}), levers: [{levers}])"
+        )
     };
     let salt = "(id: \"salt_food_environment\", coverage: Maximum)";
     let mine = write("mine.ron", &scenario(salt, "NoChange"));
@@ -133,7 +137,8 @@ fn the_dictionary_has_every_column_and_key_of_results() {
     let store = folder.path().join("s.kenju");
     let store = store.to_str().unwrap();
     let plan = folder.path().join("plan.ron");
-    let text = "(schema: 1, title: (ja: \"試\", en: \"T\"), persons: 1000, until: 2018, draws: 1, detail: true,
+    let text =
+        "(schema: 1, title: (ja: \"試\", en: \"T\"), persons: 1000, until: 2018, draws: 1, detail: true,
         grids: [(id: \"salt\", levers: [(id: \"salt_food_environment\", coverage: [Maximum])])])";
     fs::write(&plan, text).unwrap();
     let plan = plan.to_str().unwrap();
@@ -142,7 +147,9 @@ fn the_dictionary_has_every_column_and_key_of_results() {
     let drawn = [&compared[..], &["--draws", "10"]].concat();
 
     let mut missing = BTreeSet::new();
-    for arguments in [&compared[..], &drawn, &["status", store], &["verify", store], &["batch", plan, "--dry-run"]] {
+    for arguments in
+        [&compared[..], &drawn, &["status", store], &["verify", store], &["batch", plan, "--dry-run"]]
+    {
         let mut found = BTreeSet::new();
         keys(&json(&[arguments, &["--format", "json", "--quiet"]].concat()), "", &mut found);
         missing.extend(found.into_iter().filter(|key| !known("json", key)));
@@ -205,7 +212,11 @@ fn the_python_example_reads_a_store() {
     let text = "(schema: 1, title: (ja: \"試\", en: \"T\"), persons: 1000, until: 2040, draws: 3, scenarios: [\"salt-maximum\"])";
     fs::write(&plan, text).unwrap();
     let store = folder.path().join("study.kenju");
-    kenju().current_dir(&folder).args(["batch", "plan.ron", "--out", "study.kenju", "--quiet"]).assert().success();
+    kenju()
+        .current_dir(&folder)
+        .args(["batch", "plan.ron", "--out", "study.kenju", "--quiet"])
+        .assert()
+        .success();
     assert!(store.exists());
     let ran = std::process::Command::new("python3").current_dir(&folder).args(["-c", code]).output().unwrap();
     let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));

@@ -204,7 +204,10 @@ fn damage_is_found_named_and_mended() {
         fs::write(&path, bytes).unwrap();
         for verb in ["status", "verify", "resume"] {
             let refused = kenju().args([verb, &path]).assert().code(3);
-            assert!(!String::from_utf8_lossy(&refused.get_output().stderr).contains("panicked"), "{verb} {name}");
+            assert!(
+                !String::from_utf8_lossy(&refused.get_output().stderr).contains("panicked"),
+                "{verb} {name}"
+            );
         }
     }
     failure(&["status", &study.path("missing.kenju")], 4);
@@ -219,7 +222,11 @@ fn a_disk_that_is_full_keeps_what_is_finished() {
     let store = study.path("limited.kenju");
     // Blocks of 512 bytes in the standard shell: enough for the study and some units.
     let program = assert_cmd::cargo::cargo_bin!("kenju");
-    let call = format!("ulimit -f 260; exec {} batch {} --out {store} --quiet", program.display(), study.path("plan.ron"));
+    let call = format!(
+        "ulimit -f 260; exec {} batch {} --out {store} --quiet",
+        program.display(),
+        study.path("plan.ron")
+    );
     let ended = Command::new("sh").args(["-c", &call]).env("LC_ALL", "C").output().unwrap();
     let message = String::from_utf8_lossy(&ended.stderr);
     assert_eq!(ended.status.code(), Some(4), "{message}");
