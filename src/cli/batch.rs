@@ -82,6 +82,8 @@ pub fn batch(context: &Context, options: &Options) -> Result<(), Failure> {
     }
     let path = options.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.kenju", study.id)));
     warn(context, &study, &baseline, until);
+    // Before anything is written: what cannot be computed here leaves no store behind.
+    let solver = solver(&manifest, baseline.clone(), context)?;
     if options.dry_run {
         let done = done(&path, &manifest, context)?;
         let watch = SignalWatch::begin(context)?;
@@ -89,8 +91,7 @@ pub fn batch(context: &Context, options: &Options) -> Result<(), Failure> {
         watch.end(context)?;
         return target.write(&render(&found?, &path, options.format, context), context);
     }
-    // Before anything is written: what cannot be computed here leaves no store behind.
-    let solver = solver(&manifest, baseline, context)?;
+    drop(baseline);
     let created = Store::create(&path, &about, &manifest, study.draws);
     let mut store = created.map_err(|error| of_store(context, &error))?;
     carry_out(&mut store, &solver, work, context)?;

@@ -33,6 +33,9 @@ pub const FORMAT: i64 = 1;
 /// in seconds.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Bytes of the smallest database.
+const LEAST_BYTES: u64 = 512;
+
 /// What is to be done with a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -294,16 +297,18 @@ fn key_of(row: &Row) -> (u16, &str, &str) {
 }
 
 fn connect(path: &Path, access: Access, create: bool) -> Result<Connection, StoreError> {
-    let io = |reason: String| StoreError::Io { path: path.to_owned(), reason };
+    let none = || StoreError::NotAStore { path: path.to_owned() };
     match std::fs::metadata(path) {
-        Ok(found) if !found.is_file() => return Err(StoreError::NotAStore { path: path.to_owned() }),
-        Err(error) if !create => return Err(io(error.to_string())),
+        // A file of something else is never taken for an empty store and written over.
+        Ok(found) if !found.is_file() || (found.len() > 0 && found.len() < LEAST_BYTES) => return Err(none()),
+        Err(error) if !create => {
+            return Err(StoreError::Io { path: path.to_owned(), reason: error.to_string() });
+        }
         _ => {}
     }
-    let mut flags = match access {
-        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
-    } | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // For reading too: what a process that died has begun must be taken back first. A file that may not be
+    // written is opened for reading all the same.
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
@@ -314,6 +319,7 @@ fn connect(path: &Path, access: Access, create: bool) -> Result<Connection, Stor
         connection.pragma_update(None, "foreign_keys", true)?;
         // A store may come from anybody: its views may not call what it brings along.
         connection.pragma_update(None, "trusted_schema", false)?;
+        connection.pragma_update(None, "query_only", access == Access::Read)?;
         Ok(connection)
     };
     open().map_err(|error| StoreError::of(path, &error))
