@@ -5,6 +5,7 @@
 
 pub mod assumption;
 pub mod csv;
+pub mod dictionary;
 pub mod document;
 pub mod economics;
 pub mod explain;

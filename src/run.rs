@@ -12,6 +12,7 @@ mod health;
 mod memory;
 mod progress;
 mod raw;
+pub mod recipe;
 mod results;
 pub mod session;
 mod simulate;
@@ -78,7 +79,7 @@ pub struct World {
 }
 
 /// What was run: enough to run it again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Manifest {
     /// Seed.
     pub seed: u64,
@@ -90,6 +91,9 @@ pub struct Manifest {
     pub baseline: Digest,
     /// Digest of the engine's source.
     pub engine: String,
+    /// What else is needed to compute the same bytes again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipe: Option<recipe::Recipe>,
 }
 
 /// The results of a run, in the order the scenarios were given.
@@ -248,6 +252,7 @@ fn output(
         draws: 0,
         baseline: baseline.digest.clone(),
         engine: engine_digest().to_owned(),
+        recipe: None,
     };
     let scenarios = worlds
         .iter()

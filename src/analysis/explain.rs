@@ -264,6 +264,7 @@ fn manifest(baseline: &Baseline, settings: &RunSettings) -> Manifest {
         draws: 0,
         baseline: baseline.digest.clone(),
         engine: engine_digest().to_owned(),
+        recipe: None,
     }
 }
 

@@ -112,36 +112,3 @@ pub fn since(sum: &Cumulative, year: Year, unpriced: &[&str], messages: &Message
         ratio = ratio
     )
 }
-
-/// The values of a year for tidy rows: name, value, error, unit.
-#[must_use]
-pub fn tidy(outcomes: &Outcomes, costs: Option<&Costs>) -> Vec<(String, f64, Option<f64>, &'static str)> {
-    let estimate = |name: &str, one: &Estimate, unit| (name.to_owned(), one.value, Some(one.se), unit);
-    let mut rows = vec![
-        estimate("person_years_gained", &outcomes.person_years, "person-years"),
-        estimate("healthy_person_years_gained", &outcomes.healthy_person_years, "person-years"),
-        estimate("independent_person_years_gained", &outcomes.independent_person_years, "person-years"),
-    ];
-    for (id, one) in &outcomes.onsets_avoided {
-        rows.push(estimate(&format!("onsets_avoided_{id}"), one, "persons"));
-    }
-    for (id, one) in &outcomes.deaths_avoided {
-        rows.push(estimate(&format!("deaths_avoided_{id}"), one, "persons"));
-    }
-    let Some(costs) = costs else { return rows };
-    for (id, yen) in &costs.programme {
-        rows.push((format!("cost_programme_{id}"), yen.unwrap_or(f64::NAN), None, "yen"));
-    }
-    rows.push(estimate("cost_care", &costs.care, "yen"));
-    rows.push(("cost_medical_conditions".to_owned(), costs.medical_conditions, None, "yen"));
-    rows.push(estimate("cost_medical_longer_life", &costs.medical_longer_life, "yen"));
-    rows.push(("cost_net".to_owned(), costs.net.unwrap_or(f64::NAN), None, "yen"));
-    for sum in &costs.since_start {
-        let at = format!("since_start_{:.0}pc", sum.discount_rate * 100.0);
-        rows.push((format!("{at}_cost_net"), sum.net.unwrap_or(f64::NAN), None, "yen"));
-        rows.push(estimate(&format!("{at}_healthy_person_years"), &sum.healthy_person_years, "person-years"));
-        let ratio = sum.cost_per_healthy_year.unwrap_or(f64::NAN);
-        rows.push((format!("{at}_cost_per_healthy_year"), ratio, None, "yen per year"));
-    }
-    rows
-}

@@ -326,11 +326,10 @@ impl From<ModelError> for RunError {
 }
 
 /// Refuses settings that the pack or the machine cannot carry.
-pub(super) fn check_settings(
-    baseline: &Baseline,
-    worlds: &[World],
-    settings: &RunSettings,
-) -> Result<(), RunError> {
+///
+/// # Errors
+/// [`RunError::Unfit`] and [`RunError::TooLarge`].
+pub fn check_settings(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> Result<(), RunError> {
     let YearSpan { first, last } = baseline.years;
     if !baseline.years.contains(settings.until) {
         return Err(Misfit::OutsideYears { year: settings.until, first, last }.into());

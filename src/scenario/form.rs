@@ -4,6 +4,7 @@
 //! example, so none can fall behind the schema.
 
 use super::quantity::Quantity;
+use super::study;
 use crate::language::Language;
 
 /// How the field at a path such as `hazard_changes[1].factor` is written; `None` for unknown fields and
@@ -14,7 +15,9 @@ pub fn of(field: &str, language: Language) -> Option<String> {
     if let Some(quantity) = quantity_of(&field) {
         return Some(quantity.allowed(language));
     }
-    EXAMPLES.iter().find(|(name, _)| *name == field).map(|(_, examples)| examples.join(", "))
+    let plan = study::form::EXAMPLES.iter();
+    let found = EXAMPLES.iter().chain(plan).find(|(name, _)| *name == field);
+    found.map(|(_, examples)| examples.join(", "))
 }
 
 /// Fields with every way to write them; `[]` stands for any item of a list.
@@ -95,7 +98,7 @@ fn quantity_of(field: &str) -> Option<Quantity> {
         "shocks[].vaccine_delay_days" | "shocks[].emergency_approval_days_saved" => Some(Quantity::Days),
         "shocks[].averted_per_14_days" => Some(Quantity::AvertedShare),
         _ if field.starts_with("levers[].effects.") => Some(Quantity::Effect),
-        _ => None,
+        _ => study::form::quantity_of(field),
     }
 }
 

@@ -6,7 +6,9 @@ mod explain;
 mod files;
 mod levers;
 mod report;
+mod reproduce;
 mod streams;
+mod studies;
 mod tables;
 mod trials;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// What each layer may use besides itself. `language`, `text` and `nearest` hold nothing but words
 /// and may be used by all.
-const LAYERS: [(&str, &[&str]); 18] = [
+const LAYERS: [(&str, &[&str]); 19] = [
     ("language", &[]),
     ("text", &[]),
     ("nearest", &[]),
@@ -20,16 +20,19 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("run", &["num", "baseline", "plan", "policy", "outcome", "model", "uncertain"]),
     ("analysis", &["num", "baseline", "plan", "policy", "outcome", "model", "uncertain", "run"]),
     ("scenario", &["num", "baseline", "plan", "policy"]),
+    ("study", &["num", "baseline", "outcome", "run", "scenario"]),
     ("i18n", &["baseline"]),
     (
         "report",
-        &["num", "baseline", "plan", "policy", "outcome", "uncertain", "run", "analysis", "scenario", "i18n"],
+        &[
+            "num", "baseline", "plan", "policy", "outcome", "uncertain", "run", "analysis", "scenario", "study", "i18n",
+        ],
     ),
     (
         "cli",
         &[
-            "num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "i18n", "report",
-            "ui",
+            "num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "study", "i18n",
+            "report", "ui",
         ],
     ),
     (

@@ -510,6 +510,7 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
             draws: 0,
             baseline: baseline.digest.clone(),
             engine: digest("engine").to_string(),
+            recipe: None,
         },
         scenarios,
         differences,

@@ -14,6 +14,14 @@ pub enum Named {
     Figure,
     /// The curves of diffusion of health and productivity management, asked for another lever.
     Diffusion,
+    /// A scenario of a study, by its id.
+    Scenario,
+    /// A reading of a study.
+    Reading,
+    /// A grid of a study.
+    Grid,
+    /// A seed of a study.
+    Seed,
 }
 
 impl Named {
@@ -27,6 +35,14 @@ impl Named {
             (Self::Figure, Language::En) => "fitted key figure",
             (Self::Diffusion, Language::Ja) => "普及曲線",
             (Self::Diffusion, Language::En) => "curves of diffusion",
+            (Self::Scenario, Language::Ja) => "シナリオ",
+            (Self::Scenario, Language::En) => "scenario",
+            (Self::Reading, Language::Ja) => "読み",
+            (Self::Reading, Language::En) => "reading",
+            (Self::Grid, Language::Ja) => "格子",
+            (Self::Grid, Language::En) => "grid",
+            (Self::Seed, Language::Ja) => "種",
+            (Self::Seed, Language::En) => "seed",
         }
     }
 
@@ -95,6 +111,8 @@ impl Named {
             (Self::Diffusion, Language::En) => {
                 "this pack has no curves of diffusion, so `Diffusion` cannot be used with it"
             }
+            (_, Language::Ja) => "このデータパックには基盤がないので、`enablers` は使えません",
+            (_, Language::En) => "this pack has no enablers, so `enablers` cannot be used with it",
         }
     }
 }

@@ -68,6 +68,8 @@ macro_rules! checked_text {
     };
 }
 
+pub(crate) use {bounded_number, checked_text};
+
 bounded_number!(
     /// Version of the schema; only [`SCHEMA_VERSION`] is read.
     SchemaVersion, Quantity::SchemaVersion
