@@ -12,6 +12,7 @@ use super::{BaselineOptions, Context, OutputOptions};
 use crate::i18n::message;
 use crate::num::units::Year;
 use crate::report::Format;
+use crate::report::study::StudyScenario;
 use crate::run::recipe::Recipe;
 use crate::run::{Detail, Persons, RunSettings, World, engine_digest};
 use crate::scenario::{Document, Library, resolve};
@@ -112,6 +113,7 @@ fn simulation(recorded: &Recorded, options: &Options, context: &Context) -> Resu
         return Err(no_result(&options.result, context));
     }
     let mut worlds: Vec<World> = Vec::with_capacity(recipe.scenarios.len());
+    let mut described = Vec::with_capacity(recipe.scenarios.len());
     for ingredient in &recipe.scenarios {
         let file = format!("{}.ron", ingredient.id);
         let resolved = Document::from_bytes(&ingredient.id, &file, ingredient.text.as_bytes())
@@ -123,12 +125,18 @@ fn simulation(recorded: &Recorded, options: &Options, context: &Context) -> Resu
             let id = escape_untrusted(&ingredient.id);
             return Err(refuse(message!(messages, "rerun-plan", id = id)));
         }
-        worlds.push(World {
+        let world = World {
             id: ingredient.id.clone(),
             title: resolved.title,
             plan: resolved.plan,
             own_assumptions: resolved.own_assumptions,
+        };
+        described.push(StudyScenario {
+            world: world.clone(),
+            note: resolved.note,
+            policies: resolved.policies,
         });
+        worlds.push(world);
     }
     let settings = RunSettings {
         persons: Persons::Count(made.persons),
@@ -137,7 +145,8 @@ fn simulation(recorded: &Recorded, options: &Options, context: &Context) -> Resu
         detail: if recipe.detail { Detail::All } else { Detail::None },
         raw: recipe.raw,
     };
-    Ok(Simulation { baseline, worlds, settings, threads, ingredients: recipe.scenarios.clone() })
+    let ingredients = recipe.scenarios.clone();
+    Ok(Simulation { baseline, worlds, described, settings, threads, ingredients })
 }
 
 /// Computes a study again into a new store and holds its content against the old one.

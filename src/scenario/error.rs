@@ -150,7 +150,7 @@ impl ScenarioError {
     pub fn allowed(&self, language: Language) -> Option<String> {
         match self {
             Self::Content(diagnostic) => Some(diagnostic.allowed(language)),
-            Self::Io { .. } | Self::TooLarge { .. } | Self::UnknownId(_) => None,
+            Self::Io { .. } | Self::TooLarge { .. } | Self::TooMany { .. } | Self::UnknownId(_) => None,
         }
     }
 
@@ -159,7 +159,7 @@ impl ScenarioError {
     pub fn meant(&self) -> Option<String> {
         match self {
             Self::Content(diagnostic) => diagnostic.meant(),
-            Self::Io { .. } | Self::TooLarge { .. } | Self::UnknownId(_) => None,
+            Self::Io { .. } | Self::TooLarge { .. } | Self::TooMany { .. } | Self::UnknownId(_) => None,
         }
     }
 

@@ -25,7 +25,17 @@ const LAYERS: [(&str, &[&str]); 19] = [
     (
         "report",
         &[
-            "num", "baseline", "plan", "policy", "outcome", "uncertain", "run", "analysis", "scenario", "study", "i18n",
+            "num",
+            "baseline",
+            "plan",
+            "policy",
+            "outcome",
+            "uncertain",
+            "run",
+            "analysis",
+            "scenario",
+            "study",
+            "i18n",
         ],
     ),
     (

@@ -51,7 +51,7 @@ impl Named {
     pub fn unknown(self, found: &str, pack: &str, language: Language) -> String {
         let (kind, found, pack) = (self.words(language), quoted(found), quoted(pack));
         match self {
-            Self::Trial | Self::Enabler => {}
+            Self::Trial | Self::Enabler | Self::Scenario | Self::Reading | Self::Grid | Self::Seed => {}
             Self::Figure => {
                 return language.pick(
                     format!("施策 {pack} に {found} という{kind}はありません"),
