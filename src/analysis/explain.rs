@@ -35,6 +35,12 @@ pub const EXACT: usize = 6;
 /// Pairs of orders that are sampled beyond.
 pub const PAIRS: usize = 8;
 
+/// Number of levers among which a difference is shared: those that differ and can do something.
+#[must_use]
+pub fn players(baseline: &Baseline, from: &Plan, to: &Plan, until: Year) -> usize {
+    Game::new(baseline, from, to, until).players.len()
+}
+
 /// Why two scenarios differ in one year.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {

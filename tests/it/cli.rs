@@ -170,7 +170,7 @@ fn a_comparison_begins_with_the_answer() {
     for (language, expected) in [("en", "2040 at a glance"), ("ja", "2040年の一覧")] {
         let text = output(&["compare", "reference", "trend-half", "example-care-onset", "--lang", language]);
         assert!(text.starts_with(expected), "{text}");
-        let glance: Vec<&str> = text.lines().take(24).collect();
+        let glance: Vec<&str> = text.lines().take(44).collect();
         for line in &glance {
             assert!(unicode_width::UnicodeWidthStr::width(*line) <= 100, "{line}");
         }
