@@ -12,7 +12,7 @@ use std::ffi::OsString;
 
 /// Persons where the orders of many levers are sampled, unless a number is asked for: each of several hundred
 /// worlds is lived through by all of them.
-const FEWER: u64 = 50_000;
+const FEWER: u64 = 20_000;
 
 /// Flags of `explain`.
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ pub struct Options {
     #[arg(value_name = "SCENARIO", required = true, num_args = 2)]
     scenarios: Vec<OsString>,
     /// Simulated persons: a number from 1000 up (200k, 5M, 1e6) or `all`, every resident one to one [default: 200k,
-    /// or 50k where more than six levers differ, because several hundred worlds are then lived through]
+    /// or 20k where more than six levers differ, because several hundred worlds are then lived through]
     #[arg(long, value_name = "N|all", allow_negative_numbers = true)]
     persons: Option<String>,
     /// Seed of the random draws

@@ -60,6 +60,11 @@ impl Default for Store {
 }
 
 impl Store {
+    /// For many worlds of the same trends, one after the other.
+    pub(super) fn of_many() -> Self {
+        Self { memory: Memory::new(1, TRACKED), ..Self::default() }
+    }
+
     /// The sums of a world, if they are kept.
     pub(super) fn find(&mut self, key: &Key) -> Option<Arc<Simulated>> {
         let position = self.kept.iter().position(|(known, _, _)| known == key)?;

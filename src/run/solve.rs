@@ -121,7 +121,7 @@ pub fn solve_each<T>(
     watch: &dyn Watch,
     keep: &mut dyn FnMut(usize, Solved) -> T,
 ) -> Result<Vec<T>, RunError> {
-    solve_in(baseline, worlds, detailed, settings, watch, &mut Store::default(), keep)
+    solve_in(baseline, worlds, detailed, settings, watch, &mut Store::of_many(), keep)
 }
 
 fn solve_in<T>(
@@ -375,8 +375,11 @@ impl Solver<'_> {
     ) -> Result<Arc<Simulated>, RunError> {
         let key = Key::new(plan.digest(), self.persons, self.settings, detail);
         let is_reference = plan.hazard_changes.is_empty() && levers.is_empty();
-        let reference_key = Key::new(plan.trends_only().digest(), self.persons, self.settings, detail);
-        let followed = !detail && plan.hazard_changes.is_empty() && self.baseline.needs_calibration();
+        // Details are not written down, so only a world without them can follow the reference.
+        let reference_key = Key::new(plan.trends_only().digest(), self.persons, self.settings, false);
+        let followed = (is_reference || !detail)
+            && plan.hazard_changes.is_empty()
+            && self.baseline.needs_calibration();
         let missing = followed && is_reference && self.store.memory.wants(&reference_key);
         if !missing && let Some(known) = self.store.find(&key) {
             return Ok(known);
