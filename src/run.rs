@@ -110,7 +110,7 @@ pub struct RunOutput {
     pub differences: Option<Vec<Difference>>,
     /// What parameter draws leave open; only with draws.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub uncertainty: Option<Uncertainty>,
+    pub uncertainty: Option<Box<Uncertainty>>,
 }
 
 /// What changes when one scenario takes the place of another, on the same persons.

@@ -377,9 +377,8 @@ impl Solver<'_> {
         let is_reference = plan.hazard_changes.is_empty() && levers.is_empty();
         // Details are not written down, so only a world without them can follow the reference.
         let reference_key = Key::new(plan.trends_only().digest(), self.persons, self.settings, false);
-        let followed = (is_reference || !detail)
-            && plan.hazard_changes.is_empty()
-            && self.baseline.needs_calibration();
+        let followed =
+            (is_reference || !detail) && plan.hazard_changes.is_empty() && self.baseline.needs_calibration();
         let missing = followed && is_reference && self.store.memory.wants(&reference_key);
         if !missing && let Some(known) = self.store.find(&key) {
             return Ok(known);

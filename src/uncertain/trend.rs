@@ -1,6 +1,6 @@
 //! Errors of the anchors: survey, limitation curve, and trends after the last observation.
 
-use super::inputs::{Input, Kind, List, Place};
+use super::inputs::{Input, List, Place};
 use super::score::Luck;
 use super::shape::Shape;
 use crate::baseline::uncertainty::Errors;
@@ -17,7 +17,7 @@ pub(super) fn add(list: &mut List, baseline: &Baseline) {
             let luck = Luck::of_study("mortality trend", format!("mortality trend {sex}"), correlation);
             list.push(error(
                 format!("life expectancy that leads mortality {sex}"),
-                (Kind::Trend, Place::LifeExpectancy { sex: sex.index() }),
+                Place::LifeExpectancy { sex: sex.index() },
                 ("years", 0.0, errors.life_expectancy.value),
                 luck,
                 &errors.life_expectancy.sources,
@@ -37,7 +37,7 @@ fn add_limitation(list: &mut List, baseline: &Baseline, errors: &Errors) {
         let luck = Luck::of_study(format!("survey {year}"), format!("survey {year} {sex}"), correlation);
         list.push(error(
             format!("healthy life expectancy {year} {sex}"),
-            (Kind::Survey, Place::SurveyTarget { target }),
+            Place::SurveyTarget { target },
             ("years", known.value, errors.survey.value),
             luck,
             &errors.survey.sources,
@@ -47,7 +47,7 @@ fn add_limitation(list: &mut List, baseline: &Baseline, errors: &Errors) {
         let luck = Luck::of_study("limitation curve", format!("limitation curve {sex}"), correlation);
         list.push(error(
             format!("slope of the limitation curve {sex}"),
-            (Kind::Survey, Place::CurveSlope { sex: sex.index() }),
+            Place::CurveSlope { sex: sex.index() },
             ("logit per 40 years", 0.0, errors.curve.value),
             luck,
             &errors.curve.sources,
@@ -58,7 +58,7 @@ fn add_limitation(list: &mut List, baseline: &Baseline, errors: &Errors) {
         let deviation = [errors.pace.male, errors.pace.female][sex.index()];
         list.push(error(
             format!("observed pace of limitation {sex}"),
-            (Kind::Trend, Place::Pace { sex: sex.index() }),
+            Place::Pace { sex: sex.index() },
             ("logit per year", limitation.observed_pace[sex.index()], deviation),
             luck,
             &errors.pace.sources,
@@ -69,12 +69,12 @@ fn add_limitation(list: &mut List, baseline: &Baseline, errors: &Errors) {
 /// A normal error around a central value.
 fn error(
     id: String,
-    (kind, place): (Kind, Place),
+    place: Place,
     (unit, central, deviation): (&'static str, f64, f64),
     luck: Luck,
     sources: &[String],
 ) -> Input {
     let shape = Shape::Normal { mean: central, deviation };
-    let sources = sources.to_vec();
+    let (kind, sources) = (place.kind(), sources.to_vec());
     Input { id, kind, central, unit, shape, luck, sources, least: f64::MIN, most: f64::MAX, place }
 }

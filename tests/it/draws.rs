@@ -81,20 +81,20 @@ fn coverage(repetitions: u32, draws: u32) -> f64 {
     f64::from(held) / f64::from(repetitions)
 }
 
-/// 60 repetitions: the standard error of a share of 0.9 is 0.039.
+/// 40 repetitions of 30 draws: percentiles of so few leave 84% inside, with a standard error of 6%.
 #[test]
 fn intervals_cover_a_known_truth_about_as_often_as_they_say() {
-    let found = coverage(60, 60);
-    assert!((0.78..=0.99).contains(&found), "{found}");
+    let found = coverage(40, 30);
+    assert!((0.66..=0.99).contains(&found), "{found}");
 }
 
-/// The whole check, by hand: `cargo test --release --test it -- --ignored thousand`. The figure found is in MODEL.md.
+/// The whole check, by hand: `cargo test --test it -- --ignored --nocapture thousand`.
 #[test]
-#[ignore = "takes minutes; the figure is recorded in MODEL.md"]
+#[ignore = "takes half an hour"]
 fn a_thousand_intervals_cover_a_known_truth() {
-    let found = coverage(1000, 200);
+    let found = coverage(1000, 100);
+    println!("coverage {found}");
     assert!((0.86..=0.94).contains(&found), "{found}");
-    assert!(found.is_finite(), "coverage {found}");
 }
 
 /// The persons' own error is told apart: without an uncertain input nothing is left of the spread.

@@ -180,9 +180,9 @@ impl<'a, const LANES: usize> Joint<'a, LANES> {
         sums: &mut [Sums],
     ) {
         let (frame, draws) = (self.inputs.frame, self.sampling.draws);
-        for index in from..table.rows.len() {
+        for (index, sums) in sums.iter_mut().enumerate().skip(from) {
             person.begin_row(frame, table, index, draws);
-            add(&mut sums[index], &observe::counted(&person, &table.rows[index], frame, weight));
+            add(sums, &observe::counted(&person, &table.rows[index], frame, weight));
             if index + 1 < table.rows.len() && !step::advance(&mut person, table, index, frame, draws) {
                 return;
             }

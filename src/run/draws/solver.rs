@@ -112,34 +112,25 @@ impl<'a> Solver<'a> {
             family.worlds.iter().map(|world| self.levers(&family.plans[*world])).collect();
         let inputs =
             |at: usize| self.inputs(&family.plans[family.worlds[at]], &sets[at], &exact, default.as_ref());
-        let anchored = matches!(self.baseline.mortality, Mortality::Official(_));
-        let lived = |at: usize| !anchored || acts(&family.plans[family.worlds[at]], &sets[at]);
-        let joint =
-            |at: usize| lived(at) && anchored && family.plans[family.worlds[at]].hazard_changes.is_empty();
+        let plan = |at: usize| &family.plans[family.worlds[at]];
+        let lived = |at: usize| !self.is_anchored() || acts(plan(at), &sets[at]);
+        // Changed hazards are met by everybody, so such a world shares nobody's life with the reference.
+        let joint = |at: usize| lived(at) && plan(at).hazard_changes.is_empty();
         let none = LeverSet::default();
         let together: Vec<usize> = (0..sets.len()).filter(|at| joint(*at)).collect();
         let mut parts: Vec<Option<Parts>> = sets.iter().map(|_| None).collect();
-        if anchored && (0..sets.len()).any(lived) {
+        if (0..sets.len()).any(lived) {
             let worlds: Vec<Inputs<'_>> = together.iter().map(|at| inputs(*at)).collect();
             let reference = self.inputs(&family.trends, &none, &exact, default.as_ref());
             let found = live(&reference, &worlds, self.sampling, watch)?;
             let pools = Pools::of(&found.heads, &exact.cells, &self.baseline.sexes, self.years);
             let base = &found.worlds[0];
             for (at, sums) in together.iter().zip(&found.worlds[1..]) {
-                parts[*at] = Some(self.anchored(&exact, sums, base, &pools));
+                parts[*at] = Some(self.parts(&exact, sums, base, &pools));
             }
             for at in (0..sets.len()).filter(|at| lived(*at) && !joint(*at)) {
                 let sums = self.alone(&inputs(at), watch)?;
-                parts[at] = Some(self.anchored(&exact, &sums, base, &pools));
-            }
-        } else if !anchored {
-            for (at, parts) in parts.iter_mut().enumerate() {
-                let sums = self.alone(&inputs(at), watch)?;
-                let cells = |sheet: &Sheet| {
-                    raw_cells(sheet.view(), &exact.cells.infant_fraction, &self.baseline.sexes)
-                };
-                let [one, other] = &sums.halves;
-                *parts = Some(Parts { all: cells(&sums.total), halves: Some([cells(one), cells(other)]) });
+                parts[at] = Some(self.parts(&exact, &sums, base, &pools));
             }
         }
         let same = Parts { all: exact.cells.clone(), halves: None };
@@ -180,8 +171,16 @@ impl<'a> Solver<'a> {
         Ok(WorldSums { total: tally.total().clone(), halves: tally.halves(), from })
     }
 
-    fn anchored(&self, exact: &Reference, own: &WorldSums, base: &WorldSums, pools: &Pools) -> Parts {
+    fn is_anchored(&self) -> bool {
+        matches!(self.baseline.mortality, Mortality::Official(_))
+    }
+
+    /// Rates of a world: anchored to the reference, or raw for a pack without official rates.
+    fn parts(&self, exact: &Reference, own: &WorldSums, base: &WorldSums, pools: &Pools) -> Parts {
         let cells = |ours: &Sheet, theirs: &Sheet| {
+            if !self.is_anchored() {
+                return raw_cells(ours.view(), &exact.cells.infant_fraction, &self.baseline.sexes);
+            }
             anchored_cells(self.baseline, exact, [ours.view(), theirs.view()], pools, own.from, self.years)
         };
         let all = cells(&own.total, &base.total);
