@@ -31,6 +31,7 @@ pub fn add(composer: &mut Composer<'_>) {
     levels(composer);
     if let Some(goal) = &study.baseline.goal {
         standing(composer, goal);
+        chances(composer, goal);
     }
     differences(composer);
 }
@@ -177,9 +178,7 @@ fn level_data(composer: &Composer<'_>, shown: &[Shown<'_>], years: (u16, u16)) -
 fn standing(composer: &mut Composer<'_>, goal: &Goal) {
     let (study, messages) = (composer.study, composer.messages);
     let year = goal.year.to_string();
-    let with_chance =
-        study.output.scenarios.iter().flat_map(|one| one.goal.values()).any(|one| one.chance.is_some());
-    let mut columns = vec![
+    let columns = vec![
         Column::words("scenario", message!(messages, "column-scenario")),
         Column::words("sex", message!(messages, "column-sex")),
         Column::numbers(
@@ -194,20 +193,12 @@ fn standing(composer: &mut Composer<'_>, goal: &Goal) {
         ),
         Column::numbers("interim_target", message!(messages, "report-column-interim-target")),
     ];
-    if with_chance {
-        let name = |reading: String| message!(messages, "report-column-chance", reading = reading);
-        columns.push(Column::numbers("chance", name(message!(messages, "report-own-reading"))));
-        columns.push(Column::numbers("chance_none", name(message!(messages, "ui-trend-none"))));
-        columns.push(Column::numbers("chance_half", name(message!(messages, "ui-trend-half"))));
-        columns.push(Column::numbers("chance_full", name(message!(messages, "ui-trend-full"))));
-        columns.push(Column::numbers("chance_mixed", name(message!(messages, "report-mixed-reading"))));
-    }
     let mut rows = Vec::new();
     for one in study.each(messages) {
         for group in study.sexes() {
             let Some(status) = one.result.goal.get(group.as_str()) else { continue };
             let signed = |value: f64| Cell::shown(value, numbers::signed(value, 2));
-            let mut cells = vec![
+            rows.push(vec![
                 Cell::text(&one.key),
                 Cell::text(group_name(group, messages)),
                 signed(status.gain_2040),
@@ -215,17 +206,7 @@ fn standing(composer: &mut Composer<'_>, goal: &Goal) {
                 Cell::text(verdict(goal, status, messages)),
                 signed(status.interim.gain),
                 signed(status.interim.target),
-            ];
-            if with_chance {
-                let by = status.chance_by_reading;
-                let by = by.map_or([None; 4], |by| [by.none, by.half, by.full, by.mixed].map(Some));
-                cells.extend([status.chance].into_iter().chain(by).map(|chance| {
-                    let percent =
-                        |chance: f64| Cell::shown(chance * 100.0, numbers::fixed(chance * 100.0, 0));
-                    chance.map_or(Cell::Empty, percent)
-                }));
-            }
-            rows.push(cells);
+            ]);
         }
     }
     let note = message!(
@@ -235,6 +216,38 @@ fn standing(composer: &mut Composer<'_>, goal: &Goal) {
     );
     let command = study.commands.compare.clone();
     composer.table(message!(messages, "report-table-goal"), table(columns, rows), vec![note], &command);
+}
+
+/// The share of draws that reach the goal, by reading of the trend; nothing without draws.
+fn chances(composer: &mut Composer<'_>, goal: &Goal) {
+    let (study, messages) = (composer.study, composer.messages);
+    let percent = |name: String| message!(messages, "report-column-percent", name = name);
+    let columns = vec![
+        Column::words("scenario", message!(messages, "column-scenario")),
+        Column::words("sex", message!(messages, "column-sex")),
+        Column::numbers("chance", percent(message!(messages, "report-trend-own"))),
+        Column::numbers("chance_none", percent(message!(messages, "report-trend-none"))),
+        Column::numbers("chance_half", percent(message!(messages, "report-trend-half"))),
+        Column::numbers("chance_full", percent(message!(messages, "report-trend-full"))),
+        Column::numbers("chance_mixed", percent(message!(messages, "report-trend-mixed"))),
+    ];
+    let mut rows = Vec::new();
+    for one in study.each(messages) {
+        for group in study.sexes() {
+            let Some(status) = one.result.goal.get(group.as_str()) else { continue };
+            let Some((own, by)) = status.chance.zip(status.chance_by_reading) else { continue };
+            let mut cells = vec![Cell::text(&one.key), Cell::text(group_name(group, messages))];
+            cells.extend(
+                [own, by.none, by.half, by.full, by.mixed]
+                    .map(|chance| Cell::shown(chance * 100.0, numbers::fixed(chance * 100.0, 0))),
+            );
+            rows.push(cells);
+        }
+    }
+    let note = message!(messages, "report-chance-note", draws = study.output.manifest.draws.to_string());
+    let caption = message!(messages, "report-table-chance", year = goal.year.to_string());
+    let command = study.commands.compare.clone();
+    composer.table(caption, table(columns, rows), vec![note], &command);
 }
 
 /// What each scenario adds, on an axis of its own: in the levels it is thinner than a line.

@@ -4,6 +4,7 @@
 use super::paper::{Figure, Item, NumberedTable, Paper, Section};
 use super::svg;
 use crate::report::document::{Align, Cell, Table};
+use crate::report::measure::width;
 use crate::text::{escape_untrusted, escape_untrusted_lines};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -12,6 +13,11 @@ const STYLE: &str = include_str!("style.css");
 
 /// What the page may load: nothing but its own style.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/// Cells of text from which a column keeps some width.
+const WIDE: usize = 14;
+/// Most letters of a word that a narrow column must hold.
+const LONG: usize = 20;
 
 /// The page.
 #[must_use]
@@ -153,8 +159,14 @@ fn cell(cell: &Cell, align: Align, first: bool, span: Option<usize>) -> Markup {
         return html! {};
     }
     let rows = span.filter(|span| *span > 1);
-    // A long text in a column of numbers breaks like words.
     let class = match cell {
+        // Digests and identifiers break anywhere, words where words do.
+        Cell::Text(text) if text.split([' ', '-', '_']).any(|word| word.len() > LONG && word.is_ascii()) => {
+            Some("long")
+        }
+        // Narrow pages scroll rather than set sentences one letter wide.
+        Cell::Text(text) if width(text) > WIDE => Some("wide"),
+        // A text in a column of numbers breaks like words.
         Cell::Text(_) => None,
         _ => number(align),
     };
@@ -164,7 +176,7 @@ fn cell(cell: &Cell, align: Align, first: bool, span: Option<usize>) -> Markup {
     };
     match (first, rows) {
         (true, None) => html! { th scope="row" class=[class] { (content) } },
-        (true, rows) => html! { th scope="rowgroup" rowspan=[rows] { (content) } },
+        (true, rows) => html! { th scope="rowgroup" rowspan=[rows] class=[class] { (content) } },
         (false, rows) => html! { td rowspan=[rows] class=[class] { (content) } },
     }
 }

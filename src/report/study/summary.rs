@@ -50,12 +50,14 @@ pub fn add(composer: &mut Composer<'_>) {
         if let Some(explanation) = study.explanations.get(index) {
             let report = ExplainReport { baseline: study.baseline, explanation };
             let (named, others) = words::largest(&report, NAMED, messages);
-            if !named.is_empty() {
+            if named.is_empty() && others > 0 {
+                points.push(message!(messages, "report-summary-none", count = others.to_string()));
+            } else if !named.is_empty() {
                 let parts = named.join(language.pick("、", "; "));
                 points.push(message!(messages, "report-summary-parts", parts = parts));
-            }
-            if others > 0 {
-                points.push(message!(messages, "report-summary-others", count = others.to_string()));
+                if others > 0 {
+                    points.push(message!(messages, "report-summary-others", count = others.to_string()));
+                }
             }
         }
         points.extend(economics::sentence(study, one.place, messages));
@@ -87,6 +89,9 @@ fn effects(one: &Shown<'_>, messages: &Messages) -> Vec<String> {
         let shown = numbers::years_difference(messages.language(), one.value, 3);
         if one.value == 0.0 && one.se == 0.0 {
             message!(messages, "report-change-none")
+        } else if let Some(all) = one.interval.filter(|_| is_sure(one)) {
+            let [low, high] = [all.p05, all.p95].map(|end| numbers::signed(end, 3));
+            message!(messages, "report-change-drawn", change = shown, low = low, high = high)
         } else if is_sure(one) && one.se > 0.0 {
             // An error below the last digit is not no error.
             let error = numbers::fixed((SURE * one.se).max(0.001), 3);
@@ -123,21 +128,22 @@ fn effects(one: &Shown<'_>, messages: &Messages) -> Vec<String> {
     sentences
 }
 
-/// Where a scenario stands against the goal: with chances in full, otherwise in one sentence.
+/// Where a scenario stands against the goal, with the chance where there were draws.
 fn verdicts(composer: &Composer<'_>, one: &Shown<'_>) -> Vec<String> {
     let (messages, goal) = (composer.messages, composer.study.baseline.goal);
     let Some(wanted) = goal else { return Vec::new() };
-    if one.result.goal.values().any(|status| status.chance.is_some()) {
-        return goal::lines(goal.as_ref(), one.result, messages);
-    }
     let sexes = composer.study.sexes().into_iter().filter_map(|group| {
         let status = one.result.goal.get(group.as_str())?;
+        let verdict = goal::verdict(&wanted, status, messages);
+        let chance = status
+            .chance
+            .map(|chance| message!(messages, "report-summary-chance", chance = numbers::percent(chance, 0)));
         Some(message!(
             messages,
             "report-summary-gain-sex",
             group = group_name(group, messages),
             gain = numbers::years_difference(messages.language(), status.gain_2040, 2),
-            verdict = goal::verdict(&wanted, status, messages)
+            verdict = verdict + &chance.unwrap_or_default()
         ))
     });
     let sexes: Vec<String> = sexes.collect();

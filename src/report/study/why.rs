@@ -69,8 +69,11 @@ fn shares(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, co
     if sampled {
         columns.push(Column::numbers("sampling", message!(messages, "report-column-orders")));
     }
-    columns.push(Column::numbers("alone", message!(messages, "report-column-alone")));
-    columns.push(Column::numbers("last", message!(messages, "report-column-last")));
+    let levers = explanation.contributions.iter().any(|one| one.alone.is_some());
+    if levers {
+        columns.push(Column::numbers("alone", message!(messages, "report-column-alone")));
+        columns.push(Column::numbers("last", message!(messages, "report-column-last")));
+    }
     let cells = |name: String, effects: &[Effect], one: Option<&Contribution>| {
         let mut cells = vec![Cell::text(name)];
         for group in &groups {
@@ -87,7 +90,7 @@ fn shares(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, co
             [one.and_then(|one| one.alone.as_deref()), one.and_then(|one| one.added_last.as_deref())]
         {
             let effect = effects.and_then(widest).map(|effect| effect.healthy_life_expectancy);
-            cells.extend(pair(effect).into_iter().take(1));
+            cells.extend(pair(effect).into_iter().take(usize::from(levers)));
         }
         cells
     };
@@ -207,6 +210,11 @@ fn channels(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, 
     composer.table(caption, table(columns, rows), vec![message!(messages, "explain-chain-note")], command);
 }
 
+/// Decimals of a number of persons: few persons are not none.
+fn decimals(persons: f64) -> usize {
+    if persons.abs() < 100.0 { 1 } else { 0 }
+}
+
 fn links(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, command: &str) {
     let messages = composer.messages;
     let baseline = composer.study.baseline;
@@ -235,10 +243,10 @@ fn links(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, com
                 Cell::text(words::name(one, baseline, messages)),
                 Cell::text(stage),
                 Cell::text(words::link(link, baseline, messages)),
-                Cell::shown(link.change, numbers::signed(link.change, 0)),
-                Cell::number(link.se, 0),
+                Cell::shown(link.change, numbers::signed(link.change, decimals(link.change))),
+                Cell::number(link.se, decimals(link.change)),
                 link.relative.map_or(Cell::Empty, |share| {
-                    Cell::shown(share * 100.0, numbers::signed(share * 100.0, 2))
+                    Cell::shown(share * 100.0, numbers::signed(share * 100.0, 3))
                 }),
             ]);
         }
