@@ -142,6 +142,18 @@ struct SimulationOptions {
     baseline: BaselineOptions,
 }
 
+/// Parameter draws.
+#[derive(Debug, Clone, Args)]
+struct DrawOptions {
+    /// Draws of the uncertain inputs: intervals and chances are added to every expectancy [default: none]
+    #[arg(long, value_name = "K", allow_negative_numbers = true)]
+    draws: Option<String>,
+    /// Stop drawing once the ends of the intervals (healthy life expectancy, last year; of differences in a
+    /// comparison) are known to this standard error in years; --draws is then the most [default: 1000]
+    #[arg(long, value_name = "YEARS", allow_negative_numbers = true)]
+    tolerance: Option<String>,
+}
+
 /// Which baseline pack is used.
 #[derive(Debug, Clone, Args)]
 struct BaselineOptions {

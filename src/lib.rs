@@ -16,3 +16,4 @@ pub mod run;
 pub mod scenario;
 pub mod text;
 pub mod ui;
+pub mod uncertain;

@@ -23,6 +23,7 @@ pub mod summary;
 pub mod table;
 pub mod table_file;
 pub mod trials;
+pub mod uncertainty;
 pub mod validation;
 
 use crate::baseline::Baseline;
@@ -94,7 +95,9 @@ impl RunReport<'_> {
     pub fn render(&self, format: Format, messages: &Messages) -> String {
         match format {
             Format::Json => json::render(self.output),
-            Format::Csv => csv::run(self.output, self.baseline.ages.first),
+            Format::Csv => {
+                csv::run(self.output, self.baseline.ages.first, self.baseline.goal.map(|goal| goal.year))
+            }
             Format::Table | Format::Md => format.lay_out(&series::document(self, messages)),
         }
     }

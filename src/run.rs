@@ -5,15 +5,18 @@
 //! unanchored estimates and details, and always for a pack without official rates.
 
 pub mod calibrate;
+pub mod draws;
 pub mod economics;
 pub mod fit;
 mod health;
+mod memory;
 mod progress;
 mod raw;
 mod results;
 pub mod session;
 mod simulate;
 pub mod solve;
+mod track;
 
 use crate::baseline::{Baseline, Text};
 use crate::num::digest::Digest;
@@ -21,6 +24,7 @@ use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Outcomes};
 use crate::outcome::series::{Expectancies, Group, ScenarioResult};
 use crate::plan::Plan;
+use draws::dressed::Uncertainty;
 use fit::Misfit;
 pub use raw::{RawCells, RawLevel, raw_cells_of};
 use serde::Serialize;
@@ -100,6 +104,9 @@ pub struct RunOutput {
     /// Paired differences of every later scenario from the first; only from a comparison.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub differences: Option<Vec<Difference>>,
+    /// What parameter draws leave open; only with draws.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<Uncertainty>,
 }
 
 /// What changes when one scenario takes the place of another, on the same persons.
@@ -150,6 +157,9 @@ pub enum RunError {
     /// The pack and the plan do not fit together.
     #[error("{0}")]
     Unfit(Misfit),
+    /// The system gives no more threads.
+    #[error("no more threads can be started: {0}")]
+    NoThreads(String),
 }
 
 /// Observes and stops a run; shared between threads.
@@ -244,7 +254,7 @@ fn output(
         .zip(solved)
         .map(|(world, solved)| results::scenario(baseline, world, solved, settings.detail))
         .collect::<Result<Vec<_>, RunError>>()?;
-    Ok(RunOutput { kenju: env!("CARGO_PKG_VERSION"), manifest, scenarios, differences })
+    Ok(RunOutput { kenju: env!("CARGO_PKG_VERSION"), manifest, scenarios, differences, uncertainty: None })
 }
 
 #[cfg(test)]

@@ -1016,3 +1016,22 @@ ui-about-compare = Differences of each set from the reference on the same person
 ui-about-runs = Every computation of this session. A run is fixed by seed, persons, plan, pack and engine; nothing else changes its numbers.
 keys-place = Looked for in { $path }
 keys-ok = { $path }: valid
+
+## Parameter draws
+allowed-tolerance = a number of years above 0, such as 0.005
+allowed-draws = 0 or a whole number from { $least } to { $most }
+refused-few-draws = { $asked } draws are too few for an interval; allowed: 0, or { $least } and more
+refused-many-draws = too many draws: { $asked } draws would live { $lives } persons in all and keep { $megabytes } MB of results; at most { $most } draws and { $limit } lives are allowed. Use fewer draws, persons or scenarios.
+goal-chance-readings = By reading of the trend: none { $none }, half { $half }, full { $full }; the three taken as equally likely { $mixed }.
+uncertain-heading = Uncertainty of the inputs, { $year }
+uncertain-note = From { $draws } draws of { $inputs } uncertain inputs ({ $held } have no stated range or are null, and are the same in every draw): in 90 of 100 draws the value lies between 5% and 95%. The Monte-Carlo error of the simulated persons is not in the interval; "persons" is the share of the variance over the draws that it made up before it was taken out. The reading of the trend is a choice of the scenario and not drawn.
+uncertain-more-persons = The simulated persons make up as much as { $share } of the variance over the draws: more persons (--persons) would make the intervals better, more draws would not.
+uncertain-more-draws = The ends of the intervals are not settled: more draws (--draws) would make them better, more persons would not.
+uncertain-enough = Draws and persons are enough for these intervals (the persons make up at most { $share } of the variance over the draws).
+uncertain-tolerance-met = The ends of the intervals of healthy life expectancy are known to a standard error of { $tolerance }, as asked.
+uncertain-tolerance-missed = The ends of the intervals of healthy life expectancy are not yet known to a standard error of { $tolerance }: the limit of draws came first.
+column-central = Central
+column-p05 = 5%
+column-p50 = Median
+column-p95 = 95%
+column-monte-carlo-share = Persons

@@ -1016,3 +1016,22 @@ ui-about-compare = 各組と基準との差を同じ人々で計算したもの�
 ui-about-runs = この利用で行った計算。シード、人数、計画、地域データ、エンジンが同じなら結果は同じです。
 keys-place = 置き場所: { $path }
 keys-ok = { $path }: 有効です
+
+## Parameter draws
+allowed-tolerance = 0より大きい年数(例: 0.005)
+allowed-draws = 0 または { $least } から { $most } までの整数
+refused-few-draws = { $asked } 回の抽出では区間を示せない。0 または { $least } 回以上とする
+refused-many-draws = 抽出が多すぎる: { $asked } 回では延べ { $lives } 人を計算し、結果に { $megabytes } MB を要する。上限は { $most } 回、延べ { $limit } 人。抽出・人数・シナリオを減らすこと。
+goal-chance-readings = 傾向の読み方別では、変化なし { $none }、半分 { $half }、全部 { $full }。三つを同じ確からしさとすると { $mixed }。
+uncertain-heading = 入力の不確実性({ $year }年)
+uncertain-note = 不確実な入力 { $inputs } 件を { $draws } 回抽出した結果({ $held } 件は幅の記載がないか効果なしであり、どの抽出でも同じ)。100回のうち90回は5%と95%の間に入る。模擬した人によるモンテカルロ誤差は区間に含まない。「人の分」は、取り除く前に抽出間の分散のうち何割がそれであったかを示す。傾向の読み方はシナリオの選択であり、抽出しない。
+uncertain-more-persons = 抽出間の分散のうち、模擬した人の分が最大 { $share } ある。区間を良くするのは人数(--persons)であり、抽出の回数ではない。
+uncertain-more-draws = 区間の端がまだ定まっていない。区間を良くするのは抽出の回数(--draws)であり、人数ではない。
+uncertain-enough = この区間には抽出の回数も人数も足りている(抽出間の分散のうち人の分は最大 { $share })。
+uncertain-tolerance-met = 健康寿命の区間の端は、求められた標準誤差 { $tolerance } の内に収まった。
+uncertain-tolerance-missed = 健康寿命の区間の端は、標準誤差 { $tolerance } に達する前に抽出の上限になった。
+column-central = 基本の値
+column-p05 = 5%
+column-p50 = 中位
+column-p95 = 95%
+column-monte-carlo-share = 人の分

@@ -310,7 +310,7 @@ impl Effect {
     }
 
     const fn nothing(sex: Group) -> Self {
-        let zero = Estimate { value: 0.0, se: 0.0 };
+        let zero = Estimate::new(0.0, 0.0);
         Self { sex, life_expectancy: zero, healthy_life_expectancy: zero, independent_life_expectancy: zero }
     }
 }

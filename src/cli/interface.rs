@@ -2,7 +2,7 @@
 
 use super::failure::{Failure, Kind};
 use super::output::Target;
-use super::simulate::{RUN, Simulation};
+use super::simulate::Simulation;
 use super::{BaselineOptions, Context, OutputOptions, SimulationOptions};
 use crate::i18n::message;
 use crate::report::{Format, RunReport, refusal, summary};
@@ -140,7 +140,7 @@ fn print_summary(context: &Context) -> Result<(), Failure> {
     // The population at 65 and over needs persons by age.
     let mut simulation = Simulation::prepare(context, &READINGS.map(OsString::from), &options())?;
     simulation.settings.detail = Detail::Ages;
-    let output = simulation.carry_out(context, RUN)?;
+    let output = simulation.carry_out(context, None, false)?;
     let report = RunReport {
         baseline: &simulation.baseline,
         worlds: &simulation.worlds,

@@ -2,8 +2,8 @@
 
 use super::failure::Failure;
 use super::output::Target;
-use super::simulate::{RUN, Simulation, scenario_files};
-use super::{Context, OutputOptions, SimulationOptions};
+use super::simulate::{Simulation, draws, scenario_files};
+use super::{Context, DrawOptions, OutputOptions, SimulationOptions};
 use crate::report::RunReport;
 use crate::run::Detail;
 use clap::Args;
@@ -18,6 +18,8 @@ pub struct Options {
     #[command(flatten)]
     simulation: SimulationOptions,
     #[command(flatten)]
+    draws: DrawOptions,
+    #[command(flatten)]
     output: OutputOptions,
 }
 
@@ -28,12 +30,13 @@ pub struct Options {
 pub fn run(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
     target.spare(scenario_files(&options.scenarios), context)?;
+    let drawn = draws(context, &options.draws)?;
     let mut simulation = Simulation::prepare(context, &options.scenarios, &options.simulation)?;
     // Readers' forms compare the population by age with the official projection.
     if options.output.format.is_for_readers() {
         simulation.settings.detail = simulation.settings.detail.max(Detail::Ages);
     }
-    let output = simulation.carry_out(context, RUN)?;
+    let output = simulation.carry_out(context, drawn, false)?;
     let report = RunReport {
         baseline: &simulation.baseline,
         worlds: &simulation.worlds,

@@ -4,12 +4,13 @@ use super::failure::{Failure, Kind};
 use super::output::shown;
 use super::persons::PersonsArgument;
 use super::stop::SignalWatch;
-use super::{BaselineOptions, Context, SimulationOptions, colour};
+use super::{BaselineOptions, Context, DrawOptions, SimulationOptions, colour};
 use crate::baseline::Baseline;
 use crate::baseline::error::{LoadError, LoadErrorKind};
 use crate::i18n::{message, numbers};
 use crate::num::units::Year;
 use crate::report::refusal;
+use crate::run::draws::dressed::{self, DrawSettings, FEWEST_DRAWS, MOST_DRAWS};
 use crate::run::fit::{IdleLever, Misfit, check_plan, idle_changes, idle_levers};
 use crate::run::{
     self, Detail, FEWEST_PERSONS, MOST_PERSONS, Persons, RunError, RunOutput, RunSettings, Watch, World,
@@ -43,8 +44,26 @@ pub struct Simulation {
     pub threads: Option<u16>,
 }
 
-/// A function of the run layer: `run::run` or `run::compare`.
-type Engine = fn(&Baseline, &[World], &RunSettings, &dyn Watch) -> Result<RunOutput, RunError>;
+/// Most draws with a tolerance and no number of draws.
+const DRAWS_WITH_TOLERANCE: u32 = 1000;
+
+/// The parameter draws that were asked for; `None` without any.
+///
+/// # Errors
+/// A usage failure for a value that is no number of draws, or no tolerance.
+pub fn draws(context: &Context, options: &DrawOptions) -> Result<Option<DrawSettings>, Failure> {
+    let tolerance = options.tolerance.as_deref().map(|text| {
+        let years = text.parse().ok().filter(|years: &f64| years.is_finite() && *years > 0.0);
+        years.ok_or_else(|| not_allowed(context, "--tolerance", text))
+    });
+    let tolerance = tolerance.transpose()?;
+    let draws = match &options.draws {
+        Some(text) => text.parse().map_err(|_| not_allowed(context, "--draws", text))?,
+        None if tolerance.is_some() => DRAWS_WITH_TOLERANCE,
+        None => 0,
+    };
+    Ok((draws > 0).then_some(DrawSettings { draws, tolerance }))
+}
 
 /// The arguments that name files: an embedded scenario wins over a file of the same name.
 pub fn scenario_files(scenarios: &[OsString]) -> impl Iterator<Item = &Path> {
@@ -75,6 +94,13 @@ pub fn not_allowed(context: &Context, flag: &str, found: &str) -> Failure {
     let messages = context.messages;
     let allowed = match flag {
         "--persons" => message!(messages, "allowed-persons", least = FEWEST_PERSONS.to_string()),
+        "--tolerance" => message!(messages, "allowed-tolerance"),
+        "--draws" => message!(
+            messages,
+            "allowed-draws",
+            least = FEWEST_DRAWS.to_string(),
+            most = MOST_DRAWS.to_string()
+        ),
         "--seed" => message!(messages, "allowed-whole", first = "0", last = u64::MAX.to_string()),
         _ => message!(messages, "allowed-whole", first = "1", last = MOST_THREADS.to_string()),
     };
@@ -173,12 +199,22 @@ impl Simulation {
         Ok(Self { baseline, worlds, settings, threads })
     }
 
-    /// Runs, showing progress, until it is done or a signal stops it.
+    /// Runs, with differences from the first scenario if `paired`, showing progress, until it is done or a
+    /// signal stops it.
     ///
     /// # Errors
     /// [`Failure::Signal`] after a signal; otherwise what the run says.
-    pub fn carry_out(&self, context: &Context, engine: Engine) -> Result<RunOutput, Failure> {
-        watched(context, self.threads, |watch| engine(&self.baseline, &self.worlds, &self.settings, watch))
+    pub fn carry_out(
+        &self,
+        context: &Context,
+        draws: Option<DrawSettings>,
+        paired: bool,
+    ) -> Result<RunOutput, Failure> {
+        let engine = if paired { run::compare } else { run::run };
+        watched(context, self.threads, |watch| match draws {
+            None => engine(&self.baseline, &self.worlds, &self.settings, watch),
+            Some(draws) => dressed::run(&self.baseline, &self.worlds, &self.settings, draws, paired, watch),
+        })
     }
 }
 
@@ -211,9 +247,9 @@ pub fn watched<T: Send>(
 
 fn of_run(context: &Context, error: &RunError) -> Failure {
     let kind = match error {
-        RunError::Cancelled => Kind::Internal,
+        RunError::Cancelled | RunError::NoThreads(_) => Kind::Internal,
         RunError::TooLarge(_) => Kind::TooLarge,
-        RunError::Unfit(Misfit::TooFewPersons { .. }) => Kind::Usage,
+        RunError::Unfit(Misfit::TooFewPersons { .. } | Misfit::TooFewDraws { .. }) => Kind::Usage,
         RunError::Unfit(_) | RunError::Uncalibrated(_) => Kind::Content,
     };
     context.failure(kind, refusal::text(error, context.messages))
@@ -261,9 +297,3 @@ fn world(resolved: ResolvedScenario, before: &[World]) -> World {
     }
     World { id, title: resolved.title, plan: resolved.plan, own_assumptions: resolved.own_assumptions }
 }
-
-/// Runs the scenarios one beside the other.
-pub const RUN: Engine = run::run;
-
-/// Runs the scenarios and their differences from the first.
-pub const COMPARE: Engine = run::compare;

@@ -156,14 +156,14 @@ fn normalise_row<const LANES: usize>(
         .collect();
     let start = processes.onsets.clone().map(|lane| risk[lane] / total).collect();
     for (lane, mean) in processes.onsets.clone().zip(&onset).chain(processes.deaths.clone().zip(&steady)) {
-        table.rows[index].scale(lane, 1.0 / mean);
+        table.hazards_mut().rows[index].scale(lane, 1.0 / mean);
     }
     let care = solve_care(inputs, table, index, members, &among_exposed);
     for (lane, hazard) in processes.care.clone().zip(care) {
-        table.rows[index].set(lane, hazard);
+        table.hazards_mut().rows[index].set(lane, hazard);
     }
     let limitation = solve_limitation(inputs, table, index, members);
-    table.rows[index].limitation_odds = limitation;
+    table.hazards_mut().rows[index].limitation_odds = limitation;
     RowNormalisers { year, age, start, onset, death, cases, direct: Vec::new(), care, limitation }
 }
 

@@ -27,24 +27,26 @@ pub const EXPECTED_DEATHS: usize = 6;
 /// Sums of one group of persons at each row of their cohort.
 pub type Sums = [f64; MEASURES];
 
-/// Adds one person to the sums of a row.
+/// What one person adds to the sums of a row.
 #[inline]
-pub fn count<const LANES: usize>(
-    sums: &mut Sums,
+#[must_use]
+pub fn counted<const LANES: usize>(
     person: &Person<LANES>,
     row: &Row<LANES>,
     frame: &Frame<'_>,
     weight: f64,
-) {
+) -> Sums {
     let deaths = frame.processes.deaths.clone();
     let hazard = of_all_causes(&row.cell[deaths.clone()], &person.factor[deaths]);
-    sums[PERSONS] += weight;
-    sums[DEATHS] += weight * hazard;
-    sums[EXPECTED_DEATHS] += weight * person.expected.deaths(frame, row, person.real());
-    sums[LIMITED] += weight * person.limited(row.limitation_odds);
+    let mut sums = [0.0; MEASURES];
+    sums[PERSONS] = weight;
+    sums[DEATHS] = weight * hazard;
+    sums[EXPECTED_DEATHS] = weight * person.expected.deaths(frame, row, person.real());
+    sums[LIMITED] = weight * person.limited(row.limitation_odds);
     for level in 1..=person.care {
-        sums[CARE + level - 1] += weight;
+        sums[CARE + level - 1] = weight;
     }
+    sums
 }
 
 /// What is summed over the persons with a condition: the expected number with activity limitation, the

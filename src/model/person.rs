@@ -60,6 +60,21 @@ pub struct Person<const LANES: usize> {
     pub happened: [u8; LANES],
 }
 
+/// A person as they stand on a 1 October: what their past has left.
+#[derive(Debug, Clone)]
+pub struct Snapshot<const LANES: usize> {
+    key: PersonKey,
+    remaining: [f64; LANES],
+    care: usize,
+    conditions: [u8; MOST_CONDITIONS],
+    having: u32,
+    exposure: Option<Exposure>,
+    band: usize,
+    risk: [f64; LANES],
+    odds: f64,
+    expected: ExpectedStates,
+}
+
 impl<const LANES: usize> Person<LANES> {
     /// The person with serial number `serial` of an origin, before conditions and care need.
     #[must_use]
@@ -72,26 +87,9 @@ impl<const LANES: usize> Person<LANES> {
     ) -> Self {
         let key = PersonKey { cell: origin.cell, serial };
         let clocks = frame.processes.clocks();
-        let mut remaining = [f64::INFINITY; LANES];
         let luck = draws.first_uniforms(key, &frame.streams(), 0, 0);
-        remaining[..clocks].copy_from_slice(&unit_exponentials::<LANES>(&luck)[..clocks]);
-        let mut person = Self {
-            key,
-            remaining,
-            care: 0,
-            conditions: [0; MOST_CONDITIONS],
-            having: 0,
-            exposure: None,
-            band: usize::MAX,
-            risk: [1.0; LANES],
-            factor: [1.0; LANES],
-            odds: 1.0,
-            lever_odds: 1.0,
-            expected: ExpectedStates::NONE,
-            stopped: false,
-            participation: Participation::NONE,
-            happened: [0; LANES],
-        };
+        let mut person = Self::blank(key);
+        person.remaining[..clocks].copy_from_slice(&unit_exponentials::<LANES>(&luck)[..clocks]);
         if let Some(risks) = &frame.exposures {
             let row = origin.first_row;
             let born = origin.kind == OriginKind::Birth;
@@ -130,7 +128,7 @@ impl<const LANES: usize> Person<LANES> {
     /// Brings the factors up to date on a 1 October.
     pub fn begin_row(&mut self, frame: &Frame<'_>, table: &CohortTable<LANES>, index: usize, draws: Draws) {
         let row = &table.rows[index];
-        let reached = self.participation.is_touched();
+        let reached = self.participation.touches(index);
         let mut stale = self.having != 0 || self.care > 0 || self.band == usize::MAX || reached;
         if let (Some(risks), Some(exposure)) = (&frame.exposures, &mut self.exposure) {
             let mixed = risks.reach(exposure, draws, self.key, table.ages[index]);
@@ -146,6 +144,66 @@ impl<const LANES: usize> Person<LANES> {
             self.weigh(frame, table, index);
         }
         self.band = row.band;
+    }
+
+    /// What must be known of them on a 1 October, before [`Person::begin_row`], to live on from there.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot<LANES> {
+        let Self { key, remaining, care, conditions, having, exposure, band, risk, odds, expected, .. } =
+            *self;
+        Snapshot { key, remaining, care, conditions, having, exposure, band, risk, odds, expected }
+    }
+
+    /// The person of a snapshot at the row it was taken at, with the levers of a world that has not changed
+    /// their life so far.
+    #[must_use]
+    pub fn restore(
+        snapshot: &Snapshot<LANES>,
+        participation: Participation,
+        frame: &Frame<'_>,
+        table: &CohortTable<LANES>,
+        row: usize,
+    ) -> Self {
+        let Snapshot { key, remaining, care, conditions, having, exposure, band, risk, odds, expected } =
+            *snapshot;
+        let mut person = Self {
+            remaining,
+            care,
+            conditions,
+            having,
+            exposure,
+            band,
+            risk,
+            odds,
+            expected,
+            participation,
+            ..Self::blank(key)
+        };
+        // The factors that their past has left are those of their state.
+        if band != usize::MAX {
+            person.weigh(frame, table, row);
+        }
+        person
+    }
+
+    const fn blank(key: PersonKey) -> Self {
+        Self {
+            key,
+            remaining: [f64::INFINITY; LANES],
+            care: 0,
+            conditions: [0; MOST_CONDITIONS],
+            having: 0,
+            exposure: None,
+            band: usize::MAX,
+            risk: [1.0; LANES],
+            factor: [1.0; LANES],
+            odds: 1.0,
+            lever_odds: 1.0,
+            expected: ExpectedStates::NONE,
+            stopped: false,
+            participation: Participation::NONE,
+            happened: [0; LANES],
+        }
     }
 
     /// What levers may ask of them.
@@ -179,14 +237,14 @@ impl<const LANES: usize> Person<LANES> {
         }
         let mut left = self.having;
         while left != 0 {
-            let index = left.trailing_zeros() as usize;
+            let condition = left.trailing_zeros() as usize;
             left &= left - 1;
-            let state = usize::from(self.conditions[index]);
+            let state = usize::from(self.conditions[condition]);
             // What comes after belongs to its first state.
-            if let (1, Some(lane)) = (state, frame.after[index]) {
+            if let (1, Some(lane)) = (state, frame.after[condition]) {
                 self.factor[lane] = 1.0;
             }
-            for (lane, factor) in &row.effects[index][state - 1].0 {
+            for (lane, factor) in &row.effects[condition][state - 1].0 {
                 self.factor[usize::from(*lane)] *= factor;
             }
         }
@@ -204,7 +262,7 @@ impl<const LANES: usize> Person<LANES> {
             exposure::weigh_among(&table.risks[row.band], exposure, self.having, &mut self.factor);
             risks.mask(exposure, &mut self.factor);
         }
-        if self.participation.is_touched() {
+        if self.participation.touches(index) {
             self.weigh_levers(frame, table, index);
         }
         self.expected.weigh(frame, &self.factor);

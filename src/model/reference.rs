@@ -29,12 +29,24 @@ impl Reference {
     /// # Errors
     /// A [`ModelError`] if an expectancy that the levels must meet cannot be reached.
     pub fn new(baseline: &Baseline, plan: &Plan) -> Result<Self, ModelError> {
-        let (years, ages) = (baseline.years, baseline.ages);
+        Self::with_offsets(baseline, plan, limitation_offsets(baseline)?.as_ref())
+    }
+
+    /// The same with the offsets of limitation, which no plan changes, already solved.
+    ///
+    /// # Errors
+    /// A [`ModelError`] if a life expectancy that the levels must meet cannot be reached.
+    pub fn with_offsets(
+        baseline: &Baseline,
+        plan: &Plan,
+        offsets: Option<&Offsets>,
+    ) -> Result<Self, ModelError> {
+        let years = baseline.years;
         let (mortality, infant) = hazards(baseline, plan.mortality, years)?;
         let Population { persons, migrants } = population::project(baseline, &mortality, &infant, years);
-        let limited = limited_shares(baseline, plan, years, ages)?;
+        let limited = limited_shares(baseline, plan.limitation_pace, offsets);
         let care = baseline.care.as_ref().map_or_else(
-            || std::array::from_fn::<_, CARE_LEVELS, _>(|_| Grid::filled(years, ages, 0.0)),
+            || std::array::from_fn::<_, CARE_LEVELS, _>(|_| Grid::filled(years, baseline.ages, 0.0)),
             |care| care::shares(care, plan.care_need, years),
         );
         let cells = Cells { mortality, infant_fraction: infant, limited, care, population: persons };
@@ -60,22 +72,28 @@ fn hazards(
     })
 }
 
-/// Shares limited; zero where the pack leaves limitation to its conditions.
+/// Offsets of limitation of a pack; `None` where it leaves limitation to its conditions.
 ///
-/// The offsets are solved on the observed mortality and the population it gives, whatever the plan
-/// assumes for later years, so that every plan starts from the same past.
-fn limited_shares(
-    baseline: &Baseline,
-    plan: &Plan,
-    years: YearSpan,
-    ages: AgeSpan,
-) -> Result<Grid, ModelError> {
-    let Some(curve) = &baseline.limitation else {
-        return Ok(Grid::filled(years, ages, 0.0));
-    };
+/// They are solved on the observed mortality and the population it gives, whatever a plan assumes for
+/// later years, so that every plan starts from the same past.
+///
+/// # Errors
+/// A [`ModelError`] if an official healthy life expectancy cannot be reached.
+pub fn limitation_offsets(baseline: &Baseline) -> Result<Option<Offsets>, ModelError> {
+    let Some(curve) = &baseline.limitation else { return Ok(None) };
+    let years = baseline.years;
     let (mortality, infant) = hazards(baseline, MortalityAssumption::Frozen, years)?;
     let population = population::project(baseline, &mortality, &infant, years).persons;
     let observed = Observed { mortality: &mortality, infant_fraction: &infant, population: &population };
-    let offsets = Offsets::solve(curve, &observed)?;
-    Ok(limitation::shares(curve, &offsets, plan.limitation_pace, years, ages))
+    Offsets::solve(curve, &observed).map(Some)
+}
+
+/// Shares limited under a pace by sex; zero where the pack leaves limitation to its conditions.
+#[must_use]
+pub fn limited_shares(baseline: &Baseline, pace: [f64; 2], offsets: Option<&Offsets>) -> Grid {
+    let (years, ages) = (baseline.years, baseline.ages);
+    match (&baseline.limitation, offsets) {
+        (Some(curve), Some(offsets)) => limitation::shares(curve, offsets, pace, years, ages),
+        _ => Grid::filled(years, ages, 0.0),
+    }
 }

@@ -121,6 +121,13 @@ pub fn unit_exponential(draw: u32) -> f64 {
     -libm::log(open_unit(draw))
 }
 
+/// A value to nine significant digits: samplers call the system's mathematics, whose last bits differ
+/// between machines, so what they give is rounded before it is used.
+#[must_use]
+pub fn rounded(value: f64) -> f64 {
+    format!("{value:.8e}").parse().unwrap_or(value)
+}
+
 /// Many unit exponentials at a time, each the same to the bit as [`unit_exponential`].
 ///
 /// The logarithm is that of `libm` for normal numbers below 1 (after FreeBSD's `e_log.c`), written

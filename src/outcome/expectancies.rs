@@ -10,6 +10,22 @@ use crate::num::units::{Sex, Year};
 /// Number of expectancies.
 pub const COUNT: usize = 9;
 
+/// Their names in machine-readable output, in the order of [`Values`].
+pub const NAMES: [&str; COUNT] = [
+    "life_expectancy",
+    "healthy_life_expectancy",
+    "healthy_life_expectancy_single_age",
+    "independent_life_expectancy",
+    "years_limited",
+    "years_dependent",
+    "life_expectancy_65",
+    "healthy_life_expectancy_65",
+    "independent_life_expectancy_65",
+];
+
+/// Position of healthy life expectancy, which the goal is about.
+pub const HEALTHY: usize = 1;
+
 /// The expectancies in the order of the fields of [`Expectancies`], years.
 pub type Values = [f64; COUNT];
 
@@ -94,7 +110,7 @@ fn sum(a: &[f64], b: &[f64]) -> Vec<f64> {
 pub fn with_errors(central: &Values, replicates: &[Values]) -> Expectancies {
     let estimates: [Estimate; COUNT] = std::array::from_fn(|index| {
         let left_out: Vec<f64> = replicates.iter().map(|values| values[index]).collect();
-        Estimate { value: central[index], se: jackknife_standard_error(&left_out) }
+        Estimate::new(central[index], jackknife_standard_error(&left_out))
     });
     let [
         life_expectancy,

@@ -59,6 +59,37 @@ pub struct Estimate {
     pub value: f64,
     /// Monte-Carlo standard error.
     pub se: f64,
+    /// What uncertain inputs make of it; `None` without parameter draws.
+    #[serde(flatten)]
+    pub interval: Option<Interval>,
+}
+
+impl Estimate {
+    /// A value with its Monte-Carlo standard error, without parameter draws.
+    #[must_use]
+    pub const fn new(value: f64, se: f64) -> Self {
+        Self { value, se, interval: None }
+    }
+}
+
+/// Distribution of a value over draws of the uncertain inputs, without the Monte-Carlo error of the persons.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Interval {
+    /// Mean over the draws.
+    pub mean: f64,
+    /// 2.5th percentile.
+    pub p025: f64,
+    /// 5th percentile.
+    pub p05: f64,
+    /// Median.
+    pub p50: f64,
+    /// 95th percentile.
+    pub p95: f64,
+    /// 97.5th percentile.
+    pub p975: f64,
+    /// Share of the variance over the draws that was Monte-Carlo error of the persons; it is not in the
+    /// percentiles.
+    pub monte_carlo_share: f64,
 }
 
 /// The nine expectancies of one year and group, years.
@@ -85,6 +116,21 @@ pub struct Expectancies {
 }
 
 impl Expectancies {
+    /// All of them to be changed, in the order of the fields.
+    pub const fn all_mut(&mut self) -> [&mut Estimate; 9] {
+        [
+            &mut self.life_expectancy,
+            &mut self.healthy_life_expectancy,
+            &mut self.healthy_life_expectancy_single_age,
+            &mut self.independent_life_expectancy,
+            &mut self.years_limited,
+            &mut self.years_dependent,
+            &mut self.life_expectancy_65,
+            &mut self.healthy_life_expectancy_65,
+            &mut self.independent_life_expectancy_65,
+        ]
+    }
+
     /// All of them, in the order of the fields.
     #[must_use]
     pub const fn all(&self) -> [Estimate; 9] {
@@ -206,6 +252,25 @@ pub struct InterimGoal {
     pub gain: f64,
     /// Gain wanted.
     pub target: f64,
+    /// Chance of reaching it over parameter draws; absent without draws.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chance: Option<f64>,
+    /// The same by reading of the trend of limitation; absent without draws.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chance_by_reading: Option<Chances>,
+}
+
+/// Chances of reaching a goal by reading of the trend of limitation, 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Chances {
+    /// No further change of limitation at a given age.
+    pub none: f64,
+    /// Half the observed pace.
+    pub half: f64,
+    /// The observed pace.
+    pub full: f64,
+    /// The three taken as equally likely (assumption).
+    pub mixed: f64,
 }
 
 /// Where a group stands against the 2040 goal.
@@ -219,8 +284,11 @@ pub struct GoalStatus {
     pub reached: bool,
     /// The interim goal.
     pub interim: InterimGoal,
-    /// Chance of reaching it over parameter draws; `None` without draws.
+    /// Chance of reaching it over parameter draws under the scenario's own trend; `None` without draws.
     pub chance: Option<f64>,
+    /// The same by reading of the trend of limitation; absent without draws.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chance_by_reading: Option<Chances>,
 }
 
 /// All results of one scenario.

@@ -6,6 +6,7 @@
 use super::cells::Cells;
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
+use rayon::prelude::*;
 
 /// Number of jackknife groups. The relative error of a standard error from G groups is about
 /// 1/sqrt(2(G-1)): nine per cent here.
@@ -43,11 +44,27 @@ impl CellSums {
 /// Sums of every cell, by group.
 #[derive(Debug, Clone)]
 pub struct Tally {
-    years: YearSpan,
-    ages: AgeSpan,
     groups: Vec<Sheet>,
+    /// All groups together, added in their order.
+    total: Sheet,
     /// Simulated persons (not weights) in each cell.
     pub heads: Grid,
+}
+
+/// The sums of all persons, or of all but those of one group.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    total: &'a Sheet,
+    left_out: Option<&'a Sheet>,
+}
+
+impl View<'_> {
+    /// Sums of one cell.
+    #[must_use]
+    pub fn get(self, sex: Sex, year: Year, age: u8) -> CellSums {
+        let total = *self.total.get(sex, year, age);
+        self.left_out.map_or(total, |group| total.plus(group.get(sex, year, age), -1.0))
+    }
 }
 
 /// Sums of every cell of one set of persons.
@@ -59,13 +76,39 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    fn empty(years: YearSpan, ages: AgeSpan) -> Self {
+    /// Sums of nobody.
+    #[must_use]
+    pub fn empty(years: YearSpan, ages: AgeSpan) -> Self {
         Self { years, ages, cells: vec![CellSums::default(); 2 * years.len() * ages.len()] }
     }
 
     fn position(&self, sex: Sex, year: Year, age: u8) -> usize {
         let year = usize::from(year.0 - self.years.first.0);
         (sex.index() * self.years.len() + year) * self.ages.len() + usize::from(age - self.ages.first)
+    }
+
+    /// Adds sums to a cell.
+    pub fn add(&mut self, sex: Sex, year: Year, age: u8, sums: &CellSums) {
+        let position = self.position(sex, year, age);
+        self.cells[position] = self.cells[position].plus(sums, 1.0);
+    }
+
+    /// Adds the sums of other persons, cell by cell.
+    pub fn join(&mut self, other: &Self) {
+        for (sum, cell) in self.cells.iter_mut().zip(&other.cells) {
+            *sum = sum.plus(cell, 1.0);
+        }
+    }
+
+    /// Forgets everybody.
+    pub fn clear(&mut self) {
+        self.cells.fill(CellSums::default());
+    }
+
+    /// These sums, as a view.
+    #[must_use]
+    pub const fn view(&self) -> View<'_> {
+        View { total: self, left_out: None }
     }
 
     /// Sums of one cell.
@@ -76,70 +119,86 @@ impl Sheet {
 }
 
 impl Tally {
-    /// A tally of nobody.
+    /// The sums that `fill` adds for each group; groups are filled side by side.
     #[must_use]
-    pub fn new(years: YearSpan, ages: AgeSpan) -> Self {
-        Self {
-            years,
-            ages,
-            groups: vec![Sheet::empty(years, ages); GROUPS],
-            heads: Grid::filled(years, ages, 0.0),
+    pub fn by_group(
+        years: YearSpan,
+        ages: AgeSpan,
+        heads: Grid,
+        fill: impl Fn(usize, &mut Sheet) + Sync,
+    ) -> Self {
+        let sheet = |group| {
+            let mut sheet = Sheet::empty(years, ages);
+            fill(group, &mut sheet);
+            sheet
+        };
+        let groups: Vec<Sheet> = (0..GROUPS).into_par_iter().map(sheet).collect();
+        let mut total = Sheet::empty(years, ages);
+        for group in &groups {
+            total.join(group);
         }
+        Self { groups, total, heads }
     }
 
-    /// Adds sums to a cell of a group.
-    pub fn add(&mut self, group: usize, sex: Sex, year: Year, age: u8, sums: &CellSums) {
-        let sheet = &mut self.groups[group];
-        let position = sheet.position(sex, year, age);
-        sheet.cells[position] = sheet.cells[position].plus(sums, 1.0);
-    }
-
-    /// Sums of all persons, added in the order of the groups.
+    /// Sums of every second group, from the first or from the second on: two halves of independent persons.
     #[must_use]
-    pub fn total(&self) -> Sheet {
-        let mut total = Sheet::empty(self.years, self.ages);
-        for group in &self.groups {
-            for (sum, cell) in total.cells.iter_mut().zip(&group.cells) {
-                *sum = sum.plus(cell, 1.0);
+    pub fn halves(&self) -> [Sheet; 2] {
+        [0, 1].map(|start| {
+            let mut half = Sheet::empty(self.total.years, self.total.ages);
+            for group in self.groups.iter().skip(start).step_by(2) {
+                half.join(group);
             }
-        }
-        total
+            half
+        })
     }
 
-    /// `total` without the persons of one group.
+    /// Sums of all persons.
     #[must_use]
-    pub fn without(&self, total: &Sheet, group: usize) -> Sheet {
-        let cells = total.cells.iter().zip(&self.groups[group].cells).map(|(sum, cell)| sum.plus(cell, -1.0));
-        Sheet { years: self.years, ages: self.ages, cells: cells.collect() }
+    pub const fn total(&self) -> &Sheet {
+        &self.total
     }
 
-    /// Runs of ages that hold at least `least` simulated persons each, each person counting as much as
-    /// `worth` says of their age; a thin rest joins the last run.
-    pub fn pools(&self, sex: Sex, year: Year, least: f64, worth: impl Fn(u8) -> f64) -> Vec<(u8, u8)> {
-        let mut pools: Vec<(u8, u8)> = Vec::new();
-        let (mut start, mut heads) = (self.ages.first, 0.0);
-        for age in self.ages.iter() {
-            heads += self.heads.get(sex, year, age) * worth(age);
-            if heads >= least {
-                pools.push((start, age));
-                (start, heads) = (age.saturating_add(1), 0.0);
-            }
-        }
-        if start <= self.ages.last {
-            match pools.last_mut() {
-                Some(pool) => pool.1 = self.ages.last,
-                None => pools.push((start, self.ages.last)),
-            }
-        }
-        pools
+    /// The same, as a view.
+    #[must_use]
+    pub const fn all(&self) -> View<'_> {
+        self.total.view()
     }
+
+    /// The sums without the persons of one group.
+    #[must_use]
+    pub fn without(&self, group: usize) -> View<'_> {
+        View { total: &self.total, left_out: Some(&self.groups[group]) }
+    }
+}
+
+/// Runs of ages that hold at least `least` simulated persons each (`heads`), each person counting as much
+/// as `worth` says of their age; a thin rest joins the last run.
+#[must_use]
+pub fn pools(heads: &Grid, sex: Sex, year: Year, least: f64, worth: impl Fn(u8) -> f64) -> Vec<(u8, u8)> {
+    let ages = heads.ages();
+    let mut pools: Vec<(u8, u8)> = Vec::new();
+    let (mut start, mut gathered) = (ages.first, 0.0);
+    for age in ages.iter() {
+        gathered += heads.get(sex, year, age) * worth(age);
+        if gathered >= least {
+            pools.push((start, age));
+            (start, gathered) = (age.saturating_add(1), 0.0);
+        }
+    }
+    if start <= ages.last {
+        match pools.last_mut() {
+            Some(pool) => pool.1 = ages.last,
+            None => pools.push((start, ages.last)),
+        }
+    }
+    pools
 }
 
 /// The unanchored cell rates of a set of persons. A cell without anybody takes the rates of the
 /// next younger one and counts no population.
 #[must_use]
-pub fn raw_cells(sheet: &Sheet, infant_fraction: &Grid, sexes: &[Sex]) -> Cells {
-    let (years, ages) = (sheet.years, sheet.ages);
+pub fn raw_cells(sums: View<'_>, infant_fraction: &Grid, sexes: &[Sex]) -> Cells {
+    let (years, ages) = (sums.total.years, sums.total.ages);
     let empty = || Grid::filled(years, ages, 0.0);
     let mut cells = Cells {
         mortality: empty(),
@@ -152,10 +211,10 @@ pub fn raw_cells(sheet: &Sheet, infant_fraction: &Grid, sexes: &[Sex]) -> Cells 
         for year in years.iter() {
             let mut last = CellSums { persons: 1.0, ..CellSums::default() };
             for age in ages.iter() {
-                let sums = sheet.get(sex, year, age);
-                if sums.persons > 0.0 {
-                    last = *sums;
-                    cells.population.set(sex, year, age, sums.persons);
+                let cell = sums.get(sex, year, age);
+                if cell.persons > 0.0 {
+                    last = cell;
+                    cells.population.set(sex, year, age, cell.persons);
                 }
                 let share = |sum: f64| sum / last.persons;
                 cells.mortality.set(sex, year, age, share(last.deaths));

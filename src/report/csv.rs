@@ -7,8 +7,9 @@
 use super::document::{Cell, Table};
 use super::economics;
 use super::indicator::Indicator;
+use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Outcomes};
-use crate::outcome::series::{Estimate, Expectancies, Group, YearResult};
+use crate::outcome::series::{Chances, Estimate, Expectancies, Group, Interval, YearResult};
 use crate::run::RunOutput;
 use crate::text::escape_untrusted;
 
@@ -30,26 +31,45 @@ const HEADER: [&str; 14] = [
     "scenario_digest",
 ];
 
+/// Further columns of a run with parameter draws; all but the last are empty for numbers without an interval.
+const INTERVAL: [&str; 8] = ["mean", "p025", "p05", "p50", "p95", "p975", "monte_carlo_share", "draws"];
+
 /// All results of a run. Differences follow the levels, with `to - from` as their scenario and digest.
-/// `youngest` is the age of the first entry of the persons by age.
+/// `youngest` is the age of the first entry of the persons by age, `goal_year` the year of the pack's goal.
 #[must_use]
-pub fn run(output: &RunOutput, youngest: u8) -> String {
-    let mut sheet = Sheet::new(&HEADER);
+pub fn run(output: &RunOutput, youngest: u8, goal_year: Option<Year>) -> String {
+    let drawn = output.uncertainty.is_some();
+    let header = HEADER.iter().chain(INTERVAL.iter().filter(|_| drawn)).copied().collect::<Vec<_>>();
+    let draws = drawn.then_some(output.manifest.draws);
+    let mut sheet = Sheet::new(&header);
     for scenario in &output.scenarios {
         let tail = tail(output, &scenario.id, &[&scenario.id]);
         for row in &scenario.series {
-            let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, tail: &tail };
+            let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, tail: &tail, draws };
             rows.expectancies("", &row.expectancies);
             rows.add("population", row.population, None, "persons");
             rows.add("deaths", row.deaths, None, "persons");
             details(&mut rows, row, youngest);
+        }
+        for sex in [Group::Male, Group::Female] {
+            let Some((goal, year)) = scenario.goal.get(sex.as_str()).zip(goal_year) else { continue };
+            let mut chances = |year: Year, own: Option<f64>, readings: Option<Chances>| {
+                let mut rows = Rows { sheet: &mut sheet, year: year.0, sex, tail: &tail, draws };
+                let Some((own, by)) = own.zip(readings) else { return };
+                let all = [("", own), ("_none", by.none), ("_half", by.half), ("_full", by.full)];
+                for (reading, chance) in all.into_iter().chain([("_mixed", by.mixed)]) {
+                    rows.add(&format!("goal_chance{reading}"), chance, None, "share");
+                }
+            };
+            chances(goal.interim.year, goal.interim.chance, goal.interim.chance_by_reading);
+            chances(year, goal.chance, goal.chance_by_reading);
         }
     }
     for difference in output.differences.iter().flatten() {
         let scenario = format!("{} - {}", difference.to, difference.from);
         let tail = tail(output, &scenario, &[&difference.to, &difference.from]);
         for row in &difference.series {
-            let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, tail: &tail };
+            let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, tail: &tail, draws };
             rows.expectancies("difference_", &row.expectancies);
             rows.add("difference_population", row.population, None, "persons");
             rows.add("difference_deaths", row.deaths, None, "persons");
@@ -129,13 +149,15 @@ struct Rows<'sheet> {
     year: u16,
     sex: Group,
     tail: &'sheet [String],
+    /// Parameter draws, if there are any.
+    draws: Option<u32>,
 }
 
 impl Rows<'_> {
     fn expectancies(&mut self, prefix: &str, expectancies: &Expectancies) {
         for indicator in Indicator::ALL {
-            let Estimate { value, se } = indicator.of(expectancies);
-            self.add(&format!("{prefix}{}", indicator.key()), value, Some(se), "years");
+            let Estimate { value, se, interval } = indicator.of(expectancies);
+            self.add_with(&format!("{prefix}{}", indicator.key()), value, Some(se), "years", interval);
         }
     }
 
@@ -146,6 +168,17 @@ impl Rows<'_> {
     }
 
     fn add(&mut self, indicator: &str, value: f64, se: Option<f64>, unit: &str) {
+        self.add_with(indicator, value, se, unit, None);
+    }
+
+    fn add_with(
+        &mut self,
+        indicator: &str,
+        value: f64,
+        se: Option<f64>,
+        unit: &str,
+        interval: Option<Interval>,
+    ) {
         let sex = match self.sex {
             Group::Male => "male",
             Group::Female => "female",
@@ -155,6 +188,13 @@ impl Rows<'_> {
         let (year, indicator, value) = (self.year.to_string(), words(indicator), number(value));
         let mut cells = vec![year.as_str(), sex, &indicator, &value, &se, unit];
         cells.extend(self.tail.iter().map(String::as_str));
+        let known = interval.map(|own| {
+            [own.mean, own.p025, own.p05, own.p50, own.p95, own.p975, own.monte_carlo_share].map(number)
+        });
+        let (known, draws) = (known.unwrap_or_default(), self.draws.map(|draws| draws.to_string()));
+        if let Some(draws) = &draws {
+            cells.extend(known.iter().map(String::as_str).chain([draws.as_str()]));
+        }
         self.sheet.row(&cells);
     }
 }

@@ -64,7 +64,7 @@ fn levels(report: &RunReport<'_>, differences: &[Difference], year: Year, messag
 
 /// A difference with its Monte-Carlo error; an error of zero means exact arithmetic.
 fn change(indicator: Indicator, expectancies: &Expectancies) -> Cell {
-    let Estimate { value, se } = indicator.of(expectancies);
+    let Estimate { value, se, .. } = indicator.of(expectancies);
     let central = numbers::signed(value, 2);
     let shown = if se > 0.0 { format!("{central} ({})", numbers::fixed(se, 3)) } else { central };
     Cell::shown(value, shown)

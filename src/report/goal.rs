@@ -3,7 +3,7 @@
 use crate::baseline::Goal;
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::goal::{self, SURVEY_ERROR, Verdict};
-use crate::outcome::series::{GoalStatus, ScenarioResult};
+use crate::outcome::series::{Chances, GoalStatus, ScenarioResult};
 
 /// Decimals of a gain: the second one is below the survey error, but shows movement.
 const DECIMALS: usize = 2;
@@ -46,13 +46,28 @@ pub fn lines(goal: Option<&Goal>, result: &ScenarioResult, messages: &Messages) 
             );
             match goal.chance {
                 Some(chance) => {
-                    let chance = message!(messages, "goal-chance", chance = numbers::percent(chance, 0));
-                    format!("{gain} {interim} {chance}")
+                    let own = message!(messages, "goal-chance", chance = numbers::percent(chance, 0));
+                    let by = goal.chance_by_reading.map(|by| readings(by, messages)).unwrap_or_default();
+                    format!("{gain} {interim} {own}{by}")
                 }
                 None => format!("{gain} {interim}"),
             }
         })
         .collect()
+}
+
+/// The chances by reading of the trend, then mixed.
+fn readings(by: Chances, messages: &Messages) -> String {
+    let percent = |chance| numbers::percent(chance, 0);
+    let text = message!(
+        messages,
+        "goal-chance-readings",
+        none = percent(by.none),
+        half = percent(by.half),
+        full = percent(by.full),
+        mixed = percent(by.mixed)
+    );
+    format!(" {text}")
 }
 
 /// Reached, missed by so much, or too near to tell.

@@ -2,6 +2,7 @@
 
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::{Sex, Year};
+use crate::run::draws::dressed::{FEWEST_DRAWS, MOST_DRAWS, MOST_LIVES};
 use crate::run::fit::{
     DEATH_FACTORS, Idle, IdleLever, Idleness, LeverIdleness, Misfit, ModelError, process_word,
 };
@@ -13,6 +14,7 @@ use crate::text::escape_untrusted;
 pub fn text(error: &RunError, messages: &Messages) -> String {
     match error {
         RunError::Cancelled => message!(messages, "error-interrupted"),
+        RunError::NoThreads(reason) => message!(messages, "error-threads", reason = reason.as_str()),
         RunError::Uncalibrated(reason) => {
             message!(messages, "refused-uncalibrated", reason = escape_untrusted(reason))
         }
@@ -125,6 +127,21 @@ fn misfit_text(misfit: &Misfit, messages: &Messages) -> String {
                 work = numbers::magnitude(messages.language(), work)
             )
         }
+        Misfit::TooFewDraws { asked } => message!(
+            messages,
+            "refused-few-draws",
+            asked = asked.to_string(),
+            least = FEWEST_DRAWS.to_string()
+        ),
+        Misfit::TooManyDraws { asked, lives, megabytes } => message!(
+            messages,
+            "refused-many-draws",
+            asked = numbers::fixed(f64::from(*asked), 0),
+            most = numbers::fixed(f64::from(MOST_DRAWS), 0),
+            lives = numbers::magnitude(messages.language(), *lives as f64),
+            limit = numbers::magnitude(messages.language(), MOST_LIVES),
+            megabytes = numbers::fixed(*megabytes as f64, 0)
+        ),
         Misfit::TooManyProcesses { found, most } => {
             message!(messages, "refused-processes", found = found.to_string(), most = most.to_string())
         }

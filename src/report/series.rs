@@ -3,7 +3,7 @@
 use super::RunReport;
 use super::document::{Cell, Column, Document, Table};
 use super::economics::{self, YearEconomics};
-use super::{glance, goal, health, population};
+use super::{glance, goal, health, population, uncertainty};
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Expectancies, Group, ScenarioResult, YearResult};
 use crate::run::{Difference, Manifest};
@@ -29,6 +29,7 @@ pub fn group_name(group: Group, messages: &Messages) -> String {
 pub fn document(report: &RunReport<'_>, messages: &Messages) -> Document {
     let mut document = Document::default();
     glance::add(&mut document, report, messages);
+    uncertainty::add(&mut document, report, messages);
     for difference in report.output.differences.iter().flatten() {
         add_difference(&mut document, difference, report, messages);
     }
@@ -108,7 +109,7 @@ fn expectancy_cells(
     expectancies: &Expectancies,
     format: impl Fn(f64, usize) -> String,
 ) -> Vec<Cell> {
-    let estimate = |Estimate { value, se }: Estimate| {
+    let estimate = |Estimate { value, se, .. }: Estimate| {
         let central = format(value, 2);
         // An error of zero means exact arithmetic on cell rates: nothing to show.
         let shown = if se > 0.0 { format!("{central} ({})", numbers::fixed(se, 3)) } else { central };

@@ -286,7 +286,7 @@ fn conditions(switched_off: &SwitchedOff, messages: &Messages) -> Table {
         ),
         Column::numbers("healthy_life_expectancy_unshrunk", message!(messages, "validation-unshrunk")),
     ];
-    let estimate = |Estimate { value, se }: Estimate| {
+    let estimate = |Estimate { value, se, .. }: Estimate| {
         let shown = format!("{} ({})", numbers::signed(value, 3), numbers::fixed(se, 3));
         Cell::shown(value, shown)
     };

@@ -60,7 +60,7 @@ impl<'a> Side<'a> {
             replicates: &[],
             details: &base.simulated.details,
             totals: Some(&base.simulated.totals),
-            sheet: Some(base.simulated.tally.total()),
+            sheet: Some(base.simulated.tally.total().clone()),
             reach: &[],
         })
     }
@@ -158,7 +158,7 @@ impl Pair<'_> {
     fn outcomes(&self, numbers: &YearNumbers) -> Outcomes {
         let stock = |which: usize| {
             let without: Vec<f64> = numbers.without.iter().map(|stock| stock[which]).collect();
-            Estimate { value: numbers.stock[which], se: jackknife_standard_error(&without) }
+            Estimate::new(numbers.stock[which], jackknife_standard_error(&without))
         };
         let conditions = self.baseline.conditions.iter().enumerate();
         let causes = self.baseline.causes.iter().enumerate();
@@ -184,7 +184,7 @@ impl Pair<'_> {
         };
         let paired: Vec<f64> =
             without(&self.from).iter().zip(without(&self.to)).map(|(from, to)| from - to).collect();
-        Estimate { value: sum(&self.from) - sum(&self.to), se: jackknife_standard_error(&paired) }
+        Estimate::new(sum(&self.from) - sum(&self.to), jackknife_standard_error(&paired))
     }
 
     /// Medical cost of the change in conditions at the ages of the second world.
@@ -277,7 +277,7 @@ impl Pair<'_> {
                         .sum()
                 })
                 .collect();
-            Estimate { value, se: jackknife_standard_error(&without) }
+            Estimate::new(value, jackknife_standard_error(&without))
         };
         let one = |which: usize| -> Stock { std::array::from_fn(|k| f64::from(u8::from(k == which))) };
         let mut care = [0.0; STOCKS];

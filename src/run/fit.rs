@@ -1,8 +1,10 @@
 //! Whether pack, plan and settings fit together: what cannot have an effect is refused or named, never
 //! ignored, and what no machine or no human population could carry is refused before it is simulated.
 
+mod draws;
 mod levers;
 
+use super::draws::dressed::FEWEST_DRAWS;
 use super::solve::{residents, simulated_persons};
 use super::{FEWEST_PERSONS, MOST_PERSONS, Persons, RunError, RunSettings, World};
 use crate::baseline::{Baseline, Mortality, OfficialMortality};
@@ -13,6 +15,7 @@ use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::{CareNeedAssumption, HazardChange, MortalityAssumption, Plan, ProcessId};
 
 pub use crate::model::error::ModelError;
+pub(super) use draws::check_draws;
 pub use levers::{CORRELATIONS, IdleLever, LeverIdleness, idle_levers};
 
 /// Least and largest product of the factors that a plan puts on the hazard of death in one cell.
@@ -260,6 +263,22 @@ pub enum Misfit {
         /// Scenarios.
         worlds: usize,
     },
+    /// Fewer parameter draws than percentiles can be taken of.
+    #[error("{asked} draws are too few for an interval; at least {FEWEST_DRAWS} are needed")]
+    TooFewDraws {
+        /// Draws asked for.
+        asked: u32,
+    },
+    /// More parameter draws than a run may have.
+    #[error("{asked} draws would live {lives} persons and keep {megabytes} MB")]
+    TooManyDraws {
+        /// Draws asked for.
+        asked: u32,
+        /// Lives of all draws and scenarios.
+        lives: u64,
+        /// Memory for the results.
+        megabytes: u64,
+    },
     /// More processes than the engine has lanes.
     #[error("the pack has {found} processes; the engine takes at most {most}")]
     TooManyProcesses {
@@ -293,7 +312,7 @@ pub fn process_word(process: &ProcessId) -> String {
 impl From<Misfit> for RunError {
     fn from(misfit: Misfit) -> Self {
         match misfit {
-            Misfit::TooManyPersons { .. } => Self::TooLarge(misfit),
+            Misfit::TooManyPersons { .. } | Misfit::TooManyDraws { .. } => Self::TooLarge(misfit),
             _ => Self::Unfit(misfit),
         }
     }

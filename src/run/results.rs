@@ -155,7 +155,7 @@ fn members(group: Group) -> &'static [Sex] {
     }
 }
 
-fn population_by_age(cells: &Cells, group: Group, year: Year) -> Vec<f64> {
+pub(super) fn population_by_age(cells: &Cells, group: Group, year: Year) -> Vec<f64> {
     let row = |sex: &Sex| cells.population.row(*sex, year);
     let mut sum = vec![0.0; cells.population.ages().len()];
     for sex in members(group) {
@@ -167,7 +167,7 @@ fn population_by_age(cells: &Cells, group: Group, year: Year) -> Vec<f64> {
 }
 
 /// Expected deaths of the calendar year: the hazards of the year on the persons of 1 October.
-fn deaths(cells: &Cells, group: Group, year: Year) -> f64 {
+pub(super) fn deaths(cells: &Cells, group: Group, year: Year) -> f64 {
     members(group)
         .iter()
         .map(|&sex| dot(cells.mortality.row(sex, year), cells.population.row(sex, year)))
@@ -253,8 +253,11 @@ fn goal_status(goal: &Goal, solved: &Solved) -> BTreeMap<&'static str, GoalStatu
                     year: goal.interim_year,
                     gain: interim_gain,
                     target: goal.interim_gain,
+                    chance: None,
+                    chance_by_reading: None,
                 },
                 chance: None,
+                chance_by_reading: None,
             };
             Some((name, status))
         })

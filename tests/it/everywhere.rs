@@ -354,7 +354,11 @@ fn the_verb_keys_prints_a_file_that_it_accepts_and_finds_faults() {
     let folder = tempfile::tempdir().unwrap();
     let kenju = |arguments: &[&str]| {
         let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_kenju"));
-        command.current_dir(folder.path()).env("XDG_CONFIG_HOME", folder.path()).args(arguments).arg("--lang=en");
+        command
+            .current_dir(folder.path())
+            .env("XDG_CONFIG_HOME", folder.path())
+            .args(arguments)
+            .arg("--lang=en");
         command.output().unwrap()
     };
     let printed = kenju(&["keys"]);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// What each layer may use besides itself. `language`, `text` and `nearest` hold nothing but words
 /// and may be used by all.
-const LAYERS: [(&str, &[&str]); 17] = [
+const LAYERS: [(&str, &[&str]); 18] = [
     ("language", &[]),
     ("text", &[]),
     ("nearest", &[]),
@@ -16,8 +16,9 @@ const LAYERS: [(&str, &[&str]); 17] = [
     ("policy", &["num", "baseline", "plan"]),
     ("outcome", &["num", "baseline", "plan"]),
     ("model", &["num", "baseline", "plan", "policy", "outcome"]),
-    ("run", &["num", "baseline", "plan", "policy", "outcome", "model"]),
-    ("analysis", &["num", "baseline", "plan", "policy", "outcome", "model", "run"]),
+    ("uncertain", &["num", "baseline", "plan"]),
+    ("run", &["num", "baseline", "plan", "policy", "outcome", "model", "uncertain"]),
+    ("analysis", &["num", "baseline", "plan", "policy", "outcome", "model", "uncertain", "run"]),
     ("scenario", &["num", "baseline", "plan", "policy"]),
     ("i18n", &["baseline"]),
     ("report", &["num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "i18n"]),

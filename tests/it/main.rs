@@ -23,6 +23,7 @@ mod programmes;
 mod sample;
 mod scenario_summaries;
 mod screens;
+mod session;
 mod structure;
 #[cfg(target_os = "linux")]
 mod terminal;

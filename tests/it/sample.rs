@@ -171,7 +171,7 @@ pub fn settings() -> RunSettings {
 }
 
 fn exact(value: f64) -> Estimate {
-    Estimate { value, se: 0.0 }
+    Estimate::new(value, 0.0)
 }
 
 /// Life, independent and healthy life expectancy of the stand-in.
@@ -227,9 +227,8 @@ fn difference(from: &ScenarioResult, to: &ScenarioResult, persons: u64) -> Diffe
     };
     let se = if gain(from) == gain(to) { 0.0 } else { 3.0 / (persons as f64).sqrt() };
     let row = |(a, b): (&YearResult, &YearResult)| {
-        let minus = |pick: fn(&Expectancies) -> Estimate| Estimate {
-            value: pick(&b.expectancies).value - pick(&a.expectancies).value,
-            se,
+        let minus = |pick: fn(&Expectancies) -> Estimate| {
+            Estimate::new(pick(&b.expectancies).value - pick(&a.expectancies).value, se)
         };
         DifferenceRow {
             year: a.year,
@@ -471,8 +470,15 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
                     gain_2040: gain,
                     target: 3.0,
                     reached: gain >= 3.0,
-                    interim: InterimGoal { year: Year(2024), gain: interim, target: 1.0 },
+                    interim: InterimGoal {
+                        year: Year(2024),
+                        gain: interim,
+                        target: 1.0,
+                        chance: None,
+                        chance_by_reading: None,
+                    },
                     chance: None,
+                    chance_by_reading: None,
                 };
                 (sex.as_str(), status)
             });
@@ -504,6 +510,7 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
         },
         scenarios,
         differences,
+        uncertainty: None,
     }
 }
 

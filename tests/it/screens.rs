@@ -79,6 +79,7 @@ fn screens(language: Language, size: (u16, u16)) -> Vec<(&'static str, State)> {
         ("what_if_null", levers(language, size, &[Command::Set(Word::Maximum)])),
         ("lever", with(&[Command::Open])),
         ("compare", with(&kept)),
+        ("compare_table", with(&[&kept[..], &[Command::ToggleView]].concat())),
         ("goal", with(&[Command::GoTo(Place::Goal)])),
         ("population", with(&[Command::GoTo(Place::Population)])),
         ("assumptions", with(&[Command::NextMortality, Command::GoTo(Place::Assumptions)])),
@@ -153,7 +154,7 @@ fn unseen(language: Language, size: (u16, u16)) -> State {
         let settings = kenju::run::RunSettings { persons: job.persons, ..request.settings.clone() };
         let mut output = sample::output(&state.baseline, &job.worlds, &settings);
         for row in output.differences.iter_mut().flatten().flat_map(|one| &mut one.series) {
-            let nobody = kenju::outcome::series::Estimate { value: 0.0, se: 0.0 };
+            let nobody = kenju::outcome::series::Estimate { value: 0.0, se: 0.0, interval: None };
             row.expectancies.healthy_life_expectancy = nobody;
             row.expectancies.independent_life_expectancy = nobody;
         }
@@ -378,7 +379,7 @@ proptest! {
     fn any_screen_at_any_size_draws(
         columns in 1u16..=200,
         rows in 1u16..=60,
-        screen in 0usize..38,
+        screen in 0usize..39,
         japanese: bool,
         ascii: bool,
         year in 2016u16..=2040,

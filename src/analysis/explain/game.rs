@@ -158,7 +158,7 @@ pub fn combine(terms: &[(f64, &Position)]) -> Vec<[Estimate; 3]> {
                         terms.iter().map(|(weight, at)| weight * of(at)).sum()
                     })
                     .collect();
-                Estimate { value, se: jackknife_standard_error(&without) }
+                Estimate::new(value, jackknife_standard_error(&without))
             })
         })
         .collect()
@@ -188,7 +188,7 @@ mod tests {
             let sum: f64 = values.iter().map(|value| value.share[0][which].value).sum();
             assert!((sum - (all[15].central[0][which] - all[0].central[0][which])).abs() < 1e-12);
             assert!((values[1].share[0][which].value - values[2].share[0][which].value).abs() < 1e-14);
-            assert_eq!(values[3].share[0][which], Estimate { value: 0.0, se: 0.0 });
+            assert_eq!(values[3].share[0][which], Estimate::new(0.0, 0.0));
         }
         // By hand: 0.3 + 0.07 / 3.
         assert!((values[0].share[0][0].value - (0.3 + 0.07 / 3.0)).abs() < 1e-12);

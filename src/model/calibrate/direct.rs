@@ -106,7 +106,7 @@ pub(super) fn solve<const LANES: usize>(
     for one in &list {
         let scale = steadied(one.scale, one.count, 1.0);
         found[one.condition] = scale;
-        scale_multipliers(&mut table.rows[index].effects[one.condition], &one.lanes, scale);
+        scale_multipliers(&mut table.hazards_mut().rows[index].effects[one.condition], &one.lanes, scale);
     }
     for Member { person, .. } in members.iter_mut().filter(|member| member.person.having != 0) {
         person.weigh(frame, table, index);

@@ -16,6 +16,8 @@ pub struct Participation {
     strata: [u16; MOST_LEVERS],
     /// Levers whose stratum differs from the reference in some year, one bit each.
     touched: u64,
+    /// First row in which any of them does.
+    first: usize,
     employment: f64,
 }
 
@@ -47,7 +49,7 @@ impl Standing<'_> {
 
 impl Participation {
     /// Nobody is reached by anything.
-    pub const NONE: Self = Self { strata: [0; MOST_LEVERS], touched: 0, employment: 0.0 };
+    pub const NONE: Self = Self { strata: [0; MOST_LEVERS], touched: 0, first: usize::MAX, employment: 0.0 };
 
     /// The strata of a person.
     #[must_use]
@@ -63,7 +65,10 @@ impl Participation {
             let rank = participation::rank(table.stream, table.correlation, exposures, exposure, key, draws);
             let stratum = table.stratum(rank);
             own.strata[index] = stratum as u16;
-            own.touched |= u64::from(table.touched[stratum]) << index;
+            if let Some(first) = table.first[stratum] {
+                own.touched |= 1 << index;
+                own.first = own.first.min(first);
+            }
         }
         if own.touched != 0 && tables.iter().any(|table| table.employed.is_some()) {
             own.employment = participation::employment_rank(key, draws);
@@ -71,11 +76,19 @@ impl Participation {
         own
     }
 
-    /// Whether any lever ever changes anything for this person.
+    /// First row in which a lever may change anything for this person; until then their life is that of
+    /// the reference.
     #[inline]
     #[must_use]
-    pub const fn is_touched(&self) -> bool {
-        self.touched != 0
+    pub const fn first_row(&self) -> Option<usize> {
+        if self.touched == 0 { None } else { Some(self.first) }
+    }
+
+    /// Whether a lever may change anything for this person in a row.
+    #[inline]
+    #[must_use]
+    pub const fn touches(&self, row: usize) -> bool {
+        self.first <= row
     }
 
     fn touching<'t>(

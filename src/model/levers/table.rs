@@ -27,8 +27,8 @@ pub struct LeverTable {
     pub correlation: f64,
     /// Upper bounds of the strata of ranks, rising; the last is 1.
     pub bounds: Vec<f64>,
-    /// Whether a stratum differs from the reference in any row.
-    pub touched: Vec<bool>,
+    /// First row in which a stratum differs from the reference, if any.
+    pub first: Vec<Option<usize>>,
     /// What must hold of a person.
     pub requires: Option<Requirement>,
     /// Share employed by row, if only employed persons are eligible.
@@ -169,7 +169,7 @@ impl LeverTable {
             lever: index,
             stream: lever.stream,
             correlation: lever.correlation,
-            touched: vec![false; bounds.len()],
+            first: vec![None; bounds.len()],
             requires: lever.requires,
             employed,
             reach: Vec::with_capacity(bounds.len() * rows),
@@ -199,8 +199,8 @@ impl LeverTable {
             let part = part(action, lever, set, cohort, &shares, &ranks, exposures);
             table.parts.extend(part);
         }
-        table.mark_touched();
-        (table.touched.iter().any(|touched| *touched) || !lever.is_set()).then_some(table)
+        table.find_first();
+        (table.first.iter().any(Option::is_some) || !lever.is_set()).then_some(table)
     }
 
     fn add_reach(&mut self, stratum: usize, covered: &[Vec<bool>; 2]) {
@@ -218,17 +218,19 @@ impl LeverTable {
         }
     }
 
-    fn mark_touched(&mut self) {
+    fn find_first(&mut self) {
         for stratum in 0..self.bounds.len() {
-            let places = stratum * self.rows..(stratum + 1) * self.rows;
-            let differs = |part: &Part| match &part.ratio {
-                PartRatio::Same(pairs) | PartRatio::ByClass { doses: pairs, .. } => {
-                    pairs[places.clone()].iter().any(|pair| pair[0] != pair[1])
-                }
+            let differs = |place: usize| {
+                let part_differs = |part: &Part| match &part.ratio {
+                    PartRatio::Same(pairs) | PartRatio::ByClass { doses: pairs, .. } => {
+                        pairs[place][0] != pairs[place][1]
+                    }
+                };
+                self.reach[place] != Reach::Same
+                    || self.abstains[place]
+                    || self.parts.iter().any(part_differs)
             };
-            self.touched[stratum] = self.reach[places.clone()].iter().any(|reach| *reach != Reach::Same)
-                || self.abstains[places.clone()].iter().any(|abstains| *abstains)
-                || self.parts.iter().any(differs);
+            self.first[stratum] = (0..self.rows).find(|row| differs(self.place(stratum, *row)));
         }
     }
 

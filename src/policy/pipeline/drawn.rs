@@ -4,7 +4,7 @@
 use super::Pipeline;
 use super::design::critical_value;
 use super::prior::{Prior, Shape};
-use crate::num::draws::{Draws, KeyedRng, StreamId};
+use crate::num::draws::{Draws, KeyedRng, StreamId, rounded};
 use rand_distr::{Distribution as _, StandardNormal, StandardUniform};
 
 /// What happened in one world.
@@ -64,10 +64,4 @@ fn uniform(generator: &mut KeyedRng) -> f64 {
 /// A standard normal, rounded before it is used.
 fn standard(generator: &mut KeyedRng) -> f64 {
     rounded(StandardNormal.sample(generator))
-}
-
-/// A value to nine significant digits: samplers call the system's mathematics, whose last bits differ
-/// between machines.
-fn rounded(value: f64) -> f64 {
-    format!("{value:.8e}").parse().unwrap_or(value)
 }

@@ -25,7 +25,7 @@ impl Rows {
 
     fn effects(&mut self, part: &str, figure: &str, effects: &[Effect], sampling: Option<&Vec<[f64; 3]>>) {
         for (index, effect) in effects.iter().enumerate() {
-            for (which, Estimate { value, se }) in effect.three().into_iter().enumerate() {
+            for (which, Estimate { value, se, .. }) in effect.three().into_iter().enumerate() {
                 let sampling = sampling.and_then(|all| all.get(index)).map(|all| all[which]);
                 let keys = [part, figure, OUTCOMES[which], effect.sex.as_str()];
                 self.add(keys, value, Some(se), sampling, "years");

@@ -115,7 +115,7 @@ pub fn table(found: &Validation) -> Table {
                 ("healthy_life_expectancy_unshrunk", row.healthy_life_expectancy_unshrunk),
             ];
             for (outcome, value) in outcomes {
-                let Some(Estimate { value, se }) = value else { continue };
+                let Some(Estimate { value, se, .. }) = value else { continue };
                 rows.push(vec![
                     text("switch_off"),
                     text(&row.condition),

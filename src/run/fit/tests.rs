@@ -35,7 +35,9 @@ fn fixture() -> Baseline {
 fn misfit(result: Result<(), RunError>) -> Misfit {
     match result.unwrap_err() {
         RunError::Unfit(misfit) | RunError::TooLarge(misfit) => misfit,
-        RunError::Cancelled | RunError::Uncalibrated(_) => panic!("only the fit is checked"),
+        RunError::Cancelled | RunError::Uncalibrated(_) | RunError::NoThreads(_) => {
+            panic!("only the fit is checked")
+        }
     }
 }
 

@@ -1,0 +1,101 @@
+//! The intervals of a run with parameter draws for readers, and what they leave open.
+
+use super::RunReport;
+use super::document::{Cell, Column, Document, Table};
+use super::indicator::Indicator;
+use super::series::group_name;
+use crate::i18n::{Messages, message, numbers};
+use crate::num::units::Year;
+use crate::outcome::series::{Estimate, Expectancies, Group};
+use crate::run::draws::dressed::Uncertainty;
+
+/// Sexes with official counterparts.
+const GROUPS: [Group; 2] = [Group::Male, Group::Female];
+const INDICATORS: [Indicator; 3] =
+    [Indicator::HealthyLifeExpectancy, Indicator::LifeExpectancy, Indicator::IndependentLifeExpectancy];
+
+/// Adds the intervals of the last year, where there were draws.
+pub fn add(document: &mut Document, report: &RunReport<'_>, messages: &Messages) {
+    let Some(uncertainty) = &report.output.uncertainty else { return };
+    let years = report.output.scenarios.first().map(|first| first.series.iter().map(|row| row.year));
+    let Some(year) = years.and_then(Iterator::max) else { return };
+    document.heading(1, message!(messages, "uncertain-heading", year = year.to_string()));
+    document.table(intervals(report, year, messages));
+    document.paragraph(message!(
+        messages,
+        "uncertain-note",
+        draws = uncertainty.draws.to_string(),
+        inputs = uncertainty.inputs.to_string(),
+        held = uncertainty.inputs_held.to_string()
+    ));
+    document.paragraph(advice(uncertainty, messages));
+    if let Some((tolerance, met)) = uncertainty.tolerance.zip(uncertainty.tolerance_met) {
+        let tolerance = numbers::years(messages.language(), tolerance, 4);
+        document.paragraph(if met {
+            message!(messages, "uncertain-tolerance-met", tolerance = tolerance)
+        } else {
+            message!(messages, "uncertain-tolerance-missed", tolerance = tolerance)
+        });
+    }
+}
+
+fn intervals(report: &RunReport<'_>, year: Year, messages: &Messages) -> Table {
+    let columns = vec![
+        Column::words("scenario", message!(messages, "column-scenario")),
+        Column::words("sex", message!(messages, "column-sex")),
+        Column::words("indicator", message!(messages, "column-indicator")),
+        Column::numbers("value", message!(messages, "column-central")),
+        Column::numbers("p05", message!(messages, "column-p05")),
+        Column::numbers("p50", message!(messages, "column-p50")),
+        Column::numbers("p95", message!(messages, "column-p95")),
+        Column::numbers("monte_carlo_share", message!(messages, "column-monte-carlo-share")),
+    ];
+    let mut rows = Vec::new();
+    let mut add = |name: &str, sex: Group, all: &Expectancies, signed: bool| {
+        for indicator in INDICATORS {
+            let Estimate { value, interval, .. } = indicator.of(all);
+            let Some(own) = interval else { continue };
+            let number = |value: f64| {
+                let decimals = if signed { 3 } else { 2 };
+                let text =
+                    if signed { numbers::signed(value, decimals) } else { numbers::fixed(value, decimals) };
+                Cell::shown(value, text)
+            };
+            rows.push(vec![
+                Cell::text(name),
+                Cell::text(group_name(sex, messages)),
+                Cell::text(indicator.name(messages)),
+                number(value),
+                number(own.p05),
+                number(own.p50),
+                number(own.p95),
+                Cell::shown(own.monte_carlo_share, numbers::percent(own.monte_carlo_share, 0)),
+            ]);
+        }
+    };
+    for result in &report.output.scenarios {
+        for row in result.series.iter().filter(|row| row.year == year && GROUPS.contains(&row.sex)) {
+            add(&result.id, row.sex, &row.expectancies, false);
+        }
+    }
+    for difference in report.output.differences.iter().flatten() {
+        let name = format!("{} - {}", difference.to, difference.from);
+        for row in difference.series.iter().filter(|row| row.year == year && GROUPS.contains(&row.sex)) {
+            add(&name, row.sex, &row.expectancies, true);
+        }
+    }
+    Table { columns, rows }
+}
+
+/// What would make the intervals better, from the worst of them.
+fn advice(uncertainty: &Uncertainty, messages: &Messages) -> String {
+    let any = |word: &str| uncertainty.checks.iter().any(|check| check.advice == word);
+    let worst = uncertainty.checks.iter().map(|check| check.monte_carlo_share).fold(0.0_f64, f64::max);
+    if any("more_persons") {
+        message!(messages, "uncertain-more-persons", share = numbers::percent(worst, 0))
+    } else if any("more_draws") {
+        message!(messages, "uncertain-more-draws")
+    } else {
+        message!(messages, "uncertain-enough", share = numbers::percent(worst, 0))
+    }
+}

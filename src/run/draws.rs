@@ -1,0 +1,130 @@
+//! Worlds under one sample of the uncertain inputs, and under many.
+//!
+//! Draw k has its own pack ([`crate::uncertain::drawn`]) and its own persons, both keyed by seed and k, so
+//! it is a pure function of pack, plans, k, persons, seed and last year. All worlds of a draw share its
+//! pack, its persons and its simulated reference: differences are paired. Draw 0 has the central inputs
+//! and the persons of a run without draws.
+//!
+//! Every number comes with its half contrast: half the difference between the same number from one half of
+//! the persons and from the other. Its square estimates the Monte-Carlo variance of the number, and the
+//! contrast of a difference is the difference of the contrasts, so many draws tell the parameters' part of
+//! their spread from that of the persons ([`spread`]) without a jackknife.
+
+pub mod dressed;
+pub mod ensemble;
+mod joint;
+pub mod many;
+mod solver;
+pub mod spread;
+
+use super::fit::{check_plan, check_settings};
+use super::solve::{simulated_persons, with_reach};
+use super::{RunError, RunSettings, Watch, World};
+use crate::baseline::Baseline;
+use crate::model::tables::Frame;
+use crate::num::units::{Sex, Year, YearSpan};
+use crate::outcome::expectancies::Values;
+use crate::outcome::series::Group;
+use crate::plan::Plan;
+use crate::uncertain::{drawn, drawn_plan};
+use solver::Solver;
+
+/// One world in one draw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawnWorld {
+    /// Year by year: men, women, both.
+    pub rows: Vec<DrawnRow>,
+    /// Gains towards the goal by sex and reading of the trend; empty where the pack has no goal or the
+    /// years end before it.
+    pub gains: Vec<DrawnGain>,
+}
+
+/// A year and group of a world in a draw.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DrawnRow {
+    /// Calendar year.
+    pub year: Year,
+    /// Whom it describes.
+    pub group: Group,
+    /// Expectancies, years, in the order of [`crate::outcome::expectancies::NAMES`].
+    pub values: Values,
+    /// Half contrasts of the expectancies, years; 0 where they are exact.
+    pub halves: Values,
+    /// Persons on 1 October.
+    pub population: f64,
+    /// Expected deaths of the calendar year.
+    pub deaths: f64,
+}
+
+/// A reading of the trend of limitation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reading {
+    /// That of the scenario.
+    Own,
+    /// No further change at a given age.
+    None,
+    /// Half the observed pace.
+    Half,
+    /// The observed pace.
+    Full,
+}
+
+impl Reading {
+    /// All of them, the scenario's own first.
+    pub const ALL: [Self; 4] = [Self::Own, Self::None, Self::Half, Self::Full];
+
+    /// The word used in machine-readable output.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::None => "none",
+            Self::Half => "half",
+            Self::Full => "full",
+        }
+    }
+}
+
+/// Gain of healthy life expectancy since the first year of the goal.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DrawnGain {
+    /// Reading of the trend.
+    pub reading: Reading,
+    /// Sex.
+    pub sex: Sex,
+    /// To the year of the goal, years.
+    pub gain: f64,
+    /// Its half contrast.
+    pub gain_half: f64,
+    /// To the year of the interim goal, years.
+    pub interim: f64,
+    /// Its half contrast.
+    pub interim_half: f64,
+}
+
+/// Solves worlds under one draw. No jackknife, no detail; `settings.detail` and `settings.raw` are ignored.
+///
+/// # Errors
+/// As [`super::run`].
+pub fn solve_draw(
+    baseline: &Baseline,
+    worlds: &[World],
+    draw: u32,
+    settings: &RunSettings,
+    watch: &dyn Watch,
+) -> Result<Vec<DrawnWorld>, RunError> {
+    check_settings(baseline, worlds, settings)?;
+    for world in worlds {
+        check_plan(baseline, &world.plan)?;
+    }
+    let own = drawn(baseline, settings.seed, draw);
+    let plans: Vec<Plan> =
+        worlds.iter().map(|world| with_reach(&own, &drawn_plan(&world.plan, baseline, &own))).collect();
+    let years = YearSpan { first: own.years.first, last: settings.until };
+    let persons = simulated_persons(baseline, settings.persons);
+    let frame = Frame::new(&own);
+    Solver::new(&own, &frame, years, (settings.seed, draw), persons)?.solve(&plans, watch)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,243 @@
+//! A run with parameter draws: central results with the interval of every expectancy.
+//!
+//! The central results are those of a run without draws, to the bit; draws only add intervals, chances and
+//! a remark on their errors.
+
+use super::ensemble::Ensemble;
+use super::many::solve_draws;
+use super::spread::{Advice, Spread};
+use super::{DrawnWorld, Reading};
+use crate::baseline::Baseline;
+use crate::num::units::Sex;
+use crate::outcome::expectancies::HEALTHY;
+use crate::outcome::series::{Chances, Expectancies, Group, Interval, ScenarioResult};
+use crate::run::fit::check_draws;
+use crate::run::{RunError, RunOutput, RunSettings, Watch, World};
+use crate::uncertain;
+use serde::Serialize;
+use std::ops::ControlFlow;
+
+/// Fewest draws: percentiles of fewer say nothing.
+pub const FEWEST_DRAWS: u32 = 20;
+/// Most draws of a run; studies beyond it are for batch runs, which keep them in a file.
+pub const MOST_DRAWS: u32 = 10_000;
+/// Most lives of all draws and worlds together: some days on one processor.
+pub const MOST_LIVES: f64 = 1e11;
+/// Draws between two looks at the tolerance. A look at every draw would stop at a lucky one.
+const STEP: u32 = 50;
+
+/// How many draws.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DrawSettings {
+    /// Draws, or the most of them with a tolerance.
+    pub draws: u32,
+    /// Years: stop once the ends of the interval of every difference of healthy life expectancy in the
+    /// last year are known to this standard error.
+    pub tolerance: Option<f64>,
+}
+
+/// What was drawn, and what the draws leave open.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Uncertainty {
+    /// Draws carried out.
+    pub draws: u32,
+    /// Number of uncertain inputs drawn in each.
+    pub inputs: usize,
+    /// Number of inputs without a stated range, or null, which are the same in every draw.
+    pub inputs_held: usize,
+    /// Tolerance that was asked for, years.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<f64>,
+    /// Whether it was met; absent without a tolerance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tolerance_met: Option<bool>,
+    /// Errors of the intervals of healthy life expectancy in the last year.
+    pub checks: Vec<Check>,
+}
+
+/// The errors of one interval of healthy life expectancy in the last year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Check {
+    /// Scenario.
+    pub scenario: String,
+    /// Scenario it is a difference from; absent for a level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Whom it is about.
+    pub sex: Group,
+    /// Share of the variance over draws that was Monte-Carlo error of the persons.
+    pub monte_carlo_share: f64,
+    /// Standard error of the ends of the interval because the draws are finite, years.
+    pub end_error: f64,
+    /// What would help: `more_persons`, `more_draws`, `enough`.
+    pub advice: &'static str,
+}
+
+/// Runs worlds with parameter draws; with differences from the first one if `paired`.
+///
+/// # Errors
+/// As [`crate::run::run`]; [`RunError::TooLarge`] for more draws than the limits allow.
+pub fn run(
+    baseline: &Baseline,
+    worlds: &[World],
+    settings: &RunSettings,
+    wanted: DrawSettings,
+    paired: bool,
+    watch: &dyn Watch,
+) -> Result<RunOutput, RunError> {
+    check_draws(baseline, worlds, settings, wanted.draws)?;
+    let central = if paired { crate::run::compare } else { crate::run::run };
+    // A central run lives its worlds once, and its jackknife takes about as long again.
+    let first = 2.0 / (2.0 + f64::from(wanted.draws));
+    let mut output = central(baseline, worlds, settings, &Span { watch, from: 0.0, to: first })?;
+    let mut ensemble = Ensemble::default();
+    let mut met = false;
+    let mut keep = |_: u32, solved: Vec<DrawnWorld>| {
+        ensemble.push(&solved);
+        if let Some(tolerance) = wanted.tolerance
+            && ensemble.draws().is_multiple_of(STEP)
+        {
+            met = widest_end(&ensemble, worlds.len(), paired) <= tolerance;
+        }
+        if met { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let span = Span { watch, from: first, to: 1.0 };
+    solve_draws(baseline, worlds, 1..wanted.draws + 1, settings, &span, &mut keep)?;
+    watch.progress(1.0);
+    if let Some(tolerance) = wanted.tolerance {
+        met = widest_end(&ensemble, worlds.len(), paired) <= tolerance;
+    }
+    dress(baseline, &mut output, &ensemble);
+    output.manifest.draws = ensemble.draws();
+    output.uncertainty = Some(Uncertainty {
+        draws: ensemble.draws(),
+        inputs: uncertain::inputs(baseline).len(),
+        inputs_held: uncertain::undrawn(baseline).len(),
+        tolerance: wanted.tolerance,
+        tolerance_met: wanted.tolerance.map(|_| met),
+        checks: checks(&output, &ensemble),
+    });
+    Ok(output)
+}
+
+/// Rows of the last year.
+fn last_rows(ensemble: &Ensemble) -> Vec<(usize, Group)> {
+    let last = ensemble.rows().last().map(|row| row.0);
+    let rows = ensemble.rows().iter().enumerate().filter(|(_, row)| Some(row.0) == last);
+    rows.map(|(index, row)| (index, row.1)).collect()
+}
+
+/// The largest error of an end of an interval that the tolerance is about: of differences, or of levels
+/// where there are none.
+fn widest_end(ensemble: &Ensemble, worlds: usize, paired: bool) -> f64 {
+    let rows = last_rows(ensemble);
+    let of = |world: usize| {
+        rows.iter().filter_map(move |(row, _)| {
+            if paired {
+                ensemble.difference(world, *row, HEALTHY)
+            } else {
+                ensemble.level(world, *row, HEALTHY)
+            }
+        })
+    };
+    (usize::from(paired)..worlds).flat_map(of).map(|spread| spread.end_error).fold(0.0, f64::max)
+}
+
+fn checks(output: &RunOutput, ensemble: &Ensemble) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let sexes = last_rows(ensemble).into_iter().filter(|(_, group)| *group != Group::Both);
+    let sexes: Vec<(usize, Group)> = sexes.collect();
+    let check = |scenario: &str, from: Option<&str>, sex: Group, spread: &Spread| Check {
+        scenario: scenario.to_owned(),
+        from: from.map(str::to_owned),
+        sex,
+        monte_carlo_share: spread.monte_carlo_share,
+        end_error: spread.end_error,
+        advice: match spread.advice() {
+            Advice::MorePersons => "more_persons",
+            Advice::MoreDraws => "more_draws",
+            Advice::Enough => "enough",
+        },
+    };
+    for (world, result) in output.scenarios.iter().enumerate() {
+        for &(row, sex) in &sexes {
+            checks.extend(
+                ensemble.level(world, row, HEALTHY).map(|spread| check(&result.id, None, sex, &spread)),
+            );
+        }
+    }
+    for (index, difference) in output.differences.iter().flatten().enumerate() {
+        for &(row, sex) in &sexes {
+            let spread = ensemble.difference(index + 1, row, HEALTHY);
+            checks.extend(spread.map(|spread| check(&difference.to, Some(&difference.from), sex, &spread)));
+        }
+    }
+    checks
+}
+
+/// Puts intervals and chances into central results.
+fn dress(baseline: &Baseline, output: &mut RunOutput, ensemble: &Ensemble) {
+    for (world, result) in output.scenarios.iter_mut().enumerate() {
+        for (row, year) in result.series.iter_mut().enumerate() {
+            put(&mut year.expectancies, |measure| ensemble.level(world, row, measure));
+        }
+        put_chances(baseline, result, world, ensemble);
+    }
+    for (index, difference) in output.differences.iter_mut().flatten().enumerate() {
+        for (row, year) in difference.series.iter_mut().enumerate() {
+            put(&mut year.expectancies, |measure| ensemble.difference(index + 1, row, measure));
+        }
+    }
+}
+
+fn put(expectancies: &mut Expectancies, spread: impl Fn(usize) -> Option<Spread>) {
+    for (measure, estimate) in expectancies.all_mut().into_iter().enumerate() {
+        estimate.interval = spread(measure).map(|spread| Interval {
+            mean: spread.mean,
+            p025: spread.p025,
+            p05: spread.p05,
+            p50: spread.p50,
+            p95: spread.p95,
+            p975: spread.p975,
+            monte_carlo_share: spread.monte_carlo_share,
+        });
+    }
+}
+
+fn put_chances(baseline: &Baseline, result: &mut ScenarioResult, world: usize, ensemble: &Ensemble) {
+    let Some(goal) = baseline.goal else { return };
+    for (name, status) in &mut result.goal {
+        let sex = if *name == Sex::Male.as_str() { Sex::Male } else { Sex::Female };
+        let all = |interim: bool, target: f64| {
+            let chance = |reading| ensemble.chance(world, sex, reading, interim, target);
+            let readings = Some(()).and_then(|()| {
+                Some(Chances {
+                    none: chance(Reading::None)?,
+                    half: chance(Reading::Half)?,
+                    full: chance(Reading::Full)?,
+                    mixed: ensemble.mixed_chance(world, sex, interim, target)?,
+                })
+            });
+            (chance(Reading::Own), readings)
+        };
+        (status.chance, status.chance_by_reading) = all(false, goal.gain);
+        (status.interim.chance, status.interim.chance_by_reading) = all(true, goal.interim_gain);
+    }
+}
+
+/// The progress of a part of the work, from one share of the whole to another.
+struct Span<'a> {
+    watch: &'a dyn Watch,
+    from: f64,
+    to: f64,
+}
+
+impl Watch for Span<'_> {
+    fn progress(&self, share: f64) {
+        self.watch.progress(self.from + share * (self.to - self.from));
+    }
+
+    fn cancelled(&self) -> bool {
+        self.watch.cancelled()
+    }
+}

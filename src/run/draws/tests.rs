@@ -1,0 +1,141 @@
+//! Draws of worlds: paired, keyed, and the same as a run where they should be.
+
+use super::many::solve_draws;
+use super::*;
+use crate::baseline::Text;
+use crate::plan::{CoveragePath, HazardChange, LeverSetting, ProcessId};
+use crate::run::{Detail, Persons, Unwatched, solve};
+use std::ops::ControlFlow;
+
+const PERSONS: u64 = 3000;
+
+fn settings() -> RunSettings {
+    RunSettings {
+        persons: Persons::Count(PERSONS),
+        seed: 3,
+        until: Year(2040),
+        detail: Detail::None,
+        raw: false,
+    }
+}
+
+fn world(id: &str, plan: Plan) -> World {
+    let title = Text { ja: id.to_owned(), en: id.to_owned() };
+    World { id: id.to_owned(), title, plan, own_assumptions: Vec::new() }
+}
+
+fn set(lever: &str, share: f64) -> LeverSetting {
+    LeverSetting {
+        lever: lever.to_owned(),
+        coverage: Some(CoveragePath { from: Year(2027), shares: vec![share] }),
+        effects: Vec::new(),
+        adherence: None,
+        correlation: None,
+    }
+}
+
+/// The reference, two worlds of levers, one of changed hazards, and one of another trend.
+fn worlds(baseline: &Baseline) -> Vec<World> {
+    let usual = Plan::default_trends();
+    let ids: Vec<&str> = baseline.levers.levers.iter().map(|lever| lever.id.as_str()).collect();
+    let levers = |ids: &[&str]| Plan { levers: ids.iter().map(|id| set(id, 0.6)).collect(), ..usual.clone() };
+    let onset = HazardChange {
+        process: ProcessId::CareOnset,
+        sex: None,
+        ages: (60, 90),
+        from: Year(2027),
+        until: None,
+        factor: 0.9,
+    };
+    let full = baseline.limitation.as_ref().unwrap().observed_pace;
+    vec![
+        world("reference", usual.clone()),
+        world("all", levers(&ids)),
+        world("one", levers(&ids[..1])),
+        world("hazard", Plan { hazard_changes: vec![onset], ..usual.clone() }),
+        world("full", Plan { limitation_pace: full, levers: vec![set(ids[4], 0.5)], ..usual }),
+    ]
+}
+
+/// Living all worlds at once gives what living each apart gives, to the bit: draw 0 is the run.
+#[test]
+fn draw_zero_is_the_run_without_draws_to_the_bit() {
+    let baseline = Baseline::japan().unwrap();
+    let worlds = worlds(&baseline);
+    let solved = solve::solve_all(&baseline, &worlds, &settings(), &Unwatched).unwrap();
+    let drawn = solve_draw(&baseline, &worlds, 0, &settings(), &Unwatched).unwrap();
+    assert_eq!(drawn.len(), worlds.len());
+    for ((solved, drawn), world) in solved.iter().zip(&drawn).zip(&worlds) {
+        for ((values, row), at) in solved.central.iter().zip(&drawn.rows).zip(&solved.rows) {
+            assert_eq!((row.year, row.group), *at);
+            assert_eq!(row.values, *values, "{} {at:?}", world.id);
+        }
+    }
+    assert!(drawn[1].rows.iter().any(|row| row.halves[1] != 0.0));
+    assert!(drawn[0].rows.iter().all(|row| row.halves == [0.0; 9]));
+}
+
+#[test]
+fn a_world_in_a_draw_does_not_depend_on_the_worlds_beside_it_or_on_the_threads() {
+    let baseline = Baseline::japan().unwrap();
+    let worlds = worlds(&baseline);
+    let together = solve_draw(&baseline, &worlds, 5, &settings(), &Unwatched).unwrap();
+    let alone = solve_draw(&baseline, &worlds[1..2], 5, &settings(), &Unwatched).unwrap();
+    assert_eq!(together[1], alone[0]);
+    let gathered = |threads: usize, draws: std::ops::Range<u32>| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let mut found = Vec::new();
+        pool.install(|| {
+            solve_draws(&baseline, &worlds[..2], draws, &settings(), &Unwatched, &mut |draw, solved| {
+                found.push((draw, solved));
+                ControlFlow::Continue(())
+            })
+        })
+        .unwrap();
+        found
+    };
+    let (one, three) = (gathered(1, 1..6), gathered(3, 1..8));
+    assert_eq!(one[..], three[..5], "more draws or threads change no draw");
+    assert_eq!(one[4].1[1], together[1]);
+}
+
+/// The gains under the scenario's own reading are those of the rows, and a better trend gains more.
+#[test]
+fn readings_of_the_trend_are_ordered_and_the_own_one_is_in_the_rows() {
+    let baseline = Baseline::japan().unwrap();
+    let goal = baseline.goal.unwrap();
+    let worlds = worlds(&baseline);
+    for solved in solve_draw(&baseline, &worlds, 2, &settings(), &Unwatched).unwrap() {
+        let healthy = |year: Year, sex: Sex| {
+            let row = solved.rows.iter().find(|row| (row.year, row.group) == (year, Group::of(Some(sex))));
+            row.unwrap().values[1]
+        };
+        for sex in Sex::ALL {
+            let gain = |reading| {
+                solved.gains.iter().find(|gain| gain.sex == sex && gain.reading == reading).unwrap().gain
+            };
+            let own = healthy(goal.year, sex) - healthy(goal.from, sex);
+            assert_eq!(gain(Reading::Own), own);
+            assert!(gain(Reading::None) < gain(Reading::Half) && gain(Reading::Half) < gain(Reading::Full));
+        }
+    }
+}
+
+#[test]
+fn a_reading_taken_over_is_close_to_one_lived_through() {
+    let baseline = Baseline::japan().unwrap();
+    let ids: Vec<&str> = baseline.levers.levers.iter().map(|lever| lever.id.as_str()).collect();
+    let levers: Vec<LeverSetting> = ids.iter().map(|id| set(id, 0.6)).collect();
+    let full = baseline.limitation.as_ref().unwrap().observed_pace;
+    let usual = Plan { levers: levers.clone(), ..Plan::default_trends() };
+    let lived = Plan { limitation_pace: full, levers, ..Plan::default_trends() };
+    let solved =
+        solve_draw(&baseline, &[world("a", usual), world("b", lived)], 0, &settings(), &Unwatched).unwrap();
+    for sex in Sex::ALL {
+        let gain = |world: usize, reading| {
+            solved[world].gains.iter().find(|gain| gain.sex == sex && gain.reading == reading).unwrap().gain
+        };
+        let (taken, lived) = (gain(0, Reading::Full), gain(1, Reading::Own));
+        assert!((taken - lived).abs() < 0.02, "{taken} {lived}");
+    }
+}
