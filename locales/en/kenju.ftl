@@ -1125,14 +1125,13 @@ held-no-range = same in every draw: no stated range
 held-in-tables = same in every draw: used when the tables were made
 held-choice = same in every draw: a choice
 
-
 ## The interface: screens of health, trials and runs, lists, keys, tour
 ui-head-computing = computing
 ui-difference-none = none
 ui-difference-unseen = none seen
 ui-difference-exact = { $value } exact
 ui-column-exact = exact
-ui-title-changed = Own scenario ({ $count } set), from: { $opened }
+ui-title-changed = Own scenario (policies set: { $count }), from: { $opened }
 ui-title-assumptions = Other assumptions, from: { $opened }
 ui-title-kept = Kept: { $name }
 ui-title-before = BEFORE
@@ -1191,7 +1190,7 @@ ui-picker-lever = policy: { $lever }
 ui-picker-open = open the scenario { $id }
 ui-picker-embedded = in the program
 ui-picker-back-to = back to { $name }
-ui-picker-valid = valid, { $count } policies
+ui-picker-valid = valid, policies: { $count }
 ui-form-csv = numbers as a table
 ui-form-svg = chart as a picture
 ui-form-text = this screen as text
@@ -1326,3 +1325,5 @@ column-name = Name
 column-meaning = Meaning
 error-unknown-form = there is no form { $form }; there are: { $known }
 error-unknown-form-nearest = there is no form { $form }; did you mean { $nearest }?
+
+## Parameter draws

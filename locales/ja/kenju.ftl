@@ -1125,7 +1125,6 @@ held-no-range = 抽出しない: 幅の記載なし
 held-in-tables = 抽出しない: 表を作るときに使った
 held-choice = 抽出しない: 選択である
 
-
 ## The interface: screens of health, trials and runs, lists, keys, tour
 ui-head-computing = 計算中
 ui-difference-none = なし
@@ -1326,3 +1325,5 @@ column-name = 名前
 column-meaning = 意味
 error-unknown-form = { $form } という種類はない。あるもの: { $known }
 error-unknown-form-nearest = { $form } という種類はない。{ $nearest } のことか。
+
+## Parameter draws

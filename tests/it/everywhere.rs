@@ -94,7 +94,7 @@ fn sets_are_kept_under_names_and_gone_back_to() {
     assert_eq!((state.kept.len(), state.kept[0].name.as_str()), (1, "my setter"));
     press(&mut state, Command::Set(Word::Maximum));
     let maximum = state.draft.clone();
-    assert!(chrome::title(&state, Messages::of(Language::En)).starts_with("Own scenario (1 set)"));
+    assert!(chrome::title(&state, Messages::of(Language::En)).starts_with("Own scenario (policies set: 1)"));
     keys(&mut state, "b\n");
     assert_eq!(state.draft, state.kept[0].draft);
     press(&mut state, Command::Undo);
@@ -112,7 +112,7 @@ fn the_title_follows_what_is_changed() {
     press(&mut state, Command::ChooseTrend(Trend::Full));
     assert_eq!(title(&state), "Other assumptions, from: Reference");
     press(&mut state, Command::Move(1));
-    assert_eq!(title(&state), "Own scenario (1 set), from: Reference");
+    assert_eq!(title(&state), "Own scenario (policies set: 1), from: Reference");
     press(&mut state, Command::ResetAll);
     press(&mut state, Command::ChooseTrend(Trend::None));
     assert_eq!(title(&state), "Reference");

@@ -79,6 +79,7 @@ fn screens(language: Language, size: (u16, u16)) -> Vec<(&'static str, State)> {
         ("what_if_null", levers(language, size, &[Command::Set(Word::Maximum)])),
         ("lever", with(&[Command::Open])),
         ("compare", with(&kept)),
+        ("compare_table", with(&[&kept[..], &[Command::ToggleView]].concat())),
         ("goal", with(&[Command::GoTo(Place::Goal)])),
         ("population", with(&[Command::GoTo(Place::Population)])),
         ("assumptions", with(&[Command::NextMortality, Command::GoTo(Place::Assumptions)])),
@@ -378,7 +379,7 @@ proptest! {
     fn any_screen_at_any_size_draws(
         columns in 1u16..=200,
         rows in 1u16..=60,
-        screen in 0usize..38,
+        screen in 0usize..39,
         japanese: bool,
         ascii: bool,
         year in 2016u16..=2040,

@@ -9,7 +9,7 @@ use crate::outcome::series::Group;
 use crate::ui::action::Command;
 use crate::ui::answer::{Comparison, row_of};
 use crate::ui::outcome::Outcome;
-use crate::ui::state::{Kept, State};
+use crate::ui::state::{Kept, State, View};
 use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::band_chart::{BandChart, Curve, Dash};
@@ -68,7 +68,53 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     for sex in &state.baseline.sexes {
         table(&mut page, state, comparison, *sex, messages, cells);
     }
+    if state.view == View::Table {
+        years(&mut page, state, comparison, messages, cells);
+    }
     page.lines
+}
+
+/// The outcome of the chart: differences are drawn, and persons are counted in other units.
+const fn drawn(outcome: Outcome) -> Outcome {
+    if outcome.counts_persons() { Outcome::Healthy } else { outcome }
+}
+
+/// Name of what the chart and its table show.
+fn title(state: &State, messages: &Messages) -> String {
+    let outcome = drawn(state.outcome);
+    message!(
+        messages,
+        "ui-pane-added",
+        name = outcome.name(messages),
+        sex = words::sex(messages, state.sex),
+        unit = outcome.unit(messages)
+    )
+}
+
+/// The table twin of the chart: what each scenario adds, year by year.
+fn years(page: &mut Page, state: &State, comparison: &Comparison, messages: &Messages, cells: usize) {
+    page.gap();
+    page.heading(&title(state, messages));
+    let column = (cells.saturating_sub(10) / comparison.differences.len().max(1)).min(24);
+    let heads = comparison.differences.iter();
+    let heads: String =
+        heads.map(|difference| text::right(&name(state, &difference.to, messages), column)).collect();
+    page.line(Role::Muted, format!("{}{heads}", text::left("", 8)));
+    let outcome = drawn(state.outcome);
+    let group = Group::of(Some(state.sex));
+    let (first, last) = state.years();
+    for year in (first.0..=last.0).map(crate::num::units::Year) {
+        let told = comparison.differences.iter().map(|difference| {
+            let row = row_of(difference, group, year);
+            let told = row.and_then(|row| outcome.estimate(&row.expectancies)).map_or_else(
+                || "-".to_owned(),
+                |estimate| headline::with_error(messages, estimate.value, Some(estimate.se)),
+            );
+            text::right(&told, column)
+        });
+        let role = if year == state.year { Role::Cursor } else { Role::Text };
+        page.line(role, format!("{}{}", text::left(&format!("  {year}"), 8), told.collect::<String>()));
+    }
 }
 
 fn table(
@@ -127,14 +173,8 @@ pub fn draw_chart(state: &State, theme: Theme, messages: &Messages, area: Rect, 
 #[must_use]
 pub fn chart(state: &State, theme: Theme, messages: &Messages) -> Option<(String, BandChart)> {
     let comparison = comparison(state)?;
-    let outcome = if state.outcome.counts_persons() { Outcome::Healthy } else { state.outcome };
-    let heading = message!(
-        messages,
-        "ui-pane-added",
-        name = outcome.name(messages),
-        sex = words::sex(messages, state.sex),
-        unit = outcome.unit(messages)
-    );
+    let outcome = drawn(state.outcome);
+    let heading = title(state, messages);
     let (first, last) = state.years();
     let group = Group::of(Some(state.sex));
     let dashes = [(Dash::Dashed, '-'), (Dash::Solid, '='), (Dash::Dotted, '.'), (Dash::Dashed, '~')];
