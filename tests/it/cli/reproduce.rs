@@ -95,7 +95,7 @@ fn diff_names_what_decides_a_difference() {
         assert!(shown.contains(word), "{word} is not in {shown}");
     }
     failure(&["diff", &first, &mine], 3);
-    failure(&["diff", &first, &folder.path().join("none").to_str().unwrap().to_owned()], 4);
+    failure(&["diff", &first, folder.path().join("none").to_str().unwrap()], 4);
 }
 
 fn known(form: &str, name: &str) -> bool {
