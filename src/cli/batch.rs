@@ -81,7 +81,9 @@ pub fn batch(context: &Context, options: &Options) -> Result<(), Failure> {
         return Err(context.failure(Kind::TooLarge, text));
     }
     let path = options.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.kenju", study.id)));
-    warn(context, &study, &baseline, until);
+    if !work.is_for_machines() {
+        warn(context, &study, &baseline, until);
+    }
     // Before anything is written: what cannot be computed here leaves no store behind.
     let solver = solver(&manifest, baseline.clone(), context)?;
     if options.dry_run {

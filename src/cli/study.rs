@@ -57,6 +57,11 @@ pub struct Work {
 }
 
 impl Work {
+    /// Whether standard error is read by a machine: then nothing but progress belongs there.
+    pub fn is_for_machines(self) -> bool {
+        self.progress == ProgressForm::Json
+    }
+
     /// All of a study, with a bar.
     pub const fn whole(threads: Option<u16>) -> Self {
         Self { shard: Shard::WHOLE, threads, progress: ProgressForm::Bar }

@@ -70,7 +70,6 @@ impl StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked { path },
             Some(ErrorCode::NotADatabase) => Self::NotAStore { path },
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, what: reason },
             Some(
                 ErrorCode::DiskFull
                 | ErrorCode::SystemIoFailure
@@ -81,7 +80,7 @@ impl StoreError {
                 | ErrorCode::NoLargeFileSupport
                 | ErrorCode::OutOfMemory,
             ) => Self::Io { path, reason },
-            // A constraint or a type that the tables forbid, a table that is not there.
+            // A page that cannot be, a constraint or a type that the tables forbid, a table that is not there.
             _ => Self::Damaged { path, what: reason },
         }
     }

@@ -1,12 +1,13 @@
 //! What is in a store: for reports, for merging, for checks.
 
-use super::store::Row;
+use super::store::{Row, whole};
 use super::units::Unit;
 use super::{Store, StoreError};
 use crate::num::digest::Digest;
 use crate::num::units::Year;
 use crate::outcome::series::Group as Sex;
 use rusqlite::params;
+use std::fmt::Write as _;
 
 /// A finished unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,7 +144,7 @@ impl Store {
         };
         let read = || -> rusqlite::Result<Vec<Row>> {
             let mut prepared = self.connection.prepare_cached(query)?;
-            prepared.query_map(params![unit.scenario as i64, unit.draw, unit.seed as i64], of)?.collect()
+            prepared.query_map(params![whole(unit.scenario), unit.draw, whole(unit.seed)], of)?.collect()
         };
         read().map_err(|error| self.fails(&error))
     }
@@ -169,7 +170,7 @@ impl Store {
         };
         let read = || -> rusqlite::Result<Vec<Sample>> {
             let mut prepared = self.connection.prepare_cached(query)?;
-            let key = params![scenario as i64, year.0, sex.as_str(), indicator, self.draws];
+            let key = params![whole(scenario), year.0, sex.as_str(), indicator, self.draws];
             prepared.query_map(key, of)?.collect()
         };
         read().map_err(|error| self.fails(&error))
@@ -195,7 +196,8 @@ impl Store {
         let manifest = self.manifest.digest();
         let mut text = String::new();
         for Finished { unit, digest, .. } in self.finished()? {
-            text.push_str(&format!("{} {} {} {digest}\n", unit.draw, unit.seed, unit.scenario));
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{} {} {} {digest}", unit.draw, unit.seed, unit.scenario);
         }
         Ok(Digest::of([("manifest", manifest.as_bytes()), ("units", text.as_bytes())]).to_string())
     }

@@ -174,12 +174,12 @@ pub fn rows(result: &ScenarioResult, difference: Option<&Difference>) -> Vec<Row
     let mut found = Vec::new();
     for (at, year) in result.series.iter().enumerate() {
         let mut values =
-            levels(year).into_iter().map(|value| row(year, Some(value), None)).collect::<Vec<_>>();
+            levels(year).iter().map(|value| row(year, Some(value), None)).collect::<Vec<_>>();
         let own = difference.and_then(|difference| difference.series.get(at));
         for value in own.map(differences).unwrap_or_default() {
             match values.iter_mut().find(|row| row.indicator == value.name) {
                 Some(row) => (row.difference, row.difference_se) = (finite(value.value), value.se),
-                None => values.push(row(year, None, Some(value))),
+                None => values.push(row(year, None, Some(&value))),
             }
         }
         found.extend(values);
@@ -206,17 +206,17 @@ fn differences(row: &DifferenceRow) -> Vec<Value> {
     values
 }
 
-fn row(year: &YearResult, level: Option<Value>, difference: Option<Value>) -> Row {
-    let named = level.as_ref().or(difference.as_ref());
+fn row(year: &YearResult, level: Option<&Value>, difference: Option<&Value>) -> Row {
+    let named = level.or(difference);
     Row {
         year: year.year.0,
         sex: year.sex,
         indicator: named.map(|value| value.name.clone()).unwrap_or_default(),
         unit: named.map(|value| value.unit.to_owned()).unwrap_or_default(),
-        value: level.as_ref().and_then(|value| finite(value.value)),
-        se: level.as_ref().and_then(|value| value.se),
-        difference: difference.as_ref().and_then(|value| finite(value.value)),
-        difference_se: difference.as_ref().and_then(|value| value.se),
+        value: level.and_then(|value| finite(value.value)),
+        se: level.and_then(|value| value.se),
+        difference: difference.and_then(|value| finite(value.value)),
+        difference_se: difference.and_then(|value| value.se),
     }
 }
 

@@ -215,7 +215,7 @@ impl Store {
     pub fn claim(&self, group: Group) -> Result<bool, StoreError> {
         let write = "INSERT OR IGNORE INTO claim (draw, seed, reference) VALUES (?1, ?2, ?3)";
         let new =
-            self.connection.execute(write, params![group.draw, group.seed as i64, group.reference as i64]);
+            self.connection.execute(write, params![group.draw, whole(group.seed), whole(group.reference)]);
         new.map(|rows| rows == 1).map_err(|error| self.fails(&error))
     }
 
@@ -226,7 +226,7 @@ impl Store {
     pub fn release(&self, group: Group) -> Result<(), StoreError> {
         let write = "DELETE FROM claim WHERE draw = ?1 AND seed = ?2 AND reference = ?3";
         let gone =
-            self.connection.execute(write, params![group.draw, group.seed as i64, group.reference as i64]);
+            self.connection.execute(write, params![group.draw, whole(group.seed), whole(group.reference)]);
         gone.map(|_| ()).map_err(|error| self.fails(&error))
     }
 
@@ -244,7 +244,7 @@ impl Store {
     /// A [`StoreError`].
     pub fn digest_of(&self, unit: Unit) -> Result<Option<String>, StoreError> {
         let query = "SELECT digest FROM unit WHERE scenario = ?1 AND draw = ?2 AND seed = ?3";
-        let key = params![unit.scenario as i64, unit.draw, unit.seed as i64];
+        let key = params![whole(unit.scenario), unit.draw, whole(unit.seed)];
         let mut prepared = self.connection.prepare_cached(query).map_err(|error| self.fails(&error))?;
         prepared.query_row(key, |row| row.get(0)).optional().map_err(|error| self.fails(&error))
     }
@@ -290,6 +290,11 @@ pub fn digest(manifest: &Manifest, unit: Unit, rows: &[Row]) -> String {
         }
     }
     Digest::of([("unit", key.as_bytes()), ("rows", &bytes)]).to_string()
+}
+
+/// A number as databases hold it. Positions, and seeds of a plan, are far below the largest.
+pub(super) fn whole(number: impl TryInto<i64>) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
 }
 
 fn key_of(row: &Row) -> (u16, &str, &str) {
@@ -372,13 +377,13 @@ fn fill(connection: &mut Connection, about: &About, manifest: &Manifest, draws: 
         all.execute(
             "INSERT INTO scenario VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
-                at as i64,
+                whole(at),
                 scenario.id,
                 scenario.title_ja,
                 scenario.title_en,
                 scenario.reading,
                 serde_json::Value::Object(point).to_string(),
-                scenario.compared_with as i64,
+                whole(scenario.compared_with),
                 scenario.digest,
                 serde_json::Value::Array(own).to_string(),
                 scenario.text
@@ -400,7 +405,7 @@ fn write_unit(
     let write =
         "INSERT OR IGNORE INTO unit (scenario, draw, seed, digest, seconds) VALUES (?1, ?2, ?3, ?4, ?5)";
     let new =
-        all.execute(write, params![unit.scenario as i64, unit.draw, unit.seed as i64, digest, seconds])?;
+        all.execute(write, params![whole(unit.scenario), unit.draw, whole(unit.seed), digest, seconds])?;
     if new == 0 {
         return Ok(false);
     }

@@ -5,7 +5,7 @@
 //! against the manifest, and that against its digest when the store is opened.
 
 use super::read::Finished;
-use super::store::digest;
+use super::store::{digest, whole};
 use super::units::Unit;
 use super::{Store, StoreError};
 use rusqlite::params;
@@ -42,11 +42,11 @@ impl Store {
             let query = "SELECT count(*) FROM scenario WHERE scenario = ?1 AND id = ?2 AND digest = ?3
                 AND text = ?4 AND compared_with = ?5 AND title_ja = ?6 AND title_en = ?7";
             let key = params![
-                at as i64,
+                whole(at),
                 scenario.id,
                 scenario.digest,
                 scenario.text,
-                scenario.compared_with as i64,
+                whole(scenario.compared_with),
                 scenario.title_ja,
                 scenario.title_en
             ];
@@ -85,7 +85,7 @@ impl Store {
         let mut dropped = 0;
         for damage in damages {
             let (Damage::Unit(unit) | Damage::Stranger(unit)) = damage else { continue };
-            let key = params![unit.scenario as i64, unit.draw, unit.seed as i64];
+            let key = params![whole(unit.scenario), unit.draw, whole(unit.seed)];
             let which = "(SELECT unit FROM unit WHERE scenario = ?1 AND draw = ?2 AND seed = ?3)";
             all.execute(&format!("DELETE FROM value WHERE unit IN {which}"), key).map_err(fails)?;
             let gone = "DELETE FROM unit WHERE scenario = ?1 AND draw = ?2 AND seed = ?3";

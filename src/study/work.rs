@@ -219,6 +219,10 @@ fn draws(
             }
             watch.progress(state.done as f64 / state.total as f64);
         }
+        // Stopped before it was handed out.
+        if let Some(job) = waiting {
+            store.release(job.group)?;
+        }
         failed.map_or(Ok(()), Err)
     })
 }

@@ -27,6 +27,7 @@ mod scenario_summaries;
 mod screens;
 mod session;
 mod structure;
+mod study_store;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod validate;

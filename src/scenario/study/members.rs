@@ -1,6 +1,6 @@
 //! The scenarios of a plan, each standing alone.
 
-use super::schema::{Grid, Plan, Reading};
+use super::schema::{Grid, Grids, Plan, Reading, ScenarioNames};
 use super::{Member, PlanFile};
 use crate::baseline::Baseline;
 use crate::scenario::document::Document;
@@ -27,7 +27,7 @@ pub(super) fn count(plan: &Plan) -> u64 {
         let lengths = grid.levers.as_slice().iter().map(|axis| axis.coverage.as_slice().len() as u64);
         lengths.fold(1, u64::saturating_mul)
     };
-    let grids = plan.grids.iter().flat_map(|grids| grids.as_slice());
+    let grids = plan.grids.iter().flat_map(Grids::as_slice);
     let block = grids.map(points).fold(1 + named, u64::saturating_add);
     let readings = plan.readings.as_ref().map_or(0, |readings| readings.as_slice().len() as u64);
     block.saturating_mul(1 + readings)
@@ -88,14 +88,14 @@ impl PlanFile {
         let document = self.place.named("reference", &reference, library)?;
         let mut drafts =
             vec![Draft { id: document.id.clone(), base: reference.clone(), document, levers: Vec::new() }];
-        let named = self.plan.scenarios.iter().flat_map(|names| names.as_slice());
+        let named = self.plan.scenarios.iter().flat_map(ScenarioNames::as_slice);
         for (number, name) in named.enumerate() {
             let field = format!("scenarios[{number}]");
             let document = self.place.named(&field, name, library)?;
             let draft = Draft { id: document.id.clone(), base: name.clone(), document, levers: Vec::new() };
             self.add(&mut drafts, draft, &field)?;
         }
-        let grids = self.plan.grids.iter().flat_map(|grids| grids.as_slice());
+        let grids = self.plan.grids.iter().flat_map(Grids::as_slice);
         for (number, grid) in grids.enumerate() {
             let field = format!("grids[{number}]");
             let base = grid.base.as_ref().unwrap_or(&reference);

@@ -21,7 +21,7 @@ fn a_result_gives_its_own_bytes_again() {
     for arguments in [
         &["run", "pandemic", "--detail", "--seed", "7"][..],
         &["compare", "reference", "salt-maximum", "--raw"],
-        &["compare", "trend-half", "salons-10", "--draws", "10"],
+        &["compare", "trend-half", "salons-10", "--draws", "20"],
     ] {
         let first = result(arguments);
         fs::write(&path, &first).unwrap();
@@ -95,7 +95,7 @@ fn diff_names_what_decides_a_difference() {
         assert!(shown.contains(word), "{word} is not in {shown}");
     }
     failure(&["diff", &first, &mine], 3);
-    failure(&["diff", &first, &folder.path().join("none").to_str().unwrap().to_owned()], 4);
+    failure(&["diff", &first, folder.path().join("none").to_str().unwrap()], 4);
 }
 
 fn known(form: &str, name: &str) -> bool {
@@ -144,7 +144,7 @@ fn the_dictionary_has_every_column_and_key_of_results() {
     let plan = plan.to_str().unwrap();
     output(&["batch", plan, "--out", store, "--quiet"]);
     let compared = ["compare", "reference", "salt-maximum", "--persons", "1000", "--detail", "--raw"];
-    let drawn = [&compared[..], &["--draws", "10"]].concat();
+    let drawn = [&compared[..], &["--draws", "20"]].concat();
 
     let mut missing = BTreeSet::new();
     for arguments in

@@ -220,10 +220,11 @@ fn a_disk_that_is_full_keeps_what_is_finished() {
     let study = Study::new(PLAN);
     let wanted = study.whole("whole.kenju");
     let store = study.path("limited.kenju");
-    // Blocks of 512 bytes in the standard shell: enough for the study and some units.
+    // Blocks of 512 bytes in the standard shell: enough for the study and half of the units.
+    let blocks = wanted["bytes"].as_u64().unwrap() * 6 / 10 / 512;
     let program = assert_cmd::cargo::cargo_bin!("kenju");
     let call = format!(
-        "ulimit -f 260; exec {} batch {} --out {store} --quiet",
+        "ulimit -f {blocks}; exec {} batch {} --out {store} --quiet",
         program.display(),
         study.path("plan.ron")
     );
