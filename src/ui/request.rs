@@ -1,7 +1,8 @@
 //! Which runs a choice needs, the coarse ones first.
 //!
-//! Every reading of the trend is run, that on screen first. Where policies act, a first answer with few
-//! persons stands on screen while the same persons and more are lived through.
+//! Every reading of the trend is run, that on screen first. Where policies act, a first answer for it with
+//! few persons stands on screen while the same persons and more are lived through: the session keeps the
+//! lives of those few in the reference (`run::track`), so it takes a fraction of a second.
 
 use super::action::Trend;
 use super::draft::Draft;
@@ -42,9 +43,7 @@ pub(super) fn of(state: &State) -> Request {
         }
     };
     if let Some(few) = coarse {
-        for trend in &trends {
-            reading(*trend, few, false);
-        }
+        reading(state.trend, few, false);
     }
     for trend in &trends {
         reading(*trend, asked, true);
@@ -54,7 +53,7 @@ pub(super) fn of(state: &State) -> Request {
         let change = Job { part: Part::Change { trend: state.trend }, persons: asked, worlds: pair.to_vec() };
         // What the last change did is told as soon as it is known roughly, then exactly.
         if let Some(few) = coarse {
-            jobs.insert(trends.len().min(jobs.len()), Job { persons: few, ..change.clone() });
+            jobs.insert(1.min(jobs.len()), Job { persons: few, ..change.clone() });
         }
         jobs.push(change);
     }
