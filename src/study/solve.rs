@@ -173,8 +173,7 @@ fn world(scenario: &StudyScenario, baseline: &Baseline) -> Result<World, CannotR
 pub fn rows(result: &ScenarioResult, difference: Option<&Difference>) -> Vec<Row> {
     let mut found = Vec::new();
     for (at, year) in result.series.iter().enumerate() {
-        let mut values =
-            levels(year).iter().map(|value| row(year, Some(value), None)).collect::<Vec<_>>();
+        let mut values = levels(year).iter().map(|value| row(year, Some(value), None)).collect::<Vec<_>>();
         let own = difference.and_then(|difference| difference.series.get(at));
         for value in own.map(differences).unwrap_or_default() {
             match values.iter_mut().find(|row| row.indicator == value.name) {

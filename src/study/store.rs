@@ -230,6 +230,22 @@ impl Store {
         gone.map(|_| ()).map_err(|error| self.fails(&error))
     }
 
+    /// Groups that are claimed.
+    ///
+    /// # Errors
+    /// A [`StoreError`].
+    pub fn claims(&self) -> Result<Vec<Group>, StoreError> {
+        let of = |row: &rusqlite::Row<'_>| {
+            let (seed, reference) = (row.get::<_, i64>(1)? as u64, row.get::<_, i64>(2)? as usize);
+            Ok(Group { draw: row.get(0)?, seed, reference })
+        };
+        let read = || -> rusqlite::Result<Vec<Group>> {
+            let mut all = self.connection.prepare("SELECT draw, seed, reference FROM claim")?;
+            all.query_map([], of)?.collect()
+        };
+        read().map_err(|error| self.fails(&error))
+    }
+
     /// Whether a unit is finished.
     ///
     /// # Errors

@@ -82,7 +82,18 @@ pub fn work(
         }
         draws(store, solver, &mut Queue { next: 0, steal }, &mut state, watch, report)?;
     }
-    if watch.cancelled() { Err(RunError::Cancelled.into()) } else { Ok(()) }
+    if watch.cancelled() {
+        return Err(RunError::Cancelled.into());
+    }
+    // A process that died after its last unit left its claim, and perhaps the file of a journal that the
+    // next change takes away.
+    for group in store.claims()? {
+        let units: Vec<Unit> = store.manifest().units(group).collect();
+        if missing(store, &units)?.is_empty() {
+            store.release(group)?;
+        }
+    }
+    Ok(())
 }
 
 /// A group to be computed.

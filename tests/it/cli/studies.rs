@@ -51,6 +51,7 @@ impl Study {
         let status = self.status(store);
         assert_eq!(status["done"], status["total"], "{store}");
         assert_eq!(status["content"], wanted["content"], "{store}");
+        assert_eq!(status["begun"], 0, "{store}");
         output(&["verify", &self.path(store)]);
         assert!(!Path::new(&self.path(&format!("{store}-journal"))).exists(), "{store}");
     }
