@@ -15,6 +15,7 @@ use std::thread;
 
 /// What the loop can receive.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "few are on their way at a time, and answers are the rule")]
 pub enum Event {
     /// A key press.
     Key(Key),

@@ -23,7 +23,7 @@ fn whole(word: &[char], name: &[char]) -> Option<i32> {
     let at = name.windows(word.len()).position(|part| part == word)?;
     let begins = at == 0 || !name[at - 1].is_alphanumeric();
     // Of two that fit as well, the one that says it earlier.
-    Some(WHOLE + if begins { BEGINS } else { 0 } - (at as i32).min(20))
+    Some(WHOLE + if begins { BEGINS } else { 0 } - i32::try_from(at).map_or(20, |at| at.min(20)))
 }
 
 /// The letters in their order, few gaps before many.

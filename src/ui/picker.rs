@@ -134,7 +134,9 @@ fn palette(state: &State) -> Vec<Entry> {
     for binding in BINDINGS.iter().filter(|binding| binding.on.works(state.place)) {
         command(binding.command);
     }
-    Outcome::ALL.into_iter().for_each(|outcome| command(Command::ChooseOutcome(outcome)));
+    for outcome in Outcome::ALL {
+        command(Command::ChooseOutcome(outcome));
+    }
     for (place, lever) in state.baseline.levers.levers.iter().enumerate() {
         entries.push(Entry {
             label: message!(

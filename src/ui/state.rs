@@ -155,6 +155,7 @@ pub const MOST_KEPT: usize = 3;
 
 /// The state of the interface.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the screen")]
 pub struct State {
     /// Language on screen.
     pub language: Language,

@@ -49,9 +49,10 @@ pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
 /// they are still the same, and keep the end that tells them apart.
 #[must_use]
 pub fn cut_apart(names: &[String], cells: usize) -> Vec<String> {
-    let mut cuts: Vec<String> = names.iter().map(|name| cut(name, cells).into_owned()).collect();
+    let plain: Vec<String> = names.iter().map(|name| cut(name, cells).into_owned()).collect();
+    let mut cuts = plain.clone();
     for (place, name) in names.iter().enumerate() {
-        let alike = |other: &usize| names[*other] != *name && cut(&names[*other], cells) == cut(name, cells);
+        let alike = |other: &usize| plain[*other] == plain[place] && names[*other] != *name;
         let same = (0..names.len()).filter(alike).map(|other| shared(name, &names[other])).max();
         if let Some(same) = same {
             cuts[place] = cut_middle(name, same, cells);

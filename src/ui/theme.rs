@@ -155,9 +155,8 @@ impl Theme {
 /// The colours of high contrast: each at least seven times as bright as the black behind it.
 const fn full(role: Role) -> Color {
     match role {
-        Role::Key | Role::Warning | Role::Cursor => Color::LightYellow,
+        Role::Key | Role::Warning | Role::Cursor | Role::Healthy => Color::LightYellow,
         Role::Title | Role::Life => Color::LightCyan,
-        Role::Healthy => Color::LightYellow,
         Role::Independent => Color::LightGreen,
         Role::Goal => Color::LightMagenta,
         Role::Band => Color::Gray,

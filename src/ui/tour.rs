@@ -10,16 +10,14 @@ pub const STEPS: usize = 6;
 
 /// Begins the tour, or ends it.
 pub(super) fn toggle(state: &mut State) {
-    state.tour = match state.tour {
-        Some(_) => None,
-        None => {
-            if !state.baseline.levers.levers.is_empty() {
-                state.place = Place::WhatIf;
-                state.overlay = None;
-            }
-            Some(0)
-        }
-    };
+    if state.tour.take().is_some() {
+        return;
+    }
+    if !state.baseline.levers.levers.is_empty() {
+        state.place = Place::WhatIf;
+        state.overlay = None;
+    }
+    state.tour = Some(0);
 }
 
 /// Goes on when what the step asks for was done.

@@ -205,8 +205,8 @@ fn the_manuals_list_every_key() {
         let (start, end) = ("<!-- keys -->\n", "<!-- end of keys -->");
         let from = text.find(start).unwrap() + start.len();
         let to = text.find(end).unwrap();
-        let head = text[from..to].lines().take(2).map(|line| format!("{line}\n")).collect::<String>();
-        let wanted = format!("{head}{table}");
+        let head: Vec<&str> = text[from..to].lines().take(2).collect();
+        let wanted = format!("{}\n{table}", head.join("\n"));
         if text[from..to] != wanted {
             assert!(std::env::var_os("KENJU_RENEW").is_some(), "{file}: the table of keys is not current");
             std::fs::write(&path, format!("{}{wanted}{}", &text[..from], &text[to..])).unwrap();

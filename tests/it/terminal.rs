@@ -267,7 +267,8 @@ fn a_scenario_with_a_fault_is_told_with_its_place_and_changes_nothing() {
     flow.wait_for_text("This scenario cannot be opened");
     flow.wait_for_text("^");
     flow.press("\u{1b}");
-    flow.wait_for_text("no policy");
+    flow.wait_for("the page closed", |screen| !screen.contents().contains("cannot be opened"));
+    assert!(flow.screen.screen().contents().contains("no policy"));
     flow.press("Osound\r");
     flow.wait_for_text("Opened.");
     flow.wait_for_text("+0.18 SE");

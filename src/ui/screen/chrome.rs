@@ -190,6 +190,12 @@ pub fn draw_footer(state: &State, theme: Theme, messages: &Messages, area: Rect,
         paint::row(buffer, area, 0, &[(theme.style(Role::Warning), format!(" {line}_"))]);
         return;
     }
+    if state.picker.is_some() {
+        // Keys are typed into the list now.
+        let line = format!(" {}", message!(messages, "ui-picker-help"));
+        paint::row(buffer, area, 0, &[(theme.style(Role::Key), line)]);
+        return;
+    }
     if state.typing {
         let line = message!(messages, "ui-typing", text = escape_untrusted(&state.filter));
         paint::row(buffer, area, 0, &[(theme.style(Role::Warning), format!(" {line}_"))]);

@@ -3,7 +3,6 @@
 use crate::ui::action::{Action, Command, Mouse, MouseDeed};
 use crate::ui::draft;
 use crate::ui::layout::{self, Shape};
-use crate::ui::picker::Picker;
 use crate::ui::place::Place;
 use crate::ui::screen::whatif::list;
 use crate::ui::screen::{chrome, picker};
@@ -27,15 +26,11 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse) -> Option<Task> {
 }
 
 fn turn(state: &mut State, command: Command) -> Option<Task> {
-    if let Some(open) = &mut state.picker {
-        let count = state_entries(open.clone(), state);
+    if let Some(open) = &state.picker {
+        let last = open.entries(state).len().saturating_sub(1);
         if let Some(open) = &mut state.picker {
-            let last = count.saturating_sub(1);
-            open.chosen = if command == Command::Up {
-                open.chosen.saturating_sub(1)
-            } else {
-                (open.chosen + 1).min(last)
-            };
+            let up = command == Command::Up;
+            open.chosen = if up { open.chosen.saturating_sub(1) } else { (open.chosen + 1).min(last) };
         }
         return None;
     }
@@ -44,10 +39,6 @@ fn turn(state: &mut State, command: Command) -> Option<Task> {
         super::update(state, Action::Command(command));
     }
     None
-}
-
-fn state_entries(open: Picker, state: &State) -> usize {
-    open.entries(state).len()
 }
 
 fn press(state: &mut State, at: Position) -> Option<Task> {
