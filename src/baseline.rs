@@ -22,11 +22,13 @@ pub mod pipelines;
 pub mod programmes;
 pub mod provenance;
 mod risk;
+mod ron_file;
 mod schema;
 mod table;
 #[cfg(test)]
 mod tests;
 pub mod trials;
+pub mod uncertainty;
 pub mod workplace;
 
 use crate::num::digest::Digest;
@@ -91,6 +93,8 @@ pub struct Baseline {
     pub levers: LeverCatalogue,
     /// Unit costs; `None` if the pack has none.
     pub costs: Option<costs::UnitCosts>,
+    /// Errors of inputs that their tables do not state; `None` if the pack has none.
+    pub errors: Option<uncertainty::Errors>,
     /// Programmes of the national strategy with their key figures; empty if the pack has none.
     pub register: Register,
     /// Prevention trials, enablers, health and productivity management.

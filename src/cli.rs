@@ -3,30 +3,43 @@
 //! Help and the faults clap finds by itself are in English, because they are made when the program
 //! is compiled; everything a verb prints is in the language of the reader.
 
+mod batch;
 mod calibrate;
 mod check;
+mod chosen;
 mod compare;
 mod completions;
+mod diff;
 mod doctor;
+mod expand;
 mod explain;
 mod failure;
 mod input;
 mod interface;
+mod keys;
 mod levers;
 mod life_table;
 mod man;
+mod merge;
 mod output;
 mod persons;
 mod programmes;
 mod report;
+mod rerun;
+mod resume;
 mod run;
 mod scenarios;
+mod schema;
 mod simulate;
 mod sources;
+mod status;
 mod stop;
+mod study;
 mod sullivan;
 mod trials;
+mod uncertainty;
 mod validate;
+mod verify;
 
 pub use failure::{Failure, Kind};
 
@@ -52,8 +65,8 @@ use std::path::PathBuf;
                   健康寿命を2040年までに3年延ばすには何が必要か、各施策は何を加えるのかを示します。\n\n\
                   Without a verb, kenju opens its interface; where input or output is not a terminal it prints \
                   the reference as text.",
-    after_help = "Exit codes: 0 ok, 1 internal, 2 usage, 3 invalid content, 4 input or output, 6 refused as too \
-                  large, 130/143/129 after SIGINT/SIGTERM/SIGHUP, 131 after SIGQUIT in the interface."
+    after_help = "Exit codes: 0 ok, 1 internal, 2 usage, 3 invalid content, 4 input or output, 5 locked, 6 \
+                  refused as too large, 130/143/129 after SIGINT/SIGTERM/SIGHUP, 131 after SIGQUIT in the interface."
 )]
 pub struct Arguments {
     /// Language of results and messages; help is in English [default: from LC_ALL, LC_MESSAGES, LANG, then the system]
@@ -85,8 +98,12 @@ enum Verb {
     Levers(levers::Options),
     /// Open the interface on a scenario, or print a screen as text (画面を開く)
     Tui(interface::Options),
+    /// Print the keys of the interface as a settings file, or check one (キー設定の出力と検査)
+    Keys(keys::Options),
     /// List the programmes of the national strategy, or show one (施策の台帳)
     Programmes(programmes::Options),
+    /// List the uncertain inputs and how they are drawn (不確実な入力の一覧)
+    Uncertainty(uncertainty::Options),
     /// List where every number comes from, or show one source (出典の一覧)
     Sources(sources::Options),
     /// Life table from deaths or probabilities of death (生命表を計算する)
@@ -99,6 +116,24 @@ enum Verb {
     Validate(validate::Options),
     /// What the prevention trials may show, and what running them first is worth (実証事業の見込み)
     Trials(trials::Options),
+    /// Run a study: scenarios x draws x seeds, unit by unit into one store (一括計算)
+    Batch(batch::Options),
+    /// How far a study is (一括計算の進み具合)
+    Status(status::Options),
+    /// Go on with a study that was stopped (中断した一括計算を続ける)
+    Resume(resume::Options),
+    /// Add draws to a study and compute them (引く回数を増やす)
+    Expand(expand::Options),
+    /// Join parts of a study (分けて計算した結果をまとめる)
+    Merge(merge::Options),
+    /// Look for damage in a store (保存ファイルの破損を調べる)
+    Verify(verify::Options),
+    /// Compute a result again from nothing but itself (結果を同じ条件で計算し直す)
+    Rerun(rerun::Options),
+    /// Why two results differ (二つの結果が違う理由)
+    Diff(diff::Options),
+    /// Every column, key and table: unit and meaning (項目の一覧)
+    Schema(schema::Options),
     /// Print a shell completion script (シェル補完スクリプトを出力する)
     Completions(completions::Options),
     /// Print the manual page (マニュアルを出力する)
@@ -228,7 +263,9 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Check(options)) => check::check(&context, &options),
         Some(Verb::Scenarios(options)) => scenarios::scenarios(&context, &options),
         Some(Verb::Levers(options)) => levers::levers(&context, &options),
+        Some(Verb::Uncertainty(options)) => uncertainty::uncertainty(&context, &options),
         Some(Verb::Tui(options)) => interface::tui(&context, &options),
+        Some(Verb::Keys(options)) => keys::keys(&context, &options),
         Some(Verb::Programmes(options)) => programmes::programmes(&context, &options),
         Some(Verb::Sources(options)) => sources::sources(&context, &options),
         Some(Verb::LifeTable(options)) => life_table::life_table(&context, &options),
@@ -236,6 +273,15 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Calibrate(options)) => calibrate::calibrate(&context, &options),
         Some(Verb::Validate(options)) => validate::validate(&context, &options),
         Some(Verb::Trials(options)) => trials::trials(&context, &options),
+        Some(Verb::Batch(options)) => batch::batch(&context, &options),
+        Some(Verb::Status(options)) => status::status(&context, &options),
+        Some(Verb::Resume(options)) => resume::resume(&context, &options),
+        Some(Verb::Expand(options)) => expand::expand(&context, &options),
+        Some(Verb::Merge(options)) => merge::merge(&context, &options),
+        Some(Verb::Verify(options)) => verify::verify(&context, &options),
+        Some(Verb::Rerun(options)) => rerun::rerun(&context, &options),
+        Some(Verb::Diff(options)) => diff::diff(&context, &options),
+        Some(Verb::Schema(options)) => schema::schema(&context, &options),
         Some(Verb::Completions(options)) => completions::completions(&context, &options),
         Some(Verb::Man(options)) => man::man(&context, &options),
         Some(Verb::Doctor(options)) => doctor::doctor(&context, &options),

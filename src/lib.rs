@@ -14,6 +14,7 @@ pub mod policy;
 pub mod report;
 pub mod run;
 pub mod scenario;
+pub mod study;
 pub mod text;
 pub mod ui;
 pub mod uncertain;

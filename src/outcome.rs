@@ -12,4 +12,5 @@ pub mod series;
 pub mod stocks;
 pub mod sullivan;
 pub mod tally;
+pub mod tidy;
 pub mod totals;

@@ -3,7 +3,8 @@
 //!
 //! Words become yearly coverage ([`path`]), shocks become factors ([`shock`]). Trials lead to coverage by
 //! way of their results ([`pipeline`]), enablers change that way ([`enabler`]), health and productivity
-//! management and reminders change whom other levers reach ([`workplace`], [`reach`]). A key figure may
+//! management and reminders change whom other levers reach ([`workplace`], [`reach`]); [`uptake`] says how far a
+//! lever is taken up in a year. A key figure may
 //! lead how far a lever reaches ([`kpi`]); it never acts on health. Nothing here knows a hazard.
 
 pub mod curve;
@@ -14,6 +15,7 @@ pub mod path;
 pub mod pipeline;
 pub mod reach;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 pub mod shock;
+pub mod uptake;
 pub mod workplace;

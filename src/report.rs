@@ -5,6 +5,7 @@
 
 pub mod assumption;
 pub mod csv;
+pub mod dictionary;
 pub mod document;
 pub mod economics;
 pub mod explain;
@@ -25,6 +26,7 @@ pub mod summary;
 pub mod table;
 pub mod table_file;
 pub mod trials;
+pub mod uncertain_inputs;
 pub mod uncertainty;
 pub mod validation;
 

@@ -9,12 +9,15 @@ pub mod draws;
 pub mod economics;
 pub mod fit;
 mod health;
+mod memory;
 mod progress;
 mod raw;
+pub mod recipe;
 mod results;
 pub mod session;
 mod simulate;
 pub mod solve;
+mod track;
 
 use crate::baseline::{Baseline, Text};
 use crate::num::digest::Digest;
@@ -76,7 +79,7 @@ pub struct World {
 }
 
 /// What was run: enough to run it again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Manifest {
     /// Seed.
     pub seed: u64,
@@ -88,6 +91,9 @@ pub struct Manifest {
     pub baseline: Digest,
     /// Digest of the engine's source.
     pub engine: String,
+    /// What else is needed to compute the same bytes again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipe: Option<recipe::Recipe>,
 }
 
 /// The results of a run, in the order the scenarios were given.
@@ -104,7 +110,7 @@ pub struct RunOutput {
     pub differences: Option<Vec<Difference>>,
     /// What parameter draws leave open; only with draws.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub uncertainty: Option<Uncertainty>,
+    pub uncertainty: Option<Box<Uncertainty>>,
 }
 
 /// What changes when one scenario takes the place of another, on the same persons.
@@ -246,6 +252,7 @@ fn output(
         draws: 0,
         baseline: baseline.digest.clone(),
         engine: engine_digest().to_owned(),
+        recipe: None,
     };
     let scenarios = worlds
         .iter()

@@ -10,18 +10,25 @@ mod autosave;
 pub mod draft;
 pub mod event;
 pub mod export;
+pub mod files;
+pub mod fuzzy;
 pub mod history;
 pub mod keymap;
 pub mod layout;
 pub mod outcome;
+pub mod picker;
 pub mod place;
 pub mod request;
+mod run_loop;
+pub mod runs;
 pub mod screen;
+pub mod settings;
 pub mod state;
 pub mod task;
 mod terminal;
 pub mod text;
 pub mod theme;
+pub mod tour;
 pub mod update;
 pub mod widget;
 
@@ -32,14 +39,13 @@ use crate::language::Language;
 use crate::run::session::Session as Runs;
 use crate::run::{RunSettings, World};
 use action::Action;
-use event::{Event, Signal};
-use state::{Notice, State};
+use state::State;
 use std::io::{self, IsTerminal as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
-use task::{Engine, Task, Worker};
+use std::sync::mpsc::channel;
+use task::{Engine, Worker};
 use terminal::Session;
 use theme::{ColourChoice, Theme};
 
@@ -63,6 +69,8 @@ pub struct UiOptions {
     pub colour: ColourChoice,
     /// File that keeps the unsaved scenario; `None` keeps none.
     pub draft: Option<PathBuf>,
+    /// Keys, colours and mouse as the user wants them.
+    pub own: settings::Settings,
 }
 
 /// Why the interface could not go on. The terminal is restored in every case.
@@ -104,7 +112,7 @@ pub fn start_with(options: UiOptions, engine: Arc<Engine>) -> Result<Ending, UiE
     #[cfg(unix)]
     event::watch_terminal(sender.clone())?;
     let worker = Worker::start(Arc::clone(&options.baseline), engine, sender.clone())?;
-    let mut session = Session::enter()?;
+    let mut session = Session::enter(options.own.mouse)?;
     let size = session.screen().size()?;
     let (mut state, request) = State::new(
         options.language,
@@ -113,108 +121,22 @@ pub fn start_with(options: UiOptions, engine: Arc<Engine>) -> Result<Ending, UiE
         options.settings,
         (size.width, size.height),
     );
-    state.ascii = options.ascii || theme::ascii_wanted(|name| std::env::var(name).ok());
+    state.ascii = options.ascii || options.own.ascii || theme::ascii_wanted(|name| std::env::var(name).ok());
+    state.keys = Arc::new(options.own.keys);
+    state.mouse = options.own.mouse;
+    state.ground = options.own.theme;
     if let Some(file) = &options.draft {
         autosave::offer(&mut state, file);
     }
-    worker.submit(request);
     event::read_keys(sender)?;
-    let ended = catch_unwind(AssertUnwindSafe(|| {
-        run_loop(&mut state, theme, &mut session, &worker, &events, options.draft.as_deref())
-    }));
+    let mut running = run_loop::Loop::new(&mut state, theme, &mut session, &worker, options.draft.as_deref());
+    running.submit(request);
+    let ended = catch_unwind(AssertUnwindSafe(|| running.run(&events)));
     drop(session);
     match ended {
         Ok(ended) => ended,
         Err(panic) => Err(UiError::Crashed(task::panic_text(&*panic))),
     }
-}
-
-fn run_loop(
-    state: &mut State,
-    theme: Theme,
-    session: &mut Session,
-    worker: &Worker,
-    events: &Receiver<Event>,
-    draft: Option<&Path>,
-) -> Result<Ending, UiError> {
-    let mut kept = state.choice();
-    loop {
-        draw(state, theme, session)?;
-        // The channel cannot close while the reader of keys lives; if it does, the terminal is gone.
-        let Ok(first) = events.recv() else { return Ok(Ending::HungUp) };
-        // A burst (a paste, a resize storm) is drawn once.
-        let mut next = Some(first);
-        while let Some(event) = next {
-            handle(state, session, worker, event)?;
-            if let Some(ending) = state.ending {
-                return Ok(ending);
-            }
-            next = events.try_recv().ok();
-        }
-        if let Some(file) = draft
-            && state.choice() != kept
-        {
-            kept = state.choice();
-            autosave::keep(state, file);
-        }
-    }
-}
-
-fn draw(state: &State, theme: Theme, session: &mut Session) -> Result<(), UiError> {
-    inject_panic(state);
-    let messages = Messages::of(state.language);
-    session.screen().draw(|frame| screen::view(state, theme, messages, frame))?;
-    Ok(())
-}
-
-/// Lets a test see what a fault in drawing leaves behind; not in release builds.
-fn inject_panic(state: &State) {
-    if cfg!(debug_assertions)
-        && state.overlay.is_some()
-        && std::env::var_os("KENJU_INJECT_PANIC").is_some_and(|place| place == "draw")
-    {
-        panic!("injected panic in drawing");
-    }
-}
-
-fn handle(state: &mut State, session: &mut Session, worker: &Worker, event: Event) -> Result<(), UiError> {
-    let task = match event {
-        Event::Key(key) => update::update(state, Action::Key(key)),
-        Event::Resized(columns, rows) => update::update(state, Action::Resized(columns, rows)),
-        Event::Worker(action) => update::update(state, action),
-        Event::Signal(Signal::Stop) => Some(Task::Suspend),
-        Event::Signal(Signal::Interrupt) => end(state, Ending::Interrupted),
-        Event::Signal(Signal::Terminate) => end(state, Ending::Terminated),
-        Event::Signal(Signal::Quit) => end(state, Ending::QuitSignal),
-        Event::Signal(Signal::HangUp) | Event::TerminalGone => end(state, Ending::HungUp),
-        Event::Continued => {
-            session.resume()?;
-            None
-        }
-        Event::InputFailed(error) => return Err(error.into()),
-    };
-    match task {
-        None => {}
-        Some(Task::Compute(request)) => worker.submit(request),
-        Some(Task::Repaint) => session.repaint()?,
-        Some(Task::Write(document)) => {
-            let written = task::write(&document).map_err(|error| error.to_string());
-            update::update(state, Action::Written(written));
-        }
-        Some(Task::Suspend) => {
-            if !session.suspend()? {
-                state.notice = Some(Notice::NoShell);
-            }
-            let size = session.screen().size()?;
-            update::update(state, Action::Resized(size.width, size.height));
-        }
-    }
-    Ok(())
-}
-
-const fn end(state: &mut State, ending: Ending) -> Option<Task> {
-    state.ending = Some(ending);
-    None
 }
 
 /// The text twin of a screen, from the refined numbers only.
@@ -231,6 +153,7 @@ pub fn plain(
     let (mut state, _) =
         State::new(options.language, options.baseline, options.world, options.settings, size);
     state.place = place;
+    state.keys = Arc::new(options.own.keys);
     let request = state.request();
     let asked = request.settings.persons;
     for job in request.jobs.into_iter().filter(|job| job.persons == asked) {

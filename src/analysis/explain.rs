@@ -35,6 +35,12 @@ pub const EXACT: usize = 6;
 /// Pairs of orders that are sampled beyond.
 pub const PAIRS: usize = 8;
 
+/// Number of levers among which a difference is shared: those that differ and can do something.
+#[must_use]
+pub fn players(baseline: &Baseline, from: &Plan, to: &Plan, until: Year) -> usize {
+    Game::new(baseline, from, to, until).players.len()
+}
+
 /// Why two scenarios differ in one year.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {
@@ -264,6 +270,7 @@ fn manifest(baseline: &Baseline, settings: &RunSettings) -> Manifest {
         draws: 0,
         baseline: baseline.digest.clone(),
         engine: engine_digest().to_owned(),
+        recipe: None,
     }
 }
 
@@ -372,7 +379,8 @@ impl Teller<'_> {
         let Some(setting) = setting(self.game.to, id).or_else(|| setting(self.game.from, id)) else {
             return (None, None);
         };
-        let plan = with_reach(baseline, &self.game.with_only(id));
+        // Its reference was solved before: it has one.
+        let Ok(plan) = with_reach(baseline, &self.game.with_only(id)) else { return (None, None) };
         let frame = Frame::new(baseline);
         let years = YearSpan { first: baseline.years.first, last: self.year };
         let set = LeverSet::new(baseline, &plan, &frame.processes, frame.exposures.as_ref(), years);

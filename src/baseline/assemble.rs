@@ -58,6 +58,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
         risk: None,
         levers: LeverCatalogue::default(),
         costs: None,
+        errors: None,
         register: Register::default(),
         pipelines: Pipelines::default(),
         official_cause_deaths: reader.official_cause_deaths()?,
@@ -79,6 +80,7 @@ pub(super) fn baseline(files: &Files) -> Result<Baseline, LoadError> {
     // The levers name factors, conditions and causes of death.
     super::lever_file::fill(files, &scope, &mut baseline)?;
     super::costs::fill(files, &mut baseline)?;
+    super::uncertainty::fill(files, &mut baseline)?;
     // After the levers, which trials and enablers name.
     let mut joined =
         Joined { levers: &baseline.levers, tables: &mut baseline.tables, sources: &mut baseline.sources };

@@ -11,6 +11,7 @@
 //! is first needed, because most questions need no persons.
 
 use super::Baseline;
+use crate::num::digest::Digest;
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year, YearSpan};
 use std::fmt::Write as _;
@@ -71,6 +72,13 @@ impl Baseline {
     /// data or another structure of the model.
     pub fn calibration(&self) -> Result<Arc<Calibration>, String> {
         self.calibration_file.read.get_or_init(|| self.read_calibration().map(Arc::new)).clone()
+    }
+
+    /// Digest of the normalisers alone, to tell a new calibration from new data; empty without any.
+    #[must_use]
+    pub fn calibration_digest(&self) -> String {
+        let text = self.calibration_file.text.as_ref();
+        text.map_or_else(String::new, |text| Digest::of([(CALIBRATION, text.as_bytes())]).to_string())
     }
 
     fn read_calibration(&self) -> Result<Calibration, String> {

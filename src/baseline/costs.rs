@@ -7,6 +7,7 @@ use super::Baseline;
 use super::error::LoadError;
 use super::load::Files;
 use super::provenance::{Source, TableInfo};
+use super::ron_file;
 use super::schema::COSTS;
 use super::{CARE_LEVELS, Text};
 use crate::text::escape_untrusted;
@@ -86,16 +87,9 @@ struct CostFile {
 pub(super) fn fill(files: &Files, baseline: &mut Baseline) -> Result<(), LoadError> {
     let Some(text) = files.text(COSTS) else { return Ok(()) };
     let file = files.label(COSTS);
-    let found: CostFile = ron::from_str(text).map_err(|error| LoadError::Manifest {
-        file: file.clone(),
-        line: error.span.start.line as u64,
-        column: error.span.start.col as u64,
-        message: escape_untrusted(&error.code.to_string()),
-    })?;
+    let found: CostFile = ron_file::parse(&file, text)?;
+    ron_file::schema(&file, found.schema, SCHEMA)?;
     let wrong = |message: String| LoadError::Inconsistent { file: file.clone(), line: None, message };
-    if found.schema != SCHEMA {
-        return Err(wrong(format!("schema: found {}; allowed: {SCHEMA}", found.schema)));
-    }
     check(&found, baseline).map_err(wrong)?;
     baseline.costs = Some(UnitCosts {
         discount: [found.discount.value, found.discount.low, found.discount.high],

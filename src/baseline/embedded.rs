@@ -10,7 +10,7 @@ macro_rules! pack {
     };
 }
 
-const JAPAN: [(&str, &str); 42] = pack!("japan":
+const JAPAN: [(&str, &str); 43] = pack!("japan":
     "pack.ron",
     "population.csv",
     "entrants.csv",
@@ -53,6 +53,7 @@ const JAPAN: [(&str, &str); 42] = pack!("japan":
     "enablers.ron",
     "workplace.ron",
     "costs.ron",
+    "uncertainty.ron",
 );
 
 const ILLNESS_DEATH: [(&str, &str); 5] = pack!("illness-death":

@@ -12,10 +12,12 @@ use super::error::LoadError;
 use super::levers::{Lever, LeverCaps, LeverCatalogue, Topic};
 use super::load::Files;
 use super::provenance::{Source, TableInfo};
+use super::ron_file;
 use super::schema::{LEVER_FILES, LEVERS};
 use super::table::Scope;
-use crate::text::escape_untrusted;
+use crate::num::units::Year;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Version of the file's form that is understood.
 const SCHEMA: u32 = 1;
@@ -46,7 +48,7 @@ pub(super) fn fill(files: &Files, scope: &Scope, baseline: &mut Baseline) -> Res
             None => Ok(()),
         };
     };
-    let LeverFile { levers, topics, mut tables, sources, caps, .. } = read(files, text)?;
+    let LeverFile { mut levers, topics, mut tables, sources, caps, .. } = read(files, text)?;
     let mut all = baseline.sources.clone();
     all.extend(sources);
     checks::check(
@@ -55,6 +57,7 @@ pub(super) fn fill(files: &Files, scope: &Scope, baseline: &mut Baseline) -> Res
         baseline,
         &checks::Content { caps, levers: &levers, topics: &topics, tables: &tables, sources: &all },
     )?;
+    offer(&mut levers);
     let known: Vec<&str> = levers
         .iter()
         .map(|lever| lever.id.as_str())
@@ -74,19 +77,20 @@ pub(super) fn fill(files: &Files, scope: &Scope, baseline: &mut Baseline) -> Res
     Ok(())
 }
 
+/// Gives each lever whose coverage counts among those of another one the reference path of that lever.
+fn offer(levers: &mut [Lever]) {
+    let paths: BTreeMap<String, Vec<(Year, f64)>> =
+        levers.iter().map(|lever| (lever.id.clone(), lever.coverage.reference.clone())).collect();
+    for lever in levers {
+        let path = lever.coverage.among.as_ref().and_then(|other| paths.get(other));
+        lever.coverage.offered = path.cloned().unwrap_or_default();
+    }
+}
+
 fn read(files: &Files, text: &str) -> Result<LeverFile, LoadError> {
     let file = files.label(LEVERS);
-    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    let read: LeverFile = options.from_str(text).map_err(|error| LoadError::Manifest {
-        file: file.clone(),
-        line: error.span.start.line as u64,
-        column: error.span.start.col as u64,
-        message: escape_untrusted(&error.code.to_string()),
-    })?;
-    if read.schema != SCHEMA {
-        let message = format!("schema: found {}; allowed: {SCHEMA}", read.schema);
-        return Err(LoadError::Inconsistent { file, line: None, message });
-    }
+    let read: LeverFile = ron_file::parse(&file, text)?;
+    ron_file::schema(&file, read.schema, SCHEMA)?;
     Ok(read)
 }
 

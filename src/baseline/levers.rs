@@ -129,6 +129,12 @@ pub struct Coverage {
     pub maximum: f64,
     /// Year by which a policy that starts in 2026 reaches its coverage, unless it says otherwise.
     pub reached: Year,
+    /// The lever among whose reached persons the coverage counts; among all who are eligible without it.
+    #[serde(default)]
+    pub among: Option<String>,
+    /// Coverage of that lever along its reference path; empty without one. Filled when the pack is read.
+    #[serde(skip)]
+    pub offered: Vec<(Year, f64)>,
     /// Factors on the coverage by sex and age, where reach differs; 1 elsewhere.
     #[serde(default)]
     pub profile: Vec<CoverageProfile>,
@@ -232,6 +238,9 @@ pub enum Target {
     ReachPoints(String),
     /// Coverage of another lever among those reached: an odds ratio.
     ReachOdds(String),
+    /// Those among whom the coverage of another lever counts: share of persons newly reached who go on to it
+    /// as those reached today do.
+    Passage(String),
     /// Nothing in the model: shown, never applied.
     Shown,
 }
@@ -389,16 +398,19 @@ impl Lever {
     /// before and after them.
     #[must_use]
     pub fn reference_coverage(&self, year: Year) -> f64 {
-        let points = &self.coverage.reference;
-        let after = points.partition_point(|(known, _)| *known <= year);
-        match (after.checked_sub(1).and_then(|index| points.get(index)), points.get(after)) {
-            (Some((from, low)), Some((to, high))) => {
-                let share = f64::from(year.0 - from.0) / f64::from(to.0 - from.0);
-                low + (high - low) * share
-            }
-            (Some((_, only)), None) | (None, Some((_, only))) => *only,
-            (None, None) => 0.0,
-        }
+        along(&self.coverage.reference, year).unwrap_or(0.0)
+    }
+
+    /// Share of persons among whom the coverage counts, along the reference path; 1 without [`Coverage::among`].
+    #[must_use]
+    pub fn offered(&self, year: Year) -> f64 {
+        along(&self.coverage.offered, year).unwrap_or(1.0)
+    }
+
+    /// Share of those of a sex and age who are reached at a coverage.
+    #[must_use]
+    pub fn reach(&self, coverage: f64, sex: Sex, year: Year, age: u8) -> f64 {
+        (coverage * self.offered(year) * self.profile(sex, age)).clamp(0.0, 1.0)
     }
 
     /// Factor on coverage at a sex and age; 0 for those who are not eligible by sex or age.
@@ -432,6 +444,19 @@ impl Lever {
     #[must_use]
     pub fn channel(&self, id: &str) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.id == id)
+    }
+}
+
+/// Value of a year: linear between the points, held before and after them; `None` without points.
+fn along(points: &[(Year, f64)], year: Year) -> Option<f64> {
+    let after = points.partition_point(|(known, _)| *known <= year);
+    match (after.checked_sub(1).and_then(|index| points.get(index)), points.get(after)) {
+        (Some((from, low)), Some((to, high))) => {
+            let share = f64::from(year.0 - from.0) / f64::from(to.0 - from.0);
+            Some(low + (high - low) * share)
+        }
+        (Some((_, only)), None) | (None, Some((_, only))) => Some(*only),
+        (None, None) => None,
     }
 }
 
@@ -472,6 +497,15 @@ impl Target {
                 | Self::Limitation
                 | Self::ReachOdds(_)
         )
+    }
+
+    /// The lever whose reach it acts on, if it does.
+    #[must_use]
+    pub const fn lever(&self) -> Option<&String> {
+        match self {
+            Self::ReachPoints(lever) | Self::ReachOdds(lever) | Self::Passage(lever) => Some(lever),
+            _ => None,
+        }
     }
 
     /// The effect that does nothing.

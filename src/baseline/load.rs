@@ -29,7 +29,7 @@ pub(super) const AFTER_CALIBRATION: [&str; 4] =
 
 /// Files of policy content: the calibration does not depend on them, so they may change without it. Each
 /// says itself what it is and where it comes from, since `pack.ron` belongs to the calibration.
-pub(super) const OF_POLICY: [&str; 10] = [
+pub(super) const OF_POLICY: [&str; 11] = [
     schema::LEVERS,
     schema::LEVER_EVIDENCE.file,
     schema::LEVER_ADOPTION.file,
@@ -40,6 +40,7 @@ pub(super) const OF_POLICY: [&str; 10] = [
     schema::PROGRAMMES.file,
     schema::KPI_SERIES.file,
     schema::COSTS,
+    schema::UNCERTAINTY,
 ];
 
 /// The text files of a pack by name.

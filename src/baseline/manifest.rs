@@ -7,6 +7,7 @@ use super::error::LoadError;
 use super::load::{Files, MANIFEST, OF_POLICY};
 use super::provenance::{Source, TableInfo};
 use super::risk::RiskHead;
+use super::ron_file;
 use super::schema::{self, TableKind};
 use super::{Goal, MortalityPaths, Text};
 use crate::nearest::nearest;
@@ -51,12 +52,7 @@ impl Manifest {
     pub(super) fn read(files: &Files) -> Result<Self, LoadError> {
         let file = files.label(MANIFEST);
         let text = files.text(MANIFEST).ok_or_else(|| LoadError::Missing { path: file.clone() })?;
-        let manifest: Self = ron::from_str(text).map_err(|error| LoadError::Manifest {
-            file: file.clone(),
-            line: error.span.start.line as u64,
-            column: error.span.start.col as u64,
-            message: escape_untrusted(&error.code.to_string()),
-        })?;
+        let manifest: Self = ron_file::parse(&file, text)?;
         let checker = Checker { file, text };
         checker.scope(&manifest)?;
         checker.goal(&manifest)?;

@@ -8,6 +8,7 @@ use super::error::LoadError;
 use super::health::{CATEGORIES, Edge, FactorKind, Form, Node, QuitDecay, RiskFactor};
 use super::load::Files;
 use super::provenance::Source;
+use super::ron_file;
 use super::schema;
 use crate::nearest::nearest;
 use crate::text::escape_untrusted;
@@ -43,18 +44,8 @@ impl Pathways {
         let name = schema::PATHWAYS.file;
         let file = files.label(name);
         let text = files.text(name).ok_or_else(|| LoadError::Missing { path: file.clone() })?;
-        let options =
-            ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-        let read: Self = options.from_str(text).map_err(|error| LoadError::Manifest {
-            file: file.clone(),
-            line: error.span.start.line as u64,
-            column: error.span.start.col as u64,
-            message: escape_untrusted(&error.code.to_string()),
-        })?;
-        if read.schema != SCHEMA {
-            let message = format!("schema: found {}; allowed: {SCHEMA}", read.schema);
-            return Err(LoadError::Inconsistent { file, line: None, message });
-        }
+        let read: Self = ron_file::parse(&file, text)?;
+        ron_file::schema(&file, read.schema, SCHEMA)?;
         Ok(read)
     }
 }

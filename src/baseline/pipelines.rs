@@ -6,9 +6,10 @@
 use super::Text;
 use super::enablers::{Capability, Enabler, EnablerAct, Enablers};
 use super::error::LoadError;
-use super::levers::{LeverCatalogue, Uncertain};
+use super::levers::{LeverCatalogue, TODAY, Uncertain};
 use super::load::Files;
 use super::provenance::{Source, Status, TableInfo};
+use super::ron_file;
 use super::schema;
 use super::trials::{Assumed, Measure, Trial};
 use super::workplace::Workplace;
@@ -164,12 +165,7 @@ impl<'a> Reader<'a> {
     }
 
     fn parse<T: DeserializeOwned + Serialize>(&self) -> Result<T, LoadError> {
-        let read: T = ron::from_str(self.text).map_err(|error| LoadError::Manifest {
-            file: self.label.clone(),
-            line: error.span.start.line as u64,
-            column: error.span.start.col as u64,
-            message: escape_untrusted(&error.code.to_string()),
-        })?;
+        let read: T = ron_file::parse(&self.label, self.text)?;
         // Shown to users: a text with invisible characters would read as another.
         let texts = serde_json::to_value(&read).unwrap_or_default();
         if let Some(start) = hidden(&texts) {
@@ -180,10 +176,7 @@ impl<'a> Reader<'a> {
     }
 
     fn schema(&self, found: u32) -> Result<(), LoadError> {
-        if found == SCHEMA {
-            return Ok(());
-        }
-        Err(self.wrong(None, format!("schema: found {found}; allowed: {SCHEMA}")))
+        ron_file::schema(&self.label, found, SCHEMA)
     }
 
     /// A fault; the line is that of the entry with this identifier.
@@ -348,6 +341,15 @@ fn trial_faults(trial: &Trial, levers: &LeverCatalogue) -> Result<(), String> {
     let channels: Vec<&str> = known.channels.iter().map(|channel| channel.id.as_str()).collect();
     if let Some(message) = unknown(&format!("channel of {id}"), channel, &channels) {
         return Err(message);
+    }
+    if let Some(adoption) = &trial.adoption {
+        let reference = known.reference_coverage(TODAY);
+        if adoption.ceiling.value <= reference {
+            return Err(format!(
+                "ceiling: found {}; `{id}` already reaches {reference} of those it counts: a ceiling is counted as the coverage of the lever, and must lie above it",
+                adoption.ceiling.value
+            ));
+        }
     }
     let Some(channel) = known.channel(channel) else { return Ok(()) };
     if trial.endpoint.surrogate.is_none() && channel.acts.is_ratio() != trial.endpoint.measure.is_ratio() {

@@ -132,6 +132,9 @@ pub(super) const EMPLOYMENT: TableKind = table("employment.csv", &["sex", "age",
 /// Unit costs are a file of their own form that describes itself.
 pub(super) const COSTS: &str = "costs.ron";
 
+/// Errors of inputs that other files do not state: a file of its own form that describes itself.
+pub(super) const UNCERTAINTY: &str = "uncertainty.ron";
+
 /// Files of the levers.
 pub(super) const LEVER_FILES: [&str; 4] = [LEVERS, LEVER_EVIDENCE.file, LEVER_ADOPTION.file, EMPLOYMENT.file];
 

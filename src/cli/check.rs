@@ -42,6 +42,20 @@ struct Outcome {
     policies: Vec<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
+    /// What is allowed at the place of the error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<String>,
+    /// What was probably meant there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    did_you_mean: Option<String>,
+}
+
+/// What is wrong with a file: for machines, and the whole message.
+struct Refused {
+    error: String,
+    allowed: Option<String>,
+    did_you_mean: Option<String>,
+    failure: Failure,
 }
 
 /// Carries it out: the findings of good and bad files go to the output, diagnostics to standard error.
@@ -63,21 +77,25 @@ pub fn check(context: &Context, options: &Options) -> Result<(), Failure> {
                 digest: Some(scenario.plan.digest().to_string()),
                 policies: scenario.policies,
                 error: None,
+                allowed: None,
+                did_you_mean: None,
             }),
-            Err((summary, failure)) => {
+            Err(refused) => {
+                let Refused { error, allowed, did_you_mean, failure } = *refused;
                 // A closed standard error must not stop the other files from being checked.
                 let _ = write!(std::io::stderr(), "{failure}");
                 if let Failure::Failed { kind, .. } = failure {
                     worst = worst.max(Some(kind));
                 }
-                let error = Some(summary);
                 outcomes.push(Outcome {
                     file,
                     ok: false,
                     id: None,
                     digest: None,
                     policies: Vec::new(),
-                    error,
+                    error: Some(error),
+                    allowed,
+                    did_you_mean,
                 });
             }
         }
@@ -86,27 +104,36 @@ pub fn check(context: &Context, options: &Options) -> Result<(), Failure> {
     worst.map_or(Ok(()), |kind| Err(Failure::Reported(kind)))
 }
 
-/// The scenario, or the error in one line and in full.
+/// The scenario, or what is wrong with it.
 fn checked(
     context: &Context,
     argument: &OsString,
     baseline: &Baseline,
-) -> Result<ResolvedScenario, (String, Failure)> {
+) -> Result<ResolvedScenario, Box<Refused>> {
     let library = Library::embedded();
-    ScenarioDocument::from_file(Path::new(argument))
+    let language = context.messages.language();
+    let scenario = ScenarioDocument::from_file(Path::new(argument))
         .and_then(|document| resolve(document, library, baseline))
-        .map_err(|error| (error.summary(context.messages.language()), of_scenario(context, &error)))
-        .and_then(|scenario| match check_fit(baseline, &scenario) {
-            Ok(()) => {
-                warn_of_idleness(context, baseline, &scenario, default_until(baseline));
-                Ok(scenario)
-            }
-            Err(error) => {
-                let path = escape_untrusted(&argument.to_string_lossy());
-                let text = format!("{path}: {}", refusal::text(&error, context.messages));
-                Err((text.clone(), context.failure(Kind::Content, text)))
-            }
-        })
+        .map_err(|error| {
+            Box::new(Refused {
+                error: error.summary(language),
+                allowed: error.allowed(language),
+                did_you_mean: error.meant(),
+                failure: of_scenario(context, &error),
+            })
+        })?;
+    match check_fit(baseline, &scenario) {
+        Ok(()) => {
+            warn_of_idleness(context, baseline, &scenario, default_until(baseline));
+            Ok(scenario)
+        }
+        Err(error) => {
+            let path = escape_untrusted(&argument.to_string_lossy());
+            let error = format!("{path}: {}", refusal::text(&error, context.messages));
+            let failure = context.failure(Kind::Content, error.clone());
+            Err(Box::new(Refused { error, allowed: None, did_you_mean: None, failure }))
+        }
+    }
 }
 
 fn render(outcomes: &[Outcome], format: Format, context: &Context) -> String {

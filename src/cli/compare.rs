@@ -4,8 +4,7 @@ use super::failure::Failure;
 use super::output::Target;
 use super::simulate::{Simulation, draws, scenario_files};
 use super::{Context, DrawOptions, OutputOptions, SimulationOptions};
-use crate::report::RunReport;
-use crate::run::Detail;
+use crate::run::recipe::Verb;
 use clap::Args;
 use std::ffi::OsString;
 
@@ -32,15 +31,6 @@ pub fn compare(context: &Context, options: &Options) -> Result<(), Failure> {
     target.spare(scenario_files(&options.scenarios), context)?;
     let drawn = draws(context, &options.draws)?;
     let mut simulation = Simulation::prepare(context, &options.scenarios, &options.simulation)?;
-    if options.output.format.is_for_readers() {
-        simulation.settings.detail = simulation.settings.detail.max(Detail::Ages);
-    }
-    let output = simulation.carry_out(context, drawn, true)?;
-    let report = RunReport {
-        baseline: &simulation.baseline,
-        worlds: &simulation.worlds,
-        output: &output,
-        detail: options.simulation.detail,
-    };
-    target.write(&report.render(options.output.format, context.messages), context)
+    let text = simulation.rendered(context, Verb::Compare, drawn, options.output.format)?;
+    target.write(&text, context)
 }

@@ -4,10 +4,15 @@ use super::failure::Failure;
 use super::output::Target;
 use super::simulate::{Simulation, scenario_files, watched};
 use super::{BaselineOptions, Context, OutputOptions, SimulationOptions};
-use crate::analysis::explain::{Effort, explain as explanation};
+use crate::analysis::explain::{EXACT, Effort, explain as explanation, players};
 use crate::report::explain::ExplainReport;
+use crate::run::Persons;
 use clap::Args;
 use std::ffi::OsString;
+
+/// Persons where the orders of many levers are sampled, unless a number is asked for: each of several hundred
+/// worlds is lived through by all of them.
+const FEWER: u64 = 20_000;
 
 /// Flags of `explain`.
 #[derive(Debug, Args)]
@@ -15,9 +20,10 @@ pub struct Options {
     /// Two scenarios, files or ids of embedded ones: why does the second differ from the first?
     #[arg(value_name = "SCENARIO", required = true, num_args = 2)]
     scenarios: Vec<OsString>,
-    /// Simulated persons: a number from 1000 up (200k, 5M, 1e6) or `all`, every resident one to one
-    #[arg(long, value_name = "N|all", default_value = "200k", allow_negative_numbers = true)]
-    persons: String,
+    /// Simulated persons: a number from 1000 up (200k, 5M, 1e6) or `all`, every resident one to one [default: 200k,
+    /// or 20k where more than six levers differ, because several hundred worlds are then lived through]
+    #[arg(long, value_name = "N|all", allow_negative_numbers = true)]
+    persons: Option<String>,
     /// Seed of the random draws
     #[arg(long, value_name = "SEED", default_value = "1", allow_negative_numbers = true)]
     seed: String,
@@ -41,7 +47,7 @@ pub fn explain(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
     target.spare(scenario_files(&options.scenarios), context)?;
     let simulated = SimulationOptions {
-        persons: options.persons.clone(),
+        persons: options.persons.clone().unwrap_or_else(|| "200k".to_owned()),
         seed: options.seed.clone(),
         threads: options.threads.clone(),
         until: options.until.clone(),
@@ -49,8 +55,13 @@ pub fn explain(context: &Context, options: &Options) -> Result<(), Failure> {
         raw: false,
         baseline: options.baseline.clone(),
     };
-    let simulation = Simulation::prepare(context, &options.scenarios, &simulated)?;
+    let mut simulation = Simulation::prepare(context, &options.scenarios, &simulated)?;
+    let settings = &mut simulation.settings;
     let [from, to] = [0, 1].map(|index: usize| &simulation.worlds[index]);
+    let many = players(&simulation.baseline, &from.plan, &to.plan, settings.until) > EXACT;
+    if options.persons.is_none() && many {
+        settings.persons = Persons::Count(FEWER);
+    }
     let found = watched(context, simulation.threads, |watch| {
         explanation(&simulation.baseline, from, to, &simulation.settings, Effort::default(), watch)
     })?;

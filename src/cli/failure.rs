@@ -14,6 +14,8 @@ pub enum Kind {
     Content,
     /// A file or stream cannot be read or written.
     Io,
+    /// Another process holds a store.
+    Locked,
     /// The request is beyond the limits.
     TooLarge,
 }
@@ -52,6 +54,7 @@ impl Kind {
             Self::Usage => 2,
             Self::Content => 3,
             Self::Io => 4,
+            Self::Locked => 5,
             Self::TooLarge => 6,
         }
     }
@@ -100,8 +103,9 @@ mod tests {
 
     #[test]
     fn codes_are_those_of_the_contract() {
-        let codes = [Kind::Internal, Kind::Usage, Kind::Content, Kind::Io, Kind::TooLarge].map(Kind::code);
-        assert_eq!(codes, [1, 2, 3, 4, 6]);
+        let codes = [Kind::Internal, Kind::Usage, Kind::Content, Kind::Io, Kind::Locked, Kind::TooLarge]
+            .map(Kind::code);
+        assert_eq!(codes, [1, 2, 3, 4, 5, 6]);
         for (number, code) in [(2, 130), (15, 143), (1, 129)] {
             assert_eq!(Failure::Signal { number, message: String::new() }.code(), code);
         }

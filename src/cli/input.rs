@@ -11,13 +11,28 @@ use std::path::Path;
 /// Largest table file that is read, bytes.
 const LIMIT: u64 = 1024 * 1024;
 
-/// The text of a file.
+/// Largest result that is read, bytes: fifty scenarios with every detail.
+const RESULT_LIMIT: u64 = 1024 * 1024 * 1024;
+
+/// The text of a table file.
 ///
 /// # Errors
 /// [`Kind::Io`] when it is missing, a directory, a pipe or unreadable, [`Kind::TooLarge`] beyond 1 MiB,
 /// [`Kind::Content`] when it is not UTF-8.
 pub fn read_text(path: &Path, context: &Context) -> Result<String, Failure> {
-    String::from_utf8(read(path, context)?).map_err(|error| {
+    text(path, LIMIT, context)
+}
+
+/// The text of a result that this program has written.
+///
+/// # Errors
+/// As [`read_text`], with a larger limit.
+pub fn read_result(path: &Path, context: &Context) -> Result<String, Failure> {
+    text(path, RESULT_LIMIT, context)
+}
+
+fn text(path: &Path, limit: u64, context: &Context) -> Result<String, Failure> {
+    String::from_utf8(read(path, limit, context)?).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..valid].split(|&byte| byte == b'\n').count();
         let text = message!(context.messages, "error-not-utf8", path = shown(path), line = line.to_string());
@@ -25,7 +40,7 @@ pub fn read_text(path: &Path, context: &Context) -> Result<String, Failure> {
     })
 }
 
-fn read(path: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
+fn read(path: &Path, limit: u64, context: &Context) -> Result<Vec<u8>, Failure> {
     let messages = context.messages;
     let io = |text: String| context.failure(Kind::Io, text);
     let unreadable = |error: &io::Error| match error.kind() {
@@ -43,18 +58,18 @@ fn read(path: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
         return Err(io(message!(messages, "error-not-regular", path = shown(path))));
     }
     let mut bytes = Vec::new();
-    if found.len() <= LIMIT {
+    if found.len() <= limit {
         let file = File::open(path).map_err(|error| unreadable(&error))?;
-        file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     }
     let size = found.len().max(bytes.len() as u64);
-    if size > LIMIT {
+    if size > limit {
         let text = message!(
             messages,
             "error-file-too-large",
             path = shown(path),
             size = size.to_string(),
-            limit = LIMIT.to_string()
+            limit = limit.to_string()
         );
         return Err(context.failure(Kind::TooLarge, text));
     }

@@ -9,6 +9,7 @@ use crate::report::{Format, RunReport, refusal, summary};
 use crate::run::{Detail, RunSettings, Unwatched};
 use crate::text::escape_untrusted;
 use crate::ui::place::Place;
+use crate::ui::settings::{self, Settings, SettingsError};
 use crate::ui::theme::ColourChoice;
 use crate::ui::{self, Ending, UiError, UiOptions};
 use clap::Args;
@@ -46,7 +47,7 @@ pub struct Options {
     #[arg(value_name = "SCENARIO", default_value = REFERENCE)]
     scenario: OsString,
     /// Print the text twin of a screen instead: what-if, outlook, compare, why, goal, population, assumptions,
-    /// sources, programmes
+    /// sources, programmes, conditions, trials, runs
     #[arg(long, value_name = "SCREEN")]
     plain: Option<String>,
     /// Do not offer the unsaved scenario of an earlier session, and keep none
@@ -64,7 +65,7 @@ pub fn tui(context: &Context, options: &Options) -> Result<(), Failure> {
     let place = options.plain.as_ref().map(|word| {
         let unknown = || {
             let found = escape_untrusted(word);
-            let screens: Vec<&str> = Place::NUMBERED.into_iter().map(Place::word).collect();
+            let screens: Vec<&str> = Place::ROW.into_iter().map(Place::word).collect();
             let text =
                 message!(context.messages, "error-screen", found = found, screens = screens.join(", "));
             context.failure(Kind::Usage, text)
@@ -98,7 +99,17 @@ fn ui_options(context: &Context, simulation: Simulation, fresh: bool) -> Result<
         settings: RunSettings { detail: Detail::Ages, ..simulation.settings },
         ascii: false,
         colour: ColourChoice::Auto,
+        own: own_settings(context)?,
         draft: if fresh { None } else { ui::draft_place(|name| std::env::var(name).ok()) },
+    })
+}
+
+/// Keys, colours and mouse as the user has set them.
+fn own_settings(context: &Context) -> Result<Settings, Failure> {
+    let Some(path) = settings::place() else { return Ok(Settings::default()) };
+    settings::read(&path).map_err(|error| {
+        let kind = if matches!(error, SettingsError::Io { .. }) { Kind::Io } else { Kind::Content };
+        context.failure(kind, error.to_string())
     })
 }
 

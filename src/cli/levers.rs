@@ -1,17 +1,15 @@
 //! `kenju levers`: the policy levers of the pack, or one of them with all its evidence.
 
-use super::failure::{Failure, Kind};
+use super::chosen::{Sort, chosen};
+use super::failure::Failure;
 use super::output::Target;
 use super::simulate::baseline;
 use super::{BaselineOptions, Context, OutputOptions};
-use crate::baseline::Baseline;
-use crate::baseline::levers::Lever;
+use crate::baseline::levers::TODAY;
 use crate::i18n::message;
-use crate::nearest::nearest;
-use crate::report::document::Table;
+use crate::report::document::{Document, Table};
 use crate::report::levers::{Full, Summary, channels, detail, list};
 use crate::report::{Format, csv, json};
-use crate::text::escape_untrusted;
 use clap::Args;
 
 /// Flags of `levers`.
@@ -33,18 +31,24 @@ pub struct Options {
 pub fn levers(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
     let baseline = baseline(context, &options.baseline)?;
-    let messages = context.messages;
-    let text = match (options.output.format, &options.id) {
-        (Format::Json, None) => {
-            let levers = &baseline.levers.levers;
-            json::render(&levers.iter().map(Summary::of).collect::<Vec<_>>())
-        }
-        (Format::Json, Some(id)) => json::render(&[Full::of(find(context, &baseline, id)?, &baseline)]),
+    let (messages, levers) = (context.messages, &baseline.levers.levers);
+    let one = match &options.id {
+        None => None,
+        Some(id) => Some(chosen(context, Sort::Lever, id, levers, |lever| &lever.id)?),
+    };
+    let text = match (options.output.format, one) {
+        (Format::Json, None) => json::render(&levers.iter().map(Summary::of).collect::<Vec<_>>()),
+        (Format::Json, Some(lever)) => json::render(&[Full::of(lever, &baseline)]),
         (Format::Csv, None) => csv::table(&list(&baseline, messages)),
-        (Format::Csv, Some(id)) => csv::table(&channels(find(context, &baseline, id)?, messages)),
-        (Format::Table, None) => Format::Table.lay_out(&short(list(&baseline, messages)).into()),
-        (format, None) => format.lay_out(&list(&baseline, messages).into()),
-        (format, Some(id)) => format.lay_out(&detail(find(context, &baseline, id)?, &baseline, messages)),
+        (Format::Csv, Some(lever)) => csv::table(&channels(lever, messages)),
+        (format, None) => {
+            let table = list(&baseline, messages);
+            let mut document = Document::default();
+            document.table(if format == Format::Table { short(table) } else { table });
+            document.paragraph(message!(messages, "levers-legend", year = TODAY.to_string()));
+            format.lay_out(&document)
+        }
+        (format, Some(lever)) => format.lay_out(&detail(lever, &baseline, messages)),
     };
     target.write(&text, context)
 }
@@ -60,19 +64,4 @@ fn short(mut list: Table) -> Table {
         }
     }
     list
-}
-
-fn find<'pack>(context: &Context, baseline: &'pack Baseline, id: &str) -> Result<&'pack Lever, Failure> {
-    baseline.levers.lever(id).ok_or_else(|| {
-        let messages = context.messages;
-        let known = || baseline.levers.levers.iter().map(|lever| lever.id.as_str());
-        let found = escape_untrusted(id);
-        let text = if let Some(near) = nearest(id, known()) {
-            message!(messages, "error-unknown-lever-nearest", id = found, nearest = escape_untrusted(near))
-        } else {
-            let known = escape_untrusted(&known().collect::<Vec<_>>().join(", "));
-            message!(messages, "error-unknown-lever", id = found, known = known)
-        };
-        context.failure(Kind::Usage, text)
-    })
 }

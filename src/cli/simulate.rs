@@ -9,14 +9,16 @@ use crate::baseline::Baseline;
 use crate::baseline::error::{LoadError, LoadErrorKind};
 use crate::i18n::{message, numbers};
 use crate::num::units::Year;
-use crate::report::refusal;
 use crate::report::study::StudyScenario;
+use crate::report::{Format, RunReport, refusal};
 use crate::run::draws::dressed::{self, DrawSettings, FEWEST_DRAWS, MOST_DRAWS};
 use crate::run::fit::{IdleLever, Misfit, check_plan, idle_changes, idle_levers};
+use crate::run::recipe::{Ingredient, Recipe, Verb};
 use crate::run::{
     self, Detail, FEWEST_PERSONS, MOST_PERSONS, Persons, RunError, RunOutput, RunSettings, Watch, World,
 };
 use crate::scenario::schema::Limitation;
+use crate::scenario::write;
 use crate::scenario::{ErrorKind, Library, ResolvedScenario, ScenarioError};
 use crate::text::escape_untrusted;
 use std::ffi::OsString;
@@ -45,6 +47,8 @@ pub struct Simulation {
     pub settings: RunSettings,
     /// Worker threads; one per processor without it.
     pub threads: Option<u16>,
+    /// The scenarios as files that stand alone.
+    pub ingredients: Vec<Ingredient>,
 }
 
 /// Most draws with a tolerance and no number of draws.
@@ -174,6 +178,7 @@ impl Simulation {
         };
         let mut worlds: Vec<World> = Vec::with_capacity(scenarios.len());
         let mut described = Vec::with_capacity(scenarios.len());
+        let mut ingredients = Vec::with_capacity(scenarios.len());
         for argument in scenarios {
             let resolved = Library::embedded()
                 .load(argument, &baseline)
@@ -181,7 +186,9 @@ impl Simulation {
             check_fit(&baseline, &resolved).map_err(|error| of_run(context, &error))?;
             warn_of_idleness(context, &baseline, &resolved, until);
             let (note, policies) = (resolved.note.clone(), resolved.policies.clone());
+            let text = write::to_ron(&resolved);
             let world = world(resolved, &worlds);
+            ingredients.push(Ingredient { id: world.id.clone(), text });
             described.push(StudyScenario { world: world.clone(), note, policies });
             worlds.push(world);
         }
@@ -203,7 +210,7 @@ impl Simulation {
             detail: if options.detail { Detail::All } else { Detail::None },
             raw: options.raw,
         };
-        Ok(Self { baseline, worlds, described, settings, threads })
+        Ok(Self { baseline, worlds, described, settings, threads, ingredients })
     }
 
     /// Runs, with differences from the first scenario if `paired`, showing progress, until it is done or a
@@ -223,6 +230,32 @@ impl Simulation {
             Some(draws) => dressed::run(&self.baseline, &self.worlds, &self.settings, draws, paired, watch),
         })
     }
+
+    /// The result of a verb with the recipe to make it again, in a form.
+    ///
+    /// # Errors
+    /// As [`Simulation::carry_out`].
+    pub fn rendered(
+        &mut self,
+        context: &Context,
+        verb: Verb,
+        draws: Option<DrawSettings>,
+        format: Format,
+    ) -> Result<String, Failure> {
+        let (detail, raw) = (self.settings.detail == Detail::All, self.settings.raw);
+        // Readers' forms compare the population by age with the official projection.
+        if format.is_for_readers() {
+            self.settings.detail = self.settings.detail.max(Detail::Ages);
+        }
+        let mut output = self.carry_out(context, draws, verb == Verb::Compare)?;
+        if format == Format::Json {
+            let (until, scenarios) = (self.settings.until, self.ingredients.clone());
+            let recipe = Recipe::new(verb, &self.baseline, until, [detail, raw], scenarios);
+            output.manifest.recipe = Some(recipe.with_draws(draws));
+        }
+        let report = RunReport { baseline: &self.baseline, worlds: &self.worlds, output: &output, detail };
+        Ok(report.render(format, context.messages))
+    }
 }
 
 /// Does work of the run layer on a number of threads, showing progress, until a signal stops it.
@@ -235,24 +268,30 @@ pub fn watched<T: Send>(
     work: impl FnOnce(&dyn Watch) -> Result<T, RunError> + Send,
 ) -> Result<T, Failure> {
     let watch = SignalWatch::begin(context)?;
-    let result = match threads {
-        None => Ok(work(&watch)),
-        Some(threads) => rayon::ThreadPoolBuilder::new()
-            .num_threads(usize::from(threads))
-            .build()
-            .map(|pool| pool.install(|| work(&watch))),
-    };
+    let result = threaded(context, threads, || work(&watch));
     watch.end(context)?;
-    match result {
-        Ok(run) => run.map_err(|error| of_run(context, &error)),
-        Err(error) => {
-            let text = message!(context.messages, "error-threads", reason = error.to_string());
-            Err(context.failure(Kind::Internal, text))
-        }
-    }
+    result?.map_err(|error| of_run(context, &error))
 }
 
-fn of_run(context: &Context, error: &RunError) -> Failure {
+/// Does work on a number of threads; on one per processor without it.
+///
+/// # Errors
+/// [`Kind::Internal`] when the threads cannot be started.
+pub fn threaded<T: Send>(
+    context: &Context,
+    threads: Option<u16>,
+    work: impl FnOnce() -> T + Send,
+) -> Result<T, Failure> {
+    let Some(threads) = threads else { return Ok(work()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build();
+    pool.map(|pool| pool.install(work)).map_err(|error| {
+        let text = message!(context.messages, "error-threads", reason = error.to_string());
+        context.failure(Kind::Internal, text)
+    })
+}
+
+/// The failure of a run.
+pub fn of_run(context: &Context, error: &RunError) -> Failure {
     let kind = match error {
         RunError::Cancelled | RunError::NoThreads(_) => Kind::Internal,
         RunError::TooLarge(_) => Kind::TooLarge,

@@ -1,13 +1,13 @@
 //! `kenju sources`: where every number of the pack comes from, and on which terms it may be used.
 
-use super::failure::{Failure, Kind};
+use super::chosen::{Sort, chosen};
+use super::failure::Failure;
 use super::output::Target;
 use super::simulate::baseline;
 use super::{BaselineOptions, Context, OutputOptions};
 use crate::baseline::provenance::{Source, Status, TableInfo};
 use crate::baseline::{Baseline, Text};
 use crate::i18n::message;
-use crate::nearest::nearest;
 use crate::report::document::{Cell, Column, Document, Table};
 use crate::report::{Format, csv, json};
 use crate::text::escape_untrusted;
@@ -46,36 +46,22 @@ struct Entry<'pack> {
 pub fn sources(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
     let baseline = baseline(context, &options.baseline)?;
-    let chosen: Vec<&Source> = match &options.id {
-        None => baseline.sources.iter().collect(),
-        Some(id) => vec![find(context, &baseline, id)?],
+    let sources = &baseline.sources;
+    let shown: Vec<&Source> = match &options.id {
+        None => sources.iter().collect(),
+        Some(id) => vec![chosen(context, Sort::Source, id, sources, |source| &source.id)?],
     };
     let text = match (options.output.format, &options.id) {
         (Format::Json, _) => {
-            let entries: Vec<Entry<'_>> = chosen.iter().map(|source| entry(source, &baseline)).collect();
+            let entries: Vec<Entry<'_>> = shown.iter().map(|source| entry(source, &baseline)).collect();
             json::render(&entries)
         }
-        (Format::Csv, _) => csv::table(&list(&chosen, &baseline, context)),
-        (Format::Md, None) => Format::Md.lay_out(&list(&chosen, &baseline, context).into()),
-        (format, None) => format.lay_out(&blocks(&chosen, &baseline, context)),
-        (format, Some(_)) => format.lay_out(&detail(chosen[0], &baseline, context)),
+        (Format::Csv, _) => csv::table(&list(&shown, &baseline, context)),
+        (Format::Md, None) => Format::Md.lay_out(&list(&shown, &baseline, context).into()),
+        (format, None) => format.lay_out(&blocks(&shown, &baseline, context)),
+        (format, Some(_)) => format.lay_out(&detail(shown[0], &baseline, context)),
     };
     target.write(&text, context)
-}
-
-fn find<'pack>(context: &Context, baseline: &'pack Baseline, id: &str) -> Result<&'pack Source, Failure> {
-    baseline.sources.iter().find(|source| source.id == id).ok_or_else(|| {
-        let messages = context.messages;
-        let known = || baseline.sources.iter().map(|source| source.id.as_str());
-        let found = escape_untrusted(id);
-        let text = if let Some(near) = nearest(id, known()) {
-            message!(messages, "error-unknown-source-nearest", id = found, nearest = escape_untrusted(near))
-        } else {
-            let known = escape_untrusted(&known().collect::<Vec<_>>().join(", "));
-            message!(messages, "error-unknown-source", id = found, known = known)
-        };
-        context.failure(Kind::Usage, text)
-    })
 }
 
 fn tables<'pack>(source: &Source, baseline: &'pack Baseline) -> Vec<&'pack TableInfo> {

@@ -39,6 +39,23 @@ impl SignalWatch {
     /// # Errors
     /// [`Kind::Internal`] when the system refuses a signal handler.
     pub fn begin(context: &Context) -> Result<Self, Failure> {
+        Self::begin_as(context, "{msg} [{bar:40}] {percent:>3}%  {elapsed}", !context.quiet)
+    }
+
+    /// Begins to watch a study: its bar leaves room for what [`SignalWatch::say`] says, and may be hidden.
+    ///
+    /// # Errors
+    /// As [`SignalWatch::begin`].
+    pub fn begin_study(context: &Context, visible: bool) -> Result<Self, Failure> {
+        Self::begin_as(context, "[{bar:25}] {percent:>3}%  {elapsed}  {msg}", visible && !context.quiet)
+    }
+
+    /// Says something beside the bar.
+    pub fn say(&self, words: String) {
+        self.bar.set_message(words);
+    }
+
+    fn begin_as(context: &Context, template: &str, visible: bool) -> Result<Self, Failure> {
         let caught = Arc::new(AtomicUsize::new(0));
         let at_once = Arc::new(AtomicBool::new(false));
         for signal in SIGNALS {
@@ -50,9 +67,9 @@ impl SignalWatch {
                 })
                 .map_err(|error| context.failure(Kind::Internal, error.to_string()))?;
         }
-        let target = if context.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let target = if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(STEPS), target);
-        let style = ProgressStyle::with_template("{msg} [{bar:40}] {percent:>3}%  {elapsed}")
+        let style = ProgressStyle::with_template(template)
             .map_err(|error| context.failure(Kind::Internal, error.to_string()))?;
         bar.set_style(style.progress_chars("=> "));
         bar.set_message(message!(context.messages, "progress"));

@@ -1,19 +1,17 @@
 //! `kenju trials`: what the prevention trials may show, and what it is worth to run them first.
 
-use super::failure::{Failure, Kind};
+use super::chosen::{Sort, chosen, unknown};
+use super::failure::Failure;
 use super::output::Target;
 use super::persons::PersonsArgument;
 use super::simulate::{self, default_until, not_allowed, watched};
 use super::{BaselineOptions, Context, OutputOptions};
 use crate::analysis::trials::{self, Request};
 use crate::baseline::Baseline;
-use crate::i18n::message;
-use crate::nearest::nearest;
 use crate::policy::enabler::{EnablerSetting, Reading};
 use crate::policy::pipeline::{ANEW, Start};
 use crate::report::trials as report;
 use crate::run::{Detail, RunSettings};
-use crate::text::escape_untrusted;
 use clap::{Args, ValueEnum};
 
 /// When the trials run.
@@ -60,7 +58,7 @@ pub fn trials(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
     let baseline = simulate::baseline(context, &options.baseline)?;
     if let Some(id) = &options.id {
-        known(context, id, baseline.pipelines.trials.iter().map(|trial| trial.id.as_str()))?;
+        chosen(context, Sort::Trial, id, &baseline.pipelines.trials, |trial| &trial.id)?;
     }
     let persons: PersonsArgument =
         options.persons.parse().map_err(|_| not_allowed(context, "--persons", &options.persons))?;
@@ -88,30 +86,11 @@ pub fn trials(context: &Context, options: &Options) -> Result<(), Failure> {
 fn without(context: &Context, baseline: &Baseline, names: &[String]) -> Result<Vec<EnablerSetting>, Failure> {
     let items = baseline.pipelines.enablers.iter().flat_map(|enablers| &enablers.items);
     let ids: Vec<&str> = items.map(|item| item.id.as_str()).collect();
-    for name in names.iter().filter(|name| *name != "all") {
-        known(context, name, ids.iter().copied())?;
+    let known = |name: &String| name == "all" || ids.contains(&name.as_str());
+    if let Some(name) = names.iter().find(|name| !known(name)) {
+        return Err(unknown(context, Sort::Enabler, name, &ids));
     }
     let left_out = ids.into_iter().filter(|id| names.iter().any(|name| name == "all" || name == id));
     let setting = |id: &str| EnablerSetting { id: id.to_owned(), strength: 0.0, reading: Reading::Central };
     Ok(left_out.map(setting).collect())
-}
-
-/// Refuses a name that is not listed.
-fn known<'a>(context: &Context, id: &str, ids: impl Iterator<Item = &'a str> + Clone) -> Result<(), Failure> {
-    if ids.clone().any(|known| known == id) {
-        return Ok(());
-    }
-    let found = escape_untrusted(id);
-    let text = if let Some(near) = nearest(id, ids.clone()) {
-        message!(
-            context.messages,
-            "error-unknown-trial-nearest",
-            id = found,
-            nearest = escape_untrusted(near)
-        )
-    } else {
-        let known = escape_untrusted(&ids.collect::<Vec<_>>().join(", "));
-        message!(context.messages, "error-unknown-trial", id = found, known = known)
-    };
-    Err(context.failure(Kind::Usage, text))
 }

@@ -16,7 +16,6 @@ use super::tables::{CohortTable, Inputs, OriginKind};
 use crate::baseline::CARE_LEVELS;
 use crate::num::draws::Draws;
 use crate::num::units::{Sex, Year};
-use std::sync::Arc;
 
 /// Normalisers of one row of a cohort.
 #[derive(Debug, Clone)]
@@ -157,14 +156,14 @@ fn normalise_row<const LANES: usize>(
         .collect();
     let start = processes.onsets.clone().map(|lane| risk[lane] / total).collect();
     for (lane, mean) in processes.onsets.clone().zip(&onset).chain(processes.deaths.clone().zip(&steady)) {
-        Arc::make_mut(&mut table.rows)[index].scale(lane, 1.0 / mean);
+        table.hazards_mut().rows[index].scale(lane, 1.0 / mean);
     }
     let care = solve_care(inputs, table, index, members, &among_exposed);
     for (lane, hazard) in processes.care.clone().zip(care) {
-        Arc::make_mut(&mut table.rows)[index].set(lane, hazard);
+        table.hazards_mut().rows[index].set(lane, hazard);
     }
     let limitation = solve_limitation(inputs, table, index, members);
-    Arc::make_mut(&mut table.rows)[index].limitation_odds = limitation;
+    table.hazards_mut().rows[index].limitation_odds = limitation;
     RowNormalisers { year, age, start, onset, death, cases, direct: Vec::new(), care, limitation }
 }
 

@@ -15,8 +15,8 @@ use crate::baseline::{Baseline, Course};
 
 /// Most conditions that are carried as probabilities.
 pub const MOST_DEADLY: usize = 16;
-/// Most causes of death.
-const MOST_CAUSES: usize = 40;
+/// Most causes of death: as many as a pack may have processes.
+const MOST_CAUSES: usize = 64;
 
 /// A condition that changes the hazard of death.
 #[derive(Debug, Clone, Copy)]
@@ -91,10 +91,9 @@ pub fn changed(frame: &Frame<'_>, effects: &[[ConditionEffect; 2]]) -> Vec<Vec<C
 pub struct Real<'a> {
     /// State of each condition.
     pub conditions: &'a [u8],
-    /// Factor of the whole state on each process.
-    pub factor: &'a [f64],
-    /// Relative risks of the risk factors alone.
-    pub risk: &'a [f64],
+    /// Factor of the whole state on each process, without ratios of 0: nobody dies of a cause in such a
+    /// state, and what else acts on them (risk factors, care need, levers, other conditions) must stay known.
+    pub open: &'a [f64],
 }
 
 impl Real<'_> {
@@ -139,9 +138,38 @@ impl ExpectedStates {
     #[must_use]
     pub fn deaths<const LANES: usize>(&self, frame: &Frame<'_>, row: &Row<LANES>, real: Real<'_>) -> f64 {
         let deaths = frame.processes.deaths.clone();
-        let mut factor = [0.0; MOST_CAUSES];
-        let factor = &mut factor[..deaths.len()];
-        factor.copy_from_slice(&real.factor[deaths.clone()]);
+        let factors = self.factors(frame, row, real);
+        super::step::of_all_causes(&row.cell[deaths.clone()], &factors[..deaths.len()])
+    }
+
+    /// Adds the expected hazard of death of each cause to its sum.
+    pub fn add_deaths<const LANES: usize>(
+        &self,
+        frame: &Frame<'_>,
+        row: &Row<LANES>,
+        real: Real<'_>,
+        weight: f64,
+        sums: &mut [f64],
+    ) {
+        let factors = self.factors(frame, row, real);
+        let bases = &row.cell[frame.processes.deaths.clone()];
+        for ((sum, base), factor) in sums.iter_mut().zip(bases).zip(&factors) {
+            *sum += weight * base * factor;
+        }
+    }
+
+    /// Factors on the causes of death, as expected over the states of deadly conditions.
+    #[inline]
+    fn factors<const LANES: usize>(
+        &self,
+        frame: &Frame<'_>,
+        row: &Row<LANES>,
+        real: Real<'_>,
+    ) -> [f64; MOST_CAUSES] {
+        let deaths = frame.processes.deaths.clone();
+        let mut all = [0.0; MOST_CAUSES];
+        let factor = &mut all[..deaths.len()];
+        factor.copy_from_slice(&real.open[deaths.clone()]);
         for ((deadly, groups), states) in frame.deadly.iter().zip(&row.changed).zip(&self.states) {
             let [first, second] = *states;
             let state = real.state(deadly);
@@ -152,14 +180,11 @@ impl ExpectedStates {
                 let mean = 1.0 + first * (group.ratio[0] - 1.0) + second * (group.ratio[1] - 1.0);
                 let own = group.in_state(state);
                 for lane in &group.lanes {
-                    let place = lane - deaths.start;
-                    // Nobody dies of it in a state of ratio 0: there only the risk factors are known.
-                    factor[place] =
-                        if own > 0.0 { factor[place] * (mean / own) } else { real.risk[*lane] * mean };
+                    factor[lane - deaths.start] *= if own > 0.0 { mean / own } else { mean };
                 }
             }
         }
-        super::step::of_all_causes(&row.cell[deaths], factor)
+        all
     }
 
     /// Moves the probabilities on by the step that begins with a row.
@@ -179,8 +204,7 @@ impl ExpectedStates {
             let mut extra = [0.0; 2];
             for group in groups {
                 let own = group.in_state(real.state(deadly));
-                let factors = if own > 0.0 { real.factor } else { real.risk };
-                let hazard: f64 = group.lanes.iter().map(|lane| row.step[*lane] * factors[*lane]).sum();
+                let hazard: f64 = group.lanes.iter().map(|lane| row.step[*lane] * real.open[*lane]).sum();
                 let hazard = if own > 0.0 { hazard / own } else { hazard };
                 extra[0] += hazard * (group.ratio[0] - 1.0);
                 extra[1] += hazard * (group.ratio[1] - 1.0);

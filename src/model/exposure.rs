@@ -4,7 +4,7 @@
 //! and, within a band, no work. Ranks mix at keyed ages, smoking moves by events.
 
 use super::process::{Event, Processes};
-use super::risk::{FactorRows, Ranks, RiskModel, SmokingState};
+use super::risk::{FactorRows, LONGEST_SINCE_QUITTING, Ranks, RiskModel, SmokingState};
 use crate::baseline::Baseline;
 use crate::baseline::health::Node;
 use crate::num::draws::{Draws, PersonKey};
@@ -15,8 +15,10 @@ use crate::num::units::Sex;
 pub struct Exposure {
     /// Rank classes.
     pub ranks: Ranks,
-    /// Smoking.
+    /// Smoking as it goes without levers that keep people from it.
     pub smoking: SmokingState,
+    /// Whole years for which a lever has kept this smoker from smoking; `None` for everybody else.
+    pub held: Option<u8>,
     /// Completed age they belong to.
     pub age: u8,
 }
@@ -61,7 +63,7 @@ impl<'a> Exposures<'a> {
             Some(model) if !newborn => model.start_state(&ranks, sex, age),
             _ => SmokingState::Never,
         };
-        Exposure { ranks, smoking, age }
+        Exposure { ranks, smoking, held: None, age }
     }
 
     /// Lets a person reach an age; whether their ranks have been mixed.
@@ -71,6 +73,7 @@ impl<'a> Exposures<'a> {
         }
         exposure.age = age;
         exposure.smoking = exposure.smoking.aged();
+        exposure.held = exposure.held.map(|years| years.saturating_add(1).min(LONGEST_SINCE_QUITTING));
         if !self.model.ranks().mixes_at(age) {
             return false;
         }
@@ -93,12 +96,27 @@ impl<'a> Exposures<'a> {
     }
 }
 
-impl Exposures<'_> {
-    /// Keeps somebody from starting to smoke.
-    pub fn close_start(&self, factor: &mut [f64]) {
-        if let Some(lane) = self.start_lane {
-            factor[lane] = 0.0;
+impl Exposure {
+    /// Smoking as it is: who is kept from it is a former smoker.
+    #[must_use]
+    pub const fn smokes(&self) -> SmokingState {
+        match (self.smoking, self.held) {
+            (SmokingState::Current, Some(years)) => SmokingState::Former(years),
+            (state, _) => state,
         }
+    }
+
+    /// Keeps a smoker from smoking, or no longer; whether that changes what they are.
+    pub fn hold(&mut self, holds: bool) -> bool {
+        let held = if holds && self.smoking == SmokingState::Current { self.held.or(Some(0)) } else { None };
+        let changes = held.is_some() != self.held.is_some();
+        self.held = held;
+        changes
+    }
+
+    /// Stops by themselves; whoever had been kept from smoking has not smoked for as long.
+    pub fn quit(&mut self) {
+        self.smoking = SmokingState::Former(self.held.take().unwrap_or(0));
     }
 }
 
@@ -111,7 +129,7 @@ pub fn weigh(rows: &FactorRows, exposure: &Exposure, risk: &mut [f64]) {
         }
     }
     if let Some(row) = &rows.smoking {
-        let ratios = match exposure.smoking {
+        let ratios = match exposure.smokes() {
             SmokingState::Never => return,
             SmokingState::Current => &row.current,
             SmokingState::Former(years) => &row.former[usize::from(years).min(row.former.len() - 1)],

@@ -27,6 +27,7 @@ use crate::baseline::levers::{Lever, PersonState};
 use crate::num::draws::StreamId;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::{LeverSetting, Plan};
+use crate::policy::uptake;
 pub use caps::Capped;
 pub use channel::{Action, LIMITATION, Work, believed};
 
@@ -66,8 +67,17 @@ pub struct ActiveLever<'a> {
     pub requires: Option<Requirement>,
     /// What it does to hazards.
     pub actions: Vec<Action>,
+    /// By which it keeps smokers from smoking.
+    pub abstinence: Vec<Abstinence>,
+}
+
+/// A channel that keeps smokers from smoking.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Abstinence {
+    /// Position of its channel in the lever.
+    pub channel: usize,
     /// Share of those in whom it applies who do not smoke because of it.
-    pub abstinence: Option<f64>,
+    pub share: f64,
 }
 
 /// The levers of a world.
@@ -77,6 +87,8 @@ pub struct LeverSet<'a> {
     pub levers: Vec<ActiveLever<'a>>,
     /// Stacking groups that more than one of them has a share in.
     pub shared_groups: Vec<&'a str>,
+    /// Stacking groups of what keeps smokers from smoking.
+    pub quitting_groups: Vec<&'a str>,
     /// Caps that bind.
     pub capped: Vec<Capped>,
 }
@@ -95,9 +107,10 @@ impl<'a> LeverSet<'a> {
         let compiler = channel::Compiler { baseline, processes, exposures };
         let setting = |lever: &Lever| plan.levers.iter().find(|setting| setting.lever == lever.id);
         let catalogue = &baseline.levers.levers;
-        let active =
-            |lever: &'a Lever| compiler.lever(lever, setting(lever).filter(|own| differs(lever, own, years)));
-        let chosen = |lever: &Lever| setting(lever).is_some_and(|own| differs(lever, own, years));
+        let active = |lever: &'a Lever| {
+            compiler.lever(lever, setting(lever).filter(|own| uptake::differs(lever, own, years)))
+        };
+        let chosen = |lever: &Lever| setting(lever).is_some_and(|own| uptake::differs(lever, own, years));
         let stacking = |lever: &Lever| {
             let groups = lever.channels.iter().filter_map(|channel| channel.stacking.clone());
             groups.collect::<Vec<String>>()
@@ -113,13 +126,14 @@ impl<'a> LeverSet<'a> {
         };
         set.drop_idle_partners();
         set.shared_groups = set.groups_of_several();
-        caps::apply(&mut set, baseline, exposures, years);
+        set.quitting_groups = set.groups_of_quitting();
+        caps::apply(&mut set, baseline, processes, exposures, years);
         set
     }
 
     /// A partner that does nothing would only cost time.
     fn drop_idle_partners(&mut self) {
-        self.levers.retain(|lever| lever.setting.is_some() || !lever.actions.is_empty());
+        self.levers.retain(|lever| lever.setting.is_some() || lever.acts());
     }
 
     fn groups_of_several(&self) -> Vec<&'a str> {
@@ -138,6 +152,18 @@ impl<'a> LeverSet<'a> {
         shared
     }
 
+    fn groups_of_quitting(&self) -> Vec<&'a str> {
+        let of = |lever: &ActiveLever<'a>| {
+            let definition = lever.definition;
+            let channels = lever.abstinence.iter().map(|own| &definition.channels[own.channel]);
+            channels.filter_map(|channel| channel.stacking.as_deref()).collect::<Vec<_>>()
+        };
+        let mut all: Vec<&'a str> = self.levers.iter().flat_map(of).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// Whether no lever differs from its reference path.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -147,62 +173,34 @@ impl<'a> LeverSet<'a> {
     /// Whether any hazard may differ from the reference.
     #[must_use]
     pub fn acts(&self) -> bool {
-        self.levers
-            .iter()
-            .any(|lever| lever.setting.is_some() && (!lever.actions.is_empty() || lever.abstinence.is_some()))
+        self.levers.iter().any(|lever| lever.setting.is_some() && lever.acts())
     }
 }
 
 impl ActiveLever<'_> {
+    /// Whether reaching somebody changes anything in the model.
+    #[must_use]
+    pub const fn acts(&self) -> bool {
+        !self.actions.is_empty() || !self.abstinence.is_empty()
+    }
+
     /// Whether the plan sets it, rather than another lever that stacks with it.
     #[must_use]
     pub const fn is_set(&self) -> bool {
         self.setting.is_some()
     }
 
-    /// Share of those of a sex and age who are reached along the reference path.
+    /// Share of those of a sex and age who are reached: along the reference path, and in this world.
     #[must_use]
-    pub fn reference_reach(&self, sex: Sex, year: Year, age: u8) -> f64 {
-        reach(self.definition, self.definition.reference_coverage(year), sex, age)
+    pub fn reach(&self, sex: Sex, year: Year, age: u8) -> [f64; 2] {
+        let covered = uptake::coverage(self.definition, self.setting, year);
+        covered.map(|coverage| self.definition.reach(coverage, sex, year, age))
     }
 
-    /// Share of those of a sex and age who are reached in this world.
-    #[must_use]
-    pub fn reach(&self, sex: Sex, year: Year, age: u8) -> f64 {
-        let own = self.setting.and_then(|setting| setting.coverage.as_ref()).and_then(|path| path.at(year));
-        match own {
-            Some(coverage) => reach(self.definition, coverage, sex, age),
-            None => self.reference_reach(sex, year, age),
-        }
-    }
-
-    /// Share of those reached in whom the effect applies, along the reference path and in this world
-    /// from `year` on.
+    /// Share of those reached in whom the effect applies: along the reference path, and in this world.
     fn adherence(&self, year: Year) -> [f64; 2] {
-        let usual = self.definition.coverage.adherence;
-        let own = self.setting.and_then(|setting| {
-            let begun = setting.coverage.as_ref().is_none_or(|path| year >= path.from);
-            setting.adherence.filter(|_| begun)
-        });
-        [usual, own.unwrap_or(usual)]
+        uptake::adherence(self.definition, self.setting, year)
     }
-}
-
-fn reach(lever: &Lever, coverage: f64, sex: Sex, age: u8) -> f64 {
-    (coverage * lever.profile(sex, age)).clamp(0.0, 1.0)
-}
-
-/// Whether a setting reaches other persons than the reference path in some year.
-fn differs(lever: &Lever, setting: &LeverSetting, years: YearSpan) -> bool {
-    let usual = lever.coverage.adherence;
-    let adherence = setting.adherence.unwrap_or(usual);
-    years.iter().any(|year| {
-        let reference = lever.reference_coverage(year);
-        let path = setting.coverage.as_ref();
-        let own = path.and_then(|path| path.at(year)).unwrap_or(reference);
-        let begun = path.is_none_or(|path| year >= path.from);
-        own != reference || (begun && adherence != usual && reference > 0.0)
-    })
 }
 
 /// The requirement of a state of the pack; `None` for a state that the pack's model does not have.

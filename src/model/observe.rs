@@ -27,24 +27,26 @@ pub const EXPECTED_DEATHS: usize = 6;
 /// Sums of one group of persons at each row of their cohort.
 pub type Sums = [f64; MEASURES];
 
-/// Adds one person to the sums of a row.
+/// What one person adds to the sums of a row.
 #[inline]
-pub fn count<const LANES: usize>(
-    sums: &mut Sums,
+#[must_use]
+pub fn counted<const LANES: usize>(
     person: &Person<LANES>,
     row: &Row<LANES>,
     frame: &Frame<'_>,
     weight: f64,
-) {
+) -> Sums {
     let deaths = frame.processes.deaths.clone();
     let hazard = of_all_causes(&row.cell[deaths.clone()], &person.factor[deaths]);
-    sums[PERSONS] += weight;
-    sums[DEATHS] += weight * hazard;
-    sums[EXPECTED_DEATHS] += weight * person.expected.deaths(frame, row, person.real());
-    sums[LIMITED] += weight * person.limited(row.limitation_odds);
+    let mut sums = [0.0; MEASURES];
+    sums[PERSONS] = weight;
+    sums[DEATHS] = weight * hazard;
+    sums[EXPECTED_DEATHS] = weight * person.expected.deaths(frame, row, person.real());
+    sums[LIMITED] = weight * person.limited(row.limitation_odds);
     for level in 1..=person.care {
-        sums[CARE + level - 1] += weight;
+        sums[CARE + level - 1] = weight;
     }
+    sums
 }
 
 /// What is summed over the persons with a condition: the expected number with activity limitation, the
@@ -52,15 +54,23 @@ pub fn count<const LANES: usize>(
 pub const BURDENS: usize = 3;
 
 /// Width of the detailed sums of a pack: per condition the persons in its first and second state and
-/// the expected onsets a year, then the expected deaths a year by cause, then [`BURDENS`] per condition.
+/// the expected onsets a year, then the deaths a year by cause given the state, then [`BURDENS`] per
+/// condition, then the deaths a year by cause expected over the chances of the states of deadly conditions.
 #[must_use]
 pub fn detail_width(frame: &Frame<'_>) -> usize {
-    (3 + BURDENS) * frame.after.len() + frame.processes.deaths.len()
+    (3 + BURDENS) * frame.after.len() + 2 * frame.processes.deaths.len()
 }
 
 /// The same width, from the pack alone.
 #[must_use]
 pub fn columns(baseline: &Baseline) -> usize {
+    expected_deaths_from(baseline) + baseline.causes.len().max(1)
+}
+
+/// Place of the expected deaths from the first cause in the detailed sums: like [`EXPECTED_DEATHS`] for ratios
+/// of two simulations only.
+#[must_use]
+pub fn expected_deaths_from(baseline: &Baseline) -> usize {
     burdens_from(baseline) + BURDENS * baseline.conditions.len()
 }
 
@@ -91,9 +101,11 @@ pub fn count_detail<const LANES: usize>(
     }
     let deaths = frame.processes.deaths.clone();
     let burdens = 3 * conditions + deaths.len();
+    let expected = burdens + BURDENS * conditions;
     for (sum, lane) in sums[3 * conditions..].iter_mut().zip(deaths) {
         *sum += weight * row.cell[lane] * person.factor[lane];
     }
+    person.expected.add_deaths(frame, row, person.real(), weight, &mut sums[expected..]);
     if person.having == 0 {
         return;
     }

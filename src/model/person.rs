@@ -46,18 +46,35 @@ pub struct Person<const LANES: usize> {
     pub risk: [f64; LANES],
     /// Factor of their whole state on each process.
     pub factor: [f64; LANES],
+    /// Causes of death, by lane, for which a state of theirs has ratio 0.
+    pub closed: u64,
+    /// The same factor without those zeros; only where there are any.
+    pub open: [f64; LANES],
     /// Factor of conditions and care need on the odds of limitation.
     pub odds: f64,
     /// Factor of levers on the odds of limitation.
     pub lever_odds: f64,
     /// Chances of the states of deadly conditions.
     pub expected: ExpectedStates,
-    /// Whether a lever made them stop smoking.
-    pub stopped: bool,
     /// Ranks of participation in levers.
     pub participation: Participation,
     /// How often each process has happened this year, part of the keys of renewed thresholds.
     pub happened: [u8; LANES],
+}
+
+/// A person as they stand on a 1 October: what their past has left.
+#[derive(Debug, Clone)]
+pub struct Snapshot<const LANES: usize> {
+    key: PersonKey,
+    remaining: [f64; LANES],
+    care: usize,
+    conditions: [u8; MOST_CONDITIONS],
+    having: u32,
+    exposure: Option<Exposure>,
+    band: usize,
+    risk: [f64; LANES],
+    odds: f64,
+    expected: ExpectedStates,
 }
 
 impl<const LANES: usize> Person<LANES> {
@@ -72,26 +89,9 @@ impl<const LANES: usize> Person<LANES> {
     ) -> Self {
         let key = PersonKey { cell: origin.cell, serial };
         let clocks = frame.processes.clocks();
-        let mut remaining = [f64::INFINITY; LANES];
         let luck = draws.first_uniforms(key, &frame.streams(), 0, 0);
-        remaining[..clocks].copy_from_slice(&unit_exponentials::<LANES>(&luck)[..clocks]);
-        let mut person = Self {
-            key,
-            remaining,
-            care: 0,
-            conditions: [0; MOST_CONDITIONS],
-            having: 0,
-            exposure: None,
-            band: usize::MAX,
-            risk: [1.0; LANES],
-            factor: [1.0; LANES],
-            odds: 1.0,
-            lever_odds: 1.0,
-            expected: ExpectedStates::NONE,
-            stopped: false,
-            participation: Participation::NONE,
-            happened: [0; LANES],
-        };
+        let mut person = Self::blank(key);
+        person.remaining[..clocks].copy_from_slice(&unit_exponentials::<LANES>(&luck)[..clocks]);
         if let Some(risks) = &frame.exposures {
             let row = origin.first_row;
             let born = origin.kind == OriginKind::Birth;
@@ -130,7 +130,7 @@ impl<const LANES: usize> Person<LANES> {
     /// Brings the factors up to date on a 1 October.
     pub fn begin_row(&mut self, frame: &Frame<'_>, table: &CohortTable<LANES>, index: usize, draws: Draws) {
         let row = &table.rows[index];
-        let reached = self.participation.is_touched();
+        let reached = self.participation.touches(index);
         let mut stale = self.having != 0 || self.care > 0 || self.band == usize::MAX || reached;
         if let (Some(risks), Some(exposure)) = (&frame.exposures, &mut self.exposure) {
             let mixed = risks.reach(exposure, draws, self.key, table.ages[index]);
@@ -139,8 +139,11 @@ impl<const LANES: usize> Person<LANES> {
                 stale = true;
             }
         }
-        if reached && self.participation.abstains(&table.levers, index) {
-            self.abstain(table, row.band);
+        if reached && self.participation.may_abstain() {
+            let holds = self.participation.abstains(&table.levers, index, &self.standing());
+            if self.exposure.as_mut().is_some_and(|exposure| exposure.hold(holds)) {
+                self.expose(table, row.band);
+            }
         }
         if stale {
             self.weigh(frame, table, index);
@@ -148,17 +151,78 @@ impl<const LANES: usize> Person<LANES> {
         self.band = row.band;
     }
 
+    /// What must be known of them on a 1 October, before [`Person::begin_row`], to live on from there.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot<LANES> {
+        let Self { key, remaining, care, conditions, having, exposure, band, risk, odds, expected, .. } =
+            *self;
+        Snapshot { key, remaining, care, conditions, having, exposure, band, risk, odds, expected }
+    }
+
+    /// The person of a snapshot at the row it was taken at, with the levers of a world that has not changed
+    /// their life so far.
+    #[must_use]
+    pub fn restore(
+        snapshot: &Snapshot<LANES>,
+        participation: Participation,
+        frame: &Frame<'_>,
+        table: &CohortTable<LANES>,
+        row: usize,
+    ) -> Self {
+        let Snapshot { key, remaining, care, conditions, having, exposure, band, risk, odds, expected } =
+            *snapshot;
+        let mut person = Self {
+            remaining,
+            care,
+            conditions,
+            having,
+            exposure,
+            band,
+            risk,
+            odds,
+            expected,
+            participation,
+            ..Self::blank(key)
+        };
+        // The factors that their past has left are those of their state.
+        if band != usize::MAX {
+            person.weigh(frame, table, row);
+        }
+        person
+    }
+
+    const fn blank(key: PersonKey) -> Self {
+        Self {
+            key,
+            remaining: [f64::INFINITY; LANES],
+            care: 0,
+            conditions: [0; MOST_CONDITIONS],
+            having: 0,
+            exposure: None,
+            band: usize::MAX,
+            risk: [1.0; LANES],
+            factor: [1.0; LANES],
+            closed: 0,
+            open: [1.0; LANES],
+            odds: 1.0,
+            lever_odds: 1.0,
+            expected: ExpectedStates::NONE,
+            participation: Participation::NONE,
+            happened: [0; LANES],
+        }
+    }
+
     /// What levers may ask of them.
     #[must_use]
     pub const fn standing(&self) -> Standing<'_> {
-        let (having, care, stopped) = (self.having, self.care, self.stopped);
-        Standing { having, care, exposure: self.exposure.as_ref(), stopped }
+        Standing { having: self.having, care: self.care, exposure: self.exposure.as_ref() }
     }
 
     /// The state they really are in, with its factors.
     #[must_use]
     pub fn real(&self) -> Real<'_> {
-        Real { conditions: &self.conditions, factor: &self.factor, risk: &self.risk }
+        let open = if self.closed == 0 { &self.factor } else { &self.open };
+        Real { conditions: &self.conditions, open }
     }
 
     /// Looks the relative risks of the person's exposure up.
@@ -173,21 +237,27 @@ impl<const LANES: usize> Person<LANES> {
     pub fn weigh(&mut self, frame: &Frame<'_>, table: &CohortTable<LANES>, index: usize) {
         let row = &table.rows[index];
         self.factor = self.risk;
+        // Zeros come last: without them the factor stays known.
+        self.closed = 0;
         let processes = &frame.processes;
         for lane in frame.after.iter().flatten() {
             self.factor[*lane] = 0.0;
         }
         let mut left = self.having;
         while left != 0 {
-            let index = left.trailing_zeros() as usize;
+            let condition = left.trailing_zeros() as usize;
             left &= left - 1;
-            let state = usize::from(self.conditions[index]);
+            let state = usize::from(self.conditions[condition]);
             // What comes after belongs to its first state.
-            if let (1, Some(lane)) = (state, frame.after[index]) {
+            if let (1, Some(lane)) = (state, frame.after[condition]) {
                 self.factor[lane] = 1.0;
             }
-            for (lane, factor) in &row.effects[index][state - 1].0 {
-                self.factor[usize::from(*lane)] *= factor;
+            for (lane, factor) in &row.effects[condition][state - 1].0 {
+                if *factor == 0.0 && processes.deaths.contains(&usize::from(*lane)) {
+                    self.closed |= 1 << lane;
+                } else {
+                    self.factor[usize::from(*lane)] *= factor;
+                }
             }
         }
         for (from, lane) in processes.care.clone().enumerate() {
@@ -204,10 +274,18 @@ impl<const LANES: usize> Person<LANES> {
             exposure::weigh_among(&table.risks[row.band], exposure, self.having, &mut self.factor);
             risks.mask(exposure, &mut self.factor);
         }
-        if self.participation.is_touched() {
-            self.weigh_levers(frame, table, index);
+        if self.participation.touches(index) {
+            self.weigh_levers(table, index);
         }
         self.expected.weigh(frame, &self.factor);
+        if self.closed != 0 {
+            self.open = self.factor;
+            let mut left = self.closed;
+            while left != 0 {
+                self.factor[left.trailing_zeros() as usize] = 0.0;
+                left &= left - 1;
+            }
+        }
         // Who has a condition cannot acquire it.
         let mut left = self.having;
         while left != 0 {
@@ -217,27 +295,10 @@ impl<const LANES: usize> Person<LANES> {
     }
 
     /// Multiplies what levers do to somebody in this state.
-    fn weigh_levers(&mut self, frame: &Frame<'_>, table: &CohortTable<LANES>, index: usize) {
-        let (having, care, stopped) = (self.having, self.care, self.stopped);
-        let standing = Standing { having, care, exposure: self.exposure.as_ref(), stopped };
+    fn weigh_levers(&mut self, table: &CohortTable<LANES>, index: usize) {
+        let standing = Standing { having: self.having, care: self.care, exposure: self.exposure.as_ref() };
         self.lever_odds = 1.0;
         self.participation.weigh(&table.levers, index, &standing, &mut self.factor, &mut self.lever_odds);
-        if let Some(risks) = &frame.exposures
-            && self.participation.abstains(&table.levers, index)
-        {
-            risks.close_start(&mut self.factor);
-        }
-    }
-
-    /// Stops smoking because of a lever.
-    fn abstain(&mut self, table: &CohortTable<LANES>, band: usize) {
-        if let Some(exposure) = &mut self.exposure
-            && exposure.smoking == SmokingState::Current
-        {
-            exposure.smoking = SmokingState::Former(0);
-            self.stopped = true;
-            self.expose(table, band);
-        }
     }
 
     fn set_condition(&mut self, index: usize, state: u8) {
@@ -286,8 +347,8 @@ impl<const LANES: usize> Person<LANES> {
             Event::Remission(condition) => self.set_condition(condition, 0),
             Event::CareUp(_) => self.care += 1,
             Event::Recovery => self.care -= 1,
-            Event::SmokingStart => self.smoke(SmokingState::Current, table),
-            Event::SmokingQuit => self.smoke(SmokingState::Former(0), table),
+            Event::SmokingStart => self.smoke(|exposure| exposure.smoking = SmokingState::Current, table),
+            Event::SmokingQuit => self.smoke(Exposure::quit, table),
             Event::Death(_) => return false,
         }
         self.weigh_limitation(frame);
@@ -297,10 +358,8 @@ impl<const LANES: usize> Person<LANES> {
         true
     }
 
-    fn smoke(&mut self, state: SmokingState, table: &CohortTable<LANES>) {
-        if let Some(exposure) = &mut self.exposure {
-            exposure.smoking = state;
-        }
+    fn smoke(&mut self, change: impl Fn(&mut Exposure), table: &CohortTable<LANES>) {
+        self.exposure.iter_mut().for_each(change);
         self.expose(table, self.band);
     }
 

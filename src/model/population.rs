@@ -31,34 +31,46 @@ pub fn entrants(baseline: &Baseline, sex: Sex, year: Year) -> f64 {
 pub fn project(baseline: &Baseline, mortality: &Grid, infant: &Grid, years: YearSpan) -> Population {
     let ages = baseline.ages;
     let mut persons = Grid::filled(years, ages, 0.0);
-    let mut migrants = Grid::filled(years, ages, 0.0);
     for &sex in &baseline.sexes {
         for age in ages.iter() {
             persons.set(sex, years.first, age, baseline.population.get(sex, baseline.years.first, age));
         }
-        let hazard = |year: Year, age: u8| mortality.held(sex, year, age);
-        let infant_fraction = |year: Year| infant.held(sex, year, ages.first);
-        for start in years.first.0..years.last.0 {
-            let (start, end) = (Year(start), Year(start + 1));
-            for age in ages.iter() {
-                let cumulative = death_over_step(start, age, ages.first, hazard, infant_fraction);
-                let Some(arrival) = age_after_step(age, ages.last, ages.open) else { continue };
-                let stayed = persons.get(sex, start, age) * libm::exp(-cumulative);
-                persons.set(sex, end, arrival, persons.get(sex, end, arrival) + stayed);
-            }
-            let cumulative = death_on_entry(start, ages.first, hazard, infant_fraction);
-            let born = entrants(baseline, sex, end) * libm::exp(-cumulative);
-            persons.set(sex, end, ages.first, persons.get(sex, end, ages.first) + born);
-            for age in ages.iter() {
-                let present = persons.get(sex, end, age);
-                // No more can leave than are there: a scenario may have fewer than the counts were made for.
-                let net = net_migrants(baseline, sex, end, age).max(-present);
-                persons.set(sex, end, age, present + net);
-                migrants.set(sex, end, age, net);
+    }
+    let mut population = Population { persons, migrants: Grid::filled(years, ages, 0.0) };
+    population.carry_on(baseline, mortality, infant, years);
+    population
+}
+
+impl Population {
+    /// Carries the population of the first of `years` through the later ones.
+    pub fn carry_on(&mut self, baseline: &Baseline, mortality: &Grid, infant: &Grid, years: YearSpan) {
+        let ages = baseline.ages;
+        let Self { persons, migrants } = self;
+        for &sex in &baseline.sexes {
+            let hazard = |year: Year, age: u8| mortality.held(sex, year, age);
+            let infant_fraction = |year: Year| infant.held(sex, year, ages.first);
+            for start in years.first.0..years.last.0 {
+                let (start, end) = (Year(start), Year(start + 1));
+                persons.row_mut(sex, end).fill(0.0);
+                for age in ages.iter() {
+                    let cumulative = death_over_step(start, age, ages.first, hazard, infant_fraction);
+                    let Some(arrival) = age_after_step(age, ages.last, ages.open) else { continue };
+                    let stayed = persons.get(sex, start, age) * libm::exp(-cumulative);
+                    persons.set(sex, end, arrival, persons.get(sex, end, arrival) + stayed);
+                }
+                let cumulative = death_on_entry(start, ages.first, hazard, infant_fraction);
+                let born = entrants(baseline, sex, end) * libm::exp(-cumulative);
+                persons.set(sex, end, ages.first, persons.get(sex, end, ages.first) + born);
+                for age in ages.iter() {
+                    let present = persons.get(sex, end, age);
+                    // No more can leave than are there: a scenario may have fewer than the counts were made for.
+                    let net = net_migrants(baseline, sex, end, age).max(-present);
+                    persons.set(sex, end, age, present + net);
+                    migrants.set(sex, end, age, net);
+                }
             }
         }
     }
-    Population { persons, migrants }
 }
 
 /// Completed age a year later: the open group keeps its members, a closed last age loses them.

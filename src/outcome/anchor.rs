@@ -12,9 +12,8 @@
 //! Cells with few simulated persons share the ratio of a run of neighbouring ages.
 
 use super::cells::Cells;
-use super::tally::{CellSums, Sheet, pools};
+use super::tally::{CellSums, View, pools};
 use crate::num::grid::Grid;
-use crate::num::special::{expit, logit};
 use crate::num::units::{Sex, Year, YearSpan};
 
 /// Simulated persons a cell needs to stand alone.
@@ -56,23 +55,26 @@ impl Pools {
     }
 }
 
-/// Rates of the scenario; its population still is the reference's.
+/// Rates of the scenario; its population still is the reference's. Years before `from`, in which the two
+/// simulations are the same, keep the rates of the reference.
 #[must_use]
-pub fn anchored_rates(reference: &Cells, scenario: &Sheet, simulated: &Sheet, pools: &Pools) -> Cells {
+pub fn anchored_rates(
+    reference: &Cells,
+    scenario: View<'_>,
+    simulated: View<'_>,
+    pools: &Pools,
+    from: Year,
+) -> Cells {
     let mut cells = reference.clone();
-    for Pooling { sex, year, runs, care_runs } in &pools.0 {
+    for Pooling { sex, year, runs, care_runs } in pools.0.iter().filter(|pooling| pooling.year >= from) {
         let (sex, year) = (*sex, *year);
         for &run in runs {
             let Some((ours, theirs)) = alike(scenario, simulated, sex, year, run) else { continue };
-            for age in run.0..=run.1 {
-                shift_rates(&mut cells, sex, year, age, &ours, &theirs);
-            }
+            shift_rates(&mut cells, sex, year, run, &ours, &theirs);
         }
         for &run in care_runs {
             let Some((ours, theirs)) = alike(scenario, simulated, sex, year, run) else { continue };
-            for age in run.0..=run.1 {
-                shift_care(&mut cells, sex, year, age, &ours, &theirs);
-            }
+            shift_care(&mut cells, sex, year, run, &ours, &theirs);
         }
     }
     cells
@@ -81,8 +83,8 @@ pub fn anchored_rates(reference: &Cells, scenario: &Sheet, simulated: &Sheet, po
 /// Sums of both simulations over a run of ages, the scenario's brought to the age composition of the
 /// reference: a scenario that lets people grow older must not change a rate by that alone.
 fn alike(
-    scenario: &Sheet,
-    simulated: &Sheet,
+    scenario: View<'_>,
+    simulated: View<'_>,
     sex: Sex,
     year: Year,
     run: (u8, u8),
@@ -91,55 +93,88 @@ fn alike(
     for age in run.0..=run.1 {
         let (own, base) = (scenario.get(sex, year, age), simulated.get(sex, year, age));
         if own.persons > 0.0 && base.persons > 0.0 {
-            ours = ours.plus(own, base.persons / own.persons);
-            theirs = theirs.plus(base, 1.0);
+            ours = ours.plus(&own, base.persons / own.persons);
+            theirs = theirs.plus(&base, 1.0);
         }
     }
     (theirs.persons > 0.0).then_some((ours, theirs))
 }
 
-fn mean(sums: &CellSums, sum: f64) -> f64 {
-    sum / sums.persons
-}
-
-fn shift_rates(cells: &mut Cells, sex: Sex, year: Year, age: u8, ours: &CellSums, theirs: &CellSums) {
-    let (deaths, reference_deaths) = (mean(ours, ours.expected_deaths), mean(theirs, theirs.expected_deaths));
-    if reference_deaths > 0.0 {
-        let rate = cells.mortality.get(sex, year, age) * (deaths / reference_deaths);
-        cells.mortality.set(sex, year, age, rate);
+fn shift_rates(cells: &mut Cells, sex: Sex, year: Year, run: (u8, u8), ours: &CellSums, theirs: &CellSums) {
+    let [deaths, reference_deaths] = [ours, theirs].map(|sums| sums.expected_deaths / sums.persons);
+    let limitation = Shift::between([ours, theirs].map(|sums| sums.limited / sums.persons));
+    for age in run.0..=run.1 {
+        if reference_deaths > 0.0 {
+            let rate = cells.mortality.get(sex, year, age) * (deaths / reference_deaths);
+            cells.mortality.set(sex, year, age, rate);
+        }
+        let limited = limitation.of(cells.limited.get(sex, year, age));
+        cells.limited.set(sex, year, age, limited);
     }
-    let limited =
-        shifted(cells.limited.get(sex, year, age), mean(ours, ours.limited), mean(theirs, theirs.limited));
-    cells.limited.set(sex, year, age, limited);
 }
 
-fn shift_care(cells: &mut Cells, sex: Sex, year: Year, age: u8, ours: &CellSums, theirs: &CellSums) {
+fn shift_care(cells: &mut Cells, sex: Sex, year: Year, run: (u8, u8), ours: &CellSums, theirs: &CellSums) {
     if ours.care == theirs.care && ours.persons == theirs.persons {
         return;
     }
-    let [one, two, three] = [0, 1, 2].map(|level| cells.care[level].get(sex, year, age));
-    let mut at_least = [one + two + three, two + three, three];
-    for (level, share) in at_least.iter_mut().enumerate() {
-        *share = shifted(*share, mean(ours, ours.care[level]), mean(theirs, theirs.care[level]));
-    }
-    for level in 0..3 {
-        let above = if level < 2 { at_least[level + 1] } else { 0.0 };
-        cells.care[level].set(sex, year, age, (at_least[level] - above).max(0.0));
+    let shifts: [Shift; 3] = std::array::from_fn(|level| {
+        Shift::between([ours, theirs].map(|sums| sums.care[level] / sums.persons))
+    });
+    for age in run.0..=run.1 {
+        let [one, two, three] = [0, 1, 2].map(|level| cells.care[level].get(sex, year, age));
+        let mut at_least = [one + two + three, two + three, three];
+        for (share, shift) in at_least.iter_mut().zip(&shifts) {
+            *share = shift.of(*share);
+        }
+        for level in 0..3 {
+            let above = if level < 2 { at_least[level + 1] } else { 0.0 };
+            cells.care[level].set(sex, year, age, (at_least[level] - above).max(0.0));
+        }
     }
 }
 
 /// A share moved by the difference of two simulated logits; by their ratio where one of them is 0 or 1.
 #[must_use]
 pub fn shifted(share: f64, ours: f64, theirs: f64) -> f64 {
-    let inside = |value: f64| value > 0.0 && value < 1.0;
-    if ours == theirs || !inside(share) {
-        share
-    } else if inside(ours) && inside(theirs) {
-        expit(logit(share) + logit(ours) - logit(theirs))
-    } else if theirs > 0.0 {
-        (share * (ours / theirs)).clamp(0.0, 1.0)
-    } else {
-        share
+    Shift::between([ours, theirs]).of(share)
+}
+
+/// How a simulated share differs between two worlds.
+enum Shift {
+    /// Not at all.
+    None,
+    /// By this ratio of odds, which is a difference of logits.
+    Odds(f64),
+    /// By this ratio, where one of the shares is 0 or 1.
+    Ratio(f64),
+}
+
+impl Shift {
+    /// From the reference's share, the second, to the scenario's.
+    fn between([ours, theirs]: [f64; 2]) -> Self {
+        let inside = |share: f64| share > 0.0 && share < 1.0;
+        if ours == theirs || theirs <= 0.0 {
+            Self::None
+        } else if inside(ours) && inside(theirs) {
+            Self::Odds(ours / (1.0 - ours) * ((1.0 - theirs) / theirs))
+        } else {
+            Self::Ratio(ours / theirs)
+        }
+    }
+
+    /// A share moved by it; 0 and 1 stay.
+    fn of(&self, share: f64) -> f64 {
+        if share <= 0.0 || share >= 1.0 {
+            return share;
+        }
+        match self {
+            Self::None => share,
+            Self::Odds(ratio) => {
+                let odds = share / (1.0 - share) * ratio;
+                odds / (1.0 + odds)
+            }
+            Self::Ratio(ratio) => (share * ratio).clamp(0.0, 1.0),
+        }
     }
 }
 
@@ -169,27 +204,28 @@ mod tests {
         assert_eq!(shifted(0.3, 0.1, 0.0), 0.3);
         assert_eq!(shifted(0.9, 1.0, 0.5), 1.0);
     }
+
     /// Two ages share a ratio because few were simulated. A scenario in which people only grow older, and
     /// one in which each dies at 0.8 of the rate, must be told apart.
     #[test]
     fn pooled_ages_are_compared_at_the_age_composition_of_the_reference() {
         let (years, ages) = (YearSpan::new(2030, 2030), AgeSpan { first: 80, last: 81, open: true });
         let tally = |persons: [f64; 2], rates: [f64; 2]| {
-            let mut tally = Tally::new(years, ages);
-            for (index, age) in ages.iter().enumerate() {
-                let (persons, rate) = (persons[index], rates[index]);
-                let limited = persons * [0.3, 0.4][index];
-                let sums = CellSums {
-                    persons,
-                    deaths: 0.0,
-                    expected_deaths: persons * rate,
-                    limited,
-                    care: [0.0; 3],
-                };
-                tally.add(0, Sex::Female, Year(2030), age, &sums);
-                tally.heads.set(Sex::Female, Year(2030), age, 60.0);
-            }
-            tally
+            let heads = Grid::filled(years, ages, 60.0);
+            Tally::by_group(years, ages, heads, |group, sheet| {
+                for (index, age) in ages.iter().enumerate().filter(|_| group == 0) {
+                    let (persons, rate) = (persons[index], rates[index]);
+                    let limited = persons * [0.3, 0.4][index];
+                    let sums = CellSums {
+                        persons,
+                        deaths: 0.0,
+                        expected_deaths: persons * rate,
+                        limited,
+                        care: [0.0; 3],
+                    };
+                    sheet.add(Sex::Female, Year(2030), age, &sums);
+                }
+            })
         };
         let grid = |value| Grid::filled(years, ages, value);
         let official = Cells {
@@ -204,7 +240,7 @@ mod tests {
         assert_eq!(pools.0[0].runs, [(80, 81)]);
         for (rates, factor) in [([0.05, 0.2], 1.0), ([0.04, 0.16], 0.8)] {
             let older = tally([90.0, 80.0], rates);
-            let cells = anchored_rates(&official, &older.total(), &base.total(), &pools);
+            let cells = anchored_rates(&official, older.all(), base.all(), &pools, Year(2030));
             for age in ages.iter() {
                 let found = cells.mortality.get(Sex::Female, Year(2030), age);
                 assert!((found / 0.07 - factor).abs() < 1e-12, "{age}: {found}");

@@ -6,6 +6,7 @@
 use super::cells::Cells;
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
+use rayon::prelude::*;
 
 /// Number of jackknife groups. The relative error of a standard error from G groups is about
 /// 1/sqrt(2(G-1)): nine per cent here.
@@ -43,11 +44,27 @@ impl CellSums {
 /// Sums of every cell, by group.
 #[derive(Debug, Clone)]
 pub struct Tally {
-    years: YearSpan,
-    ages: AgeSpan,
     groups: Vec<Sheet>,
+    /// All groups together, added in their order.
+    total: Sheet,
     /// Simulated persons (not weights) in each cell.
     pub heads: Grid,
+}
+
+/// The sums of all persons, or of all but those of one group.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    total: &'a Sheet,
+    left_out: Option<&'a Sheet>,
+}
+
+impl View<'_> {
+    /// Sums of one cell.
+    #[must_use]
+    pub fn get(self, sex: Sex, year: Year, age: u8) -> CellSums {
+        let total = *self.total.get(sex, year, age);
+        self.left_out.map_or(total, |group| total.plus(group.get(sex, year, age), -1.0))
+    }
 }
 
 /// Sums of every cell of one set of persons.
@@ -88,6 +105,12 @@ impl Sheet {
         self.cells.fill(CellSums::default());
     }
 
+    /// These sums, as a view.
+    #[must_use]
+    pub const fn view(&self) -> View<'_> {
+        View { total: self, left_out: None }
+    }
+
     /// Sums of one cell.
     #[must_use]
     pub fn get(&self, sex: Sex, year: Year, age: u8) -> &CellSums {
@@ -96,37 +119,32 @@ impl Sheet {
 }
 
 impl Tally {
-    /// A tally of nobody.
+    /// The sums that `fill` adds for each group; groups are filled side by side.
     #[must_use]
-    pub fn new(years: YearSpan, ages: AgeSpan) -> Self {
-        Self {
-            years,
-            ages,
-            groups: vec![Sheet::empty(years, ages); GROUPS],
-            heads: Grid::filled(years, ages, 0.0),
-        }
-    }
-
-    /// Adds sums to a cell of a group.
-    pub fn add(&mut self, group: usize, sex: Sex, year: Year, age: u8, sums: &CellSums) {
-        self.groups[group].add(sex, year, age, sums);
-    }
-
-    /// Sums of all persons, added in the order of the groups.
-    #[must_use]
-    pub fn total(&self) -> Sheet {
-        let mut total = Sheet::empty(self.years, self.ages);
-        for group in &self.groups {
+    pub fn by_group(
+        years: YearSpan,
+        ages: AgeSpan,
+        heads: Grid,
+        fill: impl Fn(usize, &mut Sheet) + Sync,
+    ) -> Self {
+        let sheet = |group| {
+            let mut sheet = Sheet::empty(years, ages);
+            fill(group, &mut sheet);
+            sheet
+        };
+        let groups: Vec<Sheet> = (0..GROUPS).into_par_iter().map(sheet).collect();
+        let mut total = Sheet::empty(years, ages);
+        for group in &groups {
             total.join(group);
         }
-        total
+        Self { groups, total, heads }
     }
 
     /// Sums of every second group, from the first or from the second on: two halves of independent persons.
     #[must_use]
     pub fn halves(&self) -> [Sheet; 2] {
         [0, 1].map(|start| {
-            let mut half = Sheet::empty(self.years, self.ages);
+            let mut half = Sheet::empty(self.total.years, self.total.ages);
             for group in self.groups.iter().skip(start).step_by(2) {
                 half.join(group);
             }
@@ -134,11 +152,22 @@ impl Tally {
         })
     }
 
-    /// `total` without the persons of one group.
+    /// Sums of all persons.
     #[must_use]
-    pub fn without(&self, total: &Sheet, group: usize) -> Sheet {
-        let cells = total.cells.iter().zip(&self.groups[group].cells).map(|(sum, cell)| sum.plus(cell, -1.0));
-        Sheet { years: self.years, ages: self.ages, cells: cells.collect() }
+    pub const fn total(&self) -> &Sheet {
+        &self.total
+    }
+
+    /// The same, as a view.
+    #[must_use]
+    pub const fn all(&self) -> View<'_> {
+        self.total.view()
+    }
+
+    /// The sums without the persons of one group.
+    #[must_use]
+    pub fn without(&self, group: usize) -> View<'_> {
+        View { total: &self.total, left_out: Some(&self.groups[group]) }
     }
 }
 
@@ -168,8 +197,8 @@ pub fn pools(heads: &Grid, sex: Sex, year: Year, least: f64, worth: impl Fn(u8) 
 /// The unanchored cell rates of a set of persons. A cell without anybody takes the rates of the
 /// next younger one and counts no population.
 #[must_use]
-pub fn raw_cells(sheet: &Sheet, infant_fraction: &Grid, sexes: &[Sex]) -> Cells {
-    let (years, ages) = (sheet.years, sheet.ages);
+pub fn raw_cells(sums: View<'_>, infant_fraction: &Grid, sexes: &[Sex]) -> Cells {
+    let (years, ages) = (sums.total.years, sums.total.ages);
     let empty = || Grid::filled(years, ages, 0.0);
     let mut cells = Cells {
         mortality: empty(),
@@ -182,10 +211,10 @@ pub fn raw_cells(sheet: &Sheet, infant_fraction: &Grid, sexes: &[Sex]) -> Cells 
         for year in years.iter() {
             let mut last = CellSums { persons: 1.0, ..CellSums::default() };
             for age in ages.iter() {
-                let sums = sheet.get(sex, year, age);
-                if sums.persons > 0.0 {
-                    last = *sums;
-                    cells.population.set(sex, year, age, sums.persons);
+                let cell = sums.get(sex, year, age);
+                if cell.persons > 0.0 {
+                    last = cell;
+                    cells.population.set(sex, year, age, cell.persons);
                 }
                 let share = |sum: f64| sum / last.persons;
                 cells.mortality.set(sex, year, age, share(last.deaths));

@@ -99,6 +99,14 @@ pub fn points(lever: &Lever, points: &[(Year, f64)], years: YearSpan) -> Vec<f64
     years.iter().map(share).collect()
 }
 
+/// A curve with a share for each year, followed from a year on; the reference path before it.
+#[must_use]
+pub fn from_start(lever: &Lever, curve: &[(Year, f64)], from: Year, years: YearSpan) -> Vec<f64> {
+    let on_curve = |year: Year| curve.iter().find(|(known, _)| *known == year).map(|(_, share)| *share);
+    let share = |year: Year| on_curve(year).filter(|_| year >= from);
+    years.iter().map(|year| share(year).unwrap_or_else(|| lever.reference_coverage(year))).collect()
+}
+
 /// The path, but never below the reference path: an ambition does not undo what happens anyway.
 #[must_use]
 pub fn at_least_reference(lever: &Lever, shares: &[f64], years: YearSpan) -> Vec<f64> {
@@ -126,6 +134,13 @@ pub fn differing(lever: &Lever, shares: &[f64], years: YearSpan) -> Option<Cover
     let differs = |(year, share): (Year, &f64)| *share != lever.reference_coverage(year);
     let first = years.iter().zip(shares).position(differs)?;
     Some(CoveragePath { from: Year(years.first.0 + first as u16), shares: shares[first..].to_vec() })
+}
+
+/// The path from a year of the span on.
+#[must_use]
+pub fn since(shares: &[f64], from: Year, years: YearSpan) -> CoveragePath {
+    let first = usize::from(from.0.saturating_sub(years.first.0)).min(shares.len().saturating_sub(1));
+    CoveragePath { from: from.max(years.first), shares: shares[first..].to_vec() }
 }
 
 #[cfg(test)]

@@ -1,14 +1,25 @@
 //! Reminders and other levers of reach: they act on nobody's risk, only on whom other levers reach.
 //!
-//! In each year, with `r` the share of a target's eligible persons whom lever i reaches beyond its
-//! reference path, target coverage c becomes `expit(logit(c) + sum_i r_i ln OR_i) + sum_i r_i points_i`.
+//! In each year, with `r` the share of those a target may reach in whom lever i takes effect beyond its
+//! reference path (coverage times adherence), target coverage c becomes
+//!
+//! ```text
+//! [expit(logit(c) + sum_i r_i ln OR_i) + sum_i r_i points_i] x (1 + e (k' / k - 1))
+//! ```
+//!
+//! `r` is a mean over the residents of the year by sex and age, weighted by the reach of the target there
+//! (its profile, and its share employed). The last factor holds where the target's coverage counts among those
+//! whom another lever reaches ([`Target::Passage`]): k and k' are what that lever reaches in the reference and
+//! here, e is the share of newcomers who go on as those reached today do.
+//!
 //! Log odds and points add, so the order of levers means nothing; at the reference every r is 0 and the
 //! coverage is left as it is, to the bit. Channels of the same stacking name do not add up: the stronger one
-//! acts. Reach never lifts beyond the target's maximum.
+//! acts. Points and odds never lift beyond the target's maximum.
 
-use super::workplace;
+use super::{uptake, workplace};
 use crate::baseline::Baseline;
 use crate::baseline::levers::{Channel, Lever, Target};
+use crate::num::grid::Grid;
 use crate::num::special::{expit, logit};
 use crate::num::units::{Sex, Year};
 use crate::plan::{CoveragePath, LeverSetting};
@@ -17,12 +28,25 @@ use std::collections::BTreeMap;
 /// Coverage of one lever in every year of the pack, where it differs from the reference.
 type Shares = Option<CoveragePath>;
 
-/// Coverage paths of the levers that others reach into, in the order of the catalogue: what the engine uses
-/// in place of their own path. Levers whose coverage is not changed by others are not listed.
+/// Whether a setting is of a lever that acts on the reach of others.
 #[must_use]
-pub fn effective_paths(baseline: &Baseline, settings: &[LeverSetting]) -> Vec<(String, CoveragePath)> {
+pub fn is_of_reach(baseline: &Baseline, settings: &[LeverSetting]) -> bool {
+    let set = |lever: &Lever| settings.iter().any(|setting| setting.lever == lever.id);
+    let levers = baseline.levers.levers.iter().filter(|lever| set(lever));
+    levers.flat_map(|lever| &lever.channels).any(|channel| channel.acts.lever().is_some())
+}
+
+/// Coverage paths of the levers that others reach into, in the order of the catalogue: what the engine uses
+/// in place of their own path. Levers whose coverage is not changed by others are not listed. `population`
+/// has the residents of every year by sex and age.
+#[must_use]
+pub fn effective_paths(
+    baseline: &Baseline,
+    settings: &[LeverSetting],
+    population: &Grid,
+) -> Vec<(String, CoveragePath)> {
     let count = baseline.levers.levers.len();
-    let mut solver = Solver { baseline, settings, states: vec![State::Open; count] };
+    let mut solver = Solver { baseline, settings, population, states: vec![State::Open; count] };
     let mut changed = Vec::new();
     for (index, lever) in baseline.levers.levers.iter().enumerate() {
         if let (Some(path), true) = solver.path(index) {
@@ -44,13 +68,23 @@ enum State {
 struct Solver<'a> {
     baseline: &'a Baseline,
     settings: &'a [LeverSetting],
+    population: &'a Grid,
     states: Vec<State>,
+}
+
+/// How a channel moves the coverage of its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Points,
+    LogOdds,
+    /// Relative change of those among whom the target's coverage counts.
+    Passage,
 }
 
 /// What one channel adds to a target, year by year of the pack.
 struct Shift<'a> {
     stacking: Option<&'a str>,
-    odds: bool,
+    way: Way,
     amounts: Vec<f64>,
 }
 
@@ -75,7 +109,7 @@ impl<'a> Solver<'a> {
         for source in 0..self.baseline.levers.levers.len() {
             if source != index && reaches(&self.baseline.levers.levers[source], &lever.id) {
                 let (path, _) = self.path(source);
-                shifts.extend(self.shifts(source, lever, path.as_ref()));
+                shifts.extend(self.shifts(source, lever, path));
             }
         }
         let own = self.own(lever);
@@ -87,31 +121,62 @@ impl<'a> Solver<'a> {
     }
 
     /// What the channels of a source add to a target; nothing where the source is at its reference.
-    fn shifts(&self, source: usize, target: &Lever, path: Option<&CoveragePath>) -> Vec<Shift<'a>> {
+    fn shifts(&self, source: usize, target: &Lever, path: Option<CoveragePath>) -> Vec<Shift<'a>> {
         let baseline = self.baseline;
         let lever = &baseline.levers.levers[source];
-        let Some(path) = path else { return Vec::new() };
-        let setting = self.setting(lever);
-        let adherence = setting.and_then(|set| set.adherence).unwrap_or(lever.coverage.adherence);
-        let overlap = overlap(baseline, lever, target);
-        let reached: Vec<f64> = baseline
-            .years
-            .iter()
-            .map(|year| match path.at(year) {
-                Some(share) => (share - lever.reference_coverage(year)) * adherence * overlap,
-                None => 0.0,
-            })
-            .collect();
+        let own = self.setting(lever);
+        // Its path may be the work of other levers; what else is set of it stays.
+        let moved = LeverSetting {
+            lever: lever.id.clone(),
+            coverage: path,
+            effects: Vec::new(),
+            adherence: own.and_then(|own| own.adherence),
+            correlation: None,
+        };
+        if !uptake::differs(lever, &moved, baseline.years) {
+            return Vec::new();
+        }
         let mut shifts = Vec::new();
-        for channel in lever.channels.iter().filter(|channel| onto(channel) == Some(target.id.as_str())) {
-            let Some(strength) = strength(baseline, lever, channel, setting) else { continue };
-            shifts.push(Shift {
-                stacking: channel.stacking.as_deref(),
-                odds: matches!(channel.acts, Target::ReachOdds(_)),
-                amounts: reached.iter().map(|share| share * strength).collect(),
-            });
+        for channel in lever.channels.iter().filter(|channel| channel.acts.lever() == Some(&target.id)) {
+            let Some((way, strength)) = strength(baseline, lever, channel, own) else { continue };
+            let more = |year| match way {
+                Way::Passage => growth(lever, &moved, year),
+                Way::Points | Way::LogOdds => self.reached(lever, &moved, target, year),
+            };
+            let amounts = baseline.years.iter().map(|year| strength * more(year)).collect();
+            shifts.push(Shift { stacking: channel.stacking.as_deref(), way, amounts });
         }
         shifts
+    }
+
+    /// Share of those whom a target may reach in whom a source takes effect beyond its reference path.
+    fn reached(&self, source: &Lever, setting: &LeverSetting, target: &Lever, year: Year) -> f64 {
+        let baseline = self.baseline;
+        let covered = uptake::coverage(source, Some(setting), year);
+        let applies = uptake::adherence(source, Some(setting), year);
+        if covered[0] == covered[1] && applies[0] == applies[1] {
+            return 0.0;
+        }
+        let employed = |lever: &Lever, sex: Sex, age: u8| match &baseline.levers.employment {
+            Some(shares) if lever.eligibility.employed => shares.held(sex, year, age),
+            _ => 1.0,
+        };
+        let (mut more, mut all) = (0.0, 0.0);
+        for &sex in &baseline.sexes {
+            for age in baseline.ages.iter() {
+                let residents = self.population.held(sex, year, age);
+                let weight = residents * target.profile(sex, age) * employed(target, sex, age);
+                if weight == 0.0 {
+                    continue;
+                }
+                all += weight;
+                // Whoever is counted among the target's employed is employed for the source too.
+                let share = if target.eligibility.employed { 1.0 } else { employed(source, sex, age) };
+                let takes = |world: usize| source.reach(covered[world], sex, year, age) * applies[world];
+                more += weight * share * (takes(1) - takes(0));
+            }
+        }
+        if all > 0.0 { more / all } else { 0.0 }
     }
 
     /// The path of a target with the shifts; `None` if they change nothing.
@@ -121,14 +186,14 @@ impl<'a> Solver<'a> {
         let mut shares = Vec::new();
         for (index, year) in years.iter().enumerate() {
             let base = own.and_then(|path| path.at(year)).unwrap_or_else(|| lever.reference_coverage(year));
-            let odds = combined(shifts, index, true);
-            let points = combined(shifts, index, false);
-            let share = if odds == 0.0 && points == 0.0 {
+            let [points, odds, passage] =
+                [Way::Points, Way::LogOdds, Way::Passage].map(|way| combined(shifts, index, way));
+            let share = if odds == 0.0 && points == 0.0 && passage == 0.0 {
                 base
             } else {
                 first = first.or(Some(year));
                 let moved = if odds == 0.0 { base } else { expit(logit(base) + odds) };
-                (moved + points).clamp(0.0, lever.coverage.maximum.max(base))
+                (moved + points).clamp(0.0, lever.coverage.maximum.max(base)) * (1.0 + passage).max(0.0)
             };
             shares.push(share);
         }
@@ -139,10 +204,10 @@ impl<'a> Solver<'a> {
 }
 
 /// Sum of the shifts of a year; of those that stack, the stronger one only.
-fn combined(shifts: &[Shift<'_>], year: usize, odds: bool) -> f64 {
+fn combined(shifts: &[Shift<'_>], year: usize, way: Way) -> f64 {
     let mut strongest: BTreeMap<&str, f64> = BTreeMap::new();
     let mut sum = 0.0;
-    for shift in shifts.iter().filter(|shift| shift.odds == odds) {
+    for shift in shifts.iter().filter(|shift| shift.way == way) {
         let amount = shift.amounts[year];
         match shift.stacking {
             None => sum += amount,
@@ -157,25 +222,26 @@ fn combined(shifts: &[Shift<'_>], year: usize, odds: bool) -> f64 {
     strongest.values().fold(sum, |sum, amount| sum + amount)
 }
 
-/// The lever that a channel reaches into.
-fn onto(channel: &Channel) -> Option<&str> {
-    match &channel.acts {
-        Target::ReachPoints(lever) | Target::ReachOdds(lever) => Some(lever),
-        _ => None,
-    }
+/// Relative growth of what a lever reaches; 0 where it reaches nobody in the reference.
+fn growth(lever: &Lever, setting: &LeverSetting, year: Year) -> f64 {
+    let covered = uptake::coverage(lever, Some(setting), year);
+    let applies = uptake::adherence(lever, Some(setting), year);
+    let [usual, own] = [0, 1].map(|world: usize| covered[world] * applies[world]);
+    if usual > 0.0 && own != usual { own / usual - 1.0 } else { 0.0 }
 }
 
 fn reaches(lever: &Lever, target: &str) -> bool {
-    lever.channels.iter().any(|channel| onto(channel) == Some(target))
+    lever.channels.iter().any(|channel| channel.acts.lever().is_some_and(|other| other == target))
 }
 
-/// What full reach by a channel adds: points, or log odds; `None` without usable evidence.
+/// What full reach by a channel adds: points, log odds, or the share of newcomers who go on; `None` without
+/// usable evidence.
 fn strength(
     baseline: &Baseline,
     lever: &Lever,
     channel: &Channel,
     setting: Option<&LeverSetting>,
-) -> Option<f64> {
+) -> Option<(Way, f64)> {
     let own =
         setting.and_then(|set| set.effects.iter().find(|(id, _)| *id == channel.id)).map(|(_, value)| *value);
     // The user's own effect is taken as it is; the pack's is shrunk as the channel says.
@@ -184,36 +250,14 @@ fn strength(
         None => (channel.effect.as_ref()?.default, channel.shrink.0),
     };
     match &channel.acts {
-        Target::ReachOdds(_) => (value > 0.0).then(|| shrink * libm::log(value)),
+        Target::ReachOdds(_) => (value > 0.0).then(|| (Way::LogOdds, shrink * libm::log(value))),
         Target::ReachPoints(target) => {
             let workplace = baseline.pipelines.workplace.as_ref();
-            Some(workplace::points(workplace, &lever.id, target, shrink * value))
+            Some((Way::Points, workplace::points(workplace, &lever.id, target, shrink * value)))
         }
+        Target::Passage(_) => Some((Way::Passage, shrink * value)),
         _ => None,
     }
-}
-
-/// Share of a target's eligible persons whom a source may reach, by sex, age and employment, weighted by
-/// the residents of the pack's first year.
-fn overlap(baseline: &Baseline, source: &Lever, target: &Lever) -> f64 {
-    let year: Year = baseline.years.first;
-    let employed = |lever: &Lever, sex: Sex, age: u8| match &baseline.levers.employment {
-        Some(shares) if lever.eligibility.employed => shares.held(sex, year, age),
-        _ => 1.0,
-    };
-    let (mut both, mut all) = (0.0, 0.0);
-    for &sex in &baseline.sexes {
-        for age in baseline.ages.iter().filter(|age| target.profile(sex, *age) > 0.0) {
-            let persons = baseline.population.get(sex, year, age) * employed(target, sex, age);
-            all += persons;
-            if source.profile(sex, age) > 0.0 {
-                // Whoever is counted among the target's employed is employed for the source too.
-                let share = if target.eligibility.employed { 1.0 } else { employed(source, sex, age) };
-                both += persons * share;
-            }
-        }
-    }
-    if all > 0.0 { both / all } else { 0.0 }
 }
 
 #[cfg(test)]

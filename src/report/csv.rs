@@ -5,11 +5,10 @@
 //! precision with a point, whatever the locale.
 
 use super::document::{Cell, Table};
-use super::economics;
-use super::indicator::Indicator;
 use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Outcomes};
-use crate::outcome::series::{Chances, Estimate, Expectancies, Group, Interval, YearResult};
+use crate::outcome::series::{Chances, Group, YearResult};
+use crate::outcome::tidy::{self, Value};
 use crate::run::RunOutput;
 use crate::text::escape_untrusted;
 
@@ -46,9 +45,8 @@ pub fn run(output: &RunOutput, youngest: u8, goal_year: Option<Year>) -> String 
         let tail = tail(output, &scenario.id, &[&scenario.id]);
         for row in &scenario.series {
             let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, tail: &tail, draws };
-            rows.expectancies("", &row.expectancies);
-            rows.add("population", row.population, None, "persons");
-            rows.add("deaths", row.deaths, None, "persons");
+            rows.add("", tidy::expectancies(&row.expectancies));
+            rows.add("", tidy::totals(row.population, row.deaths));
             details(&mut rows, row, youngest);
         }
         for sex in [Group::Male, Group::Female] {
@@ -57,9 +55,8 @@ pub fn run(output: &RunOutput, youngest: u8, goal_year: Option<Year>) -> String 
                 let mut rows = Rows { sheet: &mut sheet, year: year.0, sex, tail: &tail, draws };
                 let Some((own, by)) = own.zip(readings) else { return };
                 let all = [("", own), ("_none", by.none), ("_half", by.half), ("_full", by.full)];
-                for (reading, chance) in all.into_iter().chain([("_mixed", by.mixed)]) {
-                    rows.add(&format!("goal_chance{reading}"), chance, None, "share");
-                }
+                let all = all.into_iter().chain([("_mixed", by.mixed)]);
+                rows.add("", all.map(|(reading, chance)| tidy::chance(reading, chance)));
             };
             chances(goal.interim.year, goal.interim.chance, goal.interim.chance_by_reading);
             chances(year, goal.chance, goal.chance_by_reading);
@@ -70,9 +67,8 @@ pub fn run(output: &RunOutput, youngest: u8, goal_year: Option<Year>) -> String 
         let tail = tail(output, &scenario, &[&difference.to, &difference.from]);
         for row in &difference.series {
             let mut rows = Rows { sheet: &mut sheet, year: row.year.0, sex: row.sex, tail: &tail, draws };
-            rows.expectancies("difference_", &row.expectancies);
-            rows.add("difference_population", row.population, None, "persons");
-            rows.add("difference_deaths", row.deaths, None, "persons");
+            rows.add("difference_", tidy::expectancies(&row.expectancies));
+            rows.add("difference_", tidy::totals(row.population, row.deaths));
             rows.economics("difference_", row.outcomes.as_ref(), row.costs.as_ref());
         }
     }
@@ -106,40 +102,11 @@ fn own_assumptions(output: &RunOutput, ids: &[&str]) -> String {
 
 fn details(rows: &mut Rows<'_>, row: &YearResult, youngest: u8) {
     if let Some(raw) = &row.raw {
-        rows.expectancies("raw_", raw);
+        rows.add("raw_", tidy::expectancies(raw));
     }
-    for (index, persons) in row.population_by_age.iter().flatten().enumerate() {
-        let age = usize::from(youngest) + index;
-        rows.add(&format!("population_age_{age}"), *persons, None, "persons");
-    }
-    for (level, persons) in row.care_need.iter().flatten() {
-        rows.add(&format!("care_need_{level}"), *persons, None, "persons");
-    }
-    for (id, condition) in row.conditions.iter().flatten() {
-        rows.add(&format!("prevalence_{id}"), condition.prevalence, None, "share");
-        rows.add(&format!("onset_rate_{id}"), condition.onset_rate, None, "per person-year");
-    }
-    for (cause, deaths) in row.deaths_by_cause.iter().flatten() {
-        rows.add(&format!("deaths_{cause}"), *deaths, None, "persons");
-    }
-    for group in row.health_by_age.iter().flatten() {
-        let ages = format!("age_{}_{}", group.age_from, group.age_to);
-        for (id, condition) in &group.conditions {
-            rows.add(&format!("prevalence_{id}_{ages}"), condition.prevalence, None, "share");
-            rows.add(&format!("onset_rate_{id}_{ages}"), condition.onset_rate, None, "per person-year");
-            let among = [
-                ("limited", condition.limited),
-                ("certified", condition.certified),
-                ("dependent", condition.dependent),
-            ];
-            for (name, share) in among.into_iter().filter_map(|(name, share)| Some((name, share?))) {
-                rows.add(&format!("{name}_with_{id}_{ages}"), share, None, "share");
-            }
-        }
-        for (cause, deaths) in &group.deaths_by_cause {
-            rows.add(&format!("deaths_{cause}_{ages}"), *deaths, None, "persons");
-        }
-    }
+    rows.add("", tidy::by_age(row, youngest));
+    rows.add("", tidy::health(row));
+    rows.add("", tidy::health_by_age(row));
     rows.economics("", row.outcomes.as_ref(), row.costs.as_ref());
 }
 
@@ -154,48 +121,26 @@ struct Rows<'sheet> {
 }
 
 impl Rows<'_> {
-    fn expectancies(&mut self, prefix: &str, expectancies: &Expectancies) {
-        for indicator in Indicator::ALL {
-            let Estimate { value, se, interval } = indicator.of(expectancies);
-            self.add_with(&format!("{prefix}{}", indicator.key()), value, Some(se), "years", interval);
-        }
-    }
-
     fn economics(&mut self, prefix: &str, outcomes: Option<&Outcomes>, costs: Option<&Costs>) {
-        for (name, value, se, unit) in outcomes.map_or_else(Vec::new, |own| economics::tidy(own, costs)) {
-            self.add(&format!("{prefix}{name}"), value, se, unit);
-        }
+        self.add(prefix, outcomes.map_or_else(Vec::new, |own| tidy::economics(own, costs)));
     }
 
-    fn add(&mut self, indicator: &str, value: f64, se: Option<f64>, unit: &str) {
-        self.add_with(indicator, value, se, unit, None);
-    }
-
-    fn add_with(
-        &mut self,
-        indicator: &str,
-        value: f64,
-        se: Option<f64>,
-        unit: &str,
-        interval: Option<Interval>,
-    ) {
-        let sex = match self.sex {
-            Group::Male => "male",
-            Group::Female => "female",
-            Group::Both => "both",
-        };
-        let se = se.map(number).unwrap_or_default();
-        let (year, indicator, value) = (self.year.to_string(), words(indicator), number(value));
-        let mut cells = vec![year.as_str(), sex, &indicator, &value, &se, unit];
-        cells.extend(self.tail.iter().map(String::as_str));
-        let known = interval.map(|own| {
-            [own.mean, own.p025, own.p05, own.p50, own.p95, own.p975, own.monte_carlo_share].map(number)
-        });
-        let (known, draws) = (known.unwrap_or_default(), self.draws.map(|draws| draws.to_string()));
-        if let Some(draws) = &draws {
-            cells.extend(known.iter().map(String::as_str).chain([draws.as_str()]));
+    fn add(&mut self, prefix: &str, values: impl IntoIterator<Item = Value>) {
+        let year = self.year.to_string();
+        for Value { name, value, se, unit, interval } in values {
+            let se = se.map(number).unwrap_or_default();
+            let (indicator, value) = (words(&format!("{prefix}{name}")), number(value));
+            let mut cells = vec![year.as_str(), self.sex.as_str(), &indicator, &value, &se, unit];
+            cells.extend(self.tail.iter().map(String::as_str));
+            let known = interval.map(|own| {
+                [own.mean, own.p025, own.p05, own.p50, own.p95, own.p975, own.monte_carlo_share].map(number)
+            });
+            let (known, draws) = (known.unwrap_or_default(), self.draws.map(|draws| draws.to_string()));
+            if let Some(draws) = &draws {
+                cells.extend(known.iter().map(String::as_str).chain([draws.as_str()]));
+            }
+            self.sheet.row(&cells);
         }
-        self.sheet.row(&cells);
     }
 }
 

@@ -57,7 +57,9 @@ pub fn add(document: &mut Document, level: u8, years: &[YearEconomics<'_>], mess
     let unit = if has_costs { message!(messages, "economics-unit") } else { String::new() };
     document.paragraph([unit, note].join(messages.language().pick("", " ")).trim().to_owned());
     for sum in costs.iter().flat_map(|costs| &costs.since_start) {
-        document.paragraph(since(sum, *last, messages));
+        let unpriced = costs.iter().flat_map(|costs| &costs.programme).filter(|(_, yen)| yen.is_none());
+        let unpriced: Vec<&str> = unpriced.map(|(lever, _)| lever.as_str()).collect();
+        document.paragraph(since(sum, *last, &unpriced, messages));
     }
 }
 
@@ -82,9 +84,9 @@ fn money(yen: Option<f64>, messages: &Messages) -> Cell {
     }
 }
 
-/// The sums to a year in a sentence.
+/// The sums to a year in words; `unpriced` are the levers without a known programme cost.
 #[must_use]
-pub fn since(sum: &Cumulative, year: Year, messages: &Messages) -> String {
+pub fn since(sum: &Cumulative, year: Year, unpriced: &[&str], messages: &Messages) -> String {
     // Yen for a healthy year: millions, or 万円.
     let unit = messages.language().pick(1e4, 1e6);
     let decimals = messages.language().pick(0, 2);
@@ -95,7 +97,10 @@ pub fn since(sum: &Cumulative, year: Year, messages: &Messages) -> String {
         }
         _ => message!(messages, "economics-ratio-undefined"),
     };
-    let net = sum.net.map_or_else(|| message!(messages, "economics-unknown"), |yen| amount(yen, messages));
+    let net = match sum.net {
+        Some(yen) => message!(messages, "economics-net", yen = amount(yen, messages)),
+        None => message!(messages, "economics-net-unknown", levers = unpriced.join(", ")),
+    };
     message!(
         messages,
         "economics-since",
@@ -106,37 +111,4 @@ pub fn since(sum: &Cumulative, year: Year, messages: &Messages) -> String {
         healthy = numbers::signed(sum.healthy_person_years.value, 0),
         ratio = ratio
     )
-}
-
-/// The values of a year for tidy rows: name, value, error, unit.
-#[must_use]
-pub fn tidy(outcomes: &Outcomes, costs: Option<&Costs>) -> Vec<(String, f64, Option<f64>, &'static str)> {
-    let estimate = |name: &str, one: &Estimate, unit| (name.to_owned(), one.value, Some(one.se), unit);
-    let mut rows = vec![
-        estimate("person_years_gained", &outcomes.person_years, "person-years"),
-        estimate("healthy_person_years_gained", &outcomes.healthy_person_years, "person-years"),
-        estimate("independent_person_years_gained", &outcomes.independent_person_years, "person-years"),
-    ];
-    for (id, one) in &outcomes.onsets_avoided {
-        rows.push(estimate(&format!("onsets_avoided_{id}"), one, "persons"));
-    }
-    for (id, one) in &outcomes.deaths_avoided {
-        rows.push(estimate(&format!("deaths_avoided_{id}"), one, "persons"));
-    }
-    let Some(costs) = costs else { return rows };
-    for (id, yen) in &costs.programme {
-        rows.push((format!("cost_programme_{id}"), yen.unwrap_or(f64::NAN), None, "yen"));
-    }
-    rows.push(estimate("cost_care", &costs.care, "yen"));
-    rows.push(("cost_medical_conditions".to_owned(), costs.medical_conditions, None, "yen"));
-    rows.push(estimate("cost_medical_longer_life", &costs.medical_longer_life, "yen"));
-    rows.push(("cost_net".to_owned(), costs.net.unwrap_or(f64::NAN), None, "yen"));
-    for sum in &costs.since_start {
-        let at = format!("since_start_{:.0}pc", sum.discount_rate * 100.0);
-        rows.push((format!("{at}_cost_net"), sum.net.unwrap_or(f64::NAN), None, "yen"));
-        rows.push(estimate(&format!("{at}_healthy_person_years"), &sum.healthy_person_years, "person-years"));
-        let ratio = sum.cost_per_healthy_year.unwrap_or(f64::NAN);
-        rows.push((format!("{at}_cost_per_healthy_year"), ratio, None, "yen per year"));
-    }
-    rows
 }

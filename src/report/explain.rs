@@ -7,11 +7,14 @@ use super::Format;
 use super::document::{Cell, Column, Document, Table};
 use super::series::{group_name, manifest};
 use super::{csv, economics, json};
-use crate::analysis::explain::chain::{Chain, Stage};
+use crate::analysis::explain::chain::{Chain, Link, Stage};
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
 use crate::baseline::Baseline;
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Group};
+
+/// Smallest change that is shown as a link, persons: below it the whole number shown is 0.
+const SMALLEST: f64 = 0.5;
 
 /// An explanation with what is needed to name its parts.
 #[derive(Debug, Clone, Copy)]
@@ -182,9 +185,12 @@ impl ExplainReport<'_> {
             ],
             rows: rows.collect(),
         });
+        let visible = |link: &&Link| link.change.abs() >= SMALLEST;
+        let hidden = chain.links.iter().filter(|link| !visible(link)).count();
         let rows: Vec<Vec<Cell>> = chain
             .links
             .iter()
+            .filter(visible)
             .map(|link| {
                 let stage = match link.stage {
                     Stage::Reach => message!(messages, "explain-stage-reach"),
@@ -214,7 +220,11 @@ impl ExplainReport<'_> {
                 rows,
             });
         }
-        document.paragraph(message!(messages, "explain-unmoved", count = chain.unmoved.to_string()));
+        document.paragraph(message!(
+            messages,
+            "explain-unmoved",
+            count = (chain.unmoved + hidden).to_string()
+        ));
     }
 
     /// The effects of both sexes, or of the only one.

@@ -5,7 +5,7 @@ use super::RunReport;
 use super::document::{Cell, Column, Document, Table};
 use super::goal::verdict;
 use super::indicator::Indicator;
-use super::series::group_name;
+use super::series::{group_name, title};
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
 use crate::outcome::series::{Estimate, Expectancies, Group};
@@ -20,11 +20,56 @@ pub fn add(document: &mut Document, report: &RunReport<'_>, messages: &Messages)
     let Some(first) = report.output.scenarios.first() else { return };
     let Some(year) = first.series.iter().map(|row| row.year).max() else { return };
     document.heading(1, message!(messages, "glance-heading", year = year.to_string()));
+    for difference in differences {
+        document.paragraph(in_words(report, difference, year, messages));
+    }
     document.table(levels(report, differences, year, messages));
     document.paragraph(message!(messages, "difference-note"));
     if let Some(standing) = standing(report, messages) {
         document.table(standing);
     }
+}
+
+/// What differs in the last year: men and women, with errors, in one sentence.
+fn in_words(report: &RunReport<'_>, difference: &Difference, year: Year, messages: &Messages) -> String {
+    let names = [
+        (Indicator::HealthyLifeExpectancy, message!(messages, "healthy-life-expectancy")),
+        (Indicator::LifeExpectancy, message!(messages, "life-expectancy")),
+        (Indicator::IndependentLifeExpectancy, message!(messages, "independent-life-expectancy")),
+    ];
+    let rows: Vec<_> = GROUPS
+        .iter()
+        .filter_map(|(_, group)| {
+            let row = difference.series.iter().find(|row| (row.year, row.sex) == (year, *group))?;
+            Some((*group, &row.expectancies))
+        })
+        .collect();
+    let zero = |all: &Expectancies| names.iter().all(|(indicator, _)| indicator.of(all).value == 0.0);
+    let to = title(&difference.to, report, messages);
+    let from = title(&difference.from, report, messages);
+    let year = year.to_string();
+    if rows.iter().all(|(_, all)| zero(all)) {
+        return message!(messages, "glance-same", to = to, from = from, year = year);
+    }
+    let separator = messages.language().pick("、", ", ");
+    let parts: Vec<String> = names
+        .iter()
+        .map(|(indicator, name)| {
+            let by_sex: Vec<String> = rows
+                .iter()
+                .map(|(group, all)| {
+                    let Estimate { value, se, .. } = indicator.of(all);
+                    let change = numbers::signed(value, 3);
+                    let error =
+                        if se > 0.0 { format!(" ({})", numbers::fixed(se, 3)) } else { String::new() };
+                    format!("{} {change}{error}", group_name(*group, messages))
+                })
+                .collect();
+            message!(messages, "glance-part", name = name.as_str(), changes = by_sex.join(separator))
+        })
+        .collect();
+    let parts = parts.join(messages.language().pick("。", "; "));
+    message!(messages, "glance-words", to = to, from = from, year = year, parts = parts)
 }
 
 fn levels(report: &RunReport<'_>, differences: &[Difference], year: Year, messages: &Messages) -> Table {

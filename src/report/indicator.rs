@@ -2,6 +2,7 @@
 
 use crate::i18n::{Messages, message};
 use crate::outcome::series::{Estimate, Expectancies};
+use crate::outcome::tidy;
 
 /// One of the expectancies of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,17 +44,7 @@ impl Indicator {
     /// Its key in JSON and CSV.
     #[must_use]
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::LifeExpectancy => "life_expectancy",
-            Self::HealthyLifeExpectancy => "healthy_life_expectancy",
-            Self::HealthyLifeExpectancySingleAge => "healthy_life_expectancy_single_age",
-            Self::IndependentLifeExpectancy => "independent_life_expectancy",
-            Self::YearsLimited => "years_limited",
-            Self::YearsDependent => "years_dependent",
-            Self::LifeExpectancy65 => "life_expectancy_65",
-            Self::HealthyLifeExpectancy65 => "healthy_life_expectancy_65",
-            Self::IndependentLifeExpectancy65 => "independent_life_expectancy_65",
-        }
+        tidy::EXPECTANCIES[self as usize]
     }
 
     /// Its full name for readers.

@@ -10,7 +10,7 @@ pub use entry::{Full, Summary};
 use super::document::{Cell, Column, Table};
 use crate::baseline::Baseline;
 use crate::baseline::levers::{Channel, Lever, TODAY, Target};
-use crate::i18n::{Messages, message};
+use crate::i18n::{Messages, message, numbers};
 
 /// Channels that can change a result.
 fn acting(lever: &Lever) -> impl Iterator<Item = &Channel> {
@@ -34,7 +34,10 @@ pub fn list(baseline: &Baseline, messages: &Messages) -> Table {
             Cell::text(messages.choose(&lever.title)),
             Cell::text(words::group(lever.group, messages)),
             Cell::text(words::tier(lever.tier, messages)),
-            Cell::number(lever.reference_coverage(TODAY), 3),
+            Cell::shown(
+                lever.reference_coverage(TODAY),
+                numbers::percent(lever.reference_coverage(TODAY), 1),
+            ),
             joined(|channel, messages| messages.choose(&channel.title).to_owned()),
             joined(words::default_effect),
         ]

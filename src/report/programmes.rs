@@ -1,7 +1,7 @@
 //! The programme register for readers and machines: the list, and one programme with everything.
 
 mod json;
-mod kpi;
+pub mod kpi;
 mod words;
 
 pub use json::{Entry, entry};

@@ -5,6 +5,7 @@ use super::document::{Cell, Column, Document, Table};
 use super::economics::{self, YearEconomics};
 use super::{glance, goal, health, population, uncertainty};
 use crate::i18n::{Messages, message, numbers};
+use crate::num::units::Year;
 use crate::outcome::series::{Estimate, Expectancies, Group, ScenarioResult, YearResult};
 use crate::run::{Difference, Manifest};
 
@@ -30,6 +31,9 @@ pub fn document(report: &RunReport<'_>, messages: &Messages) -> Document {
     let mut document = Document::default();
     glance::add(&mut document, report, messages);
     uncertainty::add(&mut document, report, messages);
+    if report.output.differences.is_some() && !report.detail {
+        document.paragraph(message!(messages, "difference-years-note", years = EVERY.to_string()));
+    }
     for difference in report.output.differences.iter().flatten() {
         add_difference(&mut document, difference, report, messages);
     }
@@ -41,7 +45,17 @@ pub fn document(report: &RunReport<'_>, messages: &Messages) -> Document {
     document
 }
 
-fn title(id: &str, report: &RunReport<'_>, messages: &Messages) -> String {
+/// Years between the rows of a comparison for readers.
+const EVERY: u16 = 5;
+
+/// Whether a year has a row: all of them in `run` and with `--detail`; in a comparison every fifth and the last.
+fn has_row(report: &RunReport<'_>, year: Year) -> bool {
+    let last =
+        report.output.scenarios.first().and_then(|first| first.series.iter().map(|row| row.year).max());
+    report.output.differences.is_none() || report.detail || year.0 % EVERY == 0 || Some(year) == last
+}
+
+pub(super) fn title(id: &str, report: &RunReport<'_>, messages: &Messages) -> String {
     let found = report.output.scenarios.iter().find(|result| result.id == id);
     found.map_or(id, |result| messages.choose(&result.title)).to_owned()
 }
@@ -58,7 +72,8 @@ fn add_scenario(
         document.paragraph(message!(messages, "own-assumption", assumption = assumption));
     }
     for group in GROUPS {
-        let rows: Vec<&YearResult> = result.series.iter().filter(|row| row.sex == group).collect();
+        let shown = |row: &&YearResult| row.sex == group && has_row(report, row.year);
+        let rows: Vec<&YearResult> = result.series.iter().filter(shown).collect();
         if rows.is_empty() {
             continue;
         }
@@ -179,7 +194,7 @@ fn add_difference(
         let rows: Vec<Vec<Cell>> = difference
             .series
             .iter()
-            .filter(|row| row.sex == group)
+            .filter(|row| row.sex == group && has_row(report, row.year))
             .map(|row| {
                 let mut cells = expectancy_cells(row.year.0, &row.expectancies, numbers::signed);
                 cells.push(Cell::shown(row.population, numbers::signed(row.population, 0)));
@@ -199,6 +214,7 @@ fn add_difference(
     let years: Vec<YearEconomics<'_>> = difference
         .series
         .iter()
+        .filter(|row| has_row(report, row.year))
         .filter_map(|row| Some((row.year, row.outcomes.as_ref()?, row.costs.as_ref())))
         .collect();
     economics::add(document, 3, &years, messages);

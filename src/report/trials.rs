@@ -41,6 +41,7 @@ pub fn document(baseline: &Baseline, found: &Trials, single: bool, messages: &Me
         document.table(names(found, messages));
         document.table(chances(found, messages));
         document.table(gains(found, messages));
+        document.paragraph(message!(messages, "trials-dash-note"));
         document.paragraph(message!(messages, "trials-gain-note", year = found.until.to_string()));
         workplace(&mut document, baseline, messages);
     }
@@ -60,6 +61,11 @@ fn started(start: Start, messages: &Messages) -> String {
 
 fn percent(share: f64) -> Cell {
     Cell::shown(share, numbers::percent(share, 1))
+}
+
+/// A figure that there is not; the note below the tables says why.
+fn missing() -> Cell {
+    Cell::text("-")
 }
 
 /// Names stand by themselves: beside the figures they would not fit a terminal.
@@ -86,12 +92,12 @@ fn chances(found: &Trials, messages: &Messages) -> Table {
     let rows = found.trials.iter().map(|row| {
         vec![
             Cell::text(&row.id),
-            row.power_at_default.map_or(Cell::Empty, percent),
+            row.power_at_default.map_or_else(missing, percent),
             percent(row.zero_mass),
             percent(row.positive),
             percent(row.real_given_positive),
             percent(row.adopted),
-            row.coverage.map_or(Cell::Empty, |[_, expected, _]| percent(expected)),
+            row.coverage.map_or_else(missing, |[_, expected, _]| percent(expected)),
         ]
     });
     Table { columns, rows: rows.collect() }
@@ -118,13 +124,13 @@ fn gains(found: &Trials, messages: &Messages) -> Table {
             Some(gain) => {
                 let value = gain.last_year;
                 cells.extend([signed(value.trial_first), signed(value.at_once), signed(value.of_trialling)]);
-                cells.push(value.break_even.map_or(Cell::Empty, percent));
+                cells.push(value.break_even.map_or_else(missing, percent));
             }
-            None => cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]),
+            None => cells.extend([missing(), missing(), missing(), missing()]),
         }
         match row.cost {
             Some([first, now]) => cells.extend([first, now].map(|yen| Cell::number(yen / 1e8, 1))),
-            None => cells.extend([Cell::Empty, Cell::Empty]),
+            None => cells.extend([missing(), missing()]),
         }
         cells
     });

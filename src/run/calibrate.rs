@@ -7,7 +7,7 @@ use crate::baseline::calibration::Calibration;
 use crate::model::calibrate::{RowNormalisers, calibrate_cohort, expected_mean, steadied};
 use crate::model::levers::LeverSet;
 use crate::model::reference::Reference;
-use crate::model::tables::{CohortTable, Frame, Inputs, cohort_tables};
+use crate::model::tables::{CohortTable, Frame, Inputs, cohort_hazards, cohort_tables};
 use crate::num::draws::Draws;
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year};
@@ -60,7 +60,7 @@ fn with_lanes<const LANES: usize>(
     };
     let weight = super::solve::residents(baseline) / persons as f64;
     let count = |represented: f64| (represented / weight).round().max(1.0) as u32;
-    let tables: Vec<CohortTable<LANES>> = cohort_tables(&inputs);
+    let tables: Vec<CohortTable<LANES>> = cohort_tables(cohort_hazards(&inputs), &inputs);
     let all = tables.len() as f64;
     let done = AtomicU64::new(0);
     let rows: Vec<(Sex, Vec<RowNormalisers>)> = tables

@@ -118,8 +118,10 @@ pub fn solve_draw(
         check_plan(baseline, &world.plan)?;
     }
     let own = drawn(baseline, settings.seed, draw);
-    let plans: Vec<Plan> =
-        worlds.iter().map(|world| with_reach(&own, &drawn_plan(&world.plan, baseline, &own))).collect();
+    let plans: Vec<Plan> = worlds
+        .iter()
+        .map(|world| with_reach(&own, &drawn_plan(&world.plan, baseline, &own)))
+        .collect::<Result<_, _>>()?;
     let years = YearSpan { first: own.years.first, last: settings.until };
     let persons = simulated_persons(baseline, settings.persons);
     let frame = Frame::new(&own);

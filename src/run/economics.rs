@@ -60,7 +60,7 @@ impl<'a> Side<'a> {
             replicates: &[],
             details: &base.simulated.details,
             totals: Some(&base.simulated.totals),
-            sheet: Some(base.simulated.tally.total()),
+            sheet: Some(base.simulated.tally.total().clone()),
             reach: &[],
         })
     }

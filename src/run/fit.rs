@@ -26,7 +26,7 @@ pub use levers::{CORRELATIONS, IdleLever, LeverIdleness, idle_levers};
 pub const DEATH_FACTORS: [f64; 2] = [0.05, 20.0];
 
 /// Names of the streams that every pack has (see `model::process` and `model::person`).
-const STREAMS: [&str; 9] = [
+const STREAMS: [&str; 10] = [
     "initial care need",
     "smoking: start",
     "smoking: quit",
@@ -36,6 +36,7 @@ const STREAMS: [&str; 9] = [
     "care need: recovery",
     "death",
     "employment",
+    "quitting with support",
 ];
 
 /// What does not fit. Changes of hazards are numbered from 1, those of the bases first.
@@ -325,11 +326,10 @@ impl From<ModelError> for RunError {
 }
 
 /// Refuses settings that the pack or the machine cannot carry.
-pub(super) fn check_settings(
-    baseline: &Baseline,
-    worlds: &[World],
-    settings: &RunSettings,
-) -> Result<(), RunError> {
+///
+/// # Errors
+/// [`RunError::Unfit`] and [`RunError::TooLarge`].
+pub fn check_settings(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> Result<(), RunError> {
     let YearSpan { first, last } = baseline.years;
     if !baseline.years.contains(settings.until) {
         return Err(Misfit::OutsideYears { year: settings.until, first, last }.into());

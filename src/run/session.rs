@@ -5,6 +5,7 @@
 //! simulation. What is kept depends on plan, persons, seed and last year only, so a result is the same
 //! byte for byte with and without a session.
 
+use super::memory::Memory;
 use super::simulate::Simulated;
 use super::{RunError, RunOutput, RunSettings, Watch, World, compared};
 use crate::baseline::Baseline;
@@ -16,6 +17,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Worlds that a session keeps: the sums of one take about 17 MB.
 const KEPT: usize = 7;
 
+/// Plans whose hazards a session keeps: the readings of the trend.
+const READINGS: usize = 3;
+
+/// Most persons of a reference whose lives a session keeps.
+const TRACKED: u64 = 20_000;
+
 /// What the sums of a world depend on, on one pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Key {
@@ -26,10 +33,11 @@ pub(super) struct Key {
     details: bool,
 }
 
-/// Sums of worlds, the newest last.
-#[derive(Default)]
+/// What worlds leave behind for those after them.
 pub(super) struct Store {
-    /// Each with whether it is a reference.
+    /// Hazards and lives.
+    pub(super) memory: Memory,
+    /// Sums of worlds, the newest last, each with whether it is a reference.
     kept: VecDeque<(Key, Arc<Simulated>, bool)>,
     /// Most worlds kept; `None`: every reference of one run, and nothing else.
     most: Option<usize>,
@@ -39,9 +47,24 @@ impl Key {
     pub(super) fn new(plan: Digest, persons: u64, settings: &RunSettings, details: bool) -> Self {
         Self { plan, persons, seed: settings.seed, until: settings.until, details }
     }
+
+    pub(super) const fn persons(&self) -> u64 {
+        self.persons
+    }
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self { memory: Memory::new(1, 0), kept: VecDeque::new(), most: None }
+    }
 }
 
 impl Store {
+    /// For many worlds of the same trends, one after the other.
+    pub(super) fn of_many() -> Self {
+        Self { memory: Memory::new(1, TRACKED), ..Self::default() }
+    }
+
     /// The sums of a world, if they are kept.
     pub(super) fn find(&mut self, key: &Key) -> Option<Arc<Simulated>> {
         let position = self.kept.iter().position(|(known, _, _)| known == key)?;
@@ -53,6 +76,7 @@ impl Store {
 
     /// Keeps the sums of a world; those used longest ago give way.
     pub(super) fn keep(&mut self, key: Key, reference: bool, sums: &Arc<Simulated>) {
+        self.kept.retain(|(known, _, _)| *known != key);
         match self.most {
             None if !reference => return,
             Some(most) if self.kept.len() >= most => {
@@ -82,7 +106,9 @@ impl Session {
     /// A session without any world yet.
     #[must_use]
     pub fn new(baseline: Arc<Baseline>) -> Self {
-        Self { baseline, store: Mutex::new(Store { kept: VecDeque::new(), most: Some(KEPT) }) }
+        let memory = Memory::new(READINGS, TRACKED);
+        let store = Store { memory, kept: VecDeque::new(), most: Some(KEPT) };
+        Self { baseline, store: Mutex::new(store) }
     }
 
     /// As [`super::compare`] on the session's pack.

@@ -5,16 +5,19 @@
 //! they are joined in the order of the cohorts afterwards, so no sum depends on the threads.
 
 use super::fit::Misfit;
+use super::memory::Memory;
+use super::track::{GroupTrack, Life, NoPen, Pen, Track};
 use super::{RunError, Watch};
-use crate::model::levers::reached::REACH_MEASURES;
+use crate::baseline::levers::TODAY;
+use crate::model::levers::reached::{Participation, REACH_MEASURES};
 use crate::model::observe::risk::RiskObserver;
 use crate::model::observe::{self, CARE, DEATHS, EXPECTED_DEATHS, LIMITED, MEASURES, PERSONS, Sums};
 use crate::model::person::Person;
 use crate::model::step;
 use crate::model::tables::{CohortTable, Inputs, Origin, OriginKind, cohort_tables};
-use crate::num::draws::Draws;
+use crate::num::draws::{Draws, PersonKey};
 use crate::num::grid::Grid;
-use crate::num::units::Year;
+use crate::num::units::{Sex, Year};
 use crate::outcome::tally::{CellSums, GROUPS, Tally};
 use crate::outcome::totals::GroupTotals;
 use rayon::prelude::*;
@@ -25,6 +28,8 @@ pub(super) const MOST_LANES: usize = 64;
 
 /// What a simulated world leaves behind.
 pub struct Simulated {
+    /// First year in which anybody's life may differ from the reference of the same trends.
+    pub from: Year,
     /// Sums by cell and jackknife group.
     pub tally: Tally,
     /// Sums by cell of [`observe::count_detail`], in its order, then those of [`RiskObserver`]; empty
@@ -61,13 +66,14 @@ pub fn simulate(
     inputs: &Inputs<'_>,
     sampling: Sampling,
     detail: bool,
+    memory: &mut Memory,
     watch: &dyn Watch,
 ) -> Result<Simulated, RunError> {
     // The number of lanes is fixed at compile time so that the yearly loop is straight vector code.
     match inputs.frame.processes.list.len() {
-        0..=2 => World::<2>::new(inputs, sampling, detail).live(watch),
-        3..=8 => World::<8>::new(inputs, sampling, detail).live(watch),
-        9..=MOST_LANES => World::<MOST_LANES>::new(inputs, sampling, detail).live(watch),
+        0..=2 => World::<2>::new(inputs, sampling, detail, memory).live(memory, watch),
+        3..=8 => World::<8>::new(inputs, sampling, detail, memory).live(memory, watch),
+        9..=MOST_LANES => World::<MOST_LANES>::new(inputs, sampling, detail, memory).live(memory, watch),
         many => Err(too_many(many)),
     }
 }
@@ -108,6 +114,30 @@ struct GroupSums {
     reach: Vec<f64>,
 }
 
+impl GroupSums {
+    fn new(rows: usize, width: usize, reach_width: usize) -> Self {
+        Self {
+            rows: vec![[0.0; MEASURES]; rows],
+            heads: vec![0; rows],
+            details: vec![0.0; rows * width],
+            reach: vec![0.0; rows * reach_width],
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, index: usize, own: &Sums) {
+        for (sum, own) in self.rows[index].iter_mut().zip(own) {
+            *sum += own;
+        }
+        self.heads[index] += 1;
+    }
+}
+
+/// First row of a cohort in which policies may act unless they say otherwise.
+fn fork_row(first_year: Year) -> usize {
+    usize::from(TODAY.0.saturating_sub(first_year.0))
+}
+
 /// Serial numbers of an origin that belong to a jackknife group. Each origin begins with a group of
 /// its own choice, so that many small ones do not all fill the same.
 pub(super) fn serials(origin: &Origin, persons: u32, group: usize) -> impl Iterator<Item = u32> + use<> {
@@ -118,37 +148,56 @@ pub(super) fn serials(origin: &Origin, persons: u32, group: usize) -> impl Itera
 }
 
 impl<'a, const LANES: usize> World<'a, LANES> {
-    fn new(inputs: &'a Inputs<'a>, sampling: Sampling, detail: bool) -> Self {
+    fn new(inputs: &'a Inputs<'a>, sampling: Sampling, detail: bool, memory: &mut Memory) -> Self {
         let risk = detail.then(|| RiskObserver::new(inputs.baseline, inputs.years));
         let width = risk.as_ref().map_or(0, |risk| observe::detail_width(inputs.frame) + risk.width());
         let reach_width = REACH_MEASURES * inputs.levers.levers.len();
-        Self { inputs, tables: cohort_tables(inputs), sampling, width, reach_width, risk }
+        let tables = cohort_tables(memory.hazards(inputs), inputs);
+        Self { inputs, tables, sampling, width, reach_width, risk }
     }
 
-    fn live(&self, watch: &dyn Watch) -> Result<Simulated, RunError> {
+    fn live(&self, memory: &mut Memory, watch: &dyn Watch) -> Result<Simulated, RunError> {
+        let writes = memory.writes();
+        let known = memory.track::<LANES>();
         let all: u64 = self.origins().map(|origin| u64::from(self.sampling.persons(origin))).sum();
         let done = AtomicU64::new(0);
-        let cohorts: Vec<Vec<GroupSums>> = self
-            .tables
-            .par_iter()
-            .map(|table| {
-                (0..GROUPS)
-                    .into_par_iter()
-                    .map(|group| {
-                        if watch.cancelled() {
-                            return Err(RunError::Cancelled);
-                        }
-                        let sums = self.live_group(table, group, watch)?;
-                        let persons: u64 =
-                            table.origins.iter().map(|origin| self.in_group(origin, group)).sum();
-                        let lived = done.fetch_add(persons, Ordering::Relaxed) + persons;
-                        watch.progress(lived as f64 / all as f64);
-                        Ok(sums)
-                    })
-                    .collect::<Result<Vec<_>, RunError>>()
-            })
-            .collect::<Result<Vec<_>, RunError>>()?;
-        Ok(self.join(&cohorts))
+        let unit = |cohort: usize, group: usize| {
+            if watch.cancelled() {
+                return Err(RunError::Cancelled);
+            }
+            let table = &self.tables[cohort];
+            let mut sums = GroupSums::new(table.rows.len(), self.width, self.reach_width);
+            let mut track = writes.then(|| GroupTrack::new(fork_row(table.first_year)));
+            match (&known, &mut track) {
+                (Some(known), _) => self.follow_group(table, group, &known.cohorts[cohort][group], &mut sums),
+                (None, Some(track)) => self.live_group(table, group, &mut sums, track, watch)?,
+                (None, None) => self.live_group(table, group, &mut sums, &mut NoPen, watch)?,
+            }
+            let persons: u64 = table.origins.iter().map(|origin| self.in_group(origin, group)).sum();
+            let lived = done.fetch_add(persons, Ordering::Relaxed) + persons;
+            watch.progress(lived as f64 / all as f64);
+            Ok((sums, track.map(GroupTrack::closed)))
+        };
+        let cohorts: Vec<(Vec<GroupSums>, Vec<Option<GroupTrack<LANES>>>)> = (0..self.tables.len())
+            .into_par_iter()
+            .map(|cohort| (0..GROUPS).into_par_iter().map(|group| unit(cohort, group)).collect())
+            .collect::<Result<_, RunError>>()?;
+        let (sums, tracks): (Vec<_>, Vec<_>) = cohorts.into_iter().unzip();
+        if writes {
+            memory.write(Track {
+                cohorts: tracks.into_iter().map(|own| own.into_iter().flatten().collect()).collect(),
+            });
+        }
+        Ok(self.join(&sums))
+    }
+
+    fn from(&self) -> Year {
+        let years = self.inputs.years;
+        if !self.inputs.plan.hazard_changes.is_empty() {
+            return years.first;
+        }
+        let first = self.tables.iter().filter_map(CohortTable::first_difference).min();
+        first.unwrap_or(Year(years.last.0 + 1))
     }
 
     fn origins(&self) -> impl Iterator<Item = &Origin> {
@@ -163,14 +212,10 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         &self,
         table: &CohortTable<LANES>,
         group: usize,
+        sums: &mut GroupSums,
+        pen: &mut impl Pen<LANES>,
         watch: &dyn Watch,
-    ) -> Result<GroupSums, RunError> {
-        let mut sums = GroupSums {
-            rows: vec![[0.0; MEASURES]; table.rows.len()],
-            heads: vec![0; table.rows.len()],
-            details: vec![0.0; table.rows.len() * self.width],
-            reach: vec![0.0; table.rows.len() * self.reach_width],
-        };
+    ) -> Result<(), RunError> {
         for origin in &table.origins {
             let persons = self.sampling.persons(origin);
             let weight = table.weight(origin, persons);
@@ -178,10 +223,10 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                 if count % 4096 == 4095 && watch.cancelled() {
                     return Err(RunError::Cancelled);
                 }
-                self.live_person(table, origin, serial, weight, &mut sums);
+                self.live_person(table, origin, serial, weight, sums, pen);
             }
         }
-        Ok(sums)
+        Ok(())
     }
 
     #[inline]
@@ -192,9 +237,11 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         serial: u32,
         weight: f64,
         sums: &mut GroupSums,
+        pen: &mut impl Pen<LANES>,
     ) {
         let (frame, draws) = (self.inputs.frame, self.sampling.draws);
         let mut person = Person::new(frame, table, origin, serial, draws);
+        pen.enter(person.exposure.as_ref());
         if let (OriginKind::Birth, Some(entry)) = (origin.kind, &table.entry) {
             if !step::enter(&mut person, entry, table, frame, draws) {
                 return;
@@ -202,22 +249,39 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         } else {
             person.deal_states(frame, origin, draws);
         }
+        self.live_on(table, person, origin.first_row, weight, sums, pen);
+    }
+
+    /// Lives through the rows from `first` on.
+    #[inline]
+    fn live_on(
+        &self,
+        table: &CohortTable<LANES>,
+        mut person: Person<LANES>,
+        first: usize,
+        weight: f64,
+        sums: &mut GroupSums,
+        pen: &mut impl Pen<LANES>,
+    ) {
+        let (frame, draws) = (self.inputs.frame, self.sampling.draws);
         let last = table.rows.len() - 1;
-        for index in origin.first_row..=last {
+        for index in first..=last {
             let row = &table.rows[index];
+            pen.stand(index, &person);
             person.begin_row(frame, table, index, draws);
-            observe::count(&mut sums.rows[index], &person, row, frame, weight);
-            sums.heads[index] += 1;
+            let own = observe::counted(&person, row, frame, weight);
+            pen.count(&own);
+            sums.add(index, &own);
             if self.width > 0 {
                 let place = &mut sums.details[index * self.width..(index + 1) * self.width];
                 observe::count_detail(place, &person, row, frame, weight);
                 if let (Some(risk), Some(exposure)) = (&self.risk, &person.exposure) {
-                    let cell = (table.cohort.sex, Year(table.first_year.0 + index as u16), table.ages[index]);
+                    let cell = table.cell(index);
                     let first = place.len() - risk.width();
                     risk.count(&mut place[first..], exposure, cell, weight);
                 }
             }
-            if person.participation.is_touched() {
+            if person.participation.touches(index) {
                 let place = &mut sums.reach[index * self.reach_width..(index + 1) * self.reach_width];
                 person.participation.count(&table.levers, index, &person.standing(), weight, place);
             }
@@ -227,33 +291,89 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         }
     }
 
+    /// As [`World::live_group`], reading what is known.
+    fn follow_group(
+        &self,
+        table: &CohortTable<LANES>,
+        group: usize,
+        track: &GroupTrack<LANES>,
+        sums: &mut GroupSums,
+    ) {
+        let mut lives = track.lives();
+        for origin in &table.origins {
+            let persons = self.sampling.persons(origin);
+            let weight = table.weight(origin, persons);
+            // Every person of a group has been written down, in this order.
+            for (serial, (life, written)) in serials(origin, persons, group).zip(&mut lives) {
+                self.follow(table, (origin, serial), weight, (life, written, track.fork()), sums);
+            }
+        }
+    }
+
+    fn follow(
+        &self,
+        table: &CohortTable<LANES>,
+        (origin, serial): (&Origin, u32),
+        weight: f64,
+        (life, written, fork): (&Life<LANES>, &[Sums], usize),
+        sums: &mut GroupSums,
+    ) {
+        let (frame, draws) = (self.inputs.frame, self.sampling.draws);
+        let key = PersonKey { cell: origin.cell, serial };
+        let exposure = life.exposure.as_ref();
+        let participation = Participation::of(&table.levers, frame.exposures.as_ref(), exposure, key, draws);
+        let end = origin.first_row + written.len();
+        let read = |sums: &mut GroupSums, until: usize| {
+            for (index, own) in (origin.first_row..until).zip(written) {
+                sums.add(index, own);
+            }
+        };
+        match (participation.first_row(), &life.fork) {
+            (None, _) => read(sums, end),
+            (Some(first), _) if first >= end => read(sums, end),
+            (Some(first), Some((row, snapshot))) if first >= fork => {
+                read(sums, *row);
+                let person = Person::restore(snapshot, participation, frame, table, *row);
+                self.live_on(table, person, *row, weight, sums, &mut NoPen);
+            }
+            _ => self.live_person(table, origin, serial, weight, sums, &mut NoPen),
+        }
+    }
+
     fn join(&self, cohorts: &[Vec<GroupSums>]) -> Simulated {
         let (ages, years) = (self.inputs.baseline.ages, self.inputs.years);
-        let mut tally = Tally::new(years, ages);
+        let mut heads = Grid::filled(years, ages, 0.0);
         let mut details = vec![Grid::filled(years, ages, 0.0); self.width];
         let mut totals = GroupTotals::new(years, self.width);
         let mut reach = vec![Grid::filled(years, ages, 0.0); self.reach_width];
+        let add = |grids: &mut Vec<Grid>, (sex, year, age): (Sex, Year, u8), sums: &[f64], factor: f64| {
+            for (grid, sum) in grids.iter_mut().zip(sums) {
+                grid.set(sex, year, age, grid.get(sex, year, age) + sum * factor);
+            }
+        };
         for (table, groups) in self.tables.iter().zip(cohorts) {
-            let sex = table.cohort.sex;
             for (group, sums) in groups.iter().enumerate() {
-                for (index, row) in sums.rows.iter().enumerate() {
-                    let (year, age) = (Year(table.first_year.0 + index as u16), table.ages[index]);
+                for (index, count) in sums.heads.iter().enumerate().filter(|(_, count)| **count > 0) {
+                    let cell @ (sex, year, age) = table.cell(index);
                     let staying = table.staying[index];
-                    tally.add(group, sex, year, age, &cell_sums(row, staying));
-                    let heads = tally.heads.get(sex, year, age) + f64::from(sums.heads[index]);
-                    tally.heads.set(sex, year, age, heads);
-                    let add = |grids: &mut Vec<Grid>, sums: &[f64]| {
-                        for (grid, sum) in grids.iter_mut().zip(sums) {
-                            grid.set(sex, year, age, grid.get(sex, year, age) + sum * staying);
-                        }
-                    };
+                    heads.set(sex, year, age, heads.get(sex, year, age) + f64::from(*count));
                     let own = &sums.details[index * self.width..(index + 1) * self.width];
-                    add(&mut details, own);
+                    add(&mut details, cell, own, staying);
                     totals.add(group, sex, year, own, staying);
-                    add(&mut reach, &sums.reach[index * self.reach_width..]);
+                    add(&mut reach, cell, &sums.reach[index * self.reach_width..], staying);
                 }
             }
         }
-        Simulated { tally, details, totals, reach }
+        let tally = Tally::by_group(years, ages, heads, |group, sheet| {
+            for (table, groups) in self.tables.iter().zip(cohorts) {
+                let sums = &groups[group];
+                for (index, row) in sums.rows.iter().enumerate().filter(|(index, _)| sums.heads[*index] > 0) {
+                    let (sex, year, age) = table.cell(index);
+                    let staying = table.staying[index];
+                    sheet.add(sex, year, age, &cell_sums(row, staying));
+                }
+            }
+        });
+        Simulated { from: self.from(), tally, details, totals, reach }
     }
 }

@@ -8,7 +8,7 @@ use super::{Detail, Persons, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, Mortality};
 use crate::model::levers::LeverSet;
 use crate::model::levers::reached::REACH_MEASURES;
-use crate::model::population;
+use crate::model::population::Population;
 use crate::model::reference::Reference;
 use crate::model::tables::{Frame, Inputs};
 use crate::num::draws::Draws;
@@ -19,7 +19,7 @@ use crate::outcome::cells::Cells;
 use crate::outcome::expectancies::{Values, expectancies};
 use crate::outcome::series::Group;
 use crate::outcome::stocks::{Stock, stock};
-use crate::outcome::tally::{GROUPS, Sheet, Tally, raw_cells};
+use crate::outcome::tally::{GROUPS, Sheet, Tally, View, raw_cells};
 use crate::outcome::totals::GroupTotals;
 use crate::plan::{LeverSetting, Plan};
 use crate::policy::reach;
@@ -121,7 +121,7 @@ pub fn solve_each<T>(
     watch: &dyn Watch,
     keep: &mut dyn FnMut(usize, Solved) -> T,
 ) -> Result<Vec<T>, RunError> {
-    solve_in(baseline, worlds, detailed, settings, watch, &mut Store::default(), keep)
+    solve_in(baseline, worlds, detailed, settings, watch, &mut Store::of_many(), keep)
 }
 
 fn solve_in<T>(
@@ -143,7 +143,8 @@ fn solve_in<T>(
         Sampling { weight: residents(baseline) / persons as f64, draws: Draws::new(settings.seed, 0) };
     let frame = Frame::new(baseline);
     let exposures = frame.exposures.as_ref();
-    let plans: Vec<Plan> = worlds.iter().map(|world| with_reach(baseline, &world.plan)).collect();
+    let plans: Vec<Plan> =
+        worlds.iter().map(|world| with_reach(baseline, &world.plan)).collect::<Result<_, _>>()?;
     let sets: Vec<LeverSet<'_>> =
         plans.iter().map(|plan| LeverSet::new(baseline, plan, &frame.processes, exposures, years)).collect();
     let detail = detailed.contains(&true);
@@ -170,10 +171,16 @@ fn solve_in<T>(
 
 /// A plan in which levers that act on the reach of others have acted: their targets have the coverage that
 /// results. The engine then knows coverage only.
-#[must_use]
-pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
+///
+/// # Errors
+/// Those of the reference, whose residents say who may be reached by both.
+pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Result<Plan, RunError> {
     let mut own = plan.clone();
-    for (lever, path) in reach::effective_paths(baseline, &plan.levers) {
+    if !reach::is_of_reach(baseline, &plan.levers) {
+        return Ok(own);
+    }
+    let population = Reference::new(baseline, &plan.trends_only())?.cells.population;
+    for (lever, path) in reach::effective_paths(baseline, &plan.levers, &population) {
         match own.levers.iter_mut().find(|setting| setting.lever == lever) {
             Some(setting) => setting.coverage = Some(path),
             None => own.levers.push(LeverSetting {
@@ -185,7 +192,7 @@ pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Plan {
             }),
         }
     }
-    own
+    Ok(own)
 }
 
 /// Whether the persons of a plan may meet other hazards than in its reference.
@@ -267,16 +274,16 @@ impl Solver<'_> {
             _ => self.lived(plan, levers, &reference, detail, &parts.part(parts.parts - 1))?,
         };
 
-        let total = simulated.tally.total();
-        let raw_of = |sheet: &Sheet| {
-            table(&raw_cells(sheet, &reference.cells.infant_fraction, &baseline.sexes), &rows)
+        let total = simulated.tally.total().clone();
+        let raw_of = |sums: View<'_>| {
+            table(&raw_cells(sums, &reference.cells.infant_fraction, &baseline.sexes), &rows)
         };
-        let raw_replicates = || leave_one_out(&simulated.tally, &total, raw_of);
+        let raw_replicates = || leave_one_out(&simulated.tally, raw_of);
         let details = simulated.details.clone();
         let totals = detail.then(|| simulated.totals.clone());
         let reach = reach_of(levers, &simulated);
         if !anchored {
-            let cells = raw_cells(&total, &reference.cells.infant_fraction, &baseline.sexes);
+            let cells = raw_cells(simulated.tally.all(), &reference.cells.infant_fraction, &baseline.sexes);
             let central = table(&cells, &rows);
             let replicates = raw_replicates();
             let raw = self.settings.raw.then(|| (central.clone(), replicates.clone()));
@@ -296,7 +303,7 @@ impl Solver<'_> {
             });
         }
 
-        let raw = self.settings.raw.then(|| (raw_of(&total), raw_replicates()));
+        let raw = self.settings.raw.then(|| (raw_of(simulated.tally.all()), raw_replicates()));
         let base = simulated_reference.as_ref().filter(|_| own).map(|simulated| Base {
             stocks: self.stocks(&reference.cells, &rows),
             simulated: Arc::clone(simulated),
@@ -327,7 +334,8 @@ impl Solver<'_> {
         rows.iter().map(|&(year, group)| stock(cells, group, year, weights)).collect()
     }
 
-    /// Anchored rates of a world, and the tables and stocks without one group of persons each.
+    /// Anchored rates of a world, and the tables and stocks without one group of persons each. Years in
+    /// which nothing differs yet are those of the reference.
     fn anchor(
         &self,
         reference: &Reference,
@@ -335,25 +343,25 @@ impl Solver<'_> {
         simulated: &Simulated,
         rows: &[(Year, Group)],
     ) -> (Cells, (Vec<Table>, Vec<Vec<Stock>>)) {
-        let (total, base_total) = (simulated.tally.total(), base.tally.total());
+        let from = simulated.from;
+        let same = rows.iter().take_while(|(year, _)| *year < from).count();
         let pools = Pools::of(&base.tally.heads, &reference.cells, &self.baseline.sexes, self.years);
-        let anchored = |ours: &Sheet, theirs: &Sheet| {
-            let mut cells = anchored_rates(&reference.cells, ours, theirs, &pools);
-            let projected =
-                population::project(self.baseline, &cells.mortality, &cells.infant_fraction, self.years);
-            cells.population = projected.persons;
-            cells
+        let anchored = |ours: View<'_>, theirs: View<'_>| {
+            anchored_cells(self.baseline, reference, [ours, theirs], &pools, from, self.years)
         };
+        let unchanged =
+            (table(&reference.cells, &rows[..same]), self.stocks(&reference.cells, &rows[..same]));
         let replicates = (0..GROUPS)
             .into_par_iter()
             .map(|group| {
-                let ours = simulated.tally.without(&total, group);
-                let theirs = base.tally.without(&base_total, group);
-                let cells = anchored(&ours, &theirs);
-                (table(&cells, rows), self.stocks(&cells, rows))
+                let cells = anchored(simulated.tally.without(group), base.tally.without(group));
+                let (mut expectancies, mut stocks) = unchanged.clone();
+                expectancies.extend(table(&cells, &rows[same..]));
+                stocks.extend(self.stocks(&cells, &rows[same..]));
+                (expectancies, stocks)
             })
             .unzip();
-        (anchored(&total, &base_total), replicates)
+        (anchored(simulated.tally.all(), base.tally.all()), replicates)
     }
 
     /// The sums of a world, lived through unless they are known.
@@ -366,17 +374,23 @@ impl Solver<'_> {
         watch: &dyn Watch,
     ) -> Result<Arc<Simulated>, RunError> {
         let key = Key::new(plan.digest(), self.persons, self.settings, detail);
-        if let Some(known) = self.store.find(&key) {
+        let is_reference = plan.hazard_changes.is_empty() && levers.is_empty();
+        // Details are not written down, so only a world without them can follow the reference.
+        let reference_key = Key::new(plan.trends_only().digest(), self.persons, self.settings, false);
+        let followed =
+            (is_reference || !detail) && plan.hazard_changes.is_empty() && self.baseline.needs_calibration();
+        let missing = followed && is_reference && self.store.memory.wants(&reference_key);
+        if !missing && let Some(known) = self.store.find(&key) {
             return Ok(known);
         }
+        self.store.memory.expect(followed.then_some((reference_key, is_reference)));
         let simulated = Arc::new(self.simulate(plan, levers, reference, detail, watch)?);
-        let is_reference = plan.hazard_changes.is_empty() && levers.is_empty();
         self.store.keep(key, is_reference, &simulated);
         Ok(simulated)
     }
 
     fn simulate(
-        &self,
+        &mut self,
         plan: &Plan,
         levers: &LeverSet<'_>,
         reference: &Reference,
@@ -406,7 +420,7 @@ impl Solver<'_> {
             default_reference: default_reference.as_ref(),
             years: self.years,
         };
-        simulate(&inputs, self.sampling, detail, watch)
+        simulate(&inputs, self.sampling, detail, &mut self.store.memory, watch)
     }
 }
 
@@ -423,8 +437,28 @@ fn reach_of(levers: &LeverSet<'_>, simulated: &Simulated) -> Vec<(String, [Grid;
         .collect()
 }
 
-fn leave_one_out(tally: &Tally, total: &Sheet, table: impl Fn(&Sheet) -> Table + Sync) -> Vec<Table> {
-    (0..GROUPS).into_par_iter().map(|group| table(&tally.without(total, group))).collect()
+/// Rates and population of a world from its sums and those of its simulated reference, which are the same
+/// before the year `from`.
+pub(super) fn anchored_cells(
+    baseline: &Baseline,
+    reference: &Reference,
+    [ours, theirs]: [View<'_>; 2],
+    pools: &Pools,
+    from: Year,
+    years: YearSpan,
+) -> Cells {
+    let mut cells = anchored_rates(&reference.cells, ours, theirs, pools, from);
+    // Rates of a calendar year act on the step before its 1 October as well.
+    let known = Year(from.0.saturating_sub(1)).max(years.first).min(years.last);
+    let mut population = Population { persons: cells.population, migrants: reference.migrants.clone() };
+    let years = YearSpan { first: known, last: years.last };
+    population.carry_on(baseline, &cells.mortality, &cells.infant_fraction, years);
+    cells.population = population.persons;
+    cells
+}
+
+fn leave_one_out(tally: &Tally, table: impl Fn(View<'_>) -> Table + Sync) -> Vec<Table> {
+    (0..GROUPS).into_par_iter().map(|group| table(tally.without(group))).collect()
 }
 
 /// Year by year: the sexes of the pack, then both together if it has two.

@@ -13,9 +13,8 @@ use std::fmt::Write as _;
 /// One entry for each lever and each shock.
 #[must_use]
 pub fn policies(levers: &[Lever], shocks: &[Shock], start: Year, baseline: &Baseline) -> Vec<Text> {
-    let lever = |set: &Lever| {
-        baseline.levers.lever(set.id.as_str()).map(|known| lever(set, known, start, baseline.years))
-    };
+    let lever =
+        |set: &Lever| baseline.levers.lever(set.id.as_str()).map(|known| lever(set, known, start, baseline));
     levers.iter().filter_map(lever).chain(shocks.iter().map(|one| shock(one, baseline))).collect()
 }
 
@@ -33,7 +32,11 @@ pub(super) fn title(known: &pack::Lever) -> Text {
 fn ends(coverage: &Coverage, known: &pack::Lever, start: Year) -> (Year, Year) {
     let (from, by) = match coverage {
         Coverage::Observed | Coverage::Today => (start, start),
-        Coverage::Nothing | Coverage::Ambitious | Coverage::Maximum => years(known, start, None),
+        Coverage::Nothing
+        | Coverage::Ambitious
+        | Coverage::Maximum
+        | Coverage::Fitted { .. }
+        | Coverage::Diffusion { .. } => years(known, start, None),
         Coverage::Reach { from, by, .. } | Coverage::Logistic { from, by, .. } => {
             years(known, from.map_or(start, PolicyYear::year), by.map(PolicyYear::year))
         }
@@ -55,16 +58,23 @@ fn word(coverage: &Coverage) -> (&'static str, &'static str) {
         Coverage::Reach { .. } => ("指定した実施率へ直線的に", "to a stated coverage, linearly"),
         Coverage::Logistic { .. } => ("指定した実施率へS字状に", "to a stated coverage, along an S curve"),
         Coverage::Points(_) => ("指定した年ごとの実施率", "coverage as stated year by year"),
+        Coverage::Fitted { .. } => {
+            ("観測値に当てはめた曲線に沿って", "along the curve fitted to an observed series")
+        }
+        Coverage::Diffusion { .. } => {
+            ("普及曲線の上限または速さを変えて", "along its curves of diffusion with other ceilings or speed")
+        }
     }
 }
 
-fn lever(set: &Lever, known: &pack::Lever, start: Year, span: YearSpan) -> Text {
+fn lever(set: &Lever, known: &pack::Lever, start: Year, baseline: &Baseline) -> Text {
+    let span = baseline.years;
     let (ja, en) = word(&set.coverage);
     let (id, title) = (set.id.as_str(), title(known));
     let mut text =
         Text { ja: format!("{}（{id}）：{ja}", title.ja), en: format!("{} ({id}): {en}", title.en) };
     if set.coverage != Coverage::Observed {
-        let shares = shares(known, &set.coverage, start, span);
+        let shares = shares(baseline, known, &set.coverage, start);
         let at = |year: Year| {
             let index = usize::from(year.0.clamp(span.first.0, span.last.0) - span.first.0);
             percent(shares.get(index).copied().unwrap_or_default())

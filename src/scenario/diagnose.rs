@@ -5,6 +5,7 @@
 //! its messages name no field. The tokens around the position (see [`super::locate`]) give both.
 
 use super::form;
+use super::levers::POLICY_START;
 use super::locate::{self, Token, TokenKind};
 use super::problem::{Choice, Expected, Mark, Problem};
 use super::quantity::Refusal;
@@ -67,6 +68,23 @@ impl Diagnostic {
         form.unwrap_or_else(|| self.problem.allowed(language))
     }
 
+    /// What was probably meant: the nearest name, or the group that a bare share belongs in.
+    #[must_use]
+    pub fn meant(&self) -> Option<String> {
+        if let Some(name) = self.problem.nearest() {
+            return Some(name.to_owned());
+        }
+        let bare = match &self.problem {
+            Problem::WrongType { found: Some(found), .. } => found,
+            Problem::UnknownValue(choice) => &choice.found,
+            _ => return None,
+        };
+        let share: f64 = bare.trim_matches('"').parse().ok().filter(|share| (0.0..=1.0).contains(share))?;
+        self.field
+            .ends_with("].coverage")
+            .then(|| format!("Reach(share: {share:?}, from: {POLICY_START}, by: {})", POLICY_START.0 + 6))
+    }
+
     /// The whole message, drawn. Safe to print; ends with a line feed.
     #[must_use]
     pub fn render(&self, language: Language, colour: bool) -> String {
@@ -75,8 +93,8 @@ impl Diagnostic {
             notes.push((language.pick("項目", "field"), escape_untrusted(&self.field)));
         }
         notes.push((language.pick("許されるもの", "allowed"), self.allowed(language)));
-        if let Some(meant) = self.problem.nearest() {
-            notes.push(render::did_you_mean(language, meant));
+        if let Some(meant) = self.meant() {
+            notes.push(render::did_you_mean(language, &meant));
         }
         let headline = self.problem.headline(&self.field, language);
         match &self.place {

@@ -63,10 +63,38 @@ impl Document {
         Ok(Self { path: Some(path.to_owned()), ..Self::from_bytes(&id, file, &bytes)? })
     }
 
+    /// A scenario that another kind of file makes up; its bases are looked for from that file.
+    pub(super) fn made_up(id: String, source: &Self, scenario: Scenario) -> Self {
+        let (file, text, path) = (source.file.clone(), source.text.clone(), source.path.clone());
+        Self { id, file, text, scenario, path }
+    }
+
+    /// Another kind of file, as the place from which scenarios are named.
+    pub(super) fn holder(file: &str, text: String, path: Option<PathBuf>, scenario: Scenario) -> Self {
+        Self { id: String::new(), file: file.to_owned(), text, scenario, path }
+    }
+
+    /// The scenario that the text names at a path of its fields.
+    pub(super) fn named(
+        &self,
+        field: &str,
+        name: &BaseName,
+        library: &Library,
+    ) -> Result<Self, ScenarioError> {
+        let root = self.path.as_deref().map(folder_of);
+        self.base(field, name, root.as_deref(), library)
+    }
+
     /// A mistake in the `base` field.
     fn base_problem(&self, problem: Problem) -> ScenarioError {
-        let bytes = locate::value_of(&self.text, "base").unwrap_or(0..0);
-        Diagnostic { field: "base".to_owned(), ..Diagnostic::at(&self.file, &self.text, bytes, problem) }
+        self.name_problem("base", problem)
+    }
+
+    /// A mistake in a field that names a scenario.
+    fn name_problem(&self, field: &str, problem: Problem) -> ScenarioError {
+        let found = locate::value_of(&self.text, field).or_else(|| locate::find(&self.text, field));
+        let bytes = found.unwrap_or(0..0);
+        Diagnostic { field: field.to_owned(), ..Diagnostic::at(&self.file, &self.text, bytes, problem) }
             .into()
     }
 
@@ -82,7 +110,7 @@ impl Document {
         loop {
             let including = &chain[chain.len() - 1];
             let Some(name) = &including.scenario.base else { return Ok(chain) };
-            let base = including.base(name, root.as_deref(), library)?;
+            let base = including.base("base", name, root.as_deref(), library)?;
             let identity = base.identity(library);
             if identities.contains(&identity) {
                 let names = chain.iter().map(|document| document.file.clone()).chain([base.file]).collect();
@@ -111,16 +139,23 @@ impl Document {
         }
     }
 
-    fn base(&self, name: &BaseName, root: Option<&Path>, library: &Library) -> Result<Self, ScenarioError> {
+    fn base(
+        &self,
+        field: &str,
+        name: &BaseName,
+        root: Option<&Path>,
+        library: &Library,
+    ) -> Result<Self, ScenarioError> {
         if !name.is_file() {
             return library.get(name.as_str()).cloned().ok_or_else(|| {
                 let allowed: Vec<String> = library.ids().map(str::to_owned).collect();
                 let meant = nearest(name.as_str(), library.ids()).map(str::to_owned);
                 let found = name.as_str().to_owned();
-                self.base_problem(Problem::BaseUnknown(Choice { found, allowed, nearest: meant }))
+                let choice = Choice { found, allowed, nearest: meant };
+                self.name_problem(field, Problem::BaseUnknown(choice))
             });
         }
-        let outside = || self.base_problem(Problem::BaseOutside { found: name.as_str().to_owned() });
+        let outside = || self.name_problem(field, Problem::BaseOutside { found: name.as_str().to_owned() });
         // A backslash is no separator on every system; a file that means one thing everywhere has none.
         let (Some(path), Some(root), false) = (&self.path, root, name.as_str().contains('\\')) else {
             return Err(outside());

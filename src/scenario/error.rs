@@ -57,8 +57,48 @@ pub enum ScenarioError {
         /// The largest size allowed, bytes.
         limit: u64,
     },
+    /// A study asks for more than is allowed.
+    TooMany {
+        /// The file, as it was named.
+        file: String,
+        /// What there would be too many of.
+        what: Amount,
+        /// How many.
+        count: u64,
+    },
     /// The argument names neither an embedded scenario nor a file.
     UnknownId(Choice),
+}
+
+/// What a study may not have without end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// Scenarios, points of grids and readings included.
+    Scenarios,
+    /// Units: scenarios x draws x seeds.
+    Units,
+}
+
+impl Amount {
+    /// Most of them.
+    #[must_use]
+    pub const fn limit(self) -> u64 {
+        match self {
+            Self::Scenarios => 1_000,
+            Self::Units => 1_000_000,
+        }
+    }
+
+    fn words(self, language: Language) -> &'static str {
+        match self {
+            Self::Scenarios => {
+                language.pick("シナリオ（格子と読みを含む）", "scenarios (grids and readings included)")
+            }
+            Self::Units => {
+                language.pick("計算単位（シナリオ×引く回数×種）", "units (scenarios x draws x seeds)")
+            }
+        }
+    }
 }
 
 impl From<Diagnostic> for ScenarioError {
@@ -88,7 +128,7 @@ impl ScenarioError {
         match self {
             Self::Content(_) => ErrorKind::Content,
             Self::Io { .. } => ErrorKind::Io,
-            Self::TooLarge { .. } => ErrorKind::TooLarge,
+            Self::TooLarge { .. } | Self::TooMany { .. } => ErrorKind::TooLarge,
             Self::UnknownId(_) => ErrorKind::Usage,
         }
     }
@@ -98,10 +138,28 @@ impl ScenarioError {
     pub fn summary(&self, language: Language) -> String {
         match self {
             Self::Content(diagnostic) => diagnostic.summary(language),
-            Self::Io { file, .. } | Self::TooLarge { file, .. } => {
+            Self::Io { file, .. } | Self::TooLarge { file, .. } | Self::TooMany { file, .. } => {
                 format!("{}: {}", escape_untrusted(file), self.headline(language))
             }
             Self::UnknownId(_) => self.headline(language),
+        }
+    }
+
+    /// What is allowed at the place of the mistake; nothing for files that cannot be read.
+    #[must_use]
+    pub fn allowed(&self, language: Language) -> Option<String> {
+        match self {
+            Self::Content(diagnostic) => Some(diagnostic.allowed(language)),
+            Self::Io { .. } | Self::TooLarge { .. } | Self::TooMany { .. } | Self::UnknownId(_) => None,
+        }
+    }
+
+    /// What was probably meant.
+    #[must_use]
+    pub fn meant(&self) -> Option<String> {
+        match self {
+            Self::Content(diagnostic) => diagnostic.meant(),
+            Self::Io { .. } | Self::TooLarge { .. } | Self::TooMany { .. } | Self::UnknownId(_) => None,
         }
     }
 
@@ -126,15 +184,24 @@ impl ScenarioError {
                 let notes = [(language.pick("許されるもの", "allowed"), most)];
                 super::render::without_source(language, colour, &self.headline(language), Some(file), &notes)
             }
+            Self::TooMany { file, what, .. } => {
+                let limit = what.limit();
+                let most = language.pick(format!("{limit} まで"), format!("at most {limit}"));
+                let notes = [(language.pick("許されるもの", "allowed"), most)];
+                super::render::without_source(language, colour, &self.headline(language), Some(file), &notes)
+            }
             Self::UnknownId(choice) => {
                 let known = choice.allowed.join(", ");
-                let mut notes = vec![(
+                // The likely name first: the list is long.
+                let mut notes: Vec<_> = choice
+                    .nearest
+                    .iter()
+                    .map(|nearest| super::render::did_you_mean(language, nearest))
+                    .collect();
+                notes.push((
                     language.pick("許されるもの", "allowed"),
                     language.pick(format!("{known}、またはファイル"), format!("{known}, or a file")),
-                )];
-                if let Some(nearest) = &choice.nearest {
-                    notes.push(super::render::did_you_mean(language, nearest));
-                }
+                ));
                 super::render::without_source(language, colour, &self.headline(language), None, &notes)
             }
         }
@@ -148,6 +215,10 @@ impl ScenarioError {
                 format!("ファイルが大きすぎます：{size} バイト"),
                 format!("the file is too large: {size} bytes"),
             ),
+            Self::TooMany { what, count, .. } => {
+                let words = what.words(language);
+                language.pick(format!("{words}が多すぎます：{count}"), format!("too many {words}: {count}"))
+            }
             Self::UnknownId(choice) => {
                 let found = quoted(&choice.found);
                 language.pick(

@@ -4,6 +4,7 @@
 //! example, so none can fall behind the schema.
 
 use super::quantity::Quantity;
+use super::study;
 use crate::language::Language;
 
 /// How the field at a path such as `hazard_changes[1].factor` is written; `None` for unknown fields and
@@ -14,7 +15,9 @@ pub fn of(field: &str, language: Language) -> Option<String> {
     if let Some(quantity) = quantity_of(&field) {
         return Some(quantity.allowed(language));
     }
-    EXAMPLES.iter().find(|(name, _)| *name == field).map(|(_, examples)| examples.join(", "))
+    let plan = study::form::EXAMPLES.iter();
+    let found = EXAMPLES.iter().chain(plan).find(|(name, _)| *name == field);
+    found.map(|(_, examples)| examples.join(", "))
 }
 
 /// Fields with every way to write them; `[]` stands for any item of a list.
@@ -57,6 +60,8 @@ const EXAMPLES: [(&str, &[&str]); 23] = [
             "Reach(share: 0.6, from: 2026, by: 2032)",
             "Logistic(share: 0.6, from: 2026, by: 2032)",
             "Points([(2026, 0.1), (2030, 0.4)])",
+            "Fitted(figure: \"shc_rate\")",
+            "Diffusion(ceiling_large: 0.8, ceiling_small: 0.3, speed: 1.5)",
         ],
     ),
     ("levers[].effects", &["{\"channel\": 0.8}"]),
@@ -78,9 +83,12 @@ fn quantity_of(field: &str) -> Option<Quantity> {
         "assumptions.limitation.male" | "assumptions.limitation.female" => Some(Quantity::Pace),
         "hazard_changes[].factor" => Some(Quantity::Factor),
         "start" | "levers[].coverage.from" | "levers[].coverage.by" => Some(Quantity::PolicyYear),
-        "levers[].coverage.share" | "levers[].adherence" | "shocks[].attendance_fall" => {
-            Some(Quantity::Share)
-        }
+        "levers[].coverage.share"
+        | "levers[].coverage.ceiling_large"
+        | "levers[].coverage.ceiling_small"
+        | "levers[].adherence"
+        | "shocks[].attendance_fall" => Some(Quantity::Share),
+        "levers[].coverage.speed" => Some(Quantity::Factor),
         "trials.enablers[].strength" => Some(Quantity::Share),
         "trials.world.draw" => Some(Quantity::Draw),
         "levers[].correlation" => Some(Quantity::Correlation),
@@ -90,7 +98,7 @@ fn quantity_of(field: &str) -> Option<Quantity> {
         "shocks[].vaccine_delay_days" | "shocks[].emergency_approval_days_saved" => Some(Quantity::Days),
         "shocks[].averted_per_14_days" => Some(Quantity::AvertedShare),
         _ if field.starts_with("levers[].effects.") => Some(Quantity::Effect),
-        _ => None,
+        _ => study::form::quantity_of(field),
     }
 }
 

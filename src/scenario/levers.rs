@@ -8,17 +8,19 @@ use super::diagnose::Diagnostic;
 use super::document::Document;
 use super::error::ScenarioError;
 use super::locate;
-use super::problem::{Choice, Problem};
+use super::problem::{Choice, Named, Problem};
 use super::quantity::{Quantity, Refusal};
 use super::schema::{
-    AvertedShare, Correlation, Coverage, Days, Lever, PolicyYear, Severity, Share, Shock, ShockLength,
+    AvertedShare, Correlation, Coverage, Days, Factor, Lever, PolicyYear, Severity, Share, Shock, ShockLength,
 };
 use crate::baseline::levers::{self as pack, LeverGroup, Target};
+use crate::baseline::programmes::Kpi;
 use crate::baseline::{Baseline, Mortality};
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::{HazardChange, LeverSetting, ProcessId};
 use crate::policy::path::{self, Route, Way};
-use crate::policy::shock;
+use crate::policy::workplace::{self, WorkplaceSetting};
+use crate::policy::{kpi, shock};
 
 /// Year in which policies start unless a scenario says otherwise.
 pub const POLICY_START: Year = Year(2026);
@@ -39,6 +41,7 @@ pub fn check(document: &Document, baseline: &Baseline) -> Result<(), ScenarioErr
             let choice = Choice::among(id, baseline.levers.levers.iter().map(|lever| lever.id.as_str()));
             return Err(at(".id", Problem::LeverUnknown { choice, pack: baseline.id.clone() }));
         };
+        check_coverage(&lever.coverage, known, baseline).map_err(|problem| at(".coverage", problem))?;
         for (channel, effect) in lever.effects.as_slice() {
             let inner = format!(".effects.{}", channel.as_str());
             let Some(channel) = known.channel(channel.as_str()) else {
@@ -58,7 +61,7 @@ pub fn check(document: &Document, baseline: &Baseline) -> Result<(), ScenarioErr
 /// The range of an own effect.
 const fn effect_kind(target: &Target) -> Quantity {
     match target {
-        Target::Abstinence => Quantity::Share,
+        Target::Abstinence | Target::Passage(_) => Quantity::Share,
         Target::ReachPoints(_) => Quantity::EffectPoints,
         _ if target.is_ratio() => Quantity::EffectRatio,
         _ => Quantity::Effect,
@@ -124,9 +127,10 @@ pub fn years(known: &pack::Lever, from: Year, by: Option<Year>) -> (Year, Year) 
     (from, by.unwrap_or(Year(from.0 + length)))
 }
 
-/// Coverage of every year of a span.
+/// Coverage of every year of the pack.
 #[must_use]
-pub fn shares(known: &pack::Lever, coverage: &Coverage, start: Year, span: YearSpan) -> Vec<f64> {
+pub fn shares(baseline: &Baseline, known: &pack::Lever, coverage: &Coverage, start: Year) -> Vec<f64> {
+    let span = baseline.years;
     let toward = |share: f64, from: Year, by: Option<Year>, route| {
         let (from, by) = years(known, from, by);
         path::toward(known, Way { route, from, by, share }, span)
@@ -153,6 +157,59 @@ pub fn shares(known: &pack::Lever, coverage: &Coverage, start: Year, span: YearS
                 points.as_slice().iter().map(|(year, share)| (year.year(), share.get())).collect();
             path::points(known, &points, span)
         }
+        Coverage::Fitted { figure } => {
+            let figure = baseline.register.kpi(figure.as_str());
+            match figure.and_then(|figure| kpi::coverage_path(figure, span)) {
+                Some(curve) => path::from_start(known, &curve, start, span),
+                // Refused before: see `check_figure`.
+                None => path::observed(known, span),
+            }
+        }
+        Coverage::Diffusion { ceiling_large, ceiling_small, speed } => {
+            let Some(workplace) = &baseline.pipelines.workplace else { return path::observed(known, span) };
+            let usual = WorkplaceSetting::reference(workplace);
+            let setting = WorkplaceSetting {
+                ceiling_large: ceiling_large.map_or(usual.ceiling_large, Share::get),
+                ceiling_small: ceiling_small.map_or(usual.ceiling_small, Share::get),
+                speed: speed.map_or(usual.speed, Factor::get),
+                ..usual
+            };
+            let covered = workplace::coverage(workplace, known, &setting, span);
+            let curve: Vec<(Year, f64)> = span.iter().zip(covered.shares).collect();
+            path::from_start(known, &curve, start, span)
+        }
+    }
+}
+
+/// Refuses a curve that the pack does not have for a lever.
+fn check_coverage(coverage: &Coverage, known: &pack::Lever, baseline: &Baseline) -> Result<(), Problem> {
+    match coverage {
+        Coverage::Fitted { figure } => {
+            let fitted = |figure: &&Kpi| {
+                figure.drives.as_ref() == Some(&known.id)
+                    && kpi::coverage_path(figure, baseline.years).is_some()
+            };
+            let figures: Vec<&str> =
+                baseline.register.kpis.iter().filter(fitted).map(|figure| figure.id.as_str()).collect();
+            if figures.contains(&figure.as_str()) {
+                return Ok(());
+            }
+            let choice = Choice::among(figure.as_str(), figures.into_iter());
+            Err(Problem::NamedUnknown { kind: Named::Figure, choice, pack: known.id.clone() })
+        }
+        Coverage::Diffusion { .. } => {
+            let own = baseline.pipelines.workplace.as_ref().map(|workplace| workplace.lever.as_str());
+            if own == Some(known.id.as_str()) {
+                return Ok(());
+            }
+            let choice = Choice {
+                found: known.id.clone(),
+                allowed: own.map(str::to_owned).into_iter().collect(),
+                nearest: None,
+            };
+            Err(Problem::NamedUnknown { kind: Named::Diffusion, choice, pack: known.id.clone() })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -176,16 +233,20 @@ pub fn settings(
                 let at = |year| path.at(year).unwrap_or_else(|| known.reference_coverage(year));
                 baseline.years.iter().map(at).collect()
             }
-            None => {
-                shares(known, set.map_or(&Coverage::Observed, |set| &set.coverage), start, baseline.years)
-            }
+            None => shares(baseline, known, set.map_or(&Coverage::Observed, |set| &set.coverage), start),
         };
         if attended(known.group) {
             for (lost, part) in &falls {
                 path::fall(&mut shares, baseline.years, *lost, *part);
             }
         }
-        let coverage = path::differing(known, &shares, baseline.years);
+        let adherence = set
+            .and_then(|set| set.adherence)
+            .map(Share::get)
+            .or_else(|| trial.and_then(|trial| trial.adherence));
+        // Own adherence begins with a path: without one of its own, with the reference path from the start on.
+        let begun = || Some(path::since(&shares, start, baseline.years)).filter(|_| adherence.is_some());
+        let coverage = path::differing(known, &shares, baseline.years).or_else(begun);
         if set.is_none() && coverage.is_none() {
             return None;
         }
@@ -194,10 +255,7 @@ pub fn settings(
             lever: known.id.clone(),
             coverage,
             effects: effects.iter().map(|(id, effect)| (id.as_str().to_owned(), effect.get())).collect(),
-            adherence: set
-                .and_then(|set| set.adherence)
-                .map(Share::get)
-                .or_else(|| trial.and_then(|trial| trial.adherence)),
+            adherence,
             correlation: set.and_then(|set| set.correlation).map(Correlation::get),
         })
     };

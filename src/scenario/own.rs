@@ -96,7 +96,7 @@ pub fn levers(levers: &[schema::Lever], start: Year, baseline: &Baseline) -> Vec
                 en: format!("own assumption for the lever \"{}\": {en}", title.en),
             });
         };
-        let shares = super::levers::shares(known, &set.coverage, start, baseline.years);
+        let shares = super::levers::shares(baseline, known, &set.coverage, start);
         let beyond = |(year, share): &(Year, f64)| {
             *share > known.coverage.maximum && *share > known.reference_coverage(*year)
         };

@@ -13,6 +13,7 @@ use super::render::{Excerpt, Place};
 use super::schema::Scenario;
 use crate::text::is_unsafe;
 use ron::extensions::Extensions;
+use serde::de::DeserializeOwned;
 use std::fs::{self, File, Metadata};
 use std::io::Read as _;
 use std::path::Path;
@@ -106,6 +107,11 @@ fn not_utf8(bytes: &[u8], offset: usize, file: &str) -> Diagnostic {
 /// # Errors
 /// A [`Diagnostic`] with the place, the field, what was found and what is allowed.
 pub fn parse(text: &str, file: &str) -> Result<Scenario, Box<Diagnostic>> {
+    parse_as(text, file)
+}
+
+/// As [`parse`], for another kind of file of the same notation.
+pub(super) fn parse_as<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, Box<Diagnostic>> {
     ron::Options::default()
         .with_default_extension(Extensions::IMPLICIT_SOME)
         .with_recursion_limit(128)

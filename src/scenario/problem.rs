@@ -115,6 +115,15 @@ pub enum Problem {
         /// Identifier of the lever.
         found: String,
     },
+    /// A study without anything to compare.
+    NothingToRun,
+    /// A last year that the pack does not reach, or that leaves nothing to run.
+    YearOutside {
+        /// The year found.
+        found: u16,
+        /// First and last year that the pack allows.
+        allowed: (u16, u16),
+    },
     /// A mistake for which the RON reader has its own words.
     Unreadable {
         /// Those words, in English.
@@ -424,6 +433,13 @@ impl Problem {
             Self::NamedUnknown { kind, choice, pack } => kind.unknown(&choice.found, pack, language),
             Self::NamedTwice { kind, found } => kind.twice(found, language),
             Self::NoTrials { pack } => Named::Trial.none(pack, language),
+            Self::NothingToRun => language
+                .pick("比べるシナリオがありません", "there is no scenario to compare with the reference")
+                .to_owned(),
+            Self::YearOutside { found, .. } => language.pick(
+                format!("データパックに {found} 年はありません"),
+                format!("the pack has no year {found}"),
+            ),
             Self::LeverTwice { found } => {
                 let found = quoted(found);
                 language.pick(
@@ -468,6 +484,13 @@ impl Problem {
                 fixed("1回だけ", "once only")
             }
             Self::MissingField => fixed("必ず書く項目です", "this field must be given"),
+            Self::NothingToRun => fixed(
+                "`scenarios`、`grids`、`readings` のどれか",
+                "at least one of `scenarios`, `grids` and `readings`",
+            ),
+            Self::YearOutside { allowed: (first, last), .. } => {
+                language.pick(format!("{first} から {last} まで"), format!("{first} to {last}"))
+            }
             Self::WrongType { expected, .. } => expected.words(language).to_owned(),
             Self::Refused { refusal, .. } => refusal.allowed(language),
             Self::Syntax { expected, .. } => expected.words(language).to_owned(),

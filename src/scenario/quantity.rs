@@ -51,6 +51,12 @@ pub enum Quantity {
     AvertedShare,
     /// Number of a draw.
     Draw,
+    /// Simulated persons of a study.
+    Persons,
+    /// Number of parameter draws of a study.
+    Draws,
+    /// Seed of the random draws of persons.
+    Seed,
 }
 
 /// The schema version this program reads and writes.
@@ -58,7 +64,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 impl Quantity {
     /// Every quantity.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::SchemaVersion,
         Self::ChangeYear,
         Self::VanishingYear,
@@ -78,6 +84,9 @@ impl Quantity {
         Self::Days,
         Self::AvertedShare,
         Self::Draw,
+        Self::Persons,
+        Self::Draws,
+        Self::Seed,
     ];
 
     /// Smallest and largest value, both allowed.
@@ -106,6 +115,11 @@ impl Quantity {
             Self::Days => (0.0, 365.0),
             Self::AvertedShare => (0.0, 0.9),
             Self::Draw => (0.0, 1e6),
+            // From one person in each cell to more than every resident there will be.
+            Self::Persons => (1e3, 2e8),
+            Self::Draws => (0.0, 1e5),
+            // Every whole number up to here is a number of its own.
+            Self::Seed => (0.0, 9_007_199_254_740_991.0),
         }
     }
 
@@ -122,6 +136,9 @@ impl Quantity {
                 | Self::ShockYear
                 | Self::ShockLength
                 | Self::Draw
+                | Self::Persons
+                | Self::Draws
+                | Self::Seed
         )
     }
 
@@ -166,6 +183,9 @@ impl Quantity {
             Self::Days => ("日数", "a number of days"),
             Self::AvertedShare => ("14日あたりに防げる死亡の割合", "a share of deaths averted per 14 days"),
             Self::Draw => ("引いた結果の番号", "the number of a draw"),
+            Self::Persons => ("計算する人数", "a number of simulated persons"),
+            Self::Draws => ("パラメータを引く回数", "a number of parameter draws"),
+            Self::Seed => ("乱数の種", "a seed"),
             Self::Age => ("満年齢", "a completed age"),
             Self::Factor => ("倍率", "a factor"),
             Self::LifeExpectancy => ("2040年の平均寿命（年）", "a life expectancy in 2040 in years"),
@@ -190,6 +210,8 @@ pub enum TextKind {
     Condition,
     /// Identifier of a lever, channel, trial or enabler of the pack.
     Lever,
+    /// Identifier of a part of a study plan.
+    Part,
 }
 
 impl TextKind {
@@ -200,7 +222,7 @@ impl TextKind {
             Self::Title => 200,
             Self::Note => 2000,
             Self::Base => 1000,
-            Self::Condition | Self::Lever => 64,
+            Self::Condition | Self::Lever | Self::Part => 64,
         }
     }
 
@@ -225,7 +247,7 @@ impl TextKind {
         let plain = |character: char| {
             character.is_ascii_lowercase() || character.is_ascii_digit() || matches!(character, '-' | '_')
         };
-        if matches!(self, Self::Condition | Self::Lever) && !text.chars().all(plain) {
+        if matches!(self, Self::Condition | Self::Lever | Self::Part) && !text.chars().all(plain) {
             return Err(Refusal::Identifier);
         }
         Ok(text)
@@ -247,6 +269,16 @@ pub enum Listed {
     Trials,
     /// Enablers that a scenario sets.
     Enablers,
+    /// Scenarios of a study.
+    Scenarios,
+    /// Readings of a study.
+    Readings,
+    /// Grids of a study.
+    Grids,
+    /// Coverages that a grid gives a lever.
+    Coverages,
+    /// Seeds of a study.
+    Seeds,
 }
 
 impl Listed {
@@ -257,7 +289,8 @@ impl Listed {
             Self::Levers => 200,
             Self::Points => 50,
             Self::Effects | Self::Trials | Self::Enablers => 100,
-            Self::Shocks => 20,
+            Self::Shocks | Self::Readings | Self::Grids | Self::Coverages => 20,
+            Self::Scenarios | Self::Seeds => 1000,
         }
     }
 
@@ -279,6 +312,11 @@ impl Listed {
             Self::Shocks => language.pick("ショック", "shocks"),
             Self::Trials => language.pick("実証事業", "trials"),
             Self::Enablers => language.pick("基盤", "enablers"),
+            Self::Scenarios => language.pick("シナリオ", "scenarios"),
+            Self::Readings => language.pick("読み", "readings"),
+            Self::Grids => language.pick("格子", "grids"),
+            Self::Coverages => language.pick("実施率", "coverages"),
+            Self::Seeds => language.pick("種", "seeds"),
         }
     }
 }

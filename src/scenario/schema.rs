@@ -16,9 +16,10 @@ mod trial;
 pub use assumptions::{CareNeed, Limitation, Mortality, Overrides};
 pub use checked::{
     Age, AvertedShare, BaseName, ChangeYear, ChannelId, ConditionId, Correlation, Days, DrawNumber, Effect,
-    EnablerId, Factor, LeverId, LifeExpectancy, NoteText, Pace, PolicyYear, SchemaVersion, Severity, Share,
-    ShockLength, ShockYear, TitleLine, TrialId, VanishingYear, is_path_like,
+    EnablerId, Factor, FigureId, LeverId, LifeExpectancy, NoteText, Pace, PolicyYear, SchemaVersion,
+    Severity, Share, ShockLength, ShockYear, TitleLine, TrialId, VanishingYear, is_path_like,
 };
+pub(crate) use checked::{bounded_number, checked_text};
 pub use hazard::{Ages, HazardChange, HazardChanges, MOST_HAZARD_CHANGES, Process, SexName};
 pub use lever::{Coverage, Effects, Lever, Levers, Points};
 use serde::Deserialize;

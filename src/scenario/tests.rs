@@ -5,6 +5,7 @@ mod files;
 mod hostile;
 mod levers;
 mod messages;
+mod plans;
 mod round_trip;
 mod trials;
 

@@ -6,8 +6,8 @@
 use super::quantity::SCHEMA_VERSION;
 use super::resolve::ResolvedScenario;
 use super::schema::{
-    CareNeed, Coverage, EnablerSet, HazardChange, Lever, Limitation, Mortality, PolicyYear, Process,
-    ReadingName, SexName, Share, Shock, TrialStart, TrialWorld, Trials,
+    CareNeed, Coverage, EnablerSet, Factor, HazardChange, Lever, Limitation, Mortality, PolicyYear, Process,
+    ReadingName, Scenario, SexName, Share, Shock, TrialStart, TrialWorld, Trials,
 };
 use crate::baseline::Text;
 use std::fmt::Write as _;
@@ -39,6 +39,48 @@ pub fn to_ron(scenario: &ResolvedScenario) -> String {
     list(&mut out, "shocks", &scenario.shocks, shock);
     line(&mut out, format_args!(")"));
     out
+}
+
+/// A part of a scenario that may differ between two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// A reading of the future.
+    Assumption,
+    /// A hazard that the author multiplies.
+    HazardChange,
+    /// The year in which policies start.
+    Start,
+    /// A lever.
+    Lever,
+    /// The prevention trials.
+    Trials,
+    /// A shock.
+    Shock,
+}
+
+/// What a scenario sets: which part, its name, and the value as it is written; levers by their ids, the
+/// changes and shocks by their position.
+#[must_use]
+pub fn parts(scenario: &Scenario) -> Vec<(Part, String, String)> {
+    let mut found = Vec::new();
+    let overrides = &scenario.assumptions;
+    let readings = [
+        ("mortality", overrides.mortality.map(mortality)),
+        ("limitation", overrides.limitation.map(limitation)),
+        ("care_need", overrides.care_need.map(|reading| care_need(reading).to_owned())),
+    ];
+    let readings = readings.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    found.extend(readings.map(|(name, value)| (Part::Assumption, name, value)));
+    let numbered = |at: usize| (at + 1).to_string();
+    let changes = scenario.hazard_changes.as_slice().iter().enumerate();
+    found.extend(changes.map(|(at, one)| (Part::HazardChange, numbered(at), hazard_change(one))));
+    found.extend(scenario.start.map(|year| (Part::Start, String::new(), year.year().to_string())));
+    let levers = scenario.levers.as_slice().iter();
+    found.extend(levers.map(|one| (Part::Lever, one.id.as_str().to_owned(), lever(one))));
+    found.extend(scenario.trials.as_ref().map(|set| (Part::Trials, String::new(), trials(set))));
+    let shocks = scenario.shocks.as_slice().iter().enumerate();
+    found.extend(shocks.map(|(at, one)| (Part::Shock, numbered(at), shock(one))));
+    found
 }
 
 fn line(out: &mut String, arguments: std::fmt::Arguments<'_>) {
@@ -149,7 +191,7 @@ fn lever(lever: &Lever) -> String {
     out
 }
 
-fn coverage(coverage: &Coverage) -> String {
+pub(super) fn coverage(coverage: &Coverage) -> String {
     let way = |name: &str, share: Share, from: Option<PolicyYear>, by: Option<PolicyYear>| {
         let mut out = format!("{name}(share: {:?}", share.get());
         for (field, year) in [("from", from), ("by", by)] {
@@ -172,6 +214,19 @@ fn coverage(coverage: &Coverage) -> String {
             let points: Vec<String> =
                 points.map(|(year, share)| format!("({}, {:?})", year.year(), share.get())).collect();
             format!("Points([{}])", points.join(", "))
+        }
+        Coverage::Fitted { figure } => format!("Fitted(figure: {})", quoted(figure.as_str())),
+        Coverage::Diffusion { ceiling_large, ceiling_small, speed } => {
+            let fields = [
+                ("ceiling_large", ceiling_large.map(Share::get)),
+                ("ceiling_small", ceiling_small.map(Share::get)),
+                ("speed", speed.map(Factor::get)),
+            ];
+            let fields: Vec<String> = fields
+                .into_iter()
+                .filter_map(|(field, value)| value.map(|value| format!("{field}: {value:?}")))
+                .collect();
+            format!("Diffusion({})", fields.join(", "))
         }
     }
 }

@@ -4,12 +4,15 @@
 //! not exist for the user.
 
 use super::draft::Reach;
+use super::files::Found;
 use super::keymap::Key;
+use super::outcome::Outcome;
 use super::place::Place;
 use super::task::{Failure, Part};
 use crate::analysis::explain::Explanation;
 use crate::num::units::Sex;
-use crate::run::RunOutput;
+use crate::run::{RunOutput, World};
+use std::time::Duration;
 
 /// A reading of the trend of activity limitation at a given age after the last survey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,6 +140,52 @@ pub enum Command {
     WriteView,
     /// Type a text to look for.
     Search,
+    /// Show what was before the last change, or what is now.
+    Replay,
+    /// Keep the present scenario under a name.
+    Name,
+    /// Choose a kept scenario to go back to.
+    TakeKept,
+    /// Choose a scenario to open.
+    OpenFile,
+    /// The next screen.
+    NextPlace,
+    /// The screen before.
+    PreviousPlace,
+    /// Choose from everything that can be done.
+    Palette,
+    /// Copy the numbers on screen.
+    Copy,
+    /// Begin or end the tour.
+    ToggleTour,
+    /// The next theme of colours.
+    NextTheme,
+    /// Listen to the mouse or not.
+    ToggleMouse,
+    /// Show an outcome in the charts.
+    ChooseOutcome(Outcome),
+}
+
+/// What the mouse can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseDeed {
+    /// The left button was pressed.
+    Press,
+    /// The wheel was turned up.
+    WheelUp,
+    /// The wheel was turned down.
+    WheelDown,
+}
+
+/// A deed of the mouse and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// What.
+    pub deed: MouseDeed,
+    /// Column, from 0.
+    pub column: u16,
+    /// Row, from 0.
+    pub row: u16,
 }
 
 /// Something that changes the state.
@@ -148,6 +197,14 @@ pub enum Action {
     Command(Command),
     /// A file was written, under this path, or could not be.
     Written(Result<String, String>),
+    /// The mouse did something on a cell.
+    Mouse(Mouse),
+    /// The scenarios that can be opened.
+    Listed(Vec<Found>),
+    /// A scenario was read, or could not be: then why, in lines.
+    Opened(Result<Box<World>, String>),
+    /// The newest answer took this long.
+    Took(Duration),
     /// The terminal has this many columns and rows now.
     Resized(u16, u16),
     /// A share (0 to 1) of the work of a request is done.

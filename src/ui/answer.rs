@@ -142,6 +142,14 @@ impl Answer {
         self.reading(trend).filter(|reading| reading.scenario.is_some()).map(|reading| reading.persons)
     }
 
+    /// Whether conditions and causes of death are known under a reading, in every world that was run.
+    #[must_use]
+    pub fn has_conditions(&self, trend: Trend) -> bool {
+        let told = |result: &ScenarioResult| result.series.iter().any(|row| row.conditions.is_some());
+        self.reading(trend)
+            .is_some_and(|reading| told(&reading.reference) && reading.scenario.as_ref().is_none_or(told))
+    }
+
     /// The readings computed.
     pub fn trends(&self) -> impl Iterator<Item = Trend> + '_ {
         self.readings.iter().map(|reading| reading.trend)

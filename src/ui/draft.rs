@@ -176,6 +176,13 @@ pub fn moved(lever: &Lever, reach: Option<&Reach>, steps: i32) -> Option<Reach> 
     result
 }
 
+/// How far a lever reaches at the place of its slider nearest to a share.
+#[must_use]
+pub fn nearest(lever: &Lever, share: f64) -> Option<Reach> {
+    let away = |stop: &(f64, Option<Reach>)| (stop.0 - share).abs();
+    stops(lever).into_iter().min_by(|one, other| away(one).total_cmp(&away(other))).and_then(|stop| stop.1)
+}
+
 /// Every place a slider can stand, from left to right.
 fn stops(lever: &Lever) -> Vec<(f64, Option<Reach>)> {
     let mut stops = vec![(0.0, Some(Reach::Nothing)), (today(lever), None)];

@@ -4,20 +4,25 @@
 //! on them, and the end of the terminal from a thread that blocks on its hang-up: a waiting program
 //! costs no processor time.
 
-use super::action::Action;
+use super::action::{Action, Mouse, MouseDeed};
 use super::keymap::Key;
-use crossterm::event::{self as terminal, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{
+    self as terminal, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
 
 /// What the loop can receive.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "few are on their way at a time, and answers are the rule")]
 pub enum Event {
     /// A key press.
     Key(Key),
-    /// A new size of the terminal, in cells.
-    Resized(u16, u16),
+    /// The terminal has another size; which one is read when it is drawn.
+    Resized,
+    /// The mouse did something.
+    Mouse(Mouse),
     /// Progress or an answer.
     Worker(Action),
     /// The system asks to end or to stop.
@@ -48,6 +53,7 @@ pub enum Signal {
 /// Reads keys and sizes for as long as someone listens.
 pub(super) fn read_keys(events: Sender<Event>) -> io::Result<()> {
     thread::Builder::new().name("keys".to_owned()).spawn(move || {
+        inject_delay();
         loop {
             let next = match terminal::read() {
                 Ok(event) => match translate(&event) {
@@ -67,11 +73,32 @@ pub(super) fn read_keys(events: Sender<Event>) -> io::Result<()> {
     Ok(())
 }
 
+/// Lets a test see what happens before the first key can be read; not in release builds.
+fn inject_delay() {
+    if cfg!(debug_assertions) && std::env::var_os("KENJU_INJECT_DELAY").is_some_and(|place| place == "keys") {
+        thread::sleep(std::time::Duration::from_secs(1));
+    }
+}
+
 fn translate(event: &terminal::Event) -> Option<Event> {
-    if let terminal::Event::Resize(columns, rows) = event {
-        return Some(Event::Resized(*columns, *rows));
+    if let terminal::Event::Resize(..) = event {
+        // Where there are signals, that of a new size has told it already.
+        return if cfg!(unix) { None } else { Some(Event::Resized) };
+    }
+    if let terminal::Event::Mouse(event) = event {
+        return mouse(*event).map(Event::Mouse);
     }
     event.as_key_press_event().and_then(key).map(Event::Key)
+}
+
+const fn mouse(event: MouseEvent) -> Option<Mouse> {
+    let deed = match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => MouseDeed::Press,
+        MouseEventKind::ScrollUp => MouseDeed::WheelUp,
+        MouseEventKind::ScrollDown => MouseDeed::WheelDown,
+        _ => return None,
+    };
+    Some(Mouse { deed, column: event.column, row: event.row })
 }
 
 fn key(event: KeyEvent) -> Option<Key> {
@@ -96,6 +123,7 @@ fn key(event: KeyEvent) -> Option<Key> {
         KeyCode::PageDown => Key::PageDown,
         KeyCode::Esc => Key::Escape,
         KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
         _ => return None,
     })
 }
@@ -120,11 +148,12 @@ pub(super) struct Signals {
 
 #[cfg(unix)]
 impl Signals {
-    /// Takes over the signals that would end or stop the program with the terminal in disorder.
+    /// Takes over the signals that would end or stop the program with the terminal in disorder, and that of a
+    /// new size: the reader of keys hears of sizes too, but only once its thread has begun to read.
     pub(super) fn listen(events: Sender<Event>) -> io::Result<Self> {
-        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-        let mut signals =
-            signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])?;
+        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+        let numbers = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH];
+        let mut signals = signal_hook::iterator::Signals::new(numbers)?;
         let handle = signals.handle();
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
             for number in signals.forever() {
@@ -134,6 +163,7 @@ impl Signals {
                     SIGHUP => Event::Signal(Signal::HangUp),
                     SIGQUIT => Event::Signal(Signal::Quit),
                     SIGTSTP => Event::Signal(Signal::Stop),
+                    SIGWINCH => Event::Resized,
                     _ => Event::Continued,
                 };
                 if events.send(event).is_err() {

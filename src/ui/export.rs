@@ -1,10 +1,14 @@
 //! What is written as a file: the numbers behind the present screen, and the scenario.
 
+mod svg;
+mod table;
+
 use super::action::Trend;
 use super::answer::{Answer, Which};
 use super::draft::Reach;
 use super::outcome::Outcome;
 use super::request;
+use super::screen;
 use super::state::State;
 use super::task::Document;
 use crate::num::units::{Sex, Year};
@@ -13,10 +17,75 @@ use crate::scenario::Library;
 use crate::scenario::quantity::SCHEMA_VERSION;
 use std::fmt::Write as _;
 
+/// A form in which the screen can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The numbers behind it as a table.
+    Csv,
+    /// Its chart as a picture.
+    Svg,
+    /// Its text twin.
+    Text,
+    /// The scenario.
+    Ron,
+}
+
+impl Form {
+    /// The first one is offered first.
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Svg, Self::Text, Self::Ron];
+
+    /// Ending of its files.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Svg => "svg",
+            Self::Text => "txt",
+            Self::Ron => "ron",
+        }
+    }
+
+    /// Whether the screen has it: not every screen has a chart.
+    #[must_use]
+    pub fn fits(self, state: &State) -> bool {
+        self != Self::Svg || svg::charts(state)
+    }
+}
+
+/// The screen in a form.
+#[must_use]
+pub fn document(state: &State, form: Form) -> Document {
+    let text = match form {
+        Form::Ron => return scenario(state),
+        Form::Csv => table(state),
+        Form::Svg => svg::text(state),
+        Form::Text => screen::plain::text(state, state.messages()),
+    };
+    Document { name: name(state), ending: form.ending(), text }
+}
+
+/// Screen, seed and scenario, so that files tell what they show.
+fn name(state: &State) -> String {
+    let digest = request::plan(state).digest().to_string();
+    let (place, seed) = (state.place.word(), state.settings.seed);
+    format!("kenju-{place}-seed{seed}-{}", &digest[..digest.len().min(8)])
+}
+
+/// The numbers behind the screen as comma-separated values; without a table of its own, the series of all charts.
+fn table(state: &State) -> String {
+    table::of(state).map_or_else(|| view(state), |table| table.separated(b','))
+}
+
+/// The table on screen with tabulators, as spreadsheets take it; empty where nothing is known yet.
+#[must_use]
+pub fn copied(state: &State) -> String {
+    table::shown(state).map(|table| table.separated(b'\t')).unwrap_or_default()
+}
+
 /// The series behind the charts: every outcome, reference and scenario, for the reading on screen.
 ///
 /// Full precision, no language: a table for other programs.
-pub fn view(state: &State) -> Document {
+fn view(state: &State) -> String {
     let mut text =
         String::from("reading,sex,year,outcome,reference,scenario,difference,difference_se,persons\n");
     if let Some(answer) = state.current() {
@@ -26,15 +95,12 @@ pub fn view(state: &State) -> Document {
             }
         }
     }
-    let digest = request::plan(state).digest().to_string();
-    let seed = state.settings.seed;
-    let place = state.place.word();
-    let name = format!("kenju-{place}-seed{seed}-{}", &digest[..digest.len().min(8)]);
-    Document { name, ending: "csv", text }
+    text
 }
 
-fn series(text: &mut String, state: &State, answer: &Answer, sex: Sex, outcome: Outcome) {
-    let word = match outcome {
+/// The word of an outcome in tables, with its unit.
+const fn column(outcome: Outcome) -> &'static str {
+    match outcome {
         Outcome::Healthy => "healthy_life_expectancy_years",
         Outcome::Life => "life_expectancy_years",
         Outcome::Independent => "independent_life_expectancy_years",
@@ -42,7 +108,11 @@ fn series(text: &mut String, state: &State, answer: &Answer, sex: Sex, outcome: 
         Outcome::CareOne => "support_or_care_1_ten_thousand_persons",
         Outcome::CareTwo => "care_2_3_ten_thousand_persons",
         Outcome::CareFour => "care_4_5_ten_thousand_persons",
-    };
+    }
+}
+
+fn series(text: &mut String, state: &State, answer: &Answer, sex: Sex, outcome: Outcome) {
+    let word = column(outcome);
     let reading = format!("{:?}", state.trend).to_lowercase();
     let reference = answer.outcome(Which::Reference, state.trend, sex, outcome);
     let scenario = answer.outcome(Which::Scenario, state.trend, sex, outcome);

@@ -79,6 +79,20 @@ impl Outcome {
         row.care_need.as_ref()?.get(state).map(|persons| persons / TEN_THOUSAND)
     }
 
+    /// The word that names it in files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Healthy => "healthy-life-expectancy",
+            Self::Life => "life-expectancy",
+            Self::Independent => "independent-life-expectancy",
+            Self::Limited => "years-limited",
+            Self::CareOne => "care-1",
+            Self::CareTwo => "care-2-3",
+            Self::CareFour => "care-4-5",
+        }
+    }
+
     /// Name.
     #[must_use]
     pub fn name(self, messages: &Messages) -> String {

@@ -1,4 +1,4 @@
-//! The screens a user can go to, each by a digit.
+//! The screens a user can go to, each by a key.
 
 use crate::i18n::{Messages, message};
 
@@ -23,13 +23,19 @@ pub enum Place {
     Sources,
     /// The programmes of the national strategy.
     Programmes,
+    /// Conditions, causes of death and care.
+    Conditions,
+    /// The prevention trials.
+    Trials,
+    /// What was computed in this session.
+    Runs,
     /// One lever in full; opened from [`Place::WhatIf`].
     Lever,
 }
 
 impl Place {
-    /// Those with a digit, in order of the digits.
-    pub const NUMBERED: [Self; 9] = [
+    /// Those in the row of screens, in its order.
+    pub const ROW: [Self; 12] = [
         Self::WhatIf,
         Self::Outlook,
         Self::Compare,
@@ -39,7 +45,35 @@ impl Place {
         Self::Assumptions,
         Self::Sources,
         Self::Programmes,
+        Self::Conditions,
+        Self::Trials,
+        Self::Runs,
     ];
+
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::WhatIf,
+        Self::Outlook,
+        Self::Compare,
+        Self::Why,
+        Self::Goal,
+        Self::Population,
+        Self::Assumptions,
+        Self::Sources,
+        Self::Programmes,
+        Self::Conditions,
+        Self::Trials,
+        Self::Runs,
+        Self::Lever,
+    ];
+
+    /// The screen of the row so many places on, past the end the first again.
+    #[must_use]
+    pub fn after(self, steps: usize) -> Self {
+        let here = if self == Self::Lever { Self::WhatIf } else { self };
+        let at = Self::ROW.iter().position(|place| *place == here).unwrap_or(0);
+        Self::ROW[(at + steps) % Self::ROW.len()]
+    }
 
     /// The name in the row of screens.
     #[must_use]
@@ -54,6 +88,9 @@ impl Place {
             Self::Assumptions => message!(messages, "ui-place-assumptions"),
             Self::Sources => message!(messages, "ui-place-sources"),
             Self::Programmes => message!(messages, "ui-place-programmes"),
+            Self::Conditions => message!(messages, "ui-place-conditions"),
+            Self::Trials => message!(messages, "ui-place-trials"),
+            Self::Runs => message!(messages, "ui-place-runs"),
             Self::Lever => message!(messages, "ui-place-lever"),
         }
     }
@@ -71,6 +108,9 @@ impl Place {
             Self::Assumptions => "assumptions",
             Self::Sources => "sources",
             Self::Programmes => "programmes",
+            Self::Conditions => "conditions",
+            Self::Trials => "trials",
+            Self::Runs => "runs",
             Self::Lever => "lever",
         }
     }
@@ -78,6 +118,6 @@ impl Place {
     /// The screen of a word.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
-        Self::NUMBERED.into_iter().chain([Self::Lever]).find(|place| place.word() == word)
+        Self::ALL.into_iter().find(|place| place.word() == word)
     }
 }

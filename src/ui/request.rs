@@ -1,7 +1,8 @@
 //! Which runs a choice needs, the coarse ones first.
 //!
-//! Every reading of the trend is run, that on screen first. Where policies act, a first answer with few
-//! persons stands on screen while the same persons and more are lived through.
+//! Every reading of the trend is run, that on screen first. Where policies act, a first answer for it with
+//! few persons stands on screen while the same persons and more are lived through: the session keeps the
+//! lives of those few in the reference (`run::track`), so it takes a fraction of a second.
 
 use super::action::Trend;
 use super::draft::Draft;
@@ -11,7 +12,7 @@ use super::state::State;
 use super::task::{Job, Part, Request};
 use crate::baseline::{Baseline, Text};
 use crate::plan::Plan;
-use crate::run::{Persons, World};
+use crate::run::{Detail, Persons, World};
 
 /// Persons of the first answer.
 pub const COARSE: u64 = 20_000;
@@ -27,7 +28,14 @@ pub(super) fn of(state: &State) -> Request {
         Persons::Count(count) if count <= COARSE => None,
         _ => lived.then_some(Persons::Count(COARSE)),
     };
-    let known = |trend: Trend| state.current().is_some_and(|answer| answer.is_refined(trend));
+    // Conditions need more to be counted; they are asked for where they are shown, under the reading shown.
+    let conditions = state.place == Place::Conditions;
+    let known = |trend: Trend| {
+        state.current().is_some_and(|answer| {
+            let counted = !conditions || trend != state.trend || answer.has_conditions(trend);
+            answer.is_refined(trend) && counted
+        })
+    };
     let mut jobs = Vec::new();
     let mut reading = |trend: Trend, persons: Persons, refined: bool| {
         if !known(trend) {
@@ -35,9 +43,7 @@ pub(super) fn of(state: &State) -> Request {
         }
     };
     if let Some(few) = coarse {
-        for trend in &trends {
-            reading(*trend, few, false);
-        }
+        reading(state.trend, few, false);
     }
     for trend in &trends {
         reading(*trend, asked, true);
@@ -47,7 +53,7 @@ pub(super) fn of(state: &State) -> Request {
         let change = Job { part: Part::Change { trend: state.trend }, persons: asked, worlds: pair.to_vec() };
         // What the last change did is told as soon as it is known roughly, then exactly.
         if let Some(few) = coarse {
-            jobs.insert(trends.len().min(jobs.len()), Job { persons: few, ..change.clone() });
+            jobs.insert(1.min(jobs.len()), Job { persons: few, ..change.clone() });
         }
         jobs.push(change);
     }
@@ -66,7 +72,11 @@ pub(super) fn of(state: &State) -> Request {
         let part = Part::Reading { trend: state.trend, refined: true };
         jobs.push(Job { part, persons: asked, worlds: worlds(state, state.trend) });
     }
-    Request { generation: state.generation, choice, jobs, settings: state.settings.clone() }
+    let mut settings = state.settings.clone();
+    if conditions {
+        settings.detail = Detail::All;
+    }
+    Request { generation: state.generation, choice, jobs, settings }
 }
 
 /// The choice before the last change, if that changed a lever and nothing else.

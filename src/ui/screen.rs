@@ -3,19 +3,23 @@
 pub mod about;
 pub mod assumptions;
 pub mod chart;
-mod chrome;
+pub mod chrome;
 pub mod compare;
+pub mod conditions;
 pub mod goal;
 pub mod headline;
 pub mod help;
 pub mod lever;
 pub mod main;
 pub mod page;
+pub mod picker;
 pub mod plain;
 pub mod population;
 pub mod programmes;
+pub mod runs;
 pub mod small;
 pub mod sources;
+pub mod trials;
 pub mod whatif;
 pub mod why;
 pub mod words;
@@ -25,7 +29,8 @@ use super::layout::{self, Shape};
 use super::place::Place;
 use super::state::{Overlay, State};
 use super::text;
-use super::theme::{Role, Theme};
+use super::theme::{Ground, Role, Theme};
+use super::tour;
 use super::widget::paint;
 use crate::i18n::{Messages, message};
 use ratatui::Frame;
@@ -36,6 +41,12 @@ use ratatui::layout::Rect;
 pub fn view(state: &State, theme: Theme, messages: &Messages, frame: &mut Frame) {
     let screen = frame.area();
     let buffer = frame.buffer_mut();
+    let theme = state.ground.map_or(theme, |ground| theme.on(ground));
+    if state.ground == Some(Ground::HighContrast) {
+        paint::blank(buffer, screen, theme.style(Role::Text));
+    }
+    let earlier = if state.replaying { state.earlier() } else { None };
+    let state = earlier.as_ref().unwrap_or(state);
     if layout::shape((screen.width, screen.height)) == Shape::TooSmall {
         small::draw(messages, theme, screen, buffer);
         return;
@@ -45,9 +56,12 @@ pub fn view(state: &State, theme: Theme, messages: &Messages, frame: &mut Frame)
     } else {
         draw_sheet(state, theme, messages, screen, buffer);
     }
+    let area = layout::overlay_area(state, screen);
     if let Some(overlay) = state.overlay {
-        let area = layout::overlay_area(state, screen);
         draw_overlay(state, overlay, theme, messages, area, buffer);
+    }
+    if let Some(open) = &state.picker {
+        picker::draw(state, open, theme, messages, area, buffer);
     }
 }
 
@@ -59,15 +73,19 @@ fn draw_sheet(state: &State, theme: Theme, messages: &Messages, screen: Rect, bu
     for (row, (role, line)) in headline::lines(state, messages, cells).into_iter().enumerate() {
         paint::row(buffer, sheet.headline, row as u16, &[(theme.style(role), line)]);
     }
-    let sentence = text::wrap(&whatif::sentence::text(state, messages), cells);
+    let tour = tour::text(state, messages);
+    let role = if tour.is_some() { Role::Warning } else { Role::Text };
+    let sentence = tour.unwrap_or_else(|| whatif::sentence::text(state, messages));
+    let sentence = text::wrap(&sentence, cells);
     let shown = usize::from(sheet.sentence.height);
     for (row, line) in sentence.iter().take(shown).enumerate() {
         // What does not fit is marked as cut.
         let rest = if row + 1 == shown { sentence[row..].join(" ") } else { line.clone() };
-        paint::row(buffer, sheet.sentence, row as u16, &[(theme.style(Role::Text), rest)]);
+        paint::row(buffer, sheet.sentence, row as u16, &[(theme.style(role), rest)]);
     }
     match state.place {
         Place::WhatIf => whatif::draw(state, theme, messages, sheet.body, buffer),
+        Place::Conditions => conditions::draw(state, theme, messages, sheet.body, buffer),
         _ => page::draw(state, theme, messages, sheet.body, buffer),
     }
     chrome::draw_footer(state, theme, messages, sheet.footer, buffer);
@@ -83,7 +101,20 @@ pub fn overlay_lines(overlay: Overlay, state: &State) -> Vec<OverlayLine> {
     match overlay {
         Overlay::Help(_) => help::lines(state, state.messages(), cells),
         Overlay::About(_) => about::lines(state, state.messages(), cells),
+        Overlay::Fault(_) => fault_lines(state, cells),
     }
+}
+
+/// Why a scenario could not be opened. A line too long is cut, not broken: the caret below it must stay in place.
+fn fault_lines(state: &State, cells: usize) -> Vec<OverlayLine> {
+    let fault = state.fault.as_deref().unwrap_or_default();
+    let mut lines =
+        vec![(Role::Warning, message!(state.messages(), "ui-fault-kept")), (Role::Text, String::new())];
+    lines.extend(fault.lines().map(|line| {
+        let line = crate::text::escape_untrusted(line);
+        (Role::Text, text::cut(&line, cells).into_owned())
+    }));
+    lines
 }
 
 fn draw_overlay(
@@ -97,6 +128,7 @@ fn draw_overlay(
     let (title, top) = match overlay {
         Overlay::Help(top) => (message!(messages, "ui-help-title"), top),
         Overlay::About(top) => (message!(messages, "ui-about-title"), top),
+        Overlay::Fault(top) => (message!(messages, "ui-fault-title"), top),
     };
     let lines = overlay_lines(overlay, state);
     let rows = usize::from(area.height.saturating_sub(1));

@@ -1,14 +1,18 @@
 //! The state of the interface: what the user has chosen and what is known. No terminal types.
 
-use super::action::Trend;
+use super::action::{Command, Trend};
 use super::answer::{Answer, Assumptions};
 use super::draft::Draft;
 use super::history::{Choice, History};
+use super::keymap::Keymap;
 use super::outcome::Outcome;
+use super::picker::Picker;
 use super::place::Place;
 use super::request;
+use super::runs::Run;
 use super::screen::whatif::list;
 use super::task::{Failure, Request};
+use super::theme::Ground;
 use crate::baseline::{Baseline, Mortality};
 use crate::i18n::Messages;
 use crate::language::Language;
@@ -33,6 +37,8 @@ pub enum Overlay {
     Help(usize),
     /// What the chart shows and where it comes from.
     About(usize),
+    /// Why a scenario could not be opened.
+    Fault(usize),
 }
 
 /// Whether the numbers on screen are up to date.
@@ -77,6 +83,22 @@ pub enum Notice {
     Written(String),
     /// A file could not be written.
     NotWritten(String),
+    /// The numbers were handed to the terminal's clipboard, so many lines.
+    Copied(usize),
+    /// No set of policies is kept.
+    NoneKept,
+    /// There is nothing to copy yet.
+    NothingToCopy,
+    /// There is no change to replay.
+    NothingToReplay,
+    /// The mouse is listened to, or not.
+    Mouse(bool),
+    /// The colours in force.
+    Theme(Ground),
+    /// A scenario was opened.
+    Opened,
+    /// The tour is over.
+    TourDone,
 }
 
 /// How the interface ends.
@@ -113,15 +135,27 @@ impl Ending {
 pub struct Kept {
     /// A letter: A for the first.
     pub letter: char,
+    /// The user's name for it; empty if it has none.
+    pub name: String,
     /// Its policies.
     pub draft: Draft,
+}
+
+impl Kept {
+    /// Its letter, and its name if it has one.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let name = crate::text::escape_untrusted(&self.name);
+        if name.is_empty() { self.letter.to_string() } else { format!("{} {name}", self.letter) }
+    }
 }
 
 /// Most scenarios kept.
 pub const MOST_KEPT: usize = 3;
 
 /// The state of the interface.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the screen")]
 pub struct State {
     /// Language on screen.
     pub language: Language,
@@ -153,6 +187,26 @@ pub struct State {
     pub filter: String,
     /// Whether keys are typed into it.
     pub typing: bool,
+    /// An open list.
+    pub picker: Option<Picker>,
+    /// A name that is being typed.
+    pub naming: Option<String>,
+    /// Why a scenario could not be opened, in lines.
+    pub fault: Option<String>,
+    /// The keys in force.
+    pub keys: Arc<Keymap>,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
+    /// Colours the user has chosen; `None`: those of the terminal.
+    pub ground: Option<Ground>,
+    /// Step of the tour.
+    pub tour: Option<usize>,
+    /// The answer before the last change.
+    pub before: Option<Box<Answer>>,
+    /// Whether what was before the last change is shown.
+    pub replaying: bool,
+    /// What was computed in this session.
+    pub runs: Vec<Run>,
     /// The reading shown.
     pub trend: Trend,
     /// What is assumed besides.
@@ -205,6 +259,16 @@ impl State {
             offered: None,
             filter: String::new(),
             typing: false,
+            picker: None,
+            naming: None,
+            fault: None,
+            keys: Arc::default(),
+            mouse: false,
+            ground: None,
+            tour: None,
+            before: None,
+            replaying: false,
+            runs: Vec::new(),
             trend: request::opened_trend(&baseline, &world.plan),
             assumptions,
             sex: baseline.sexes.first().copied().unwrap_or(Sex::Male),
@@ -231,6 +295,35 @@ impl State {
     #[must_use]
     pub fn messages(&self) -> &'static Messages {
         Messages::of(self.language)
+    }
+
+    /// The key to teach for a command, by name; empty if it has none.
+    #[must_use]
+    pub fn key_name(&self, command: Command) -> String {
+        self.keys.name(command, self.messages())
+    }
+
+    /// Whether the user has changed policies or assumptions of the scenario that was opened.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        let opened = &self.world.plan;
+        self.draft != Draft::opened(&self.baseline, &opened.levers)
+            || self.assumptions.mortality != opened.mortality
+            || self.assumptions.care_need != opened.care_need
+            || self.trend != request::opened_trend(&self.baseline, opened)
+    }
+
+    /// The state as it was before the last change, as far as it is known: for replaying.
+    #[must_use]
+    pub fn earlier(&self) -> Option<Self> {
+        let before = self.before.as_ref()?;
+        let mut earlier = self.clone();
+        earlier.draft = before.choice.draft.clone();
+        earlier.assumptions = before.choice.assumptions;
+        earlier.trend = before.choice.trend;
+        earlier.answer = Some((**before).clone());
+        earlier.computation = Computation::Done;
+        Some(earlier)
     }
 
     /// Why the newest request has no results.

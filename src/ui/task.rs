@@ -11,6 +11,7 @@ use super::history::Choice;
 use crate::analysis::explain::{Effort, explain};
 use crate::baseline::Baseline;
 use crate::run::{Persons, RunError, RunOutput, RunSettings, Watch, World};
+use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -24,6 +25,14 @@ pub enum Task {
     Compute(Request),
     /// Write a file that does not exist yet.
     Write(Document),
+    /// Hand a text to the terminal's clipboard.
+    Copy(String),
+    /// Read which scenarios can be opened.
+    List,
+    /// Open a scenario.
+    Open(OsString),
+    /// Listen to the mouse or not.
+    Mouse(bool),
     /// Hand the terminal back until resumed.
     Suspend,
     /// Paint everything again.

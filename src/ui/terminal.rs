@@ -5,7 +5,9 @@
 //! own thread. A panic on another thread must not touch the screen: the worker turns it into an
 //! answer.
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor;
+use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
 use crossterm::execute;
 use crossterm::terminal::{self as control, EnterAlternateScreen, LeaveAlternateScreen};
 use ratatui::layout::Rect;
@@ -23,11 +25,12 @@ type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync + 'static;
 pub(super) struct Session {
     screen: Screen,
     previous_hook: Arc<Hook>,
+    mouse: bool,
 }
 
 impl Session {
-    /// Enters raw mode and the alternate screen.
-    pub(super) fn enter() -> io::Result<Self> {
+    /// Enters raw mode and the alternate screen, and listens to the mouse if that is wanted.
+    pub(super) fn enter(mouse: bool) -> io::Result<Self> {
         let screen = Screen::new(ratatui::backend::CrosstermBackend::new(io::stdout()))?;
         let previous_hook: Arc<Hook> = Arc::from(panic::take_hook());
         let inherited = Arc::clone(&previous_hook);
@@ -39,8 +42,8 @@ impl Session {
             }
         }));
         // From here on dropping the session restores everything, also half-way.
-        let session = Self { screen, previous_hook };
-        take()?;
+        let session = Self { screen, previous_hook, mouse };
+        take(mouse)?;
         Ok(session)
     }
 
@@ -75,8 +78,24 @@ impl Session {
     /// Takes the terminal again after a stop: the shell has set its own modes in between.
     pub(super) fn resume(&mut self) -> io::Result<()> {
         control::disable_raw_mode()?;
-        take()?;
+        take(self.mouse)?;
         self.repaint()
+    }
+
+    /// Listens to the mouse, or leaves it to the terminal, which then can select text.
+    pub(super) fn listen_to_mouse(&mut self, listens: bool) -> io::Result<()> {
+        self.mouse = listens;
+        if listens {
+            execute!(io::stdout(), EnableMouseCapture)
+        } else {
+            execute!(io::stdout(), DisableMouseCapture)
+        }
+    }
+
+    /// Hands a text to the clipboard of the user's own machine, also through ssh (OSC 52).
+    #[allow(clippy::unused_self, reason = "only who holds the terminal may write to it")]
+    pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
     }
 
     /// Makes the next drawing paint every cell.
@@ -99,15 +118,17 @@ impl Drop for Session {
     }
 }
 
-fn take() -> io::Result<()> {
+fn take(mouse: bool) -> io::Result<()> {
     control::enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, cursor::Hide)
+    execute!(io::stdout(), EnterAlternateScreen, cursor::Hide)?;
+    if mouse { execute!(io::stdout(), EnableMouseCapture) } else { Ok(()) }
 }
 
 /// Gives the terminal back. Errors are ignored: there is nothing left to do about them.
 fn restore() {
     let mut output = io::stdout();
-    let _ = execute!(output, LeaveAlternateScreen, cursor::Show);
+    // Also when it was never listened to: a terminal left in this mode prints rubbish at every click.
+    let _ = execute!(output, DisableMouseCapture, LeaveAlternateScreen, cursor::Show);
     let _ = output.flush();
     let _ = control::disable_raw_mode();
 }

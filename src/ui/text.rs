@@ -45,6 +45,47 @@ pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}{mark}", &text[..end]))
 }
 
+/// Names cut to `cells` so that no two which differ look alike: those that would are cut in the middle, where
+/// they are still the same, and keep the end that tells them apart.
+#[must_use]
+pub fn cut_apart(names: &[String], cells: usize) -> Vec<String> {
+    let plain: Vec<String> = names.iter().map(|name| cut(name, cells).into_owned()).collect();
+    let mut cuts = plain.clone();
+    for (place, name) in names.iter().enumerate() {
+        let alike = |other: &usize| plain[*other] == plain[place] && names[*other] != *name;
+        let same = (0..names.len()).filter(alike).map(|other| shared(name, &names[other])).max();
+        if let Some(same) = same {
+            cuts[place] = cut_middle(name, same, cells);
+        }
+    }
+    cuts
+}
+
+/// Bytes of the beginning that two texts share, back to the last place where a line may break.
+fn shared(one: &str, other: &str) -> usize {
+    let pairs = one.grapheme_indices(true).zip(other.graphemes(true));
+    let same = pairs.take_while(|((_, left), right)| left == right).count();
+    let end = one.grapheme_indices(true).nth(same).map_or(one.len(), |(start, _)| start);
+    let mut start = 0;
+    for piece in pieces(one) {
+        if start + piece.len() > end {
+            break;
+        }
+        start += piece.len();
+    }
+    start
+}
+
+/// The beginning, the mark of a cut, and what stands from `from` on, in `cells`.
+fn cut_middle(text: &str, from: usize, cells: usize) -> String {
+    let rest = cut(&text[from..], cells.saturating_sub(CUT_MARK.len() + 4));
+    let room = cells.saturating_sub(width(&rest));
+    if room <= CUT_MARK.len() {
+        return cut(text, cells).into_owned();
+    }
+    format!("{}{rest}", cut(&text[..from], room))
+}
+
 /// `text` in exactly `cells` cells, to the left.
 #[must_use]
 pub fn left(text: &str, cells: usize) -> String {
@@ -148,6 +189,18 @@ mod tests {
         assert_eq!(left("平均寿命", 7), "平均.. ");
         assert_eq!(cut("abc", 1), ".");
         assert_eq!(cut("abc", 0), "");
+    }
+
+    #[test]
+    fn names_that_would_look_alike_are_told_apart() {
+        let names = ["Specific health checkup", "Specific health guidance", "Dental checkups and more"];
+        let names = names.map(str::to_owned);
+        assert_eq!(cut_apart(&names, 17), ["Specific..checkup", "Specifi..guidance", "Dental checkups.."]);
+        let names = ["胃がん検診(エックス線)", "胃がん検診(内視鏡)", "大腸がん検診"].map(str::to_owned);
+        assert_eq!(cut_apart(&names, 14), ["胃が..(エッ..", "胃が..(内視鏡)", "大腸がん検診"]);
+        for cells in 0..40 {
+            assert!(cut_apart(&names, cells).iter().all(|name| width(name) <= cells), "{cells}");
+        }
     }
 
     #[test]

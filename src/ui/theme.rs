@@ -57,6 +57,8 @@ pub enum Ground {
     Dark,
     /// Dark text on a light background.
     Light,
+    /// White, yellow and other full colours on black, whatever the terminal has.
+    HighContrast,
 }
 
 /// What the user asked for.
@@ -100,10 +102,19 @@ impl Theme {
         self.depth
     }
 
+    /// The same colours for another background.
+    #[must_use]
+    pub const fn on(self, ground: Ground) -> Self {
+        Self { depth: self.depth, ground }
+    }
+
     /// The style of a role.
     #[must_use]
     pub fn style(self, role: Role) -> Style {
         let style = Style::default().add_modifier(modifiers(role));
+        if self.ground == Ground::HighContrast && self.depth != Depth::Mono {
+            return style.fg(full(role)).bg(Color::Black);
+        }
         match self.colour(role) {
             Some(colour) => style.fg(colour),
             None => style,
@@ -138,6 +149,18 @@ impl Theme {
             Depth::Indexed256 => Some(Color::Indexed(index)),
             Depth::True => Some(Color::Rgb(rgb.0, rgb.1, rgb.2)),
         }
+    }
+}
+
+/// The colours of high contrast: each at least seven times as bright as the black behind it.
+const fn full(role: Role) -> Color {
+    match role {
+        Role::Key | Role::Warning | Role::Cursor | Role::Healthy => Color::LightYellow,
+        Role::Title | Role::Life => Color::LightCyan,
+        Role::Independent => Color::LightGreen,
+        Role::Goal => Color::LightMagenta,
+        Role::Band => Color::Gray,
+        Role::Text | Role::Muted | Role::Headline | Role::Selected => Color::White,
     }
 }
 
@@ -235,7 +258,7 @@ mod tests {
     #[test]
     fn series_and_goal_differ_on_every_terminal_with_colour() {
         for depth in [Depth::Ansi16, Depth::Indexed256, Depth::True] {
-            for ground in [Ground::Dark, Ground::Light] {
+            for ground in [Ground::Dark, Ground::Light, Ground::HighContrast] {
                 let theme = Theme::new(depth, ground);
                 let series = [Role::Life, Role::Healthy, Role::Independent, Role::Goal];
                 for (position, role) in series.iter().enumerate() {

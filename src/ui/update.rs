@@ -1,35 +1,64 @@
 //! State transitions. Pure: no terminal, no thread, no clock.
 
+mod answers;
 mod levers;
+mod picking;
+mod pointing;
+mod program;
 mod typing;
 
 use super::action::{Action, Command, Trend};
-use super::answer::{Answer, Change, Comparison};
 use super::export;
-use super::keymap;
 use super::layout;
 use super::outcome::Outcome;
+use super::picker::Kind;
 use super::place::Place;
 use super::screen;
-use super::state::{Computation, Ending, Notice, Overlay, State, View};
-use super::task::{Part, Task};
+use super::state::{Ending, Notice, Overlay, State, View};
+use super::task::Task;
+use super::tour;
 use crate::num::units::{Sex, Year};
-use crate::run::RunOutput;
 
 /// Applies an action; the caller carries out the task, if any.
 pub fn update(state: &mut State, action: Action) -> Option<Task> {
     match action {
+        Action::Key(key) if state.picker.is_some() => picking::key(state, key),
+        Action::Key(key) if state.naming.is_some() => {
+            picking::name(state, key);
+            None
+        }
         Action::Key(key) if state.typing => {
             typing::key(state, key);
             None
         }
         Action::Key(key) => {
-            let command = keymap::command(key, state.place)?;
+            let command = state.keys.command(key, state.place)?;
             update(state, Action::Command(command))
         }
         Action::Command(command) => {
             state.notice = None;
-            apply(state, command)
+            if command != Command::Replay {
+                state.replaying = false;
+            }
+            let task = apply(state, command);
+            tour::advance(state, command);
+            task
+        }
+        Action::Mouse(mouse) => pointing::mouse(state, mouse),
+        Action::Listed(found) => {
+            if let Some(picker) = &mut state.picker
+                && let Kind::Files(known) = &mut picker.kind
+            {
+                *known = Some(found);
+            }
+            None
+        }
+        Action::Opened(result) => program::opened(state, result),
+        Action::Took(time) => {
+            if let Some(run) = state.runs.last_mut() {
+                run.took = Some(time);
+            }
+            None
         }
         Action::Written(result) => {
             state.notice = Some(match result {
@@ -44,66 +73,18 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
             None
         }
         Action::Progress { generation, share } => {
-            if generation == state.generation && matches!(state.computation, Computation::Running(_)) {
-                state.computation = Computation::Running(share.clamp(0.0, 1.0));
-            }
+            answers::progress(state, generation, share);
             None
         }
         Action::Explained { generation, trend, result } => {
-            if generation == state.generation {
-                let current = state.is_current();
-                match (result, &mut state.answer) {
-                    (Ok(explanation), Some(answer)) if current => {
-                        answer.explanation = Some((trend, *explanation));
-                        state.computation = Computation::Done;
-                    }
-                    (Ok(_), _) => state.computation = Computation::Done,
-                    (Err(failure), _) => state.computation = Computation::Failed(failure),
-                }
-            }
+            answers::explained(state, generation, trend, result);
             None
         }
         Action::Answered { generation, part, last, result } => {
-            // Answers to replaced requests are stale, however good they are.
-            if generation == state.generation {
-                match result {
-                    Ok(output) => {
-                        answered(state, part, output);
-                        if last {
-                            state.computation = Computation::Done;
-                        }
-                    }
-                    Err(failure) => state.computation = Computation::Failed(failure),
-                }
-            }
+            answers::answered(state, generation, part, last, result);
             None
         }
     }
-}
-
-/// Puts the results of one job where the screens find them.
-fn answered(state: &mut State, part: Part, output: RunOutput) {
-    let choice = state.choice();
-    let mut answer = match state.answer.take() {
-        Some(answer) if answer.choice.runs_as(&choice) => answer,
-        _ => Answer::new(choice, output.manifest.clone()),
-    };
-    let persons = output.manifest.persons;
-    match part {
-        Part::Reading { trend, refined } => answer.put(trend, refined, output),
-        Part::Change { trend } => {
-            let differences = output.differences.into_iter().flatten();
-            answer.change = differences.last().map(|difference| Change { trend, persons, difference });
-        }
-        // Answered by an action of its own.
-        Part::Explanation { .. } => {}
-        Part::Comparison { trend } => {
-            let differences = output.differences.unwrap_or_default();
-            answer.comparison = Some(Comparison { trend, persons, scenarios: output.scenarios, differences });
-        }
-    }
-    state.answer = Some(answer);
-    move_to(state, state.year);
 }
 
 fn apply(state: &mut State, command: Command) -> Option<Task> {
@@ -141,7 +122,30 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         Command::Search => state.typing = true,
         Command::SaveScenario => return Some(Task::Write(export::scenario(state))),
         Command::TakeDraft => return levers::take_draft(state),
-        Command::WriteView => return Some(Task::Write(export::view(state))),
+        Command::WriteView => return picking::open(state, Kind::Forms),
+        Command::Copy => return program::copy(state),
+        Command::Palette => return picking::open(state, Kind::Palette),
+        Command::OpenFile => return picking::open(state, Kind::Files(None)),
+        Command::TakeKept => {
+            if state.kept.is_empty() {
+                state.notice = Some(Notice::NoneKept);
+                return None;
+            }
+            return picking::open(state, Kind::Kept);
+        }
+        Command::Name => picking::begin_name(state),
+        Command::Replay => program::replay(state),
+        Command::NextPlace => return go(state, state.place.after(1)),
+        Command::PreviousPlace => return go(state, state.place.after(Place::ROW.len() - 1)),
+        Command::ToggleTour => tour::toggle(state),
+        Command::NextTheme => program::next_theme(state),
+        Command::ToggleMouse => return Some(program::toggle_mouse(state)),
+        Command::ChooseOutcome(outcome) => {
+            state.outcome = outcome;
+            if !matches!(state.place, Place::WhatIf | Place::Compare) {
+                return go(state, Place::WhatIf);
+            }
+        }
         Command::SwitchLanguage => {
             state.language = state.language.other();
             scroll(state, 0);
@@ -170,13 +174,17 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         Command::Down => vertical(state, 1),
         Command::PageUp => vertical(state, -page(state)),
         Command::PageDown => vertical(state, page(state)),
-        Command::ChooseTrend(trend) => choose_trend(state, trend),
+        Command::ChooseTrend(trend) => {
+            choose_trend(state, trend);
+            return missing(state);
+        }
         Command::NextTrend => {
             let next = after(&state.trends(), state.trend);
             choose_trend(state, next);
             if state.trends().len() == 1 {
                 state.notice = Some(Notice::NoSuchTrend);
             }
+            return missing(state);
         }
         Command::NextMortality => {
             let choices = state.mortalities();
@@ -220,6 +228,15 @@ fn choose_trend(state: &mut State, trend: Trend) {
     }
 }
 
+/// Asks for what the screen shows under another reading and is not there.
+fn missing(state: &mut State) -> Option<Task> {
+    if state.place != Place::Conditions {
+        return None;
+    }
+    let known = state.current().is_some_and(|answer| answer.has_conditions(state.trend));
+    (!known).then(|| Task::Compute(state.request()))
+}
+
 fn show_sex(state: &mut State, sex: Sex) {
     if state.baseline.sexes.contains(&sex) {
         state.sex = sex;
@@ -252,6 +269,11 @@ fn go(state: &mut State, place: Place) -> Option<Task> {
     let asks = match place {
         Place::Compare => known.is_none_or(|known| known.comparison.is_none()),
         Place::Why => known.is_none_or(|known| known.explanation.is_none()),
+        Place::Conditions => {
+            return known
+                .is_none_or(|known| !known.has_conditions(state.trend))
+                .then(|| Task::Compute(state.request()));
+        }
         _ => false,
     };
     let policies = !state.kept.is_empty() || !state.draft.is_empty();
@@ -306,7 +328,7 @@ fn scroll(state: &mut State, lines: i32) {
             .len()
             .saturating_sub(usize::from(layout::overlay_rows(state))),
     };
-    if let Some(Overlay::Help(top) | Overlay::About(top)) = &mut state.overlay {
+    if let Some(Overlay::Help(top) | Overlay::About(top) | Overlay::Fault(top)) = &mut state.overlay {
         let moved = top.saturating_add_signed(lines as isize);
         *top = moved.min(limit);
     }

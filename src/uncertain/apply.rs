@@ -63,7 +63,7 @@ fn put(baseline: &mut Baseline, input: &Input, value: f64) {
             }
         }
         Place::Recovery | Place::LevelOneLimitation | Place::CareMortality => {
-            put_care(baseline, input, value)
+            put_care(baseline, input, value);
         }
         Place::Limitation { condition } => {
             baseline.conditions[condition].limitation = LimitationEffect::LogOdds(value);

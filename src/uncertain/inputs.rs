@@ -49,6 +49,29 @@ pub(super) enum Place {
     ConditionCost { condition: usize },
 }
 
+impl Place {
+    pub(super) const fn kind(self) -> Kind {
+        match self {
+            Self::Effect { .. } | Self::Believed { .. } | Self::Timing { .. } => Kind::Lever,
+            Self::Ratio { .. }
+            | Self::EdgeBelieved { .. }
+            | Self::Lag { .. }
+            | Self::QuitHalfLife { .. }
+            | Self::UsualShare { .. }
+            | Self::Mixing => Kind::RelativeRisk,
+            Self::Limitation { .. }
+            | Self::CareOnset { .. }
+            | Self::CareProgression { .. }
+            | Self::Recovery
+            | Self::LevelOneLimitation
+            | Self::CareMortality => Kind::Disability,
+            Self::SurveyTarget { .. } | Self::CurveSlope { .. } => Kind::Survey,
+            Self::Pace { .. } | Self::LifeExpectancy { .. } => Kind::Trend,
+            Self::ConditionCost { .. } => Kind::Cost,
+        }
+    }
+}
+
 /// An uncertain input.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Input {
@@ -80,7 +103,8 @@ pub(super) const SHRINKAGE: &str = "shrinkage of crude associations";
 /// The uncertain inputs of a pack.
 #[must_use]
 pub fn inputs(baseline: &Baseline) -> Vec<Input> {
-    let mut list = List(Vec::new());
+    let correlation = baseline.errors.as_ref().map_or(0.0, |errors| errors.study_correlation.value);
+    let mut list = List { inputs: Vec::new(), correlation };
     list.levers(baseline);
     list.edges(baseline);
     list.exposures(baseline);
@@ -88,19 +112,23 @@ pub fn inputs(baseline: &Baseline) -> Vec<Input> {
     list.care(baseline);
     trend::add(&mut list, baseline);
     list.costs(baseline);
-    list.0
+    list.inputs
 }
 
-pub(super) struct List(Vec<Input>);
+/// The list as it grows.
+pub(super) struct List {
+    inputs: Vec<Input>,
+    /// Correlation of two estimates of one study.
+    correlation: f64,
+}
 
 impl List {
     pub(super) fn push(&mut self, input: Input) {
-        self.0.push(input);
+        self.inputs.push(input);
     }
 
     fn add(
         &mut self,
-        kind: Kind,
         place: Place,
         id: String,
         central: f64,
@@ -116,9 +144,9 @@ impl List {
             Shape::Beta { .. } => (0.0, 1.0),
             Shape::Normal { .. } => (f64::MIN, f64::MAX),
         };
-        self.0.push(Input {
+        self.inputs.push(Input {
             id,
-            kind,
+            kind: place.kind(),
             central,
             unit: "",
             shape,
@@ -153,9 +181,8 @@ impl List {
             .map_or(known, |other| other);
         let luck = Luck::own(format!("effect of {}.{}", definition.id, first.id));
         let place = Place::Effect { lever, channel };
-        let before = self.0.len();
+        let before = self.inputs.len();
         self.add(
-            Kind::Lever,
             place,
             format!("{name} effect"),
             effect.default,
@@ -163,12 +190,11 @@ impl List {
             luck,
             &known.sources,
         );
-        if let Some(added) = self.0.get_mut(before) {
+        if let Some(added) = self.inputs.get_mut(before) {
             (added.least, added.most) = bounds(&known.acts, added);
         }
         let (value, low, high) = known.shrink;
         self.add(
-            Kind::Lever,
             Place::Believed { lever, channel },
             format!("{name} believed"),
             value,
@@ -178,7 +204,6 @@ impl List {
         );
         if let (Some(timing), Some(years)) = (&known.timing, known.years()) {
             self.add(
-                Kind::Lever,
                 Place::Timing { lever, channel },
                 format!("{name} years"),
                 years,
@@ -195,7 +220,6 @@ impl List {
             self.ratios(edge, known);
             let id = &known.id;
             self.add(
-                Kind::RelativeRisk,
                 Place::EdgeBelieved { edge },
                 format!("{id} believed"),
                 known.shrink.0,
@@ -205,7 +229,6 @@ impl List {
             );
             let (value, low, high) = known.lag;
             self.add(
-                Kind::RelativeRisk,
                 Place::Lag { edge },
                 format!("{id} lag"),
                 value,
@@ -215,7 +238,6 @@ impl List {
             );
             if let Some(QuitDecay::HalfLife { years, low, high, source, .. }) = &known.quit_decay {
                 self.add(
-                    Kind::RelativeRisk,
                     Place::QuitHalfLife { edge },
                     format!("{id} half-life after quitting"),
                     *years,
@@ -251,16 +273,17 @@ impl List {
                 } else {
                     format!("{id} {sex}{}-{}", ages.0, ages.1)
                 };
-                let luck = Luck::of_study(format!("ratios of {id}"), format!("ratio {name}"));
+                let luck =
+                    Luck::of_study(format!("ratios of {id}"), format!("ratio {name}"), self.correlation);
                 let place = Place::Ratio { edge, stratum, category };
-                self.add(Kind::RelativeRisk, place, name, *value, shape, luck, &known.sources);
+                self.add(place, name, *value, shape, luck, &known.sources);
             }
         }
     }
 
     fn exposures(&mut self, baseline: &Baseline) {
         let Some(risk) = &baseline.risk else { return };
-        let source = [String::from("risk_settings")];
+        let source = sources_of(baseline, "risk_settings.csv");
         for setting in &risk.settings {
             let place = match setting.id.strip_suffix("_usual_share_of_variance") {
                 Some(factor) => {
@@ -273,15 +296,7 @@ impl List {
             };
             let range = (setting.value, setting.low, setting.high);
             let luck = Luck::own(setting.id.clone());
-            self.add(
-                Kind::RelativeRisk,
-                place,
-                setting.id.clone(),
-                setting.value,
-                Shape::range(range),
-                luck,
-                &source,
-            );
+            self.add(place, setting.id.clone(), setting.value, Shape::range(range), luck, &source);
         }
     }
 
@@ -294,15 +309,7 @@ impl List {
                 let shape = Shape::ratio(low, value, high);
                 let place = Place::Limitation { condition };
                 let luck = Luck::own(SHRINKAGE);
-                self.add(
-                    Kind::Disability,
-                    place,
-                    format!("{id} limitation log odds"),
-                    value,
-                    shape,
-                    luck,
-                    &known.sources,
-                );
+                self.add(place, format!("{id} limitation log odds"), value, shape, luck, &known.sources);
             }
             let care = [
                 ("care onset", known.care_onset, known.care_onset_range),
@@ -320,8 +327,8 @@ impl List {
                     // The same number in both states is one estimate.
                     let same = state == 1 && values[0] == values[1] && ranges[0] == ranges[1];
                     let own = if same { format!("{id} {what} state 1") } else { name.clone() };
-                    let luck = Luck::of_study(format!("{id} {what}"), own);
-                    self.add(Kind::Disability, place, name, value, shape, luck, &known.sources);
+                    let luck = Luck::of_study(format!("{id} {what}"), own, self.correlation);
+                    self.add(place, name, value, shape, luck, &known.sources);
                 }
             }
         }
@@ -329,7 +336,7 @@ impl List {
 
     fn care(&mut self, baseline: &Baseline) {
         let Some(care) = &baseline.care else { return };
-        let source = [String::from("care_parameters")];
+        let source = sources_of(baseline, "care_parameters.csv");
         let range = |value, [low, high]: [f64; 2]| Shape::range((value, low, high));
         let rows = [
             ("care recovery", Place::Recovery, care.recovery, range(care.recovery, care.recovery_range)),
@@ -345,7 +352,7 @@ impl List {
             }),
         ];
         for (id, place, value, shape) in rows {
-            self.add(Kind::Disability, place, id.to_owned(), value, shape, Luck::own(id), &source);
+            self.add(place, id.to_owned(), value, shape, Luck::own(id), &source);
         }
     }
 
@@ -364,9 +371,15 @@ impl List {
                 .map_or(&cost.condition, |other| &other.condition);
             let luck = Luck::own(format!("{first} cost"));
             let place = Place::ConditionCost { condition };
-            self.add(Kind::Cost, place, id, cost.yen, range, luck, &cost.sources);
+            self.add(place, id, cost.yen, range, luck, &cost.sources);
         }
     }
+}
+
+/// Sources of a table of the pack.
+fn sources_of(baseline: &Baseline, file: &str) -> Vec<String> {
+    let table = baseline.tables.iter().find(|table| table.file == file);
+    table.map(|table| table.sources.clone()).unwrap_or_default()
 }
 
 /// Effects that the model can carry: ratios above 0, shares and points inside the unit.

@@ -1,7 +1,7 @@
 //! The standard normal score of an input in a draw, by the names of its streams.
 //!
-//! Inputs that err together share a stream: score = w common + sqrt(1 - w^2) own, so two inputs of one
-//! study have correlation w^2 and inputs without a common stream none. This is the Cholesky factor of an
+//! Inputs that err together share a stream: score = sqrt(r) common + sqrt(1 - r) own, so two inputs of one
+//! study have correlation r and inputs without a common stream none. This is the Cholesky factor of an
 //! exchangeable correlation written by name instead of by position: a factor of a matrix would give
 //! another value to every later row whenever an input is added, and draws must not do that.
 
@@ -13,13 +13,9 @@ use rand_distr::{Distribution as _, StandardNormal};
 pub struct Luck {
     /// Name of its own stream.
     own: String,
-    /// Name of the stream it shares with others, and its weight, 0 to 1.
+    /// Name of the stream it shares with others, and the correlation with them.
     common: Option<(String, f64)>,
 }
-
-/// Correlation of two estimates of one study: the value that two ratios against one reference group of
-/// equal size have exactly (assumption elsewhere; sources print no covariances).
-const SAME_STUDY: f64 = 0.5;
 
 impl Luck {
     /// Independent of every other input that has another name.
@@ -30,14 +26,14 @@ impl Luck {
 
     /// Correlated with every input of the same study.
     #[must_use]
-    pub fn of_study(study: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { own: name.into(), common: Some((study.into(), libm::sqrt(SAME_STUDY))) }
+    pub fn of_study(study: impl Into<String>, name: impl Into<String>, correlation: f64) -> Self {
+        Self { own: name.into(), common: Some((study.into(), correlation)) }
     }
 
     /// Name of the stream shared with other inputs and the correlation with them; `None` if independent.
     #[must_use]
     pub fn shared(&self) -> Option<(&str, f64)> {
-        self.common.as_ref().map(|(name, weight)| (name.as_str(), weight * weight))
+        self.common.as_ref().map(|(name, correlation)| (name.as_str(), *correlation))
     }
 
     /// Name of the stream that decides the input alone.
@@ -59,7 +55,9 @@ impl Luck {
         let own = normal(&self.stream());
         match &self.common {
             None => own,
-            Some((name, weight)) => weight * normal(&stream(name)) + libm::sqrt(1.0 - weight * weight) * own,
+            Some((name, correlation)) => {
+                libm::sqrt(*correlation) * normal(&stream(name)) + libm::sqrt(1.0 - correlation) * own
+            }
         }
     }
 

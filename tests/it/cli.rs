@@ -1,11 +1,14 @@
 //! The program as its users call it: good, bad and hostile input for every verb, exit codes, streams.
 
 mod content;
+mod draws;
 mod explain;
 mod files;
 mod levers;
 mod report;
+mod reproduce;
 mod streams;
+mod studies;
 mod tables;
 mod trials;
 
@@ -167,7 +170,7 @@ fn a_comparison_begins_with_the_answer() {
     for (language, expected) in [("en", "2040 at a glance"), ("ja", "2040年の一覧")] {
         let text = output(&["compare", "reference", "trend-half", "example-care-onset", "--lang", language]);
         assert!(text.starts_with(expected), "{text}");
-        let glance: Vec<&str> = text.lines().take(24).collect();
+        let glance: Vec<&str> = text.lines().take(44).collect();
         for line in &glance {
             assert!(unicode_width::UnicodeWidthStr::width(*line) <= 100, "{line}");
         }

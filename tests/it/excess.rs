@@ -6,7 +6,7 @@ use kenju::model::levers::LeverSet;
 use kenju::model::person::Person;
 use kenju::model::reference::Reference;
 use kenju::model::step;
-use kenju::model::tables::{CohortTable, Frame, Inputs, OriginKind, cohort_tables};
+use kenju::model::tables::{CohortTable, Frame, Inputs, OriginKind, cohort_hazards, cohort_tables};
 use kenju::num::draws::Draws;
 use kenju::num::units::{Sex, Year, YearSpan};
 use kenju::plan::Plan;
@@ -74,7 +74,7 @@ fn cases_die_as_much_faster_as_the_pack_says() {
         default_reference: None,
         years: YearSpan { first: Year(2016), last: LAST },
     };
-    let tables: Vec<CohortTable<64>> = cohort_tables(&inputs);
+    let tables: Vec<CohortTable<64>> = cohort_tables(cohort_hazards(&inputs), &inputs);
     for (id, ages, tolerance) in [("dementia", 75..=94, 0.04), ("diabetes", 60..=89, 0.05)] {
         let condition = baseline.conditions.iter().position(|condition| condition.id == id).unwrap();
         let lived: Vec<Vec<Sums>> = tables.par_iter().map(|table| live(&inputs, table, condition)).collect();

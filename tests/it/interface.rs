@@ -474,6 +474,7 @@ fn a_text_twin_has_the_numbers_of_compare() {
     }];
     let settings = RunSettings { persons: Persons::Count(2000), detail: Detail::Ages, ..sample::settings() };
     let options = kenju::ui::UiOptions {
+        own: kenju::ui::settings::Settings::default(),
         language: Language::En,
         baseline: Arc::clone(&pack),
         world: world.clone(),

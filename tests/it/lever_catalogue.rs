@@ -143,7 +143,7 @@ fn nulls_are_exactly_null() {
     }
     for lever in &pack.levers.levers {
         for channel in &lever.channels {
-            let reach = matches!(channel.acts, Target::ReachPoints(_) | Target::ReachOdds(_) | Target::Shown);
+            let reach = channel.acts.lever().is_some() || channel.acts == Target::Shown;
             assert!(lever.group != LeverGroup::Enabler || reach, "{} {}", lever.id, channel.id);
         }
     }
@@ -177,9 +177,9 @@ fn coverage_follows_the_published_series() {
     }
     // Guidance: those who complete, as a share of all persons of 40-74, are about 2.8% in 2023.
     let guidance = pack.levers.lever("specific_health_guidance").unwrap();
-    let completing = guidance.reference_coverage(kenju::num::units::Year(2023))
-        * guidance.coverage.profile[0].factor
-        * 0.1875;
+    let year = kenju::num::units::Year(2023);
+    let reached = guidance.reach(guidance.reference_coverage(year), kenju::num::units::Sex::Male, year, 50);
+    let completing = reached * 0.1875;
     assert!((completing - 0.599 * 0.17 * 0.276).abs() < 0.0001, "{completing}");
     // The whole effect belongs to them: at the completion of the study years it is the published one.
     let bmi = guidance.channel("bmi").unwrap();

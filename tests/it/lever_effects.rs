@@ -13,7 +13,7 @@ use kenju::model::levers::mean::mean_dose;
 use kenju::model::levers::table::PartRatio;
 use kenju::model::levers::{LeverSet, believed};
 use kenju::model::reference::Reference;
-use kenju::model::tables::{CohortTable, Frame, Inputs, cohort_tables};
+use kenju::model::tables::{CohortTable, Frame, Inputs, cohort_hazards, cohort_tables};
 use kenju::num::grid::Grid;
 use kenju::num::units::{Sex, Year, YearSpan};
 use kenju::outcome::series::{Estimate, Group};
@@ -167,7 +167,7 @@ fn tables(plan: &Plan) -> Vec<CohortTable<64>> {
     let levers = LeverSet::new(&JAPAN, plan, &frame.processes, frame.exposures.as_ref(), years);
     let reference = Reference::new(&JAPAN, plan).unwrap();
     let calibration = JAPAN.calibration().unwrap();
-    cohort_tables(&Inputs {
+    let inputs = Inputs {
         baseline: &JAPAN,
         plan,
         reference: &reference,
@@ -176,7 +176,8 @@ fn tables(plan: &Plan) -> Vec<CohortTable<64>> {
         default_reference: None,
         levers: &levers,
         years,
-    })
+    };
+    cohort_tables(cohort_hazards(&inputs), &inputs)
 }
 
 /// First and last year in which some stratum of some cohort meets other hazards than in the reference.
@@ -186,7 +187,7 @@ fn years_of_effect(plan: &Plan) -> Option<(u16, u16)> {
         let rows = table.ages.len();
         for lever in &table.levers {
             for place in 0..lever.bounds.len() * rows {
-                let differs = lever.abstains[place]
+                let differs = lever.abstinence.iter().any(|own| own.shares[place][0] != own.shares[place][1])
                     || lever.parts.iter().any(|part| match &part.ratio {
                         PartRatio::Same(pairs) | PartRatio::ByClass { doses: pairs, .. } => {
                             pairs[place][0] != pairs[place][1]

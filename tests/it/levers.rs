@@ -8,7 +8,9 @@ use kenju::baseline::levers::{
     Uncertain,
 };
 use kenju::baseline::levers::{Distribution, Lasting, Onset};
-use kenju::num::units::Year;
+use kenju::model::reference::Reference;
+use kenju::num::units::{Sex, Year};
+use kenju::outcome::expectancies::{expectancies, with_errors};
 use kenju::outcome::series::{Group, YearResult};
 use kenju::plan::{CoveragePath, LeverSetting, Plan};
 use kenju::run::{Detail, Persons, RunOutput, RunSettings, Unwatched, compare};
@@ -58,6 +60,8 @@ pub fn lever(id: &str, ages: (u8, u8), channels: Vec<Channel>) -> Lever {
             ambitious: 0.3,
             maximum: 1.0,
             reached: Year(2035),
+            among: None,
+            offered: Vec::new(),
             profile: Vec::new(),
             adherence: 1.0,
             correlation: 0.0,
@@ -270,5 +274,44 @@ fn coverage_on_top_of_coverage_moves_the_mean_as_the_arithmetic_says() {
         let expected = (1.0 - 0.5 * share) / (1.0 - 0.5 * 0.4);
         // Deaths of the year are sums over the persons of each half: their error is below a hundredth.
         assert!((found - expected).abs() < 0.015, "{share}: {found} for {expected}");
+    }
+}
+
+/// Nobody dies of a stroke in its second state: such persons have a ratio of 0 for that cause. Who halves all
+/// deaths from stroke must halve the expected ones of these persons too, or their chance of a new one is lost.
+#[test]
+fn expected_deaths_keep_a_lever_in_states_of_which_nobody_dies() {
+    let mut baseline = japan();
+    let causes: Vec<String> = baseline.causes.iter().map(|cause| cause.id.clone()).collect();
+    let mut all = lever("all", (0, 110), vec![channel("d", Target::Death(causes), Some(0.5))]);
+    all.coverage.reference = vec![(Year(2016), 0.0)];
+    baseline.levers.levers = vec![all];
+    // In 2026 nobody's state differs yet: every death rate must be half of that of the reference.
+    let mut cells = Reference::new(&baseline, &plan()).unwrap().cells;
+    for sex in Sex::ALL {
+        for age in baseline.ages.iter() {
+            let rate = cells.mortality.get(sex, Year(2026), age);
+            cells.mortality.set(sex, Year(2026), age, 0.5 * rate);
+        }
+    }
+    let expected = with_errors(&expectancies(&cells, Group::Male, Year(2026)), &[]).life_expectancy.value;
+    let output = alone(&baseline, with(vec![set("all", 2026, 1.0)]), 20_000);
+    let found = row(&output, 2026, Group::Male).expectancies.life_expectancy.value;
+    assert!((found - expected).abs() < 1e-9, "{found} for {expected}");
+}
+
+/// Their own adherence is all that differs, and it does not change the past.
+#[test]
+fn adherence_alone_changes_what_is_to_come() {
+    let baseline = japan();
+    let own = LeverSetting { coverage: None, adherence: Some(0.2), ..set("salons", 2026, 0.1) };
+    let (reference, less) = (alone(&baseline, plan(), 20_000), alone(&baseline, with(vec![own]), 20_000));
+    for (before, after) in reference.scenarios[0].series.iter().zip(&less.scenarios[0].series) {
+        let life = |row: &YearResult| row.expectancies.independent_life_expectancy.value;
+        if before.year < Year(2026) {
+            assert_eq!(life(before).to_bits(), life(after).to_bits(), "{}", before.year);
+        } else if before.year == Year(2040) {
+            assert!(life(after) < life(before), "{before:?}");
+        }
     }
 }

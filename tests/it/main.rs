@@ -5,6 +5,8 @@
 mod black_box;
 mod cli;
 mod costs;
+mod draws;
+mod everywhere;
 mod excess;
 mod explain;
 mod health;
@@ -16,13 +18,16 @@ mod layering;
 mod lever_catalogue;
 mod lever_effects;
 mod levers;
+mod manual;
 mod packs;
 mod programmes;
 mod report;
 mod sample;
 mod scenario_summaries;
 mod screens;
+mod session;
 mod structure;
+mod study_store;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod validate;

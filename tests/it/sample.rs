@@ -17,7 +17,7 @@ use kenju::num::digest::Digest;
 use kenju::num::grid::Grid;
 use kenju::num::units::{AgeSpan, Sex, Year, YearSpan};
 use kenju::outcome::series::{
-    Estimate, Expectancies, GoalStatus, Group, InterimGoal, ScenarioResult, YearResult,
+    ConditionResult, Estimate, Expectancies, GoalStatus, Group, InterimGoal, ScenarioResult, YearResult,
 };
 use kenju::plan::{CareNeedAssumption, MortalityAssumption, Plan};
 use kenju::run::{Detail, Difference, DifferenceRow, Manifest, Persons, RunOutput, RunSettings, World};
@@ -75,6 +75,7 @@ pub fn baseline() -> Baseline {
     Baseline {
         levers: LeverCatalogue::default(),
         costs: None,
+        errors: None,
         register: kenju::baseline::programmes::Register::default(),
         pipelines: kenju::baseline::pipelines::Pipelines::default(),
         id: "sample".to_owned(),
@@ -297,6 +298,8 @@ fn lever(id: &str, title: Text, group: LeverGroup, today: f64, channels: Vec<Cha
             ambitious: 0.15,
             maximum: 0.3,
             reached: Year(2030),
+            among: None,
+            offered: Vec::new(),
             profile: Vec::new(),
             adherence: 1.0,
             correlation: -0.2,
@@ -347,11 +350,67 @@ pub fn pack_with_levers() -> Baseline {
     reminders.eligibility.state = Some(PersonState::Smoker);
     let mut pack = baseline();
     pack.levers.levers = vec![salons, checkup, reminders];
+    pack.conditions = vec![
+        condition("stroke", text("脳卒中", "Stroke")),
+        condition("dementia", text("認知症", "Dementia")),
+    ];
+    pack.causes = vec![kenju::baseline::Cause {
+        id: "stroke".to_owned(),
+        title: text("脳血管疾患", "Cerebrovascular disease"),
+        fraction: Grid::filled(YearSpan::new(2016, 2016), AGES, 0.1),
+        owner: None,
+    }];
+    pack.pipelines.trials = vec![trial()];
     pack
 }
 
-fn row(plan: &Plan, sex: Sex, year: Year) -> YearResult {
+fn condition(id: &str, title: Text) -> kenju::baseline::Condition {
+    let empty = || Grid::filled(YearSpan::new(2016, 2016), AGES, 0.0);
+    kenju::baseline::Condition {
+        id: id.to_owned(),
+        title,
+        course: kenju::baseline::Course::Lasting { remission: [0.0; 2] },
+        incidence: empty(),
+        prevalence: [empty(), empty()],
+        mortality_ratio: 1.0,
+        multipliers: Vec::new(),
+        limitation: kenju::baseline::LimitationEffect::Certain,
+        limitation_range: [0.0; 2],
+        care_onset: [1.0; 2],
+        care_onset_range: [[1.0; 2]; 2],
+        care_progression: [1.0; 2],
+        care_progression_range: [[1.0; 2]; 2],
+        sources: Vec::new(),
+    }
+}
+
+/// A trial of the salons.
+fn trial() -> kenju::baseline::trials::Trial {
+    ron::from_str(
+        "(id: \"trial_salons\", title: (ja: \"通いの場の実証\", en: \"Trial of salons\"), ministry: mhlw,
+        what: (ja: \"通いの場の効果を検証する。\", en: \"Tests what salons do.\"),
+        lever: Some(\"salons\"), channel: Some(\"care\"),
+        endpoint: (
+            title: (ja: \"新規の要介護認定\", en: \"First certification of care need\"), unit: \"per year\", better: lower,
+            measure: Rate(per_year: (0.03, 0.02, 0.04)), basis: (ja: \"前提\", en: \"assumed\"),
+        ),
+        design: (
+            starts: 2020, years: 3, arms: 2, per_arm: (3000, 1000, 10000), retained: (0.8, 0.6, 0.9),
+            follow_up: 2.0, basis: (ja: \"前提\", en: \"assumed\"),
+        ),
+        adoption: Some((
+            by: [municipalities], ceiling: (0.15, 0.1, 0.2), speed: (0.6, 0.3, 1.2),
+            basis: (ja: \"前提\", en: \"assumed\"),
+        )),
+        sources: [\"survey\"])",
+    )
+    .unwrap()
+}
+
+fn row(plan: &Plan, sex: Sex, year: Year, detail: Detail) -> YearResult {
     let [life, independent, healthy] = curves(plan, sex, year);
+    let has = |prevalence: f64| ConditionResult { prevalence, onset_rate: 0.1 * prevalence };
+    let later = f64::from(year.0 - 2016);
     YearResult {
         reach: None,
         outcomes: None,
@@ -383,8 +442,14 @@ fn row(plan: &Plan, sex: Sex, year: Year) -> YearResult {
             ("care_2_3", 2.1e6 - 1e5 * added(plan, year)),
             ("care_4_5", 1.5e6),
         ])),
-        conditions: None,
-        deaths_by_cause: None,
+        conditions: (detail == Detail::All).then(|| {
+            BTreeMap::from([
+                ("stroke".to_owned(), has(0.021 + 1e-4 * later)),
+                ("dementia".to_owned(), has(0.035 + 4e-4 * later - 0.01 * added(plan, year))),
+            ])
+        }),
+        deaths_by_cause: (detail == Detail::All)
+            .then(|| BTreeMap::from([("stroke".to_owned(), 52_000.0 - 300.0 * later)])),
     }
 }
 
@@ -396,7 +461,9 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
             let years = YearSpan { first: baseline.years.first, last: settings.until };
             let series = years
                 .iter()
-                .flat_map(|year| baseline.sexes.iter().map(move |sex| row(&world.plan, *sex, year)))
+                .flat_map(|year| {
+                    baseline.sexes.iter().map(move |sex| row(&world.plan, *sex, year, settings.detail))
+                })
                 .collect();
             let healthy = |sex, year| curves(&world.plan, sex, Year(year))[2];
             let goal = baseline.sexes.iter().map(|sex| {
@@ -443,6 +510,7 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
             draws: 0,
             baseline: baseline.digest.clone(),
             engine: digest("engine").to_string(),
+            recipe: None,
         },
         scenarios,
         differences,

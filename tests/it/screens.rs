@@ -79,11 +79,31 @@ fn screens(language: Language, size: (u16, u16)) -> Vec<(&'static str, State)> {
         ("what_if_null", levers(language, size, &[Command::Set(Word::Maximum)])),
         ("lever", with(&[Command::Open])),
         ("compare", with(&kept)),
+        ("compare_table", with(&[&kept[..], &[Command::ToggleView]].concat())),
         ("goal", with(&[Command::GoTo(Place::Goal)])),
         ("population", with(&[Command::GoTo(Place::Population)])),
         ("assumptions", with(&[Command::NextMortality, Command::GoTo(Place::Assumptions)])),
         ("sources", with(&[Command::GoTo(Place::Sources)])),
         ("programmes", with(&[Command::GoTo(Place::Programmes)])),
+        (
+            "conditions",
+            with(&[Command::GoTo(Place::Conditions), Command::Down, Command::Down, Command::Down]),
+        ),
+        ("conditions_table", with(&[Command::GoTo(Place::Conditions), Command::ToggleView])),
+        ("trials", with(&[Command::GoTo(Place::Trials)])),
+        ("runs", with(&[Command::GoTo(Place::Runs)])),
+        ("why_empty", with(&[Command::ResetAll, Command::GoTo(Place::Why)])),
+        ("lever_table", with(&[Command::Open, Command::ToggleView])),
+        ("about_lever", with(&[Command::ToggleAbout])),
+        ("palette", with(&[Command::Palette])),
+        ("forms", with(&[Command::WriteView])),
+        ("kept", with(&[Command::Keep, Command::Move(4), Command::Keep, Command::TakeKept])),
+        ("files", files(with(&[Command::OpenFile]))),
+        ("fault", fault(with(&[]))),
+        ("naming", with(&[Command::Name])),
+        ("replay", with(&[Command::Move(4), Command::Replay])),
+        ("tour", with(&[Command::ToggleTour])),
+        ("unseen", unseen(language, size)),
         ("chart", press(&[])),
         ("full_trend", press(&[Command::ChooseTrend(Trend::Full), Command::ShowSex(Sex::Female)])),
         ("table", press(&[Command::ToggleView, Command::FirstYear, Command::NextYear])),
@@ -94,6 +114,55 @@ fn screens(language: Language, size: (u16, u16)) -> Vec<(&'static str, State)> {
         ("waiting", waiting(language, size)),
         ("failed", failed),
     ]
+}
+
+/// The list of scenarios, with a sound and a broken file.
+fn files(mut state: State) -> State {
+    let found = |argument: &str, title: (&str, &str), state| kenju::ui::files::Found {
+        argument: argument.into(),
+        title: sample::text(title.0, title.1),
+        embedded: argument == "reference",
+        state,
+    };
+    let fault = sample::text("own.ron:3:5: 項目 levrs はありません", "own.ron:3:5: no field levrs");
+    let list = vec![
+        found("reference", ("基準", "Reference"), Ok(0)),
+        found("mine.ron", ("わたしの\u{202e}計画", "My \u{1b}[2Jplan"), Ok(2)),
+        found("own.ron", ("own.ron", "own.ron"), Err(fault)),
+    ];
+    update(&mut state, Action::Listed(list));
+    state
+}
+
+/// A scenario that could not be opened.
+fn fault(mut state: State) -> State {
+    let told = "error: no field levrs\n --> own.ron:3:5\n  |\n3 |     levrs: [\u{1b}[2J\n  |     ^^^^^\n";
+    update(&mut state, Action::Opened(Err(told.to_owned())));
+    state
+}
+
+/// A lever that could act but has changed nobody's life among the persons simulated.
+fn unseen(language: Language, size: (u16, u16)) -> State {
+    let (mut state, request) = sample::fresh_levers(language, size);
+    sample::answer(&mut state, &request);
+    update(&mut state, Action::Command(Command::Down));
+    let Some(Task::Compute(request)) = update(&mut state, Action::Command(Command::Set(Word::Ambitious)))
+    else {
+        panic!("a change is computed")
+    };
+    for (number, job) in request.jobs.iter().enumerate() {
+        let settings = kenju::run::RunSettings { persons: job.persons, ..request.settings.clone() };
+        let mut output = sample::output(&state.baseline, &job.worlds, &settings);
+        for row in output.differences.iter_mut().flatten().flat_map(|one| &mut one.series) {
+            let nobody = kenju::outcome::series::Estimate::new(0.0, 0.0);
+            row.expectancies.healthy_life_expectancy = nobody;
+            row.expectancies.independent_life_expectancy = nobody;
+        }
+        let (generation, part) = (request.generation, job.part);
+        let last = number + 1 == request.jobs.len();
+        update(&mut state, Action::Answered { generation, part, last, result: Ok(output) });
+    }
+    state
 }
 
 fn draw(state: &State, theme: Theme) -> Buffer {
@@ -310,7 +379,7 @@ proptest! {
     fn any_screen_at_any_size_draws(
         columns in 1u16..=200,
         rows in 1u16..=60,
-        screen in 0usize..22,
+        screen in 0usize..39,
         japanese: bool,
         ascii: bool,
         year in 2016u16..=2040,
@@ -323,6 +392,7 @@ proptest! {
         state.overlay = state.overlay.map(|overlay| match overlay {
             Overlay::Help(_) => Overlay::Help(scroll),
             Overlay::About(_) => Overlay::About(scroll),
+            Overlay::Fault(_) => Overlay::Fault(scroll),
         });
         resized(&mut state, (columns, rows));
         let buffer = draw(&state, COLOUR);
@@ -418,6 +488,10 @@ fn levers_without_braille_colour_or_dark_ground() {
             assert!(screen.contains("with 74.52"), "{screen}");
         }
         assert_eq!(screen, text(&draw(&state, Theme::new(Depth::True, Ground::Light))));
+        state.ground = Some(Ground::HighContrast);
+        let contrast = draw(&state, COLOUR);
+        assert_eq!(screen, text(&contrast));
+        assert!(contrast.content().iter().all(|cell| cell.bg == Color::Black), "{name}");
     }
 }
 

@@ -8,6 +8,7 @@ use crate::baseline::Baseline;
 use crate::baseline::levers::Target;
 use crate::model::levers::ActiveLever;
 use crate::model::levers::mean::MeanDose;
+use crate::model::observe::expected_deaths_from;
 use crate::num::stats::jackknife_standard_error;
 use crate::num::units::{Sex, Year};
 use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, Stock};
@@ -222,13 +223,15 @@ type Measure<'a> = (Stage, &'static str, &'a dyn Fn(&Stock) -> f64);
 fn links(baseline: &Baseline, (base, single): (&Lived, &Lived), year: Year) -> Vec<Link> {
     let conditions = baseline.conditions.iter().enumerate();
     let incidence = conditions.filter_map(|(index, condition)| {
-        counted((base, single), 3 * index + 2, year, Stage::Incidence, &condition.id)
+        let onsets = 3 * index + 2;
+        counted((base, single), (onsets, onsets), year, Stage::Incidence, &condition.id)
     });
-    let first = 3 * baseline.conditions.len();
-    let deaths =
-        baseline.causes.iter().enumerate().filter_map(|(index, cause)| {
-            counted((base, single), first + index, year, Stage::Deaths, &cause.id)
-        });
+    // Deaths given the state are as rare as the state itself; their relative change is read off the chances of it.
+    let (first, expected) = (3 * baseline.conditions.len(), expected_deaths_from(baseline));
+    let deaths = baseline.causes.iter().enumerate().filter_map(|(index, cause)| {
+        let measures = (expected + index, first + index);
+        counted((base, single), measures, year, Stage::Deaths, &cause.id)
+    });
     let mut all: Vec<Link> = incidence.chain(deaths).collect();
     let care = |stock: &Stock| stock[CARE] + stock[CARE + 1] + stock[CARE + 2];
     let measures: [Measure<'_>; 3] = [
@@ -242,21 +245,24 @@ fn links(baseline: &Baseline, (base, single): (&Lived, &Lived), year: Year) -> V
     all
 }
 
-/// The change of a counted event at the ages of the world without the lever.
+/// The change of an event at the ages of the world without the lever: its relative change is that of
+/// `measure`, its number that of `level`.
 fn counted(
     (base, single): (&Lived, &Lived),
-    measure: usize,
+    (measure, level): (usize, usize),
     year: Year,
     stage: Stage,
     id: &str,
 ) -> Option<Link> {
     let (before, after) = (base.details.get(measure)?, single.details.get(measure)?);
     let (persons, others) = (base.sheet.as_ref()?, single.sheet.as_ref()?);
-    let (mut was, mut is) = (0.0, 0.0);
+    let (mut was, mut is, mut number) = (0.0, 0.0, 0.0);
+    let levels = base.details.get(level)?;
     for sex in Sex::ALL {
         for age in before.ages().iter() {
             let [there, here] = [persons, others].map(|sheet| sheet.get(sex, year, age).persons);
             was += before.get(sex, year, age);
+            number += levels.get(sex, year, age);
             if here > 0.0 {
                 is += after.get(sex, year, age) * (there / here);
             }
@@ -266,9 +272,12 @@ fn counted(
         world.totals.as_ref().map_or_else(Vec::new, |totals| totals.without_each(&Sex::ALL, year, measure))
     };
     let paired: Vec<f64> = without(single).iter().zip(without(base)).map(|(own, base)| own - base).collect();
-    let change = is - was;
-    let se = jackknife_standard_error(&paired);
-    (was > 0.0).then(|| Link { stage, id: id.to_owned(), change, se, relative: Some(change / was) })
+    if was <= 0.0 {
+        return None;
+    }
+    let scale = if measure == level { 1.0 } else { number / was };
+    let (change, se) = (scale * (is - was), scale * jackknife_standard_error(&paired));
+    Some(Link { stage, id: id.to_owned(), change, se, relative: Some((is - was) / was) })
 }
 
 /// The change of a number of persons on 1 October.

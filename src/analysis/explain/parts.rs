@@ -3,7 +3,6 @@
 use super::Part;
 use crate::analysis::world;
 use crate::baseline::Baseline;
-use crate::baseline::levers::Target;
 use crate::model::levers::{LeverSet, believed};
 use crate::model::tables::Frame;
 use crate::num::units::{Year, YearSpan};
@@ -105,9 +104,7 @@ fn is_inert(baseline: &Baseline, setting: &LeverSetting, until: Year) -> bool {
     let own = |id: &str| setting.effects.iter().find(|(known, _)| known == id).map(|(_, effect)| *effect);
     let on_others = lever.channels.iter().any(|channel| {
         let effect = own(&channel.id).or_else(|| believed(channel));
-        matches!(channel.acts, Target::ReachPoints(_) | Target::ReachOdds(_))
-            && effect.is_some_and(|effect| effect != channel.acts.null())
+        channel.acts.lever().is_some() && effect.is_some_and(|effect| effect != channel.acts.null())
     });
-    set.set_lever(&setting.lever)
-        .is_none_or(|active| active.actions.is_empty() && active.abstinence.is_none() && !on_others)
+    set.set_lever(&setting.lever).is_none_or(|active| !active.acts() && !on_others)
 }

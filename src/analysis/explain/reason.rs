@@ -4,8 +4,9 @@ use crate::baseline::Baseline;
 use crate::baseline::levers::{Lever, Target};
 use crate::model::levers::LeverSet;
 use crate::model::levers::mean::MeanDose;
-use crate::num::units::Year;
+use crate::num::units::{Year, YearSpan};
 use crate::plan::LeverSetting;
+use crate::policy::uptake;
 use serde::Serialize;
 
 /// Why a lever changes nothing.
@@ -73,20 +74,16 @@ impl Case<'_> {
     fn of_setting(&self) -> Option<NoEffect> {
         let Some(lever) = self.lever else { return Some(NoEffect::NotInModel) };
         let setting = self.setting;
-        let adherence = setting.adherence.is_some_and(|own| own != lever.coverage.adherence);
-        let Some(path) = &setting.coverage else {
-            return (!adherence).then_some(NoEffect::AtReferencePath);
-        };
-        let differs = |year: &Year| {
-            let usual = lever.reference_coverage(*year);
-            path.at(*year).is_some_and(|own| own != usual || (adherence && usual > 0.0))
-        };
         let years = self.baseline.years;
-        match years.iter().find(differs) {
+        let differs = |last: Year| uptake::differs(lever, setting, YearSpan { first: years.first, last });
+        match years.iter().find(|year| differs(*year)) {
             Some(first) if first > self.year => Some(NoEffect::StartsTooLate { from: Some(first) }),
             Some(_) => None,
-            None if path.from > self.year => Some(NoEffect::StartsTooLate { from: None }),
-            None => Some(NoEffect::AlreadyReached),
+            None => Some(match &setting.coverage {
+                None => NoEffect::AtReferencePath,
+                Some(path) if path.from > self.year => NoEffect::StartsTooLate { from: None },
+                Some(_) => NoEffect::AlreadyReached,
+            }),
         }
     }
 
@@ -116,9 +113,8 @@ impl Case<'_> {
         let (Some(active), Some(dose)) = (self.set.set_lever(&self.setting.lever), self.dose) else {
             return NoEffect::NotInModel;
         };
-        let of_others = |target: &Target| matches!(target, Target::ReachPoints(_) | Target::ReachOdds(_));
-        let on_others = active.definition.channels.iter().any(|channel| of_others(&channel.acts));
-        if active.actions.is_empty() && active.abstinence.is_none() && !on_others {
+        let on_others = active.definition.channels.iter().any(|channel| channel.acts.lever().is_some());
+        if !active.acts() && !on_others {
             return NoEffect::NotInModel;
         }
         let asks = &active.definition.eligibility;

@@ -1,6 +1,7 @@
 //! The rules that `levers.ron` must keep. Each fault names the line of the lever or channel.
 
 mod channels;
+mod related;
 
 use crate::baseline::error::LoadError;
 use crate::baseline::health::FactorKind;
@@ -72,7 +73,13 @@ pub(super) fn check(
         for each in content.levers {
             lever(each, &names).map_err(|fault| within(&each.id, fault))?;
         }
-        circles(content.levers)
+        circles(content.levers)?;
+        for rule in [related::among, related::channels] {
+            for each in content.levers {
+                rule(each, content.levers, baseline).map_err(|fault| within(&each.id, fault))?;
+            }
+        }
+        Ok(())
     };
     all().map_err(|fault: Fault| LoadError::Inconsistent {
         file: files.label(LEVERS),
@@ -233,7 +240,7 @@ fn lever(lever: &Lever, names: &Names) -> Checked {
         if !seen.insert(channel.id.as_str()) {
             return wrong("the channel is given twice").map_err(about);
         }
-        let reach = matches!(channel.acts, Target::ReachPoints(_) | Target::ReachOdds(_) | Target::Shown);
+        let reach = channel.acts.lever().is_some() || channel.acts == Target::Shown;
         if lever.group == LeverGroup::Enabler && !reach {
             return wrong(
                 "an enabler acts on the reach of other levers or is `Shown`; it never acts on risk",
@@ -360,11 +367,8 @@ fn circles(levers: &[Lever]) -> Checked {
     let reached: BTreeMap<&str, Vec<&str>> = levers
         .iter()
         .map(|lever| {
-            let ends = lever.channels.iter().filter_map(|channel| match &channel.acts {
-                Target::ReachPoints(other) | Target::ReachOdds(other) => Some(other.as_str()),
-                _ => None,
-            });
-            (lever.id.as_str(), ends.collect())
+            let ends = lever.channels.iter().filter_map(|channel| channel.acts.lever());
+            (lever.id.as_str(), ends.map(String::as_str).collect())
         })
         .collect();
     for lever in levers {

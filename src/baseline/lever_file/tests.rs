@@ -314,3 +314,53 @@ fn rows_of_the_tables_are_checked_with_their_line() {
     );
     expect(&message_in("employment.csv", "\n", "male,0,0\n", ""), &["there is no row for male, age 0"]);
 }
+
+#[test]
+fn what_the_engine_cannot_carry_out_exactly_is_refused() {
+    for (lever, from, to, part) in [
+        (
+            "specific_health_guidance",
+            "among: \"specific_health_checkup\"",
+            "among: \"specific_health_chekup\"",
+            "did you mean",
+        ),
+        (
+            "specific_health_guidance",
+            "among: \"specific_health_checkup\"",
+            "among: \"kayoi_no_ba\"",
+            "must name another lever",
+        ),
+        (
+            "specific_health_guidance",
+            "among: \"specific_health_checkup\"",
+            "among: \"phr_app\"",
+            "must name another lever",
+        ),
+        (
+            "specific_health_checkup",
+            "Passage(\"specific_health_guidance\")",
+            "Passage(\"kayoi_no_ba\")",
+            "needs `among",
+        ),
+        (
+            "tobacco_control",
+            "reference: [(2016, 0.0)]",
+            "reference: [(2016, 0.1)]",
+            "needs a reference coverage of 0",
+        ),
+        (
+            "screening_uptake_nudge",
+            "eligibility: (ages:",
+            "eligibility: (state: Condition(\"diabetes\"), ages:",
+            "cannot ask for a state",
+        ),
+        (
+            "oral_care_dependent",
+            "state: CareLevelFrom(2)",
+            "state: Condition(\"dementia\")",
+            "which itself changes the chance of dying",
+        ),
+    ] {
+        expect(&message(lever, from, to), &["levers.ron:", lever, part]);
+    }
+}

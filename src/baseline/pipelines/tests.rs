@@ -127,6 +127,14 @@ fn enablers_and_workplaces_keep_their_rules() {
 }
 
 #[test]
+fn a_ceiling_counts_as_its_lever_and_lies_above_the_reference() {
+    let low = TRIALS.replacen("ceiling: (0.8, 0.6, 0.95)", "ceiling: (0.3, 0.1, 0.6)", 1);
+    assert_ne!(low, TRIALS);
+    let error = read_texts(&low, ENABLERS, WORKPLACE).unwrap_err().to_string();
+    assert!(error.contains("trial_periodontal") && error.contains("already reaches 0.529"), "{error}");
+}
+
+#[test]
 fn policy_content_does_not_make_the_calibration_stale() {
     let japan = Baseline::japan().unwrap();
     assert!(japan.calibration().is_ok());

@@ -3,6 +3,7 @@
 use super::{Class, Kpi, KpiPoint, Mode, Period, Programme, Register, RegisterFile, Scale};
 use crate::baseline::error::LoadError;
 use crate::baseline::load::Files;
+use crate::baseline::ron_file;
 use crate::baseline::schema;
 use crate::baseline::table::{Allowed, rows};
 use crate::baseline::{Baseline, Text};
@@ -24,13 +25,7 @@ pub(in crate::baseline) fn fill(files: &Files, baseline: &mut Baseline) -> Resul
             None => Ok(()),
         };
     };
-    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    let mut read: RegisterFile = options.from_str(text).map_err(|error| LoadError::Manifest {
-        file: files.label(schema::PROGRAMMES.file),
-        line: error.span.start.line as u64,
-        column: error.span.start.col as u64,
-        message: escape_untrusted(&error.code.to_string()),
-    })?;
+    let mut read: RegisterFile = ron_file::parse(&files.label(schema::PROGRAMMES.file), text)?;
     points(files, &mut read.kpis)?;
     let known = baseline.sources.iter().map(|source| source.id.clone());
     let checker = Checker {

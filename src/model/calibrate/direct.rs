@@ -11,7 +11,6 @@ use super::{Member, steadied};
 use crate::model::effects::scale_multipliers;
 use crate::model::tables::{CohortTable, Inputs};
 use crate::num::units::Year;
-use std::sync::Arc;
 
 /// Rounds of solving; conditions overlap little, so that each round leaves a small part of the error.
 const ROUNDS: usize = 30;
@@ -107,11 +106,7 @@ pub(super) fn solve<const LANES: usize>(
     for one in &list {
         let scale = steadied(one.scale, one.count, 1.0);
         found[one.condition] = scale;
-        scale_multipliers(
-            &mut Arc::make_mut(&mut table.rows)[index].effects[one.condition],
-            &one.lanes,
-            scale,
-        );
+        scale_multipliers(&mut table.hazards_mut().rows[index].effects[one.condition], &one.lanes, scale);
     }
     for Member { person, .. } in members.iter_mut().filter(|member| member.person.having != 0) {
         person.weigh(frame, table, index);

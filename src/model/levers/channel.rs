@@ -1,6 +1,6 @@
 //! From the channels of a lever to actions on hazards.
 
-use super::{ActiveLever, Requirement, requirement};
+use super::{Abstinence, ActiveLever, Requirement, requirement};
 use crate::baseline::Baseline;
 use crate::baseline::levers::{Channel, Lasting, Lever, Onset, Target};
 use crate::model::exposure::Exposures;
@@ -96,7 +96,7 @@ impl<'a> Compiler<'a, '_> {
                 .unwrap_or(lever.coverage.correlation),
             requires,
             actions: Vec::new(),
-            abstinence: None,
+            abstinence: Vec::new(),
         };
         for (index, channel) in lever.channels.iter().enumerate() {
             let own = setting.and_then(|setting| {
@@ -108,7 +108,7 @@ impl<'a> Compiler<'a, '_> {
             }
             let effect = channel.of_reached(effect);
             if channel.acts == Target::Abstinence {
-                active.abstinence = Some(effect);
+                active.abstinence.push(Abstinence { channel: index, share: effect });
             } else {
                 active.actions.extend(self.actions(index, channel, effect));
             }
@@ -147,7 +147,11 @@ impl<'a> Compiler<'a, '_> {
             Target::CareOnset => ratio(care.take(1).collect()),
             Target::CareProgression => ratio(care.skip(1).take(2).collect()),
             Target::Limitation => ratio(vec![LIMITATION]),
-            Target::Abstinence | Target::ReachPoints(_) | Target::ReachOdds(_) | Target::Shown => Vec::new(),
+            Target::Abstinence
+            | Target::ReachPoints(_)
+            | Target::ReachOdds(_)
+            | Target::Passage(_)
+            | Target::Shown => Vec::new(),
         }
     }
 

@@ -9,6 +9,7 @@ use super::{ActiveLever, LeverSet, dose};
 use crate::baseline::Baseline;
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year, YearSpan};
+use crate::policy::uptake;
 
 /// What of one channel acts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -93,7 +94,7 @@ fn add_cohort(
         let [usual, ours] = shares.covered(rank);
         let last = HISTORY + usize::from(rows) - 1;
         mean.reached += persons * width * (f64::from(ours[last]) - f64::from(usual[last]));
-        let [usual, ours] = shares.applies(rank, 1.0);
+        let [usual, ours] = shares.applies(rank);
         if usual == ours {
             continue;
         }
@@ -123,8 +124,7 @@ impl ActiveLever<'_> {
     /// Coverage of a year in this world, before differences by sex and age.
     #[must_use]
     pub fn coverage(&self, year: Year) -> f64 {
-        let own = self.setting.and_then(|setting| setting.coverage.as_ref()?.at(year));
-        own.unwrap_or_else(|| self.definition.reference_coverage(year))
+        uptake::coverage(self.definition, self.setting, year)[1]
     }
 
     /// Share of a channel's effect that the caps leave.

@@ -33,6 +33,15 @@ pub fn rank(
     }
 }
 
+/// Stream of the rank that decides who of those reached by an offer to stop smoking does.
+pub const QUITTING: StreamId = StreamId::of("quitting with support");
+
+/// Rank of a person among smokers who are helped: those below the share of success do not smoke.
+#[must_use]
+pub fn quitting_rank(key: PersonKey, draws: Draws) -> f64 {
+    open_unit(draws.uniforms(key, QUITTING, 0, 0)[0])
+}
+
 /// Rank of a person in employment: they are employed at ages at which the share employed lies above it.
 #[must_use]
 pub fn employment_rank(key: PersonKey, draws: Draws) -> f64 {

@@ -16,7 +16,11 @@ pub struct Participation {
     strata: [u16; MOST_LEVERS],
     /// Levers whose stratum differs from the reference in some year, one bit each.
     touched: u64,
+    /// First row in which any of them does.
+    first: usize,
     employment: f64,
+    /// Rank among smokers who are helped to stop; 1 where no lever helps: nobody stops at rank 1.
+    quitting: f64,
 }
 
 /// What a lever may ask of a person.
@@ -28,8 +32,6 @@ pub struct Standing<'a> {
     pub care: usize,
     /// Ranks and smoking.
     pub exposure: Option<&'a Exposure>,
-    /// Whether a lever made them stop smoking.
-    pub stopped: bool,
 }
 
 impl Standing<'_> {
@@ -37,6 +39,7 @@ impl Standing<'_> {
         match requirement {
             Requirement::Condition(index) => self.having & (1 << index) != 0,
             Requirement::CareFrom(level) => self.care >= level,
+            // Whom a lever keeps from smoking is still the smoker it is for.
             Requirement::Smoker => self.exposure.is_some_and(|own| own.smoking == SmokingState::Current),
             Requirement::RankFrom { rank, class } => {
                 self.exposure.is_some_and(|own| own.ranks.class[rank] >= class)
@@ -47,7 +50,8 @@ impl Standing<'_> {
 
 impl Participation {
     /// Nobody is reached by anything.
-    pub const NONE: Self = Self { strata: [0; MOST_LEVERS], touched: 0, employment: 0.0 };
+    pub const NONE: Self =
+        Self { strata: [0; MOST_LEVERS], touched: 0, first: usize::MAX, employment: 0.0, quitting: 1.0 };
 
     /// The strata of a person.
     #[must_use]
@@ -63,27 +67,33 @@ impl Participation {
             let rank = participation::rank(table.stream, table.correlation, exposures, exposure, key, draws);
             let stratum = table.stratum(rank);
             own.strata[index] = stratum as u16;
-            own.touched |= u64::from(table.touched[stratum]) << index;
+            if let Some(first) = table.first[stratum] {
+                own.touched |= 1 << index;
+                own.first = own.first.min(first);
+            }
         }
         if own.touched != 0 && tables.iter().any(|table| table.employed.is_some()) {
             own.employment = participation::employment_rank(key, draws);
         }
+        if own.touching(tables).any(|(_, table)| !table.abstinence.is_empty()) {
+            own.quitting = participation::quitting_rank(key, draws);
+        }
         own
     }
 
-    /// Whether any lever ever changes anything for this person.
+    /// First row in which a lever may change anything for this person; until then their life is that of
+    /// the reference.
     #[inline]
     #[must_use]
-    pub const fn is_touched(&self) -> bool {
-        self.touched != 0
+    pub const fn first_row(&self) -> Option<usize> {
+        if self.touched == 0 { None } else { Some(self.first) }
     }
 
-    /// First row in which any lever changes anything, from the rows of each lever by stratum
-    /// ([`LeverTable::begins`]); `None` without levers that touch them.
+    /// Whether a lever may change anything for this person in a row.
+    #[inline]
     #[must_use]
-    pub fn begins(&self, begins: &[Vec<usize>]) -> Option<usize> {
-        let touching = begins.iter().enumerate().filter(|(index, _)| self.touched & (1 << index) != 0);
-        touching.map(|(index, rows)| rows[usize::from(self.strata[index])]).min()
+    pub const fn touches(&self, row: usize) -> bool {
+        self.first <= row
     }
 
     fn touching<'t>(
@@ -104,10 +114,54 @@ impl Participation {
             && table.requires.is_none_or(|requirement| standing.meets(requirement))
     }
 
-    /// Whether a lever keeps them from smoking in a year.
+    /// Whether some lever offers them help to stop smoking in some year.
+    #[inline]
     #[must_use]
-    pub fn abstains(&self, tables: &[LeverTable], row: usize) -> bool {
-        self.touching(tables).any(|(index, table)| table.abstains[self.place(index, table, row)])
+    pub fn may_abstain(&self) -> bool {
+        self.quitting < 1.0
+    }
+
+    /// Whether levers keep this smoker from smoking in a year.
+    ///
+    /// Shares of different levers are independent, of one stacking group the largest counts. With p and p' the
+    /// shares kept from smoking in the reference and here, the smokers of the reference are the 1 - p who are
+    /// left, so (p' - p) / (1 - p) of them do not smoke here. Who does not is decided by one fixed rank: as the
+    /// share falls, by decay or because the reach ends, they smoke again.
+    #[must_use]
+    pub fn abstains(&self, tables: &[LeverTable], row: usize, standing: &Standing<'_>) -> bool {
+        let mut left = [1.0; 2];
+        let mut groups = 0_u64;
+        let helping = || {
+            let eligible = |(_, table): &(usize, &LeverTable)| self.is_eligible(table, row, standing);
+            self.touching(tables).filter(|(_, table)| !table.abstinence.is_empty()).filter(eligible)
+        };
+        for (index, table) in helping() {
+            let place = self.place(index, table, row);
+            for own in &table.abstinence {
+                match own.group {
+                    Some(group) => groups |= 1 << group,
+                    None => {
+                        [0, 1].into_iter().for_each(|world| left[world] *= 1.0 - own.shares[place][world])
+                    }
+                }
+            }
+        }
+        while groups != 0 {
+            let group = groups.trailing_zeros() as usize;
+            groups &= groups - 1;
+            let mut largest = [0.0_f64; 2];
+            for (index, table) in helping() {
+                let place = self.place(index, table, row);
+                for own in table.abstinence.iter().filter(|own| own.group == Some(group)) {
+                    [0, 1]
+                        .into_iter()
+                        .for_each(|world| largest[world] = largest[world].max(own.shares[place][world]));
+                }
+            }
+            [0, 1].into_iter().for_each(|world| left[world] *= 1.0 - largest[world]);
+        }
+        let [usual, own] = left;
+        usual > 0.0 && self.quitting < (usual - own) / usual
     }
 
     /// Multiplies the factors on hazards and on the odds of limitation.
@@ -125,14 +179,14 @@ impl Participation {
                 continue;
             }
             let place = self.place(index, table, row);
-            for part in &table.parts {
-                if let Some(group) = part.group {
-                    shared |= 1 << group;
-                    continue;
-                }
-                let ratios = Self::ratios(part, place, row, standing);
-                if ratios.own != ratios.reference {
-                    apply(&part.lanes, ratios.factor(), factor, odds);
+            // Most persons a lever reaches are reached in the reference as well: nothing to weigh.
+            for part in table.parts.iter().filter(|part| part.differs(place)) {
+                match part.group {
+                    Some(group) => shared |= 1 << group,
+                    None => {
+                        let ratios = Self::ratios(part, place, row, standing);
+                        apply(&part.lanes, ratios.factor(), factor, odds);
+                    }
                 }
             }
         }
@@ -206,9 +260,7 @@ impl Participation {
         for (index, table) in self.touching(tables) {
             let place = self.place(index, table, row);
             let reach = table.reach[place];
-            // Who stopped smoking because of a lever is no longer the smoker it asks for, and still reached.
-            let kept = standing.stopped && table.abstains[place];
-            if reach == Reach::Same || !(kept || self.is_eligible(table, row, standing)) {
+            if reach == Reach::Same || !self.is_eligible(table, row, standing) {
                 continue;
             }
             let own = &mut sums[REACH_MEASURES * table.lever..];
@@ -238,3 +290,6 @@ fn apply(lanes: &[usize], ratio: f64, factor: &mut [f64], odds: &mut f64) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

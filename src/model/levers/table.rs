@@ -6,6 +6,7 @@
 
 use super::{Action, ActiveLever, LIMITATION, LeverSet, Requirement, dose};
 use crate::baseline::health::RANK_CLASSES;
+use crate::baseline::levers::{Lasting, Onset};
 use crate::model::exposure::Exposures;
 use crate::model::risk::LogRatio;
 use crate::num::draws::StreamId;
@@ -27,16 +28,16 @@ pub struct LeverTable {
     pub correlation: f64,
     /// Upper bounds of the strata of ranks, rising; the last is 1.
     pub bounds: Vec<f64>,
-    /// Whether a stratum differs from the reference in any row.
-    pub touched: Vec<bool>,
+    /// First row in which a stratum differs from the reference, if any.
+    pub first: Vec<Option<usize>>,
     /// What must hold of a person.
     pub requires: Option<Requirement>,
     /// Share employed by row, if only employed persons are eligible.
     pub employed: Option<Vec<f64>>,
     /// How the reach differs from the reference, by stratum and row.
     pub reach: Vec<Reach>,
-    /// Whether the lever keeps a person from smoking here and not in the reference, by stratum and row.
-    pub abstains: Vec<bool>,
+    /// By what it keeps smokers from smoking.
+    pub abstinence: Vec<Quitting>,
     /// What it does to hazards.
     pub parts: Vec<Part>,
     /// Number of rows.
@@ -55,6 +56,15 @@ pub enum Reach {
     More,
     /// Not reached, but in the reference.
     Less,
+}
+
+/// One way in which a lever keeps smokers from smoking.
+#[derive(Debug, Clone)]
+pub struct Quitting {
+    /// Position among the stacking groups of such channels.
+    pub group: Option<usize>,
+    /// Share of smokers who are kept from it, in the reference and in this world, by stratum and row.
+    pub shares: Vec<[f64; 2]>,
 }
 
 /// The ratio that one action puts on hazards.
@@ -169,11 +179,11 @@ impl LeverTable {
             lever: index,
             stream: lever.stream,
             correlation: lever.correlation,
-            touched: vec![false; bounds.len()],
+            first: vec![None; bounds.len()],
             requires: lever.requires,
             employed,
             reach: Vec::with_capacity(bounds.len() * rows),
-            abstains: vec![false; bounds.len() * rows],
+            abstinence: Vec::new(),
             parts: Vec::new(),
             rows,
             bounds,
@@ -186,21 +196,27 @@ impl LeverTable {
             .collect();
         for (stratum, rank) in middles.iter().enumerate() {
             table.add_reach(stratum, &shares.covered(*rank));
-            if let Some(share) = lever.abstinence {
-                let stays = shares.applies(*rank, share);
-                for row in 0..rows {
-                    let [reference, own] = [0, 1].map(|world: usize| stays[world][HISTORY + row]);
-                    table.abstains[stratum * rows + row] = own && !reference;
-                }
-            }
         }
+        table.abstinence = lever
+            .abstinence
+            .iter()
+            .map(|own| {
+                let channel = &lever.definition.channels[own.channel];
+                let named = |name: &str| set.quitting_groups.iter().position(|known| *known == name);
+                let doses = doses(&shares, &middles, rows, channel.onset, channel.lasting, 0.0);
+                Quitting {
+                    group: channel.stacking.as_deref().and_then(named),
+                    shares: doses.into_iter().map(|pair| pair.map(|dose| own.share * dose)).collect(),
+                }
+            })
+            .collect();
         for action in &lever.actions {
             let ranks = Ranks { bounds: &table.bounds, middles: &middles };
             let part = part(action, lever, set, cohort, &shares, &ranks, exposures);
             table.parts.extend(part);
         }
-        table.mark_touched();
-        (table.touched.iter().any(|touched| *touched) || !lever.is_set()).then_some(table)
+        table.find_first();
+        (table.first.iter().any(Option::is_some) || !lever.is_set()).then_some(table)
     }
 
     fn add_reach(&mut self, stratum: usize, covered: &[Vec<bool>; 2]) {
@@ -218,36 +234,15 @@ impl LeverTable {
         }
     }
 
-    fn mark_touched(&mut self) {
+    fn find_first(&mut self) {
         for stratum in 0..self.bounds.len() {
-            let places = stratum * self.rows..(stratum + 1) * self.rows;
-            let differs = |part: &Part| match &part.ratio {
-                PartRatio::Same(pairs) | PartRatio::ByClass { doses: pairs, .. } => {
-                    pairs[places.clone()].iter().any(|pair| pair[0] != pair[1])
-                }
+            let differs = |place: usize| {
+                self.reach[place] != Reach::Same
+                    || self.abstinence.iter().any(|own| own.shares[place][0] != own.shares[place][1])
+                    || self.parts.iter().any(|part| part.differs(place))
             };
-            self.touched[stratum] = self.reach[places.clone()].iter().any(|reach| *reach != Reach::Same)
-                || self.abstains[places.clone()].iter().any(|abstains| *abstains)
-                || self.parts.iter().any(differs);
+            self.first[stratum] = (0..self.rows).find(|row| differs(self.place(stratum, *row)));
         }
-    }
-
-    /// First row in which a stratum meets other hazards than in the reference, by stratum; the number of
-    /// rows where it never does.
-    #[must_use]
-    pub fn begins(&self) -> Vec<usize> {
-        let differs = |place: usize| {
-            let other = |part: &Part| match &part.ratio {
-                PartRatio::Same(pairs) | PartRatio::ByClass { doses: pairs, .. } => {
-                    pairs[place][0] != pairs[place][1]
-                }
-            };
-            self.abstains[place] || self.parts.iter().any(other)
-        };
-        let of = |stratum: usize| {
-            (0..self.rows).find(|row| differs(self.place(stratum, *row))).unwrap_or(self.rows)
-        };
-        (0..self.bounds.len()).map(of).collect()
     }
 
     /// The stratum of a rank.
@@ -281,6 +276,17 @@ impl Part {
         }
     }
 
+    /// Whether this world differs from the reference at a place.
+    #[inline]
+    #[must_use]
+    pub fn differs(&self, place: usize) -> bool {
+        match &self.ratio {
+            PartRatio::Same(pairs) | PartRatio::ByClass { doses: pairs, .. } => {
+                pairs[place][0] != pairs[place][1]
+            }
+        }
+    }
+
     /// Mean over the ranks of what the reference has in a row, counted from nothing.
     fn mean_of_reference(&self, ranks: &Ranks<'_>, row: usize, rows: usize) -> f64 {
         let mut below = 0.0;
@@ -309,7 +315,6 @@ impl Part {
 pub(super) struct Shares {
     covered: [Vec<f64>; 2],
     effective: [Vec<f64>; 2],
-    abstinence: Option<f64>,
 }
 
 impl Shares {
@@ -318,25 +323,22 @@ impl Shares {
         for index in 0..HISTORY + cohort.ages.len() {
             let year = Year((usize::from(cohort.first_year.0) + index - HISTORY) as u16);
             let age = cohort.first_age + i32::from(year.0) - i32::from(cohort.first_year.0);
-            let (reference, own) = match u8::try_from(age.min(i32::from(cohort.last_age))) {
-                Ok(age) => (lever.reference_reach(cohort.sex, year, age), lever.reach(cohort.sex, year, age)),
-                Err(_) => (0.0, 0.0),
+            let shares = match u8::try_from(age.min(i32::from(cohort.last_age))) {
+                Ok(age) => lever.reach(cohort.sex, year, age),
+                Err(_) => [0.0; 2],
             };
             let adherence = lever.adherence(year);
-            for (world, share) in [reference, own].into_iter().enumerate() {
+            for (world, share) in shares.into_iter().enumerate() {
                 covered[world].push(share);
                 effective[world].push(share * adherence[world]);
             }
         }
-        Self { covered, effective, abstinence: lever.abstinence }
+        Self { covered, effective }
     }
 
     /// Upper bounds of the strata: every share that occurs, and 1.
     pub(super) fn bounds(&self) -> Vec<f64> {
         let mut bounds: Vec<f64> = self.covered.iter().chain(&self.effective).flatten().copied().collect();
-        if let Some(share) = self.abstinence {
-            bounds.extend(self.effective.iter().flatten().map(|effective| effective * share));
-        }
         bounds.push(1.0);
         bounds.retain(|bound| *bound > 0.0);
         bounds.sort_unstable_by(f64::total_cmp);
@@ -350,12 +352,12 @@ impl Shares {
     }
 
     pub(super) fn covered(&self, rank: f64) -> [Vec<bool>; 2] {
-        below(&self.covered, rank, 1.0)
+        below(&self.covered, rank)
     }
 
-    /// Whether the effect applies, for this share of those in whom it does.
-    pub(super) fn applies(&self, rank: f64, share: f64) -> [Vec<bool>; 2] {
-        below(&self.effective, rank, share)
+    /// Whether the effect applies.
+    pub(super) fn applies(&self, rank: f64) -> [Vec<bool>; 2] {
+        below(&self.effective, rank)
     }
 }
 
@@ -365,8 +367,28 @@ struct Ranks<'a> {
     middles: &'a [f64],
 }
 
-fn below(shares: &[Vec<f64>; 2], rank: f64, factor: f64) -> [Vec<bool>; 2] {
-    [0, 1].map(|world: usize| shares[world].iter().map(|share| rank < share * factor).collect())
+fn below(shares: &[Vec<f64>; 2], rank: f64) -> [Vec<bool>; 2] {
+    [0, 1].map(|world: usize| shares[world].iter().map(|share| rank < *share).collect())
+}
+
+/// Shares of an effect that act, in the reference and in this world, by stratum and row.
+fn doses(
+    shares: &Shares,
+    middles: &[f64],
+    rows: usize,
+    onset: Onset,
+    lasting: Lasting,
+    lag: f64,
+) -> Vec<[f64; 2]> {
+    let mut doses = Vec::with_capacity(middles.len() * rows);
+    for rank in middles {
+        let [usual, ours] = shares.applies(*rank);
+        let over_time = |reached: &[bool]| dose::doses(reached, onset, lasting, lag);
+        let reference = over_time(&usual);
+        let own = if usual == ours { reference.clone() } else { over_time(&ours) };
+        doses.extend((0..rows).map(|row| [reference[HISTORY + row], own[HISTORY + row]]));
+    }
+    doses
 }
 
 fn part(
@@ -392,14 +414,7 @@ fn part(
     }
     let group =
         action.group(lever).and_then(|name| set.shared_groups.iter().position(|known| *known == name));
-    let mut doses = Vec::with_capacity(ranks.middles.len() * rows);
-    for rank in ranks.middles {
-        let [usual, ours] = shares.applies(*rank, 1.0);
-        let over_time = |reached: &[bool]| dose::doses(reached, action.onset, action.lasting, action.lag);
-        let reference = over_time(&usual);
-        let own = if usual == ours { reference.clone() } else { over_time(&ours) };
-        doses.extend((0..rows).map(|row| [reference[HISTORY + row], own[HISTORY + row]]));
-    }
+    let doses = doses(shares, ranks.middles, rows, action.onset, action.lasting, action.lag);
     let by_class = logarithms.iter().flatten().find_map(|found| match found {
         LogRatio::ByClass(rank, _) => Some(*rank),
         LogRatio::Same(_) => None,

@@ -97,7 +97,7 @@ impl RiskObserver {
         for (sum, measure) in sums.iter_mut().zip(&self.measures) {
             *sum += weight
                 * match measure {
-                    Measure::Smoking => f64::from(u8::from(exposure.smoking == SmokingState::Current)),
+                    Measure::Smoking => f64::from(u8::from(exposure.smokes() == SmokingState::Current)),
                     Measure::Value { rank, classes } => {
                         classes[cell][usize::from(exposure.ranks.class[*rank])]
                     }

@@ -23,6 +23,8 @@ fn lever(reference: Vec<(Year, f64)>) -> Lever {
             ambitious: 0.5,
             maximum: 0.8,
             reached: Year(2030),
+            among: None,
+            offered: Vec::new(),
             profile: Vec::new(),
             adherence: 1.0,
             correlation: 0.0,

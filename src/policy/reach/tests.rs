@@ -1,7 +1,15 @@
 //! Reach adds up in any order and is the reference at the reference.
 
+use super::effective_paths as with_residents;
 use super::*;
+use crate::baseline::levers::CoverageProfile;
+use crate::num::units::YearSpan;
 use crate::policy::samples::{japan, lever, set};
+
+/// The paths with the same residents at every age, so that shares can be counted by hand.
+fn effective_paths(baseline: &Baseline, settings: &[LeverSetting]) -> Vec<(String, CoveragePath)> {
+    with_residents(baseline, settings, &Grid::filled(baseline.years, baseline.ages, 1.0))
+}
 
 fn points(id: &str, target: &str, points: f64, more: &str) -> Lever {
     let channel = format!(
@@ -95,4 +103,75 @@ fn reach_goes_through_levers_and_ends_in_a_circle() {
     assert!((found[0].1.at(Year(2040)).unwrap() - 0.63).abs() < 1e-12);
     let circle = japan(vec![points("a", "b", 0.1, ""), points("b", "a", 0.1, "")]);
     assert!(effective_paths(&circle, &[set("a", 2026, 0.8)]).len() <= 2);
+}
+
+#[test]
+fn adherence_alone_reaches_more_or_fewer_and_not_before_its_start() {
+    let baseline = japan(vec![target(), points("a", "target", 0.1, "")]);
+    let mut half = set("a", 2030, 0.2);
+    half.adherence = Some(0.5);
+    // Coverage as in the reference, 0.2; only half of them take part from 2030 on.
+    let found = effective_paths(&baseline, &[half.clone()]);
+    assert_eq!(found[0].1.from, Year(2030));
+    assert!((found[0].1.at(Year(2040)).unwrap() - (0.6 - 0.2 * 0.5 * 0.1)).abs() < 1e-12);
+    half.coverage = None;
+    let found = effective_paths(&baseline, &[half]);
+    assert_eq!(found[0].1.from, Year(2026));
+    assert!((found[0].1.at(Year(2040)).unwrap() - 0.59).abs() < 1e-12);
+}
+
+#[test]
+fn profiles_ages_and_residents_of_the_year_weigh() {
+    let mut source = points("a", "target", 0.1, "");
+    source.eligibility.ages = (60, 74);
+    source.coverage.profile = vec![CoverageProfile { sex: None, ages: (60, 74), factor: 0.5 }];
+    source.coverage.reference = vec![(Year(2016), 0.0)];
+    let mut reached = target();
+    reached.eligibility.ages = (50, 69);
+    reached.coverage.profile = vec![CoverageProfile { sex: None, ages: (60, 69), factor: 3.0 }];
+    let baseline = japan(vec![reached, source]);
+    let gain = |residents: &Grid| {
+        let found = with_residents(&baseline, &[set("a", 2026, 0.8)], residents);
+        found[0].1.at(Year(2040)).unwrap() - 0.6
+    };
+    // Of the weights 10 x 1 and 10 x 3 the second half is reached by 0.8 x 0.5.
+    let even = Grid::filled(baseline.years, baseline.ages, 1.0);
+    assert!((gain(&even) - 0.1 * 0.4 * 0.75).abs() < 1e-12, "{}", gain(&even));
+    let ageing = Grid::from_fn(YearSpan::new(2016, 2050), baseline.ages, |_, year, age| {
+        if year >= Year(2030) && age < 60 { 0.0 } else { 1.0 }
+    });
+    assert!((gain(&ageing) - 0.1 * 0.4).abs() < 1e-12);
+}
+
+#[test]
+fn passage_follows_the_reach_of_the_year_and_never_a_frozen_share() {
+    let passage = "id: \"on\", acts: Passage(\"target\"), unit: \"share\", \
+         effect: Some((pessimistic: 0.0, default: 1.0, optimistic: 1.0, distribution: triangular))";
+    let source = lever("a", "mixed", "[(2016, 0.4), (2026, 0.5)]", &[passage]);
+    let mut own = set("a", 2026, 0.6);
+    let found = effective_paths(&japan(vec![target(), source.clone()]), &[own.clone()]);
+    // A fifth more are offered it.
+    assert!((found[0].1.at(Year(2040)).unwrap() - 0.6 * 1.2).abs() < 1e-12);
+    own.effects = vec![("on".into(), 0.5)];
+    let found = effective_paths(&japan(vec![target(), source.clone()]), &[own, set("target", 2026, 0.7)]);
+    assert!((found[0].1.at(Year(2040)).unwrap() - 0.7 * 1.1).abs() < 1e-12);
+}
+
+#[test]
+fn the_shipped_guidance_reaches_those_checked_in_the_year() {
+    let baseline = Baseline::japan().unwrap();
+    let guidance = baseline.levers.lever("specific_health_guidance").unwrap();
+    let checkup = baseline.levers.lever("specific_health_checkup").unwrap();
+    for year in [2016, 2023, 2026, 2040].map(Year) {
+        let assigned = checkup.reference_coverage(year) * 0.9067;
+        let completed = guidance.reference_coverage(year);
+        assert!((guidance.reach(completed, Sex::Male, year, 50) - assigned * completed).abs() < 1e-12);
+    }
+    let found = with_residents(
+        &baseline,
+        &[set("specific_health_checkup", 2026, 0.7)],
+        &Grid::filled(baseline.years, baseline.ages, 1.0),
+    );
+    assert_eq!(found[0].0, "specific_health_guidance");
+    assert!((found[0].1.at(Year(2030)).unwrap() - 0.314 * 0.7 / 0.635).abs() < 1e-12);
 }

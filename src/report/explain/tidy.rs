@@ -2,8 +2,8 @@
 
 use crate::analysis::explain::{Effect, Explanation};
 use crate::outcome::series::Estimate;
+use crate::outcome::tidy::{Value, economics};
 use crate::report::document::{Cell, Column, Table};
-use crate::report::economics;
 
 const OUTCOMES: [&str; 3] = ["life_expectancy", "healthy_life_expectancy", "independent_life_expectancy"];
 
@@ -44,7 +44,7 @@ pub fn table(explanation: &Explanation) -> Table {
         rows.effects(&one.id, "alone", one.alone.as_deref().unwrap_or_default(), None);
         rows.effects(&one.id, "added_last", one.added_last.as_deref().unwrap_or_default(), None);
         if let Some(outcomes) = &one.outcomes {
-            for (name, value, se, unit) in economics::tidy(outcomes, one.costs.as_ref()) {
+            for Value { name, value, se, unit, .. } in economics(outcomes, one.costs.as_ref()) {
                 rows.add([&one.id, "economics", &name, "both"], value, se, None, unit);
             }
         }

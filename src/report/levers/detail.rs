@@ -70,6 +70,14 @@ impl Page<'_> {
         let path: Vec<String> =
             reference.iter().map(|(year, share)| format!("{year} {}", numbers::percent(*share, 1))).collect();
         self.field(message!(messages, "levers-reference"), &path.join(", "));
+        if let Some(other) = &lever.coverage.among {
+            let title = self
+                .baseline
+                .levers
+                .lever(other)
+                .map_or(other.as_str(), |known| messages.choose(&known.title));
+            self.field(message!(messages, "levers-among"), title);
+        }
         if !lever.coverage.profile.is_empty() {
             let parts: Vec<String> = lever.coverage.profile.iter().map(|part| self.profile(part)).collect();
             self.field(message!(messages, "levers-profile"), &parts.join("; "));

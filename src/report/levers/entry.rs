@@ -92,6 +92,8 @@ struct StateEntry<'pack> {
 #[derive(Debug, Serialize)]
 struct CoverageEntry<'pack> {
     of: &'pack Text,
+    /// The lever among whose reached persons it counts.
+    among: Option<&'pack str>,
     reference: Vec<Point>,
     profile: Vec<ProfileEntry>,
     adherence: f64,
@@ -225,6 +227,7 @@ fn coverage(coverage: &Coverage) -> CoverageEntry<'_> {
     });
     CoverageEntry {
         of: &coverage.of,
+        among: coverage.among.as_deref(),
         reference: coverage
             .reference
             .iter()

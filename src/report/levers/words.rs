@@ -90,6 +90,9 @@ pub(super) fn target(target: &Target, baseline: &Baseline, messages: &Messages) 
         Target::ReachOdds(id) => {
             message!(messages, "lever-acts-reach-odds", name = lever(id, baseline, messages))
         }
+        Target::Passage(id) => {
+            message!(messages, "lever-acts-passage", name = lever(id, baseline, messages))
+        }
         Target::Shown => message!(messages, "lever-acts-shown"),
     }
 }
@@ -107,6 +110,7 @@ pub(super) fn target_key(target: &Target) -> (&'static str, Vec<&str>) {
         Target::Abstinence => ("abstinence", Vec::new()),
         Target::ReachPoints(id) => ("reach_points", vec![id]),
         Target::ReachOdds(id) => ("reach_odds", vec![id]),
+        Target::Passage(id) => ("passage", vec![id]),
         Target::Shown => ("shown", Vec::new()),
     }
 }

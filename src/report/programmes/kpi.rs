@@ -93,6 +93,12 @@ fn points(kpi: &Kpi, messages: &Messages) -> Table {
     }
 }
 
+/// The figure against each of its targets, in a sentence.
+#[must_use]
+pub fn progress(kpi: &Kpi, messages: &Messages) -> Vec<String> {
+    projection(kpi).gaps.iter().map(|gap| gap_words(kpi, gap, messages)).collect()
+}
+
 fn gap_words(kpi: &Kpi, gap: &Gap<'_>, messages: &Messages) -> String {
     let target = message!(
         messages,

@@ -174,5 +174,5 @@ pub fn sentence(study: &StudyReport<'_>, place: usize, messages: &Messages) -> O
         let (from, year) = (sum.from.to_string(), last.to_string());
         return Some(message!(messages, "report-cost-unknown", from = from, year = year, healthy = healthy));
     }
-    Some(crate::report::economics::since(sum, crate::num::units::Year(last), messages))
+    Some(crate::report::economics::since(sum, crate::num::units::Year(last), &[], messages))
 }

@@ -138,12 +138,13 @@ fn verdicts(composer: &Composer<'_>, one: &Shown<'_>) -> Vec<String> {
         let chance = status
             .chance
             .map(|chance| message!(messages, "report-summary-chance", chance = numbers::percent(chance, 0)));
+        let verdict = [verdict, chance.unwrap_or_default()].concat();
         Some(message!(
             messages,
             "report-summary-gain-sex",
             group = group_name(group, messages),
             gain = numbers::years_difference(messages.language(), status.gain_2040, 2),
-            verdict = verdict + &chance.unwrap_or_default()
+            verdict = verdict
         ))
     });
     let sexes: Vec<String> = sexes.collect();

@@ -109,14 +109,14 @@ pub fn run(
     }
     dress(baseline, &mut output, &ensemble);
     output.manifest.draws = ensemble.draws();
-    output.uncertainty = Some(Uncertainty {
+    output.uncertainty = Some(Box::new(Uncertainty {
         draws: ensemble.draws(),
         inputs: uncertain::inputs(baseline).len(),
         inputs_held: uncertain::undrawn(baseline).len(),
         tolerance: wanted.tolerance,
         tolerance_met: wanted.tolerance.map(|_| met),
         checks: checks(&output, &ensemble),
-    });
+    }));
     Ok(output)
 }
 

@@ -11,7 +11,7 @@ use crate::model::levers::reached::Participation;
 use crate::model::observe::{self, MEASURES, Sums};
 use crate::model::person::Person;
 use crate::model::step;
-use crate::model::tables::{CohortTable, Inputs, Origin, OriginKind, cohort_tables, with_levers};
+use crate::model::tables::{CohortTable, Inputs, Origin, OriginKind, cohort_hazards, cohort_tables};
 use crate::num::grid::Grid;
 use crate::num::units::Year;
 use crate::outcome::tally::{GROUPS, Sheet};
@@ -23,6 +23,8 @@ pub(super) struct WorldSums {
     pub total: Sheet,
     /// Of two halves of independent persons.
     pub halves: [Sheet; 2],
+    /// First year in which anybody's life may differ from the reference.
+    pub from: Year,
 }
 
 /// Sums of a reference and of its worlds.
@@ -57,15 +59,8 @@ struct Joint<'a, const LANES: usize> {
     /// Cohorts of the reference.
     tables: Vec<CohortTable<LANES>>,
     /// By world and cohort.
-    worlds: Vec<Vec<Own<LANES>>>,
+    worlds: Vec<Vec<CohortTable<LANES>>>,
     sampling: Sampling,
-}
-
-/// A cohort under the levers of a world.
-struct Own<const LANES: usize> {
-    table: CohortTable<LANES>,
-    /// First row in which each lever changes something, by stratum.
-    begins: Vec<Vec<usize>>,
 }
 
 /// Sums by row of one group of a cohort: the reference, then the worlds.
@@ -76,13 +71,9 @@ struct GroupSums {
 
 impl<'a, const LANES: usize> Joint<'a, LANES> {
     fn new(inputs: &'a Inputs<'a>, worlds: &[Inputs<'_>], sampling: Sampling) -> Self {
-        let tables = cohort_tables(inputs);
-        let own = |table: CohortTable<LANES>| {
-            let begins = table.levers.iter().map(crate::model::levers::table::LeverTable::begins).collect();
-            Own { table, begins }
-        };
-        let worlds =
-            worlds.iter().map(|world| with_levers(&tables, world).into_iter().map(own).collect()).collect();
+        let hazards = cohort_hazards(inputs);
+        let worlds = worlds.iter().map(|world| cohort_tables(hazards.clone(), world)).collect();
+        let tables = cohort_tables(hazards, inputs);
         Self { inputs, tables, worlds, sampling }
     }
 
@@ -131,13 +122,13 @@ impl<'a, const LANES: usize> Joint<'a, LANES> {
             .worlds
             .iter()
             .map(|world| {
-                let own = &world[cohort];
-                if own.table.levers.is_empty() {
+                let levers = &world[cohort].levers;
+                if levers.is_empty() {
                     return (rows, None);
                 }
                 let (exposures, exposure) = (frame.exposures.as_ref(), person.exposure.as_ref());
-                let part = Participation::of(&own.table.levers, exposures, exposure, person.key, draws);
-                match part.begins(&own.begins) {
+                let part = Participation::of(levers, exposures, exposure, person.key, draws);
+                match part.first_row() {
                     Some(row) if row < rows => (row.max(origin.first_row), Some(part)),
                     _ => (rows, None),
                 }
@@ -156,7 +147,7 @@ impl<'a, const LANES: usize> Joint<'a, LANES> {
                     let mut copy = person.clone();
                     copy.participation = *part;
                     self.live_on(
-                        &self.worlds[world][cohort].table,
+                        &self.worlds[world][cohort],
                         copy,
                         index,
                         weight,
@@ -165,8 +156,7 @@ impl<'a, const LANES: usize> Joint<'a, LANES> {
                 }
             }
             person.begin_row(frame, table, index, draws);
-            let mut own = [0.0; MEASURES];
-            observe::count(&mut own, &person, &table.rows[index], frame, weight);
+            let own = observe::counted(&person, &table.rows[index], frame, weight);
             sums.heads[index] += 1;
             add(&mut sums.worlds[0][index], &own);
             for ((row, _), world) in leaves.iter().zip(&mut sums.worlds[1..]) {
@@ -190,9 +180,9 @@ impl<'a, const LANES: usize> Joint<'a, LANES> {
         sums: &mut [Sums],
     ) {
         let (frame, draws) = (self.inputs.frame, self.sampling.draws);
-        for index in from..table.rows.len() {
+        for (index, sums) in sums.iter_mut().enumerate().skip(from) {
             person.begin_row(frame, table, index, draws);
-            observe::count(&mut sums[index], &person, &table.rows[index], frame, weight);
+            add(sums, &observe::counted(&person, &table.rows[index], frame, weight));
             if index + 1 < table.rows.len() && !step::advance(&mut person, table, index, frame, draws) {
                 return;
             }
@@ -207,13 +197,17 @@ impl<'a, const LANES: usize> Joint<'a, LANES> {
         let mut sheet = empty();
         let mut worlds = Vec::with_capacity(self.worlds.len() + 1);
         for world in 0..=self.worlds.len() {
-            let mut sums = WorldSums { total: empty(), halves: [empty(), empty()] };
+            let from = match world.checked_sub(1) {
+                Some(world) => self.worlds[world].iter().filter_map(CohortTable::first_difference).min(),
+                None => None,
+            };
+            let from = from.unwrap_or(Year(years.last.0 + 1));
+            let mut sums = WorldSums { total: empty(), halves: [empty(), empty()], from };
             for group in 0..GROUPS {
                 sheet.clear();
                 for (table, groups) in self.tables.iter().zip(cohorts) {
-                    let sex = table.cohort.sex;
                     for (index, row) in groups[group].worlds[world].iter().enumerate() {
-                        let (year, age) = (Year(table.first_year.0 + index as u16), table.ages[index]);
+                        let (sex, year, age) = table.cell(index);
                         sheet.add(sex, year, age, &cell_sums(row, table.staying[index]));
                         if world == 0 {
                             let count = f64::from(groups[group].heads[index]);

@@ -1,22 +1,22 @@
 //! The worlds of one draw: exact references, persons lived once for all worlds of the same trends, levels.
 
+use super::super::memory::Memory;
 use super::super::progress::Share;
 use super::super::results::{deaths, population_by_age};
-use super::super::simulate::{Sampling, simulate};
-use super::super::solve::{acts, residents, rows, table};
+use super::super::simulate::{Sampling, Simulated, simulate};
+use super::super::solve::{acts, anchored_cells, residents, rows, table};
 use super::joint::{WorldSums, live};
 use super::{DrawnGain, DrawnRow, DrawnWorld, Reading};
 use crate::baseline::calibration::Calibration;
 use crate::baseline::{Baseline, Mortality};
 use crate::model::levers::LeverSet;
 use crate::model::limitation::Offsets;
-use crate::model::population;
 use crate::model::reference::{Reference, limitation_offsets, limited_shares};
 use crate::model::tables::{Frame, Inputs};
 use crate::num::draws::Draws;
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year, YearSpan};
-use crate::outcome::anchor::{Pools, anchored_rates, shifted};
+use crate::outcome::anchor::{Pools, shifted};
 use crate::outcome::cells::Cells;
 use crate::outcome::expectancies::{COUNT, HEALTHY, Values, expectancies};
 use crate::outcome::series::Group;
@@ -112,33 +112,25 @@ impl<'a> Solver<'a> {
             family.worlds.iter().map(|world| self.levers(&family.plans[*world])).collect();
         let inputs =
             |at: usize| self.inputs(&family.plans[family.worlds[at]], &sets[at], &exact, default.as_ref());
-        let anchored = matches!(self.baseline.mortality, Mortality::Official(_));
-        let lived = |at: usize| !anchored || acts(&family.plans[family.worlds[at]], &sets[at]);
-        let joint =
-            |at: usize| lived(at) && anchored && family.plans[family.worlds[at]].hazard_changes.is_empty();
+        let plan = |at: usize| &family.plans[family.worlds[at]];
+        let lived = |at: usize| !self.is_anchored() || acts(plan(at), &sets[at]);
+        // Changed hazards are met by everybody, so such a world shares nobody's life with the reference.
+        let joint = |at: usize| lived(at) && plan(at).hazard_changes.is_empty();
         let none = LeverSet::default();
         let together: Vec<usize> = (0..sets.len()).filter(|at| joint(*at)).collect();
         let mut parts: Vec<Option<Parts>> = sets.iter().map(|_| None).collect();
-        if anchored && (0..sets.len()).any(lived) {
+        if (0..sets.len()).any(lived) {
             let worlds: Vec<Inputs<'_>> = together.iter().map(|at| inputs(*at)).collect();
             let reference = self.inputs(&family.trends, &none, &exact, default.as_ref());
             let found = live(&reference, &worlds, self.sampling, watch)?;
             let pools = Pools::of(&found.heads, &exact.cells, &self.baseline.sexes, self.years);
             let base = &found.worlds[0];
             for (at, sums) in together.iter().zip(&found.worlds[1..]) {
-                parts[*at] = Some(self.anchored(&exact, sums, base, &pools));
+                parts[*at] = Some(self.parts(&exact, sums, base, &pools));
             }
             for at in (0..sets.len()).filter(|at| lived(*at) && !joint(*at)) {
                 let sums = self.alone(&inputs(at), watch)?;
-                parts[at] = Some(self.anchored(&exact, &sums, base, &pools));
-            }
-        } else if !anchored {
-            for (at, parts) in parts.iter_mut().enumerate() {
-                let sums = self.alone(&inputs(at), watch)?;
-                let cells =
-                    |sheet: &Sheet| raw_cells(sheet, &exact.cells.infant_fraction, &self.baseline.sexes);
-                let [one, other] = &sums.halves;
-                *parts = Some(Parts { all: cells(&sums.total), halves: Some([cells(one), cells(other)]) });
+                parts[at] = Some(self.parts(&exact, &sums, base, &pools));
             }
         }
         let same = Parts { all: exact.cells.clone(), halves: None };
@@ -174,17 +166,22 @@ impl<'a> Solver<'a> {
 
     /// A world with changes of hazards, which its persons meet whether a lever touches them or not.
     fn alone(&self, inputs: &Inputs<'_>, watch: &dyn Watch) -> Result<WorldSums, RunError> {
-        let tally = simulate(inputs, self.sampling, false, watch)?.tally;
-        Ok(WorldSums { total: tally.total(), halves: tally.halves() })
+        let Simulated { tally, from, .. } =
+            simulate(inputs, self.sampling, false, &mut Memory::new(1, 0), watch)?;
+        Ok(WorldSums { total: tally.total().clone(), halves: tally.halves(), from })
     }
 
-    fn anchored(&self, exact: &Reference, own: &WorldSums, base: &WorldSums, pools: &Pools) -> Parts {
+    fn is_anchored(&self) -> bool {
+        matches!(self.baseline.mortality, Mortality::Official(_))
+    }
+
+    /// Rates of a world: anchored to the reference, or raw for a pack without official rates.
+    fn parts(&self, exact: &Reference, own: &WorldSums, base: &WorldSums, pools: &Pools) -> Parts {
         let cells = |ours: &Sheet, theirs: &Sheet| {
-            let mut cells = anchored_rates(&exact.cells, ours, theirs, pools);
-            let projected =
-                population::project(self.baseline, &cells.mortality, &cells.infant_fraction, self.years);
-            cells.population = projected.persons;
-            cells
+            if !self.is_anchored() {
+                return raw_cells(ours.view(), &exact.cells.infant_fraction, &self.baseline.sexes);
+            }
+            anchored_cells(self.baseline, exact, [ours.view(), theirs.view()], pools, own.from, self.years)
         };
         let all = cells(&own.total, &base.total);
         Parts { all, halves: Some([0, 1].map(|half: usize| cells(&own.halves[half], &base.halves[half]))) }

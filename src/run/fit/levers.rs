@@ -4,8 +4,9 @@ use super::Misfit;
 use crate::baseline::Baseline;
 use crate::baseline::levers::{Channel, Lever, PersonState, Target};
 use crate::model::levers::{MOST_LEVERS, believed};
-use crate::num::units::Year;
+use crate::num::units::{Year, YearSpan};
 use crate::plan::{LeverSetting, Plan};
+use crate::policy::uptake;
 
 /// Least and largest correlation of participation with risk.
 pub const CORRELATIONS: [f64; 2] = [-0.9, 0.9];
@@ -69,7 +70,7 @@ fn check_effect(known: &Lever, channel: &str, effect: f64) -> Result<(), Misfit>
     };
     let fits = match acts {
         _ if !effect.is_finite() => false,
-        Target::Abstinence => (0.0..=1.0).contains(&effect),
+        Target::Abstinence | Target::Passage(_) => (0.0..=1.0).contains(&effect),
         Target::ReachPoints(_) => (-1.0..=1.0).contains(&effect),
         _ => !acts.is_ratio() || effect > 0.0,
     };
@@ -77,7 +78,7 @@ fn check_effect(known: &Lever, channel: &str, effect: f64) -> Result<(), Misfit>
         return Ok(());
     }
     let allowed = match acts {
-        Target::Abstinence => "0 to 1",
+        Target::Abstinence | Target::Passage(_) => "0 to 1",
         Target::ReachPoints(_) => "-1 to 1",
         _ if acts.is_ratio() => "> 0",
         _ => "-",
@@ -129,14 +130,14 @@ fn why_idle(
     known: &Lever,
     until: Year,
 ) -> Option<LeverIdleness> {
-    let differs = |year: Year| {
-        let share = setting.coverage.as_ref().and_then(|path| path.at(year));
-        share.is_some_and(|share| share != known.reference_coverage(year))
+    let differs = |last: Year| {
+        let years = YearSpan { first: baseline.years.first, last };
+        uptake::differs(known, setting, years)
     };
-    if !baseline.years.iter().any(differs) {
+    if !differs(baseline.years.last) {
         return Some(LeverIdleness::AtReferencePath);
     }
-    if !baseline.years.iter().filter(|year| *year <= until).any(differs) {
+    if !differs(until) {
         return Some(LeverIdleness::StartsTooLate(until));
     }
     let own = |channel: &Channel| {
@@ -205,7 +206,9 @@ fn is_there(baseline: &Baseline, target: &Target) -> bool {
         Target::CareOnset | Target::CareProgression => baseline.care.is_some(),
         Target::Limitation => baseline.limitation.is_some() || baseline.care.is_some(),
         Target::Abstinence => has_smoking(baseline),
-        Target::ReachPoints(lever) | Target::ReachOdds(lever) => baseline.levers.lever(lever).is_some(),
+        Target::ReachPoints(lever) | Target::ReachOdds(lever) | Target::Passage(lever) => {
+            baseline.levers.lever(lever).is_some()
+        }
         Target::Shown => false,
     }
 }

@@ -10,6 +10,18 @@ pub enum Named {
     Trial,
     /// An enabler.
     Enabler,
+    /// A key figure with a curve that leads a lever; the lever stands in the place of the pack.
+    Figure,
+    /// The curves of diffusion of health and productivity management, asked for another lever.
+    Diffusion,
+    /// A scenario of a study, by its id.
+    Scenario,
+    /// A reading of a study.
+    Reading,
+    /// A grid of a study.
+    Grid,
+    /// A seed of a study.
+    Seed,
 }
 
 impl Named {
@@ -19,6 +31,18 @@ impl Named {
             (Self::Trial, Language::En) => "trial",
             (Self::Enabler, Language::Ja) => "基盤",
             (Self::Enabler, Language::En) => "enabler",
+            (Self::Figure, Language::Ja) => "曲線を当てはめた指標",
+            (Self::Figure, Language::En) => "fitted key figure",
+            (Self::Diffusion, Language::Ja) => "普及曲線",
+            (Self::Diffusion, Language::En) => "curves of diffusion",
+            (Self::Scenario, Language::Ja) => "シナリオ",
+            (Self::Scenario, Language::En) => "scenario",
+            (Self::Reading, Language::Ja) => "読み",
+            (Self::Reading, Language::En) => "reading",
+            (Self::Grid, Language::Ja) => "格子",
+            (Self::Grid, Language::En) => "grid",
+            (Self::Seed, Language::Ja) => "種",
+            (Self::Seed, Language::En) => "seed",
         }
     }
 
@@ -26,6 +50,21 @@ impl Named {
     #[must_use]
     pub fn unknown(self, found: &str, pack: &str, language: Language) -> String {
         let (kind, found, pack) = (self.words(language), quoted(found), quoted(pack));
+        match self {
+            Self::Trial | Self::Enabler | Self::Scenario | Self::Reading | Self::Grid | Self::Seed => {}
+            Self::Figure => {
+                return language.pick(
+                    format!("施策 {pack} に {found} という{kind}はありません"),
+                    format!("the lever {pack} has no {kind} {found}"),
+                );
+            }
+            Self::Diffusion => {
+                return language.pick(
+                    format!("施策 {pack} に{kind}はありません"),
+                    format!("the lever {pack} has no {kind}"),
+                );
+            }
+        }
         language.pick(
             format!("データパック {pack} に {found} という{kind}はありません"),
             format!("the pack {pack} has no {kind} {found}"),
@@ -60,6 +99,20 @@ impl Named {
             (Self::Enabler, Language::En) => {
                 "this pack has no enablers, so `enablers` cannot be used with it"
             }
+            (Self::Figure, Language::Ja) => {
+                "この施策を導く指標に曲線を当てはめられるものはないので、`Fitted` は使えません（5点以上の系列が必要です）"
+            }
+            (Self::Figure, Language::En) => {
+                "no key figure with a curve leads this lever (a series needs five points), so `Fitted` cannot be used with it"
+            }
+            (Self::Diffusion, Language::Ja) => {
+                "このデータパックには普及曲線がないので、`Diffusion` は使えません"
+            }
+            (Self::Diffusion, Language::En) => {
+                "this pack has no curves of diffusion, so `Diffusion` cannot be used with it"
+            }
+            (_, Language::Ja) => "このデータパックには基盤がないので、`enablers` は使えません",
+            (_, Language::En) => "this pack has no enablers, so `enablers` cannot be used with it",
         }
     }
 }

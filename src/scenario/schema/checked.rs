@@ -68,6 +68,8 @@ macro_rules! checked_text {
     };
 }
 
+pub(crate) use {bounded_number, checked_text};
+
 bounded_number!(
     /// Version of the schema; only [`SCHEMA_VERSION`] is read.
     SchemaVersion, Quantity::SchemaVersion
@@ -167,6 +169,10 @@ checked_text!(
 checked_text!(
     /// Identifier of an enabler of the pack, written as conditions are.
     EnablerId, TextKind::Lever
+);
+checked_text!(
+    /// Identifier of a key figure of the pack, written as conditions are.
+    FigureId, TextKind::Lever
 );
 
 impl SchemaVersion {

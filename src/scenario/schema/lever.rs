@@ -1,6 +1,6 @@
 //! Levers as a file sets them.
 
-use super::{ChannelId, Correlation, Effect, LeverId, PolicyYear, Share};
+use super::{ChannelId, Correlation, Effect, Factor, FigureId, LeverId, PolicyYear, Share};
 use crate::scenario::quantity::{Listed, Refusal};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -85,6 +85,25 @@ pub enum Coverage {
     },
     /// Given shares in given years, linear in between, the last one held.
     Points(Points),
+    /// Along the curve through the observed series of a key figure that leads this lever, from when
+    /// policies start.
+    Fitted {
+        /// Key figure of the pack, with a curve of its own.
+        figure: FigureId,
+    },
+    /// Health and productivity management along its two curves of diffusion, with other ceilings or at
+    /// another speed than the reference.
+    Diffusion {
+        /// Share of the employees of large organisations that can be covered in the end; without it, the pack's.
+        #[serde(default)]
+        ceiling_large: Option<Share>,
+        /// The same of small and medium organisations.
+        #[serde(default)]
+        ceiling_small: Option<Share>,
+        /// Factor on the speed of both curves after the last published year; without it, 1.
+        #[serde(default)]
+        speed: Option<Factor>,
+    },
 }
 
 /// Years in order with the share reached in each.

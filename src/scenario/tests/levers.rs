@@ -284,3 +284,76 @@ fn a_pack_without_levers_says_so() {
     let text = message(&error, Language::En);
     assert!(text.contains("has no lever `salons`") && text.contains("this pack has no levers"), "{text}");
 }
+
+fn on_japan(coverage: &str) -> Result<ResolvedScenario, ScenarioError> {
+    let text = with(&format!("start: 2027, levers: [{coverage}],"));
+    resolve(Document::from_bytes("case", "case.ron", text.as_bytes())?, Library::embedded(), japan())
+}
+
+#[test]
+fn a_fitted_curve_is_followed_from_the_start() {
+    let lever =
+        |figure: &str| format!("(id: \"specific_health_checkup\", coverage: Fitted(figure: \"{figure}\"))");
+    let scenario = on_japan(&lever("shc_rate")).unwrap();
+    let path = scenario.plan.levers[0].coverage.clone().unwrap();
+    let figure = japan().register.kpi("shc_rate").unwrap();
+    let curve = crate::policy::kpi::coverage_path(figure, japan().years).unwrap();
+    assert_eq!(path.from, Year(2027));
+    for (year, share) in curve.iter().filter(|(year, _)| *year >= Year(2027)) {
+        assert_eq!(path.at(*year), Some(*share), "{year}");
+    }
+    assert!(scenario.policies[0].en.contains("along the curve fitted to an observed series"));
+    // Written and read again it is the same.
+    let text = crate::scenario::write::to_ron(&scenario);
+    let document = Document::from_bytes("case", "case.ron", text.as_bytes()).unwrap();
+    assert_eq!(resolve(document, Library::embedded(), japan()).unwrap(), scenario);
+    // A figure that leads another lever, and a lever without one.
+    let error = on_japan(&lever("shc_rat")).unwrap_err();
+    let text = message(&error, Language::En);
+    assert!(
+        text.contains("has no fitted key figure `shc_rat`") && text.contains("did you mean `shc_rate`?"),
+        "{text}"
+    );
+    let error = on_japan("(id: \"kayoi_no_ba\", coverage: Fitted(figure: \"shc_rate\"))").unwrap_err();
+    let text = message(&error, Language::En);
+    assert!(text.contains("no key figure with a curve leads this lever"), "{text}");
+}
+
+#[test]
+fn ceilings_and_speed_of_health_and_productivity_management_are_free() {
+    let path = |fields: &str| {
+        let lever = format!("(id: \"health_productivity_management\", coverage: Diffusion({fields}))");
+        let scenario = on_japan(&lever).unwrap();
+        let text = crate::scenario::write::to_ron(&scenario);
+        let document = Document::from_bytes("case", "case.ron", text.as_bytes()).unwrap();
+        assert_eq!(resolve(document, Library::embedded(), japan()).unwrap(), scenario);
+        scenario.plan.levers[0].coverage.clone()
+    };
+    assert_eq!(path(""), None, "the reference");
+    let at = |fields: &str| path(fields).unwrap().at(Year(2040)).unwrap();
+    let usual =
+        japan().levers.lever("health_productivity_management").unwrap().reference_coverage(Year(2040));
+    assert!(at("ceiling_large: 0.9") > usual && at("speed: 2.0") > usual && at("speed: 0.0") < usual);
+    assert!(at("ceiling_large: 0.9, ceiling_small: 0.3, speed: 2.0") > at("ceiling_large: 0.9"));
+    assert_eq!(path("speed: 2.0").unwrap().from, Year(2027), "not before policies start");
+    let error = on_japan("(id: \"kayoi_no_ba\", coverage: Diffusion(speed: 2))").unwrap_err();
+    let text = message(&error, Language::En);
+    assert!(text.contains("`kayoi_no_ba` has no curves of diffusion"), "{text}");
+    assert!(text.contains("allowed: health_productivity_management"), "{text}");
+}
+
+#[test]
+fn a_bare_share_is_told_where_it_belongs() {
+    for value in ["0.3", "\"0.3\""] {
+        let error = on_japan(&format!("(id: \"kayoi_no_ba\", coverage: {value})")).unwrap_err();
+        let text = message(&error, Language::En);
+        assert!(text.contains("did you mean `Reach(share: 0.3, from: 2026, by: 2032)`?"), "{text}");
+    }
+}
+
+#[test]
+fn own_adherence_without_a_path_begins_when_policies_start() {
+    let settings = settings("start: 2030, levers: [(id: \"salons\", coverage: Observed, adherence: 0.5)],");
+    let path = settings[0].coverage.clone().unwrap();
+    assert_eq!((path.from, path.shares[0], settings[0].adherence), (Year(2030), 0.0625, Some(0.5)));
+}

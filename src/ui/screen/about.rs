@@ -1,11 +1,13 @@
 //! What the chart shows: meaning, unit, how computed, sources, and what was run.
 
-use super::{OverlayLine, chart, words};
+use super::conditions::{self, Item};
+use super::{OverlayLine, chart, plain, words};
 use crate::baseline::provenance::{Source, Status};
 use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
 use crate::text::escape_untrusted;
 use crate::ui::answer::Measure;
+use crate::ui::place::Place;
 use crate::ui::state::State;
 use crate::ui::text;
 use crate::ui::theme::Role;
@@ -21,13 +23,13 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         }
         page.gap();
     }
+    here(&mut page, state, messages);
+    page.heading(&message!(messages, "ui-about-here"));
+    page.paragraph(&message!(messages, "ui-about-head"));
+    page.gap();
     for measure in Measure::ALL {
         page.heading(&format!("{} {}", words::letter(measure), words::measure(messages, measure)));
-        page.paragraph(&match measure {
-            Measure::Life => message!(messages, "ui-about-life"),
-            Measure::Independent => message!(messages, "ui-about-independent"),
-            Measure::Healthy => message!(messages, "ui-about-healthy"),
-        });
+        page.paragraph(&meaning(measure, messages));
         if let Some(sources) = official_sources(state, measure, messages) {
             page.paragraph(&message!(messages, "ui-about-official", sources = sources));
         }
@@ -40,15 +42,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     page.gap();
     page.heading(&message!(messages, "ui-about-run-title"));
     if let Some(answer) = &state.answer {
-        let manifest = &answer.manifest;
-        page.paragraph(&message!(
-            messages,
-            "ui-about-run",
-            seed = manifest.seed.to_string(),
-            persons = manifest.persons.to_string(),
-            baseline = manifest.baseline.to_string(),
-            engine = manifest.engine.as_str()
-        ));
+        page.paragraph(&plain::manifest(&answer.manifest, messages));
     }
     let pack = escape_untrusted(messages.choose(&state.baseline.title));
     page.paragraph(&message!(messages, "ui-about-pack", pack = pack));
@@ -69,6 +63,107 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         page.paragraph(&format!("{}: {} ({})", source.id, messages.choose(&source.title), source.publisher));
     }
     page.lines
+}
+
+/// Meaning, unit and way of computing of a measure.
+fn meaning(measure: Measure, messages: &Messages) -> String {
+    match measure {
+        Measure::Life => message!(messages, "ui-about-life"),
+        Measure::Independent => message!(messages, "ui-about-independent"),
+        Measure::Healthy => message!(messages, "ui-about-healthy"),
+    }
+}
+
+/// What is chosen on the screen, before everything else.
+fn here(page: &mut Page, state: &State, messages: &Messages) {
+    match state.place {
+        Place::WhatIf => {
+            outcome(page, state, messages);
+            lever(page, state, messages);
+        }
+        Place::Lever => lever(page, state, messages),
+        Place::Compare => {
+            page.heading(&Place::Compare.title(messages));
+            page.paragraph(&message!(messages, "ui-about-compare"));
+            outcome(page, state, messages);
+        }
+        Place::Why => {
+            page.heading(&Place::Why.title(messages));
+            page.paragraph(&message!(messages, "ui-about-why"));
+        }
+        Place::Goal => {
+            page.heading(&Place::Goal.title(messages));
+            page.paragraph(&message!(messages, "ui-about-goal"));
+            page.paragraph(&message!(messages, "ui-about-survey"));
+        }
+        Place::Population => {
+            page.heading(&Place::Population.title(messages));
+            page.paragraph(&message!(messages, "ui-about-population"));
+        }
+        Place::Conditions => item(page, state, messages),
+        Place::Trials => {
+            page.heading(&Place::Trials.title(messages));
+            page.paragraph(&message!(messages, "ui-about-trials"));
+        }
+        Place::Runs => {
+            page.heading(&Place::Runs.title(messages));
+            page.paragraph(&message!(messages, "ui-about-runs"));
+        }
+        Place::Assumptions => {
+            page.heading(&Place::Assumptions.title(messages));
+            page.paragraph(&message!(messages, "ui-about-reading"));
+        }
+        Place::Outlook | Place::Sources | Place::Programmes => return,
+    }
+    page.gap();
+}
+
+/// The outcome of the charts: meaning, unit, how it is computed, official figures.
+fn outcome(page: &mut Page, state: &State, messages: &Messages) {
+    let outcome = state.outcome;
+    page.heading(&format!("{} ({})", outcome.name(messages), outcome.unit(messages)));
+    page.paragraph(&match outcome.measure() {
+        Some(measure) => meaning(measure, messages),
+        None if outcome.counts_persons() => message!(messages, "ui-about-care-count"),
+        None => message!(messages, "ui-about-limited"),
+    });
+    if let Some(sources) = outcome.measure().and_then(|measure| official_sources(state, measure, messages)) {
+        page.paragraph(&message!(messages, "ui-about-official", sources = sources));
+    }
+}
+
+/// The lever chosen: what its share is of, where its marks come from, how it acts, how sure that is.
+fn lever(page: &mut Page, state: &State, messages: &Messages) {
+    let Some(lever) = state.baseline.levers.levers.get(state.lever) else { return };
+    let choose = |text| messages.choose(text);
+    page.heading(&message!(
+        messages,
+        "ui-about-chosen-lever",
+        title = escape_untrusted(choose(&lever.title))
+    ));
+    let (of, basis) = (choose(&lever.coverage.of), choose(&lever.coverage.basis));
+    page.paragraph(&message!(messages, "ui-about-lever-share", of = of, basis = basis));
+    page.paragraph(choose(&lever.mechanism));
+    page.paragraph(&message!(messages, "ui-lever-evidence", tier = words::tier(messages, lever.tier)));
+    page.paragraph(choose(&lever.strength));
+    for id in &lever.coverage.sources {
+        if let Some(source) = state.baseline.sources.iter().find(|source| source.id == *id) {
+            page.paragraph(&format!("{id}: {} ({})", choose(&source.title), source.publisher));
+        }
+    }
+}
+
+/// The row chosen among conditions, causes of death and care need.
+fn item(page: &mut Page, state: &State, messages: &Messages) {
+    let Some(item) = conditions::chosen(state, messages) else { return };
+    let title = escape_untrusted(&item.name(state, messages));
+    page.heading(&message!(messages, "ui-about-chosen-item", title = title));
+    page.paragraph(&match item {
+        Item::Condition(_) => message!(messages, "ui-about-condition"),
+        Item::Cause(_) => message!(messages, "ui-about-cause"),
+        Item::Care(_) => message!(messages, "ui-about-care-count"),
+    });
+    page.paragraph(&message!(messages, "ui-conditions-note"));
 }
 
 struct Page {

@@ -6,7 +6,6 @@ use crate::i18n::{Messages, message};
 use crate::plan::CareNeedAssumption;
 use crate::ui::action::Command;
 use crate::ui::draft::POLICY_START;
-use crate::ui::keymap;
 use crate::ui::request::opened_trend;
 use crate::ui::state::State;
 use crate::ui::theme::Role;
@@ -56,7 +55,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         ),
     ];
     for (number, (title, command, options, changed)) in choices.into_iter().enumerate() {
-        let key = keymap::key_name(command, messages);
+        let key = state.key_name(command);
         let mark = if changed { message!(messages, "ui-assume-changed") } else { String::new() };
         let role = if number == state.line { Role::Selected } else { Role::Title };
         page.line(role, format!(" {title} ({key}) {mark}"));

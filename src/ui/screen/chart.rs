@@ -7,7 +7,6 @@ use crate::i18n::{Messages, message};
 use crate::num::units::{Sex, Year};
 use crate::ui::action::{Command, Trend};
 use crate::ui::answer::{Answer, Measure};
-use crate::ui::keymap;
 use crate::ui::state::State;
 use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
@@ -51,6 +50,17 @@ pub fn draw(
     chart(state, answer, sex, together, full_labels, theme, messages).render(plot, buffer);
 }
 
+/// Name of the chart of a sex.
+#[must_use]
+pub fn title(state: &State, sex: Sex, messages: &Messages) -> String {
+    let age = state.baseline.ages.first;
+    if age == 0 {
+        message!(messages, "ui-chart-title-birth", sex = words::sex(messages, sex))
+    } else {
+        message!(messages, "ui-chart-title-age", sex = words::sex(messages, sex), age = age.to_string())
+    }
+}
+
 fn draw_heading(
     state: &State,
     answer: &Answer,
@@ -60,14 +70,9 @@ fn draw_heading(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let age = state.baseline.ages.first;
-    let title = if age == 0 {
-        message!(messages, "ui-chart-title-birth", sex = words::sex(messages, sex))
-    } else {
-        message!(messages, "ui-chart-title-age", sex = words::sex(messages, sex), age = age.to_string())
-    };
+    let title = title(state, sex, messages);
     let (role, legend) = if answer.choice.runs_as(&state.choice()) {
-        let key = keymap::key_name(Command::ToggleAbout, messages);
+        let key = state.key_name(Command::ToggleAbout);
         (Role::Muted, message!(messages, "ui-chart-legend", key = key))
     } else {
         let shown = words::assumptions(messages, state, answer.choice.assumptions);
@@ -82,7 +87,9 @@ fn draw_heading(
     }
 }
 
-fn chart(
+/// The chart of a sex.
+#[must_use]
+pub fn chart(
     state: &State,
     answer: &Answer,
     sex: Sex,

@@ -6,7 +6,7 @@ use crate::i18n::{Messages, message};
 use crate::language::Language;
 use crate::text::escape_untrusted;
 use crate::ui::action::Command;
-use crate::ui::keymap::{self, BINDINGS, Footer};
+use crate::ui::keymap;
 use crate::ui::layout;
 use crate::ui::place::Place;
 use crate::ui::state::{Computation, State};
@@ -16,16 +16,35 @@ use crate::ui::widget::paint::{self, Part};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+/// The name of what is on screen: that of the scenario that was opened until something in it is changed.
+#[must_use]
+pub fn title(state: &State, messages: &Messages) -> String {
+    let opened = escape_untrusted(messages.choose(&state.world.title));
+    if !state.is_changed() {
+        return opened;
+    }
+    let kept = state.kept.iter().find(|kept| kept.draft == state.draft && !state.draft.is_empty());
+    if let Some(kept) = kept {
+        return message!(messages, "ui-title-kept", name = kept.title());
+    }
+    let count = state.draft.levers().count();
+    if count == 0 {
+        message!(messages, "ui-title-assumptions", opened = opened)
+    } else {
+        message!(messages, "ui-title-changed", count = count.to_string(), opened = opened)
+    }
+}
+
 /// Draws the first row.
 pub fn draw_title(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
-    let title = escape_untrusted(messages.choose(&state.world.title));
+    let title = title(state, messages);
     let name = if state.ascii { "kenju" } else { "健寿 kenju" };
     let other = match state.language {
         Language::Ja => "English",
         Language::En if state.ascii => "Japanese",
         Language::En => "日本語",
     };
-    let switch = format!("{}: {other}", keymap::key_name(Command::SwitchLanguage, messages));
+    let switch = format!("{}: {other}", state.key_name(Command::SwitchLanguage));
     let status = status(state, messages);
     let right = text::width(&switch) as u16 + 1;
     let status_area = Rect { width: area.width.saturating_sub(right + 1), ..area };
@@ -34,8 +53,12 @@ pub fn draw_title(state: &State, theme: Theme, messages: &Messages, area: Rect, 
     let mut parts =
         vec![(theme.style(Role::Title), name.to_owned()), (theme.style(Role::Text), format!("  {title}"))];
     if !state.world.own_assumptions.is_empty() {
-        let mark = message!(messages, "ui-own-mark", key = keymap::key_name(Command::ToggleAbout, messages));
+        let mark = message!(messages, "ui-own-mark", key = state.key_name(Command::ToggleAbout));
         parts.insert(1, (theme.style(Role::Warning), format!("  {mark}")));
+    }
+    if state.replaying {
+        parts
+            .insert(1, (theme.style(Role::Selected), format!(" {} ", message!(messages, "ui-title-before"))));
     }
     paint::row(buffer, title_area, 0, &parts);
     paint::row_right(buffer, status_area, 0, theme.style(Role::Warning), &status);
@@ -60,52 +83,133 @@ pub fn status(state: &State, messages: &Messages) -> String {
     }
 }
 
-/// Draws the row of screens, with the present one marked.
-pub fn draw_places(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
-    let mut parts: Vec<Part> = Vec::new();
-    for (number, place) in Place::NUMBERED.into_iter().enumerate() {
-        let here = place == state.place || (place == Place::WhatIf && state.place == Place::Lever);
-        let role = if here { Role::Selected } else { Role::Muted };
-        parts.push((theme.style(role), format!(" {} {}", number + 1, place.title(messages))));
+/// A screen in the row of screens, and its cells.
+#[derive(Debug, Clone)]
+pub struct PlacePart {
+    /// The screen.
+    pub place: Place,
+    /// First cell.
+    pub from: usize,
+    /// How many.
+    pub cells: usize,
+    text: String,
+}
+
+/// The screens that fit into a row, the present one among them.
+#[must_use]
+pub fn places(state: &State, messages: &Messages, cells: usize) -> Vec<PlacePart> {
+    let here = if state.place == Place::Lever { Place::WhatIf } else { state.place };
+    let texts: Vec<(Place, String)> = Place::ROW
+        .into_iter()
+        .map(|place| (place, format!(" {} {}", state.key_name(Command::GoTo(place)), place.title(messages))))
+        .collect();
+    let widths: Vec<usize> = texts.iter().map(|(_, text)| text::width(text)).collect();
+    let at = Place::ROW.iter().position(|place| *place == here).unwrap_or(0);
+    // Marks of more screens to either side take two cells.
+    let room = cells.saturating_sub(4);
+    let all = widths.iter().sum::<usize>() <= cells;
+    let mut first = 0;
+    while !all && first < at && widths[first..=at].iter().sum::<usize>() > room {
+        first += 1;
     }
-    let used: usize = parts.iter().map(|(_, part)| text::width(part)).sum();
-    if used > usize::from(area.width) {
-        // On narrow screens only the present one is named in full.
-        for (number, place) in Place::NUMBERED.into_iter().enumerate() {
-            if place != state.place {
-                parts[number].1 = format!(" {}", number + 1);
-            }
+    let mut from = if first > 0 { 2 } else { 0 };
+    let mut parts = Vec::new();
+    for ((place, text), width) in texts.into_iter().zip(widths).skip(first) {
+        if !all && from + width + 2 > cells {
+            break;
         }
+        parts.push(PlacePart { place, from, cells: width, text });
+        from += width;
+    }
+    parts
+}
+
+/// Draws the row of screens, with the present one marked; `<` and `>` say that there are more.
+pub fn draw_places(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
+    let shown = places(state, messages, usize::from(area.width));
+    let here = if state.place == Place::Lever { Place::WhatIf } else { state.place };
+    let mut parts: Vec<Part> = Vec::new();
+    if shown.first().is_some_and(|part| part.place != Place::ROW[0]) {
+        parts.push((theme.style(Role::Key), " <".to_owned()));
+    }
+    for part in &shown {
+        let role = if part.place == here { Role::Selected } else { Role::Muted };
+        parts.push((theme.style(role), part.text.clone()));
     }
     paint::row(buffer, area, 0, &parts);
+    if shown.last().is_some_and(|part| part.place != Place::ROW[Place::ROW.len() - 1]) {
+        paint::row_right(buffer, area, 0, theme.style(Role::Key), ">");
+    }
+}
+
+/// A key in the footer, and its cells.
+#[derive(Debug, Clone)]
+pub struct FooterPart {
+    /// What it does.
+    pub command: Command,
+    /// First cell.
+    pub from: usize,
+    /// How many.
+    pub cells: usize,
+    key: String,
+    hint: String,
+}
+
+/// The keys that matter here: five of the screen, help and quit. Where not all fit, help and quit stay.
+#[must_use]
+pub fn footer(state: &State, messages: &Messages, cells: u16) -> Vec<FooterPart> {
+    let mut commands: Vec<Command> = if state.overlay.is_some() {
+        let scroll = layout::overlay_scrolls(state).then_some(Command::Down);
+        scroll.into_iter().chain([Command::Close]).collect()
+    } else {
+        keymap::most_wanted(state.place).to_vec()
+    };
+    commands.extend([Command::ToggleHelp, Command::Quit]);
+    let part = |command: Command| {
+        let key = state.keys.name_on(command, state.place, messages);
+        let hint = keymap::hint(command, messages).filter(|_| !key.is_empty())?;
+        let cells = text::width(&key) + text::width(&hint) + 3;
+        Some(FooterPart { command, from: 0, cells, key, hint })
+    };
+    let mut parts: Vec<FooterPart> = commands.into_iter().filter_map(part).collect();
+    while parts.len() > 2 && parts.iter().map(|part| part.cells).sum::<usize>() > usize::from(cells) {
+        parts.remove(parts.len() - 3);
+    }
+    let mut from = 0;
+    for part in &mut parts {
+        part.from = from;
+        from += part.cells;
+    }
+    parts
 }
 
 /// Draws the last row: what is typed, what is to be told, or the keys that matter here.
 pub fn draw_footer(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
+    if let Some(name) = &state.naming {
+        let line = message!(messages, "ui-naming", text = escape_untrusted(name));
+        paint::row(buffer, area, 0, &[(theme.style(Role::Warning), format!(" {line}_"))]);
+        return;
+    }
+    if state.picker.is_some() {
+        // Keys are typed into the list now.
+        let line = format!(" {}", message!(messages, "ui-picker-help"));
+        paint::row(buffer, area, 0, &[(theme.style(Role::Key), line)]);
+        return;
+    }
     if state.typing {
         let line = message!(messages, "ui-typing", text = escape_untrusted(&state.filter));
         paint::row(buffer, area, 0, &[(theme.style(Role::Warning), format!(" {line}_"))]);
         return;
     }
     if let Some(notice) = &state.notice {
-        let line = format!(" {}", words::notice(messages, notice));
+        let line = format!(" {}", words::notice(messages, state, notice));
         paint::row(buffer, area, 0, &[(theme.style(Role::Warning), line)]);
         return;
     }
-    let place = if state.overlay.is_some() { Footer::Overlay } else { Footer::Here };
     let mut parts = Vec::new();
-    let wanted = |binding: &&keymap::Binding| {
-        (binding.footer == place && binding.on.works(state.place)) || binding.footer == Footer::Always
-    };
-    for binding in BINDINGS.iter().filter(wanted) {
-        let (Some(key), Some(hint)) = (binding.keys.first(), keymap::hint(binding.command, messages)) else {
-            continue;
-        };
-        if binding.command == Command::Down && !layout::overlay_scrolls(state) {
-            continue;
-        }
-        parts.push((theme.style(Role::Key), format!(" {}", key.name(messages))));
-        parts.push((theme.style(Role::Text), format!(" {hint} ")));
+    for part in footer(state, messages, area.width) {
+        parts.push((theme.style(Role::Key), format!(" {}", part.key)));
+        parts.push((theme.style(Role::Text), format!(" {} ", part.hint)));
     }
     paint::row(buffer, area, 0, &parts);
 }

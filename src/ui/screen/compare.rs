@@ -8,9 +8,8 @@ use crate::num::units::Sex;
 use crate::outcome::series::Group;
 use crate::ui::action::Command;
 use crate::ui::answer::{Comparison, row_of};
-use crate::ui::keymap;
 use crate::ui::outcome::Outcome;
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State, View};
 use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::band_chart::{BandChart, Curve, Dash};
@@ -32,22 +31,19 @@ pub fn has_chart(state: &State) -> bool {
 }
 
 /// The letter of a scenario, or the word for the present one.
-fn name(id: &str, messages: &Messages) -> String {
-    let mut letters = id.chars();
-    match (letters.next(), letters.next()) {
-        (Some(letter @ 'A'..='Z'), None) => letter.to_string(),
-        _ => message!(messages, "ui-curve-scenario"),
-    }
+fn name(state: &State, id: &str, messages: &Messages) -> String {
+    let kept = state.kept.iter().find(|kept| kept.letter.to_string() == id);
+    kept.map_or_else(|| message!(messages, "ui-curve-scenario"), Kept::title)
 }
 
 /// All lines of the page.
 #[must_use]
 pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
     let mut page = Page::new(cells);
-    let keep = keymap::key_name(Command::Keep, messages);
+    let keep = state.key_name(Command::Keep);
     for kept in &state.kept {
-        let letter = kept.letter.to_string();
-        page.paragraph(Role::Text, &format!("{letter}: {}", words::policies(messages, state, &kept.draft)));
+        let title = kept.title();
+        page.paragraph(Role::Text, &format!("{title}: {}", words::policies(messages, state, &kept.draft)));
     }
     if !state.draft.is_empty() && state.kept.iter().all(|kept| kept.draft != state.draft) {
         let present = message!(messages, "ui-curve-scenario");
@@ -59,7 +55,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     }
     page.paragraph(Role::Muted, &message!(messages, "ui-compare-keep", key = keep));
     let Some(comparison) = comparison(state) else {
-        let key = keymap::key_name(Command::Recompute, messages);
+        let key = state.key_name(Command::Recompute);
         page.paragraph(Role::Warning, &message!(messages, "ui-compare-computing", key = key));
         return page.lines;
     };
@@ -72,7 +68,53 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     for sex in &state.baseline.sexes {
         table(&mut page, state, comparison, *sex, messages, cells);
     }
+    if state.view == View::Table {
+        years(&mut page, state, comparison, messages, cells);
+    }
     page.lines
+}
+
+/// The outcome of the chart: differences are drawn, and persons are counted in other units.
+const fn drawn(outcome: Outcome) -> Outcome {
+    if outcome.counts_persons() { Outcome::Healthy } else { outcome }
+}
+
+/// Name of what the chart and its table show.
+fn title(state: &State, messages: &Messages) -> String {
+    let outcome = drawn(state.outcome);
+    message!(
+        messages,
+        "ui-pane-added",
+        name = outcome.name(messages),
+        sex = words::sex(messages, state.sex),
+        unit = outcome.unit(messages)
+    )
+}
+
+/// The table twin of the chart: what each scenario adds, year by year.
+fn years(page: &mut Page, state: &State, comparison: &Comparison, messages: &Messages, cells: usize) {
+    page.gap();
+    page.heading(&title(state, messages));
+    let column = (cells.saturating_sub(10) / comparison.differences.len().max(1)).min(24);
+    let heads = comparison.differences.iter();
+    let heads: String =
+        heads.map(|difference| text::right(&name(state, &difference.to, messages), column)).collect();
+    page.line(Role::Muted, format!("{}{heads}", text::left("", 8)));
+    let outcome = drawn(state.outcome);
+    let group = Group::of(Some(state.sex));
+    let (first, last) = state.years();
+    for year in (first.0..=last.0).map(crate::num::units::Year) {
+        let told = comparison.differences.iter().map(|difference| {
+            let row = row_of(difference, group, year);
+            let told = row.and_then(|row| outcome.estimate(&row.expectancies)).map_or_else(
+                || "-".to_owned(),
+                |estimate| headline::with_error(messages, estimate.value, Some(estimate.se)),
+            );
+            text::right(&told, column)
+        });
+        let role = if year == state.year { Role::Cursor } else { Role::Text };
+        page.line(role, format!("{}{}", text::left(&format!("  {year}"), 8), told.collect::<String>()));
+    }
 }
 
 fn table(
@@ -91,7 +133,7 @@ fn table(
     let mut heading = text::left(&format!("  {}", words::sex(messages, sex)), label);
     heading.push_str(&text::right(&message!(messages, "ui-curve-reference"), column));
     for difference in &comparison.differences {
-        heading.push_str(&text::right(&name(&difference.to, messages), column));
+        heading.push_str(&text::right(&name(state, &difference.to, messages), column));
     }
     page.line(Role::Muted, heading);
     let group = Group::of(Some(sex));
@@ -119,19 +161,20 @@ fn table(
 
 /// Draws what each scenario adds to the outcome chosen.
 pub fn draw_chart(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
-    let Some(comparison) = comparison(state) else { return };
     if area.height < 3 {
         return;
     }
-    let outcome = if state.outcome.counts_persons() { Outcome::Healthy } else { state.outcome };
-    let heading = message!(
-        messages,
-        "ui-pane-added",
-        name = outcome.name(messages),
-        sex = words::sex(messages, state.sex),
-        unit = outcome.unit(messages)
-    );
+    let Some((heading, chart)) = chart(state, theme, messages) else { return };
     paint::row(buffer, area, 0, &[(theme.style(Role::Title), heading)]);
+    (&chart).render(Rect { y: area.y + 1, height: area.height - 1, ..area }, buffer);
+}
+
+/// Name and chart of what each scenario adds to the outcome chosen.
+#[must_use]
+pub fn chart(state: &State, theme: Theme, messages: &Messages) -> Option<(String, BandChart)> {
+    let comparison = comparison(state)?;
+    let outcome = drawn(state.outcome);
+    let heading = title(state, messages);
     let (first, last) = state.years();
     let group = Group::of(Some(state.sex));
     let dashes = [(Dash::Dashed, '-'), (Dash::Solid, '='), (Dash::Dotted, '.'), (Dash::Dashed, '~')];
@@ -149,7 +192,7 @@ pub fn draw_chart(state: &State, theme: Theme, messages: &Messages, area: Rect, 
             dash,
             glyph,
             style: theme.style(roles[number % roles.len()]),
-            label: format!("{} {end}", name(&difference.to, messages)),
+            label: format!("{} {end}", name(state, &difference.to, messages)),
         });
     }
     let mut chart = BandChart {
@@ -165,5 +208,5 @@ pub fn draw_chart(state: &State, theme: Theme, messages: &Messages, area: Rect, 
         cursor_style: theme.style(Role::Cursor),
     };
     chart.fit();
-    (&chart).render(Rect { y: area.y + 1, height: area.height - 1, ..area }, buffer);
+    Some((heading, chart))
 }

@@ -9,7 +9,7 @@ use crate::num::units::{Sex, Year};
 use crate::outcome::goal::{Verdict, verdict};
 use crate::ui::action::{Command, Trend};
 use crate::ui::answer::{Answer, Which};
-use crate::ui::keymap;
+use crate::ui::draft;
 use crate::ui::outcome::Outcome;
 use crate::ui::state::State;
 use crate::ui::text;
@@ -26,7 +26,7 @@ pub fn rows(state: &State) -> u16 {
 pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
     let widths = widths(cells);
     let (from, to) = span(state);
-    let key = keymap::key_name(Command::NextTrend, messages);
+    let key = state.key_name(Command::NextTrend);
     let trend = words::trend(messages, state.trend);
     let mut heading = vec![
         message!(messages, "ui-head-trend", key = key, trend = trend),
@@ -48,7 +48,9 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
 fn widths(cells: usize) -> [usize; 5] {
     let spare = cells.saturating_sub(60);
     let share = (spare / 5).min(8);
-    [11 + share, 8 + share, 14 + share, 17 + share, 10 + share]
+    // The reading needs its whole name more than numbers need air.
+    let name = share.min(3);
+    [11 + share + name, 8 + share, 14 + share, 17 + share - name, 10 + share]
 }
 
 fn row(columns: &[String], widths: &[usize; 5]) -> String {
@@ -70,7 +72,8 @@ fn figures(state: &State, sex: Sex, messages: &Messages) -> Vec<String> {
     let failed = state.failure().is_some();
     let waiting = || if failed { "-".to_owned() } else { message!(messages, "ui-head-waiting") };
     let Some(answer) = state.current() else {
-        return vec![name, waiting(), waiting(), waiting(), waiting()];
+        let first = if failed { waiting() } else { message!(messages, "ui-head-computing") };
+        return vec![name, waiting(), waiting(), first, waiting()];
     };
     let gain = gain(state, answer, Which::Scenario, state.trend, sex);
     let range = answer.gain_range(sex).map(|(low, high)| {
@@ -100,7 +103,11 @@ fn added(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> Optio
     }
     let (_, to) = span(state);
     let (value, error) = answer.added(state.trend, sex, to, Outcome::Healthy)?;
-    Some(with_error(messages, value, error))
+    if value == 0.0 && !answer.is_refined(state.trend) {
+        // Few persons have shown nothing yet: that is no result.
+        return None;
+    }
+    Some(difference(state, messages, value, error))
 }
 
 /// Decimals of a difference: a small one is not rounded to none.
@@ -109,18 +116,51 @@ pub fn decimals(difference: f64) -> usize {
     if difference == 0.0 || difference.abs() >= 0.0095 { 2 } else { 3 }
 }
 
-/// A difference with its standard error.
+/// Smallest number that three decimals can show.
+const SMALLEST: f64 = 0.0005;
+
+/// A difference with its sign; one that would be rounded away is said to be smaller than what is shown.
+#[must_use]
+pub fn small(value: f64, decimals: usize) -> String {
+    if value != 0.0 && value.abs() < SMALLEST && decimals >= 3 {
+        "<0.001".to_owned()
+    } else {
+        signed(value, decimals)
+    }
+}
+
+/// A difference with its standard error. An error of exactly zero is no small error: the number is exact.
 #[must_use]
 pub fn with_error(messages: &Messages, value: f64, error: Option<f64>) -> String {
     let fine = error.is_some_and(|error| error > 0.0 && error < 0.005);
     let decimals = if fine { 3 } else { decimals(value) };
     match error {
+        Some(0.0) if value == 0.0 => message!(messages, "ui-difference-none"),
+        Some(0.0) => message!(messages, "ui-difference-exact", value = small(value, decimals)),
         Some(error) => {
-            let (value, error) = (signed(value, decimals), fixed(error, decimals));
-            message!(messages, "ui-with-error", value = value, error = error)
+            let error = if error < SMALLEST { "<0.001".to_owned() } else { fixed(error, decimals) };
+            message!(messages, "ui-with-error", value = small(value, decimals), error = error)
         }
-        None => signed(value, decimals),
+        None => small(value, decimals),
     }
+}
+
+/// What the policies on screen add: where nobody's life differs, whether that is so by the evidence or only
+/// for the persons that were simulated.
+#[must_use]
+pub fn difference(state: &State, messages: &Messages, value: f64, error: Option<f64>) -> String {
+    if value == 0.0 && error == Some(0.0) && may_act(state) {
+        return message!(messages, "ui-difference-unseen");
+    }
+    with_error(messages, value, error)
+}
+
+/// Whether anything that is set can change a life at all.
+#[must_use]
+pub fn may_act(state: &State) -> bool {
+    let levers = &state.baseline.levers.levers;
+    let acts = |place: usize| levers.get(place).and_then(draft::can_act) == Some(true);
+    !state.world.plan.hazard_changes.is_empty() || state.draft.levers().any(|(place, _)| acts(place))
 }
 
 fn distance(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> Option<String> {

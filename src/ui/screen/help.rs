@@ -25,7 +25,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         lines.push((Role::Title, section.title(messages)));
         for binding in BINDINGS.iter().filter(|binding| binding.section == section && useful(binding.command))
         {
-            let names: Vec<String> = binding.keys.iter().map(|key| key.name(messages)).collect();
+            let names: Vec<String> = state.keys.keys(binding).iter().map(|key| key.name(messages)).collect();
             let keys = text::left(&names.join(" "), KEY_CELLS);
             let description = keymap::description(binding.command, messages);
             let wrapped = text::wrap(&description, cells.saturating_sub(KEY_CELLS).max(8));

@@ -8,7 +8,7 @@ use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::num::units::Year;
 use crate::ui::draft;
-use crate::ui::state::State;
+use crate::ui::state::{State, View};
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::band_chart::{BandChart, Curve, Dash};
 use crate::ui::widget::paint;
@@ -50,6 +50,9 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     );
     page.paragraph(Role::Text, &message!(messages, "ui-lever-of", of = choose(&coverage.of)));
     page.gap();
+    if state.view == View::Table {
+        path_lines(&mut page, state, lever, messages);
+    }
     page.heading(&message!(messages, "ui-lever-mechanism"));
     page.paragraph(Role::Text, choose(&lever.mechanism));
     page.gap();
@@ -193,12 +196,39 @@ fn study(evidence: &Evidence) -> String {
 
 /// Draws coverage over the years: the reference path, and the path that is set.
 pub fn draw_path(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
-    let Some(lever) = state.baseline.levers.levers.get(state.lever) else { return };
     if area.height < 3 {
         return;
     }
+    let Some(chart) = chart(state, theme, messages) else { return };
     let heading = message!(messages, "ui-lever-path");
     paint::row(buffer, area, 0, &[(theme.style(Role::Title), heading)]);
+    (&chart).render(Rect { y: area.y + 1, height: area.height - 1, ..area }, buffer);
+}
+
+/// The table twin of the chart: the years of the slider's path, reference and set.
+fn path_lines(page: &mut Page, state: &State, lever: &Lever, messages: &Messages) {
+    page.heading(&message!(messages, "ui-lever-path"));
+    let path = state.draft.reach(state.lever);
+    let path = path.and_then(|reach| draft::course(lever, reach, state.baseline.years));
+    let row = |year: &str, told: [String; 2]| {
+        let told: String = told.iter().map(|one| crate::ui::text::right(one, 12)).collect();
+        format!("  {}{told}", crate::ui::text::left(year, 6))
+    };
+    let heads = [message!(messages, "ui-curve-reference"), message!(messages, "ui-curve-scenario")];
+    page.line(Role::Muted, row("", heads));
+    let (first, last) = state.years();
+    for year in (first.0..=last.0).map(Year) {
+        let reference = lever.reference_coverage(year);
+        let set = path.as_ref().and_then(|path| path.at(year)).unwrap_or(reference);
+        page.line(Role::Text, row(&year.to_string(), [percent(reference), percent(set)]));
+    }
+    page.gap();
+}
+
+/// Coverage over the years: the reference path, and the path that is set.
+#[must_use]
+pub fn chart(state: &State, theme: Theme, messages: &Messages) -> Option<BandChart> {
+    let lever = state.baseline.levers.levers.get(state.lever)?;
     let (first, last) = state.years();
     let years = || (first.0..=last.0).map(Year);
     let at = |year: Year, share: f64| (f64::from(year.0), share * 100.0);
@@ -226,7 +256,7 @@ pub fn draw_path(state: &State, theme: Theme, messages: &Messages, area: Rect, b
             style: theme.style(Role::Healthy),
         });
     }
-    let chart = BandChart {
+    Some(BandChart {
         x: (f64::from(first.0), f64::from(last.0).max(f64::from(first.0) + 1.0)),
         y: (0.0, draft::top(lever) * 100.0),
         bands: Vec::new(),
@@ -237,6 +267,5 @@ pub fn draw_path(state: &State, theme: Theme, messages: &Messages, area: Rect, b
         ascii: state.ascii,
         axis: theme.style(Role::Muted),
         cursor_style: theme.style(Role::Cursor),
-    };
-    (&chart).render(Rect { y: area.y + 1, height: area.height - 1, ..area }, buffer);
+    })
 }

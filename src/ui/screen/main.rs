@@ -7,7 +7,6 @@ use crate::num::units::{Sex, Year};
 use crate::outcome::goal::{Verdict, verdict};
 use crate::ui::action::Command;
 use crate::ui::answer::{Answer, Measure};
-use crate::ui::keymap;
 use crate::ui::layout::Areas;
 use crate::ui::state::{State, View};
 use crate::ui::text;
@@ -87,19 +86,19 @@ pub fn assumption_lines(state: &State, messages: &Messages, cells: usize) -> Vec
         message!(
             messages,
             "ui-header-trend",
-            key = keymap::key_name(Command::NextTrend, messages),
+            key = state.key_name(Command::NextTrend),
             trend = words::trend(messages, state.trend)
         ),
         message!(
             messages,
             "ui-header-mortality",
-            key = keymap::key_name(Command::NextMortality, messages),
+            key = state.key_name(Command::NextMortality),
             mortality = words::mortality(messages, state.assumptions.mortality, observed)
         ),
         message!(
             messages,
             "ui-header-care",
-            key = keymap::key_name(Command::NextCareNeed, messages),
+            key = state.key_name(Command::NextCareNeed),
             care = words::care_need(messages, state.assumptions.care_need)
         ),
     ];
@@ -199,7 +198,7 @@ fn headline_without_goal(state: &State, answer: &Answer, messages: &Messages) ->
 
 fn draw_waiting(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
     let line = match state.failure() {
-        Some(_) => message!(messages, "ui-body-failed", key = keymap::key_name(Command::Recompute, messages)),
+        Some(_) => message!(messages, "ui-body-failed", key = state.key_name(Command::Recompute)),
         None => message!(messages, "ui-body-computing"),
     };
     let lines = text::wrap(&line, usize::from(area.width.max(1)));

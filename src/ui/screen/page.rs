@@ -1,10 +1,13 @@
 //! Screens that are lines of text, some with a chart above them.
 
-use super::{OverlayLine, assumptions, compare, goal, lever, population, programmes, sources, why};
+use super::{
+    OverlayLine, assumptions, compare, conditions, goal, lever, population, programmes, runs, sources,
+    trials, why,
+};
 use crate::i18n::Messages;
 use crate::ui::layout;
 use crate::ui::place::Place;
-use crate::ui::state::State;
+use crate::ui::state::{State, View};
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::paint;
 use ratatui::buffer::Buffer;
@@ -15,6 +18,9 @@ use ratatui::layout::Rect;
 pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
     match state.place {
         Place::WhatIf | Place::Outlook => Vec::new(),
+        Place::Conditions => conditions::lines(state, messages, cells),
+        Place::Trials => trials::lines(state, messages, cells),
+        Place::Runs => runs::lines(state, messages, cells),
         Place::Compare => compare::lines(state, messages, cells),
         Place::Why => why::lines(state, messages, cells),
         Place::Goal => goal::lines(state, messages, cells),
@@ -29,8 +35,10 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
 /// Rows of the chart above the text.
 fn chart_rows(state: &State, rows: u16) -> u16 {
     match state.place {
-        Place::Lever if rows >= 14 => (rows * 2 / 5).clamp(7, 16),
-        Place::Compare if rows >= 24 && compare::has_chart(state) => (rows / 2).clamp(7, 20),
+        Place::Lever if rows >= 14 && state.view == View::Chart => (rows * 2 / 5).clamp(7, 16),
+        Place::Compare if rows >= 24 && compare::has_chart(state) && state.view == View::Chart => {
+            (rows / 2).clamp(7, 20)
+        }
         _ => 0,
     }
 }
@@ -38,8 +46,10 @@ fn chart_rows(state: &State, rows: u16) -> u16 {
 /// Highest number of the first line shown: the last page stays full. On the assumptions it is the choice.
 #[must_use]
 pub fn last_top(state: &State) -> usize {
-    if state.place == Place::Assumptions {
-        return assumptions::CHOICES - 1;
+    match state.place {
+        Place::Assumptions => return assumptions::CHOICES - 1,
+        Place::Conditions => return conditions::rows(state, state.messages()).len().saturating_sub(1),
+        _ => {}
     }
     let body = layout::body_rows(state);
     let rows = usize::from(body - chart_rows(state, body).min(body));

@@ -40,6 +40,19 @@ pub fn text(state: &State, messages: &Messages) -> String {
     text
 }
 
+/// What was run, in a phrase.
+#[must_use]
+pub fn manifest(manifest: &crate::run::Manifest, messages: &Messages) -> String {
+    message!(
+        messages,
+        "ui-about-run",
+        seed = manifest.seed.to_string(),
+        persons = manifest.persons.to_string(),
+        baseline = manifest.baseline.to_string(),
+        engine = manifest.engine.as_str()
+    )
+}
+
 fn what_if(state: &State, messages: &Messages, lines: &mut Vec<OverlayLine>) {
     let mut group = None;
     for place in whatif::list::order(state) {

@@ -3,8 +3,8 @@
 use super::OverlayLine;
 use super::page::Page;
 use crate::i18n::{Messages, message};
+use crate::report::programmes::kpi;
 use crate::ui::action::Command;
-use crate::ui::keymap;
 use crate::ui::state::State;
 use crate::ui::theme::Role;
 
@@ -17,7 +17,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         page.paragraph(Role::Text, &message!(messages, "ui-programmes-none"));
         return page.lines;
     }
-    let key = keymap::key_name(Command::Search, messages);
+    let key = state.key_name(Command::Search);
     page.paragraph(Role::Muted, &message!(messages, "ui-programmes-search", key = key));
     let filter = state.filter.to_lowercase();
     let mut section = 0;
@@ -39,6 +39,11 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         );
         page.paragraph(Role::Text, messages.choose(&programme.what));
         page.paragraph(Role::Muted, messages.choose(&programme.representation));
+        for kpi in register.kpis_of(programme) {
+            for told in kpi::progress(kpi, messages) {
+                page.paragraph(Role::Text, &format!("{}: {told}", messages.choose(&kpi.title)));
+            }
+        }
         let levers: Vec<&str> = programme
             .levers
             .iter()

@@ -5,7 +5,6 @@ use super::page::Page;
 use crate::baseline::provenance::Status;
 use crate::i18n::{Messages, message};
 use crate::ui::action::Command;
-use crate::ui::keymap;
 use crate::ui::state::State;
 use crate::ui::theme::Role;
 
@@ -15,7 +14,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     let mut page = Page::new(cells);
     let filter = state.filter.to_lowercase();
     let found = |texts: &[&str]| texts.iter().any(|text| text.to_lowercase().contains(&filter));
-    let key = keymap::key_name(Command::Search, messages);
+    let key = state.key_name(Command::Search);
     page.paragraph(Role::Muted, &message!(messages, "ui-sources-search", key = key));
     page.heading(&message!(messages, "ui-about-tables-title"));
     for table in &state.baseline.tables {

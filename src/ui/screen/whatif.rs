@@ -24,14 +24,21 @@ use ratatui::layout::Rect;
 /// Rows from which two charts stand one above the other.
 const TWO_CHARTS_FROM: u16 = 24;
 
-/// Draws the body.
-pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
-    let left = match area.width {
+/// Where the list of levers stands in the body.
+#[must_use]
+pub fn list_area(area: Rect) -> Rect {
+    let width = match area.width {
         0..80 => area.width * 8 / 15,
         80..120 => 42.max(area.width * 2 / 5),
         wide => (wide * 9 / 20).min(72),
     };
-    list::draw(state, theme, messages, Rect { width: left, ..area }, buffer);
+    Rect { width, ..area }
+}
+
+/// Draws the body.
+pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
+    let left = list_area(area).width;
+    list::draw(state, theme, messages, list_area(area), buffer);
     let right = Rect { x: area.x + left + 1, width: area.width.saturating_sub(left + 1), ..area };
     if state.view == View::Table {
         table::draw(state, theme, messages, right, buffer);

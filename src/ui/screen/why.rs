@@ -12,7 +12,6 @@ use crate::report::explain::{ExplainReport, words};
 use crate::text::escape_untrusted;
 use crate::ui::action::Command;
 use crate::ui::answer::Measure;
-use crate::ui::keymap;
 use crate::ui::state::State;
 use crate::ui::text;
 use crate::ui::theme::Role;
@@ -27,7 +26,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     }
     let found = state.current().and_then(|answer| answer.explanation.as_ref());
     let Some((_, explanation)) = found.filter(|(trend, _)| *trend == state.trend) else {
-        let key = keymap::key_name(Command::Recompute, messages);
+        let key = state.key_name(Command::Recompute);
         page.paragraph(Role::Warning, &message!(messages, "ui-why-computing", key = key));
         return page.lines;
     };

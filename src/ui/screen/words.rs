@@ -6,11 +6,12 @@ use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
 use crate::report::refusal;
 use crate::text::escape_untrusted;
-use crate::ui::action::Trend;
+use crate::ui::action::{Command, Trend};
 use crate::ui::answer::{Assumptions, Measure};
+use crate::ui::place::Place;
 use crate::ui::state::{MOST_KEPT, Notice, State};
 use crate::ui::task::Failure;
-use crate::ui::theme::Role;
+use crate::ui::theme::{Ground, Role};
 
 pub use crate::report::assumption::{care_need, mortality};
 pub use levers::{eligible, group, lasting, measured_in, onset, policies, reach, target, tier};
@@ -89,21 +90,41 @@ pub fn assumptions(messages: &Messages, state: &State, assumptions: Assumptions)
 
 /// Something told once.
 #[must_use]
-pub fn notice(messages: &Messages, notice: &Notice) -> String {
+pub fn notice(messages: &Messages, state: &State, notice: &Notice) -> String {
     match notice {
         Notice::NoSuchTrend => message!(messages, "ui-notice-no-such-trend"),
         Notice::OneMortality => message!(messages, "ui-notice-one-mortality"),
         Notice::NoCareNeed => message!(messages, "ui-notice-no-care-need"),
         Notice::OneSex => message!(messages, "ui-notice-one-sex"),
-        Notice::NoShell => message!(messages, "ui-notice-no-shell"),
+        Notice::NoShell => message!(messages, "ui-notice-no-shell", key = state.key_name(Command::Quit)),
+        Notice::Copied(lines) => message!(messages, "ui-notice-copied", lines = lines.to_string()),
+        Notice::NoneKept => message!(messages, "ui-notice-none-kept", key = state.key_name(Command::Keep)),
+        Notice::NothingToCopy => message!(messages, "ui-notice-nothing-to-copy"),
+        Notice::NothingToReplay => message!(messages, "ui-notice-nothing-to-replay"),
+        Notice::Mouse(true) => message!(messages, "ui-notice-mouse-on"),
+        Notice::Mouse(false) => message!(messages, "ui-notice-mouse-off"),
+        Notice::Theme(Ground::Dark) => message!(messages, "ui-notice-theme-dark"),
+        Notice::Theme(Ground::Light) => message!(messages, "ui-notice-theme-light"),
+        Notice::Theme(Ground::HighContrast) => message!(messages, "ui-notice-theme-contrast"),
+        Notice::Opened => message!(messages, "ui-notice-opened"),
+        Notice::TourDone => {
+            message!(messages, "ui-notice-tour-done", key = state.key_name(Command::ToggleHelp))
+        }
         Notice::NothingToUndo => message!(messages, "ui-notice-nothing-to-undo"),
         Notice::NoLevers => message!(messages, "ui-notice-no-levers"),
         Notice::Kept(count) => {
-            message!(messages, "ui-notice-kept", count = count.to_string(), most = MOST_KEPT.to_string())
+            let (count, most) = (count.to_string(), MOST_KEPT.to_string());
+            let key = state.key_name(Command::GoTo(Place::Compare));
+            message!(messages, "ui-notice-kept", count = count, most = most, key = key)
         }
-        Notice::KeptEnough => message!(messages, "ui-notice-kept-enough", most = MOST_KEPT.to_string()),
+        Notice::KeptEnough => {
+            let key = state.key_name(Command::Forget);
+            message!(messages, "ui-notice-kept-enough", most = MOST_KEPT.to_string(), key = key)
+        }
         Notice::NothingToKeep => message!(messages, "ui-notice-nothing-to-keep"),
-        Notice::DraftOffered => message!(messages, "ui-notice-draft"),
+        Notice::DraftOffered => {
+            message!(messages, "ui-notice-draft", key = state.key_name(Command::TakeDraft))
+        }
         Notice::NoDraft => message!(messages, "ui-notice-no-draft"),
         Notice::Written(path) => message!(messages, "ui-notice-written", path = escape_untrusted(path)),
         Notice::NotWritten(reason) => {

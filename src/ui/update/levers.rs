@@ -87,7 +87,7 @@ pub(super) fn keep(state: &mut State) {
         Notice::KeptEnough
     } else {
         let letter = char::from(b'A' + state.kept.len() as u8);
-        state.kept.push(Kept { letter, draft: state.draft.clone() });
+        state.kept.push(Kept { letter, name: String::new(), draft: state.draft.clone() });
         Notice::Kept(state.kept.len())
     });
 }

@@ -100,7 +100,7 @@ pub struct BandChart {
 }
 
 /// Steps between the numbers of the vertical axis, with their decimals.
-const Y_STEPS: [(f64, usize); 20] = [
+const Y_STEPS: [(f64, usize); 25] = [
     (0.001, 3),
     (0.002, 3),
     (0.005, 3),
@@ -121,6 +121,11 @@ const Y_STEPS: [(f64, usize); 20] = [
     (500.0, 0),
     (1000.0, 0),
     (2000.0, 0),
+    (5000.0, 0),
+    (10_000.0, 0),
+    (20_000.0, 0),
+    (50_000.0, 0),
+    (100_000.0, 0),
 ];
 
 /// Steps between the numbers of the horizontal axis: divisors of a span of 24 years.
@@ -159,6 +164,16 @@ impl BandChart {
         let decimals = Y_STEPS.iter().find(|known| known.0 >= step).map_or(0, |known| known.1);
         let cells = |value: f64| text::width(&format!("{value:.decimals$}")) as u16;
         (step, decimals, cells(self.y.0).max(cells(self.y.1)).max(3))
+    }
+
+    /// Places and names of the marks of the vertical axis, at most so many.
+    #[must_use]
+    pub fn vertical_marks(&self, most: u16) -> Vec<(f64, String)> {
+        let (step, decimals, _) = self.vertical_steps(most * 3);
+        let first = (self.y.0 / step).ceil() as i64;
+        let last = (self.y.1 / step).floor() as i64;
+        let mark = |number: i64| (number as f64 * step, format!("{:.decimals$}", number as f64 * step));
+        (first..=last).map(mark).collect()
     }
 
     /// Dot column of an x; may lie outside the plot.

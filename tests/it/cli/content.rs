@@ -252,3 +252,15 @@ fn changes_of_care_need_say_that_an_association_is_used_as_a_cause() {
     let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("association of care need with mortality is used as a cause"), "{shown}");
 }
+
+#[test]
+fn a_machine_is_told_what_is_allowed_and_meant() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bare.ron");
+    let text = r#"(schema: 1, title: (ja: "a", en: "b"), levers: [(id: "kayoi_no_ba", coverage: 0.3)])"#;
+    std::fs::write(&path, text).unwrap();
+    let call = kenju().args(["check", path.to_str().unwrap(), "--format", "json"]).assert().code(3);
+    let found: serde_json::Value = serde_json::from_slice(&call.get_output().stdout).unwrap();
+    assert!(found[0]["allowed"].as_str().unwrap().contains("Reach(share: 0.6"), "{found}");
+    assert_eq!(found[0]["did_you_mean"], "Reach(share: 0.3, from: 2026, by: 2032)");
+}

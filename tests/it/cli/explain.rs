@@ -76,3 +76,42 @@ fn explain_takes_two_scenarios() {
     failure(&["explain", "reference", "reference", "reference"], 2);
     failure(&["explain", "reference", "no-such-scenario"], 2);
 }
+
+/// Few of the persons simulated have a stroke: counted deaths would be lost in noise. Deaths expected over the
+/// chance of a stroke are not, and no row shows a change of nobody.
+#[test]
+fn deaths_from_stroke_of_a_salt_scenario_are_told() {
+    let call = ["-q", "explain", "reference", "salt-1g", "--persons", "20k", "--until", "2040"];
+    let found = json(&[&call[..], &["--format", "json"]].concat());
+    let links = found["contributions"][0]["chain"]["links"].as_array().unwrap();
+    for cause in ["stroke", "ischaemic_heart_disease"] {
+        let link = links
+            .iter()
+            .find(|link| link["stage"] == "deaths" && link["id"] == cause)
+            .unwrap_or_else(|| panic!("no deaths from {cause} in {links:?}"));
+        let [change, se] = ["change", "se"].map(|key| link[key].as_f64().unwrap());
+        let relative = link["relative"].as_f64().unwrap();
+        assert!(change < -4.0 * se && (-0.06..-0.005).contains(&relative), "{link}");
+    }
+    let text = output(&call);
+    assert!(!text.contains(" 0 (0)") && !text.contains("not known billion"), "{text}");
+    let joined = text.replace('\n', " ");
+    assert!(joined.contains("the pack has no cost for the programme salt_food_environment"), "{text}");
+    let japanese = output(&[&call[..], &["--lang", "ja"]].concat());
+    assert!(japanese.contains("「基準"), "{japanese}");
+}
+
+#[test]
+fn a_comparison_begins_with_what_differs_in_words_and_thins_the_years() {
+    let call = ["-q", "compare", "reference", "salt-1g", "--persons", "2000"];
+    let text = output(&call);
+    let joined = text.replace('\n', " ");
+    let words = joined.find("change in years; Monte-Carlo").unwrap();
+    assert!(words < joined.find("minus").unwrap(), "{text}");
+    let first: String = joined[words..].chars().take(400).collect();
+    assert!(first.contains("Men +0.") && first.contains("Women +0."), "{first}");
+    assert!(text.contains("\n2035 ") && text.contains("\n2040 ") && !text.contains("\n2033 "), "{text}");
+    let all = output(&[&call[..], &["--detail"]].concat());
+    assert!(all.contains("\n2033 "));
+    assert!(output(&[&call[..], &["--format", "csv"]].concat()).contains("2033"));
+}

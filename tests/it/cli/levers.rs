@@ -29,11 +29,26 @@ fn levers_are_listed_and_shown_in_both_languages() {
     assert_eq!(one["channels"][0]["acts"]["on"], "care_onset");
     assert_eq!(one["evidence"].as_array().unwrap().len(), 8);
     assert!(one["sources"].as_array().unwrap().iter().any(|source| source["id"] == "JAGES2025"));
+    let guidance = output(&["levers", "specific_health_guidance"]);
+    assert!(guidance.contains("Counted among those reached by: Specific health checkup"), "{guidance}");
     let table = output(&["levers", "--format", "csv"]);
     assert_eq!(table.lines().count(), 1 + list.len());
     assert!(output(&["levers", "--format", "md", "--lang", "ja"]).contains("通いの場"));
     assert!(failure(&["levers", "kayoi_no_b"], 2).contains("did you mean kayoi_no_ba"));
     assert!(failure(&["levers", "zzz", "--lang", "ja"], 2).contains("施策 zzz はない"));
+    // What was meant comes before all there are.
+    for (verb, slip, meant, other) in [
+        ("levers", "kayoi_no_b", "kayoi_no_ba", "phr_app"),
+        ("programmes", "mynaporta", "mynaportal", "hpm_coverage"),
+        ("trials", "trial_womens", "trial_women", "trial_mental"),
+        ("sources", "NHNS_dentl", "NHNS_dental", "Lee2007"),
+        ("scenarios", "salons-1", "salons-10", "goal-2040"),
+    ] {
+        let text = failure(&[verb, slip], 2);
+        let place = |name: &str| text.find(name).unwrap_or_else(|| panic!("{verb}: no {name} in {text}"));
+        let hint = place("did you mean");
+        assert!(hint < place(other) && text[hint..].contains(meant), "{text}");
+    }
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn target(target: &Target, lever: &Lever, names: &Names) -> Checked {
         Target::Abstinence if fitting(|factor| factor.kind == FactorKind::Smoking).is_empty() => {
             wrong("`Abstinence` needs a factor of kind `Smoking`")
         }
-        Target::ReachPoints(other) | Target::ReachOdds(other) => {
+        Target::ReachPoints(other) | Target::ReachOdds(other) | Target::Passage(other) => {
             unknown("lever", other, &names.levers)?;
             if *other == lever.id { wrong("a lever cannot act on its own reach") } else { Ok(()) }
         }
@@ -73,7 +73,7 @@ fn size(effect: Uncertain, target: &Target) -> Checked {
     if target.is_ratio() && all.iter().any(|value| *value <= 0.0) {
         return wrong(format!("effect: found {pessimistic}, {default}, {optimistic}; a ratio is above 0"));
     }
-    let share = matches!(target, Target::Abstinence);
+    let share = matches!(target, Target::Abstinence | Target::Passage(_));
     if share && all.iter().any(|value| !(0.0..=1.0).contains(value)) {
         return wrong(format!(
             "effect: found {pessimistic}, {default}, {optimistic}; a share is from 0 to 1"

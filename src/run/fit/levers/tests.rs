@@ -56,6 +56,8 @@ fn lever(eligibility: Eligibility, channels: Vec<Channel>) -> Lever {
             ambitious: 0.3,
             maximum: 0.5,
             reached: Year(2035),
+            among: None,
+            offered: Vec::new(),
             profile: Vec::new(),
             adherence: 1.0,
             correlation: 0.0,

@@ -11,7 +11,7 @@ use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::paint::{self, Part};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 /// Rows for what is known of the chosen lever.
 const NOTE_ROWS: u16 = 3;
@@ -50,23 +50,53 @@ fn rows(state: &State) -> Vec<Row> {
     rows
 }
 
+/// Rows for what is known of the chosen lever.
+const fn note_rows(area: Rect) -> u16 {
+    if area.height < 10 {
+        0
+    } else if area.height > 24 {
+        2 * NOTE_ROWS
+    } else {
+        NOTE_ROWS
+    }
+}
+
+/// The rows shown and the first of them, so that the chosen lever is in view.
+fn window(state: &State, rows: &[Row], area: Rect) -> (usize, usize) {
+    let room = usize::from(area.height.saturating_sub(note_rows(area)));
+    let chosen =
+        rows.iter().position(|row| matches!(row, Row::Lever(place) if *place == state.lever)).unwrap_or(0);
+    (chosen.saturating_sub(room / 2).min(rows.len().saturating_sub(room)), room)
+}
+
+/// The lever drawn on a cell.
+#[must_use]
+pub fn lever_at(state: &State, area: Rect, at: Position) -> Option<usize> {
+    let rows = rows(state);
+    let (top, room) = window(state, &rows, area);
+    let line = usize::from(at.y.checked_sub(area.y)?);
+    match rows.get(top + line).filter(|_| line < room && area.contains(at))? {
+        Row::Lever(place) => Some(*place),
+        Row::Group(_) => None,
+    }
+}
+
 /// Draws the list.
 pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
-    let notes = if area.height >= 10 { NOTE_ROWS + u16::from(area.height > 24) * 3 } else { 0 };
-    let room = usize::from(area.height.saturating_sub(notes));
+    let notes = note_rows(area);
     let rows = rows(state);
     if rows.is_empty() {
         let none = message!(messages, "ui-nothing-found");
         paint::row(buffer, area, 0, &[(theme.style(Role::Muted), none)]);
         return;
     }
-    let chosen =
-        rows.iter().position(|row| matches!(row, Row::Lever(place) if *place == state.lever)).unwrap_or(0);
-    let top = chosen.saturating_sub(room / 2).min(rows.len().saturating_sub(room));
+    let (top, room) = window(state, &rows, area);
+    let columns = Columns::of(usize::from(area.width));
+    let names = names(state, messages, columns.name.saturating_sub(1));
     for (line, row) in rows.iter().skip(top).take(room).enumerate() {
         let parts = match row {
             Row::Group(group) => vec![(theme.style(Role::Title), words::group(messages, *group))],
-            Row::Lever(place) => lever_parts(state, *place, theme, messages, usize::from(area.width)),
+            Row::Lever(place) => lever_parts(state, *place, &names[*place], &columns, theme, messages),
         };
         paint::row(buffer, area, line as u16, &parts);
     }
@@ -79,28 +109,67 @@ pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer
     more(top > 0, "^", 0, buffer);
     more(top + room < rows.len(), "v", room.saturating_sub(1), buffer);
     let note = Rect { y: area.bottom() - notes, height: notes, ..area };
-    for (row, (role, line)) in note_lines(state, messages, usize::from(area.width)).into_iter().enumerate() {
-        paint::row(buffer, note, row as u16, &[(theme.style(role), line)]);
+    let told = note_lines(state, messages, usize::from(area.width));
+    for (row, (role, line)) in told.iter().enumerate().take(usize::from(notes)) {
+        // What does not fit is marked as cut.
+        let rest = told[row..].iter().map(|(_, line)| line.as_str());
+        let line =
+            if row + 1 == usize::from(notes) { rest.collect::<Vec<_>>().join(" ") } else { line.clone() };
+        paint::row(buffer, note, row as u16, &[(theme.style(*role), line)]);
     }
 }
 
-fn lever_parts(state: &State, place: usize, theme: Theme, messages: &Messages, cells: usize) -> Vec<Part> {
+/// Cells of the parts of a lever's row.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns {
+    /// Mark and name.
+    pub name: usize,
+    /// Slider.
+    pub track: usize,
+    share: usize,
+    word: usize,
+    roomy: bool,
+}
+
+impl Columns {
+    /// The parts of a row of so many cells.
+    #[must_use]
+    pub const fn of(cells: usize) -> Self {
+        let roomy = cells >= 60;
+        let (track, word) = if roomy { (22, 10) } else { (10, 5) };
+        let share = 6;
+        Self { name: cells.saturating_sub(track + share + word + 3), track, share, word, roomy }
+    }
+}
+
+/// The names of all levers in so many cells, told apart.
+#[must_use]
+pub fn names(state: &State, messages: &Messages, cells: usize) -> Vec<String> {
+    let titles = state.baseline.levers.levers.iter();
+    let titles: Vec<String> = titles.map(|lever| escape_untrusted(messages.choose(&lever.title))).collect();
+    text::cut_apart(&titles, cells)
+}
+
+fn lever_parts(
+    state: &State,
+    place: usize,
+    title: &str,
+    columns: &Columns,
+    theme: Theme,
+    messages: &Messages,
+) -> Vec<Part> {
     let lever = &state.baseline.levers.levers[place];
     let reach = state.draft.reach(place);
-    let roomy = cells >= 60;
-    let (track, word) = if roomy { (22, 10) } else { (10, 5) };
-    let share = 6;
-    let name = cells.saturating_sub(track + share + word + 3);
     let chosen = place == state.lever;
     let role = if chosen { Role::Selected } else { Role::Text };
-    let title = escape_untrusted(messages.choose(&lever.title));
     let mark = if chosen { ">" } else { " " };
     let set = if reach.is_some() { Role::Headline } else { Role::Muted };
+    let word = words::reach(messages, lever, reach, columns.roomy);
     vec![
-        (theme.style(role), text::left(&format!("{mark}{title}"), name)),
-        (theme.style(set), format!(" {}", slider(lever, reach, track))),
-        (theme.style(set), text::right(&percent(draft::arrival(lever, reach)), share)),
-        (theme.style(set), format!(" {}", text::left(&words::reach(messages, lever, reach, roomy), word))),
+        (theme.style(role), text::left(&format!("{mark}{title}"), columns.name)),
+        (theme.style(set), format!(" {}", slider(lever, reach, columns.track))),
+        (theme.style(set), text::right(&percent(draft::arrival(lever, reach)), columns.share)),
+        (theme.style(set), format!(" {}", text::left(&word, columns.word))),
     ]
 }
 

@@ -7,7 +7,6 @@ use crate::i18n::{Messages, message};
 use crate::num::units::Year;
 use crate::ui::action::{Command, Trend};
 use crate::ui::answer::{Answer, Which};
-use crate::ui::keymap;
 use crate::ui::outcome::Outcome;
 use crate::ui::state::State;
 use crate::ui::text;
@@ -39,7 +38,7 @@ pub fn draw(
     let Some(answer) = &state.answer else {
         let line = match state.failure() {
             Some(_) => {
-                message!(messages, "ui-body-failed", key = keymap::key_name(Command::Recompute, messages))
+                message!(messages, "ui-body-failed", key = state.key_name(Command::Recompute))
             }
             None => message!(messages, "ui-body-computing"),
         };
@@ -82,7 +81,7 @@ fn under(state: &State, answer: &Answer, outcome: Outcome, messages: &Messages) 
             year = year,
             reference = value(Which::Reference),
             scenario = value(Which::Scenario),
-            added = signed(added, headline::decimals(added))
+            added = headline::small(added, headline::decimals(added))
         ),
         _ => message!(messages, "ui-pane-read-reference", year = year, reference = value(Which::Reference)),
     };
@@ -95,7 +94,9 @@ fn points(values: &[(Year, f64)]) -> Vec<(f64, f64)> {
     values.iter().map(|(year, value)| (f64::from(year.0), *value)).collect()
 }
 
-fn chart(
+/// The chart of an outcome.
+#[must_use]
+pub fn chart(
     state: &State,
     answer: &Answer,
     outcome: Outcome,

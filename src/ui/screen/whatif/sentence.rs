@@ -11,6 +11,7 @@ use crate::num::units::{Sex, Year};
 use crate::outcome::series::{Estimate, Group};
 use crate::run::Difference;
 use crate::text::escape_untrusted;
+use crate::ui::action::Command;
 use crate::ui::answer::row_of;
 use crate::ui::draft;
 use crate::ui::outcome::Outcome;
@@ -24,7 +25,7 @@ pub fn text(state: &State, messages: &Messages) -> String {
     }
     let Some((lever, before)) = changed(state) else {
         return if state.draft.is_empty() {
-            message!(messages, "ui-say-start")
+            message!(messages, "ui-say-start", key = state.key_name(Command::ToggleTour))
         } else {
             message!(messages, "ui-say-opened", count = state.draft.levers().count().to_string())
         };

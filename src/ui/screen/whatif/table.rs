@@ -1,8 +1,8 @@
 //! The table twin of the charts: reference, scenario and difference, year by year.
 
-use super::super::headline::decimals as small;
+use super::super::headline::{decimals as small, may_act, small as told};
 use super::title;
-use crate::i18n::numbers::{fixed, signed};
+use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
 use crate::ui::answer::Which;
@@ -64,10 +64,17 @@ pub fn lines(state: &State, sex: Sex, messages: &Messages, cells: usize) -> Vec<
         let cells = [
             fixed(without, decimals),
             fixed(with, decimals),
-            added.map_or_else(String::new, |(value, _)| signed(value, small(value))),
-            added
-                .and_then(|(value, error)| Some((value, error?)))
-                .map_or_else(String::new, |(value, error)| fixed(error, small(value))),
+            added.map_or_else(String::new, |(value, _)| told(value, small(value))),
+            added.and_then(|(value, error)| Some((value, error?))).map_or_else(
+                String::new,
+                |(value, error)| match error {
+                    // Nobody of those simulated differs: no proof that nobody would.
+                    0.0 if value == 0.0 && may_act(state) => "-".to_owned(),
+                    0.0 => message!(messages, "ui-column-exact"),
+                    error if error < 0.0005 => "<0.001".to_owned(),
+                    error => fixed(error, small(value).max(if error < 0.005 { 3 } else { 2 })),
+                },
+            ),
         ];
         let role = if year == state.year { Role::Cursor } else { Role::Text };
         lines.push((role, row(&year.to_string(), cells)));

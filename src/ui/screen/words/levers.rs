@@ -125,6 +125,7 @@ pub fn target(messages: &Messages, target: &Target) -> String {
         Target::ReachPoints(id) | Target::ReachOdds(id) => {
             message!(messages, "ui-target-reach", id = id.as_str())
         }
+        Target::Passage(id) => message!(messages, "ui-target-passage", id = id.as_str()),
         Target::Shown => message!(messages, "ui-target-shown"),
     }
 }

@@ -1,0 +1,58 @@
+//! An entry of the pack that the command line names: found, or refused with the likely name and all there are.
+
+use super::Context;
+use super::failure::{Failure, Kind};
+use crate::i18n::message;
+use crate::nearest::nearest;
+use crate::text::escape_untrusted;
+
+/// What sort of entry is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A policy lever.
+    Lever,
+    /// An item of the national strategy.
+    Programme,
+    /// A source of numbers.
+    Source,
+    /// A prevention trial.
+    Trial,
+    /// An enabler of the trials.
+    Enabler,
+}
+
+/// The entry with this identifier.
+///
+/// # Errors
+/// There is none: what was probably meant comes first, then the list.
+pub fn chosen<'a, T>(
+    context: &Context,
+    sort: Sort,
+    id: &str,
+    entries: &'a [T],
+    name: impl Fn(&T) -> &str,
+) -> Result<&'a T, Failure> {
+    entries.iter().find(|entry| name(entry) == id).ok_or_else(|| {
+        let names: Vec<&str> = entries.iter().map(&name).collect();
+        unknown(context, sort, id, &names)
+    })
+}
+
+/// The refusal of a name that is not among those known.
+pub fn unknown(context: &Context, sort: Sort, id: &str, names: &[&str]) -> Failure {
+    let (messages, id) = (context.messages, escape_untrusted(id));
+    let mut parts = vec![match sort {
+        Sort::Lever => message!(messages, "unknown-lever", id = id.as_str()),
+        Sort::Programme => message!(messages, "unknown-programme", id = id.as_str()),
+        Sort::Source => message!(messages, "unknown-source", id = id.as_str()),
+        Sort::Trial => message!(messages, "unknown-trial", id = id.as_str()),
+        Sort::Enabler => message!(messages, "unknown-enabler", id = id.as_str()),
+    }];
+    if let Some(near) = nearest(&id, names.iter().copied()) {
+        parts.push(message!(messages, "unknown-nearest", nearest = escape_untrusted(near)));
+    }
+    if !names.is_empty() {
+        parts.push(message!(messages, "unknown-known", known = escape_untrusted(&names.join(", "))));
+    }
+    context.failure(Kind::Usage, parts.join("\n"))
+}

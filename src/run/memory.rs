@@ -1,0 +1,99 @@
+//! What worlds on the same persons leave behind for those after them: hazards of cohorts, which worlds
+//! that differ in levers only share, and the lives of the last small reference.
+
+use super::session::Key;
+use super::track::Track;
+use crate::model::tables::{CohortHazards, Inputs, cohort_hazards};
+use crate::num::digest::Digest;
+use crate::num::units::Year;
+use crate::plan::Plan;
+use std::any::Any;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+type Cohorts<const LANES: usize> = Vec<Arc<CohortHazards<LANES>>>;
+type Shared = Arc<dyn Any + Send + Sync>;
+
+/// What is kept. The number of lanes is that of the pack, so a value of another type is never asked for.
+pub struct Memory {
+    /// Hazards by the plan without levers and the last year, the newest last.
+    hazards: VecDeque<(Digest, Year, Shared)>,
+    most_hazards: usize,
+    /// Lives of the persons of one reference.
+    track: Option<(Key, Shared)>,
+    most_tracked: u64,
+    /// The world that is about to be lived through.
+    now: Option<Now>,
+}
+
+/// What a world has to do with the lives kept.
+struct Now {
+    /// Reference of the world.
+    reference: Key,
+    /// Whether it is the reference itself.
+    writes: bool,
+}
+
+impl Memory {
+    /// Nothing yet; later the hazards of at most so many plans (about 15 MB each for Japan) and the lives of
+    /// one reference of at most so many persons (about 3 kB each).
+    #[must_use]
+    pub fn new(most_hazards: usize, most_tracked: u64) -> Self {
+        Self { hazards: VecDeque::new(), most_hazards, track: None, most_tracked, now: None }
+    }
+
+    /// Whether the lives of a reference are wanted and not there.
+    #[must_use]
+    pub fn wants(&self, reference: &Key) -> bool {
+        self.tracks(reference) && self.track.as_ref().is_none_or(|(known, _)| known != reference)
+    }
+
+    fn tracks(&self, reference: &Key) -> bool {
+        reference.persons() <= self.most_tracked
+    }
+
+    /// Says which world comes next: of which reference, and whether it is that reference. `None` for a
+    /// world that has no reference with the same hazards or wants more than the lives tell.
+    pub fn expect(&mut self, world: Option<(Key, bool)>) {
+        self.now = world
+            .filter(|(reference, _)| self.tracks(reference))
+            .map(|(reference, writes)| Now { reference, writes });
+    }
+
+    /// Whether the lives of the next world are to be written down.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        self.now.as_ref().is_some_and(|now| now.writes)
+    }
+
+    /// The lives of the reference of the next world, if it is another than that reference.
+    #[must_use]
+    pub fn track<const LANES: usize>(&self) -> Option<Arc<Track<LANES>>> {
+        let now = self.now.as_ref().filter(|now| !now.writes)?;
+        let (_, track) = self.track.as_ref().filter(|(reference, _)| *reference == now.reference)?;
+        Arc::clone(track).downcast().ok()
+    }
+
+    /// Keeps the lives of the world that [`Memory::expect`] has announced.
+    pub fn write<const LANES: usize>(&mut self, track: Track<LANES>) {
+        if let Some(now) = self.now.take() {
+            self.track = Some((now.reference, Arc::new(track)));
+        }
+    }
+
+    /// The hazards of a world's cohorts, made unless they are known.
+    pub fn hazards<const LANES: usize>(&mut self, inputs: &Inputs<'_>) -> Cohorts<LANES> {
+        let plan = Plan { levers: Vec::new(), ..inputs.plan.clone() }.digest();
+        let until = inputs.years.last;
+        let known = self.hazards.iter().position(|(key, year, _)| *key == plan && *year == until);
+        let known = known.and_then(|place| self.hazards.remove(place));
+        let known = known.and_then(|(_, _, cohorts)| cohorts.downcast::<Cohorts<LANES>>().ok());
+        let cohorts = known.unwrap_or_else(|| Arc::new(cohort_hazards(inputs)));
+        while self.hazards.len() >= self.most_hazards.max(1) {
+            self.hazards.pop_front();
+        }
+        let kept: Shared = Arc::clone(&cohorts) as Shared;
+        self.hazards.push_back((plan, until, kept));
+        cohorts.to_vec()
+    }
+}

@@ -1,0 +1,104 @@
+//! The lives of a reference, written down person by person: a world on the same persons then lives
+//! through only what differs.
+//!
+//! A person whose life no lever of a world ever touches has the same sums in it, to the bit, and so has
+//! everybody until the first year in which a lever touches them (`model::levers::reached`). Sums are added
+//! in the same order whether they are lived or read, so a result does not tell which it was.
+
+use crate::model::exposure::Exposure;
+use crate::model::observe::Sums;
+use crate::model::person::{Person, Snapshot};
+
+/// What of the lives of a cohort's persons is written down.
+pub trait Pen<const LANES: usize> {
+    /// A person enters.
+    fn enter(&mut self, exposure: Option<&Exposure>);
+    /// They stand at a row.
+    fn stand(&mut self, row: usize, person: &Person<LANES>);
+    /// They have been counted.
+    fn count(&mut self, sums: &Sums);
+}
+
+/// Nothing is.
+pub struct NoPen;
+
+impl<const LANES: usize> Pen<LANES> for NoPen {
+    #[inline]
+    fn enter(&mut self, _exposure: Option<&Exposure>) {}
+    #[inline]
+    fn stand(&mut self, _row: usize, _person: &Person<LANES>) {}
+    #[inline]
+    fn count(&mut self, _sums: &Sums) {}
+}
+
+/// Lives of one group of one cohort, in the order in which they were lived.
+pub struct GroupTrack<const LANES: usize> {
+    /// Row from which a world may take a person up.
+    fork: usize,
+    lives: Vec<Life<LANES>>,
+    /// One after the other for all persons.
+    sums: Vec<Sums>,
+}
+
+/// One life.
+pub struct Life<const LANES: usize> {
+    /// Exposure on entry, on which participation depends.
+    pub exposure: Option<Exposure>,
+    /// The person at the first row from the fork on in which they are counted, and that row; `None` if they
+    /// died before.
+    pub fork: Option<(usize, Snapshot<LANES>)>,
+    /// First and number of their sums.
+    place: (usize, usize),
+}
+
+impl<const LANES: usize> GroupTrack<LANES> {
+    /// Nobody yet; worlds may differ from row `fork` on.
+    #[must_use]
+    pub const fn new(fork: usize) -> Self {
+        Self { fork, lives: Vec::new(), sums: Vec::new() }
+    }
+
+    /// Row from which a world may take a person up.
+    #[must_use]
+    pub const fn fork(&self) -> usize {
+        self.fork
+    }
+
+    /// The lives with their sums from the row in which they are first counted.
+    pub fn lives(&self) -> impl Iterator<Item = (&Life<LANES>, &[Sums])> {
+        self.lives.iter().map(|life| (life, &self.sums[life.place.0..life.place.0 + life.place.1]))
+    }
+
+    /// The same without memory that is not needed.
+    #[must_use]
+    pub fn closed(mut self) -> Self {
+        self.lives.shrink_to_fit();
+        self.sums.shrink_to_fit();
+        self
+    }
+}
+
+impl<const LANES: usize> Pen<LANES> for GroupTrack<LANES> {
+    fn enter(&mut self, exposure: Option<&Exposure>) {
+        self.lives.push(Life { exposure: exposure.copied(), fork: None, place: (self.sums.len(), 0) });
+    }
+
+    fn stand(&mut self, row: usize, person: &Person<LANES>) {
+        if let Some(life) = self.lives.last_mut().filter(|life| row >= self.fork && life.fork.is_none()) {
+            life.fork = Some((row, person.snapshot()));
+        }
+    }
+
+    fn count(&mut self, sums: &Sums) {
+        self.sums.push(*sums);
+        if let Some(life) = self.lives.last_mut() {
+            life.place.1 += 1;
+        }
+    }
+}
+
+/// Lives of all persons of a world: by cohort, then by group.
+pub struct Track<const LANES: usize> {
+    /// Groups of each cohort.
+    pub cohorts: Vec<Vec<GroupTrack<LANES>>>,
+}

@@ -1,0 +1,121 @@
+//! What was computed in this session, the newest first, with everything that is needed to compute it again.
+
+use super::page::Page;
+use super::{OverlayLine, words};
+use crate::i18n::numbers::fixed;
+use crate::i18n::{Messages, message};
+use crate::text::escape_untrusted;
+use crate::ui::runs::Run;
+use crate::ui::screen::whatif::list::percent;
+use crate::ui::state::State;
+use crate::ui::task::Part;
+use crate::ui::text;
+use crate::ui::theme::Role;
+
+/// What a computation was for.
+#[must_use]
+pub fn purpose(messages: &Messages, part: Part) -> String {
+    match part {
+        Part::Reading { refined: true, .. } => message!(messages, "ui-run-reading"),
+        Part::Reading { refined: false, .. } => message!(messages, "ui-run-coarse"),
+        Part::Change { .. } => message!(messages, "ui-run-change"),
+        Part::Explanation { .. } => message!(messages, "ui-run-explanation"),
+        Part::Comparison { .. } => message!(messages, "ui-run-comparison"),
+    }
+}
+
+/// The policies of a computation in words.
+#[must_use]
+pub fn policies(state: &State, run: &Run, messages: &Messages) -> String {
+    if run.set.is_empty() {
+        return message!(messages, "ui-head-no-policy");
+    }
+    let levers = &state.baseline.levers.levers;
+    let one = |(place, share): &(usize, f64)| {
+        let title = escape_untrusted(messages.choose(&levers.get(*place)?.title));
+        Some(format!("{title} {}", percent(*share)))
+    };
+    run.set.iter().filter_map(one).collect::<Vec<_>>().join(&message!(messages, "ui-joint"))
+}
+
+/// Persons of a computation: exact cell rates need none.
+#[must_use]
+pub fn persons(run: &Run, messages: &Messages) -> String {
+    if run.simulated { fixed(run.manifest.persons as f64, 0) } else { message!(messages, "ui-run-exact") }
+}
+
+/// All lines of the page that the text looked for leaves.
+#[must_use]
+pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
+    let mut page = Page::new(cells);
+    if state.runs.is_empty() {
+        page.paragraph(Role::Muted, &message!(messages, "ui-runs-none"));
+        return page.lines;
+    }
+    if let Some(last) = state.runs.last() {
+        let manifest = &last.manifest;
+        page.heading(&message!(messages, "ui-runs-manifest", version = env!("CARGO_PKG_VERSION")));
+        page.paragraph(
+            Role::Text,
+            &message!(
+                messages,
+                "ui-runs-digests",
+                seed = manifest.seed.to_string(),
+                baseline = short(&manifest.baseline.to_string()),
+                engine = short(&manifest.engine)
+            ),
+        );
+        page.paragraph(Role::Muted, &message!(messages, "ui-runs-repeat"));
+        page.gap();
+    }
+    let filter = state.filter.to_lowercase();
+    let widths = [5, 20, 12, 12, 9];
+    let row = |told: [String; 5]| -> String {
+        let mut line = String::from(" ");
+        for (one, width) in told.iter().zip(widths) {
+            line.push_str(&text::left(one, width - 1));
+            line.push(' ');
+        }
+        line
+    };
+    page.line(
+        Role::Muted,
+        row([
+            message!(messages, "ui-run-number"),
+            message!(messages, "ui-run-purpose"),
+            message!(messages, "ui-run-trend"),
+            message!(messages, "ui-run-persons"),
+            message!(messages, "ui-run-time"),
+        ]),
+    );
+    for run in state.runs.iter().rev() {
+        let set = policies(state, run, messages);
+        if !set.to_lowercase().contains(&filter)
+            && !purpose(messages, run.part).to_lowercase().contains(&filter)
+        {
+            continue;
+        }
+        let took = run.took.map_or_else(
+            || "-".to_owned(),
+            |time| message!(messages, "ui-run-seconds", seconds = fixed(time.as_secs_f64(), 2)),
+        );
+        page.line(
+            Role::Headline,
+            row([
+                run.number.to_string(),
+                purpose(messages, run.part),
+                words::trend(messages, run.trend()),
+                persons(run, messages),
+                took,
+            ]),
+        );
+        let plan = short(&run.plan.to_string());
+        page.paragraph(Role::Text, &message!(messages, "ui-run-plan", policies = set, plan = plan));
+    }
+    page.lines
+}
+
+/// The first letters of a digest: enough to tell apart what one session computes.
+fn short(digest: &str) -> String {
+    digest.chars().take(12).collect()
+}

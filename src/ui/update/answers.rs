@@ -1,0 +1,110 @@
+//! What the worker answers: put where the screens find it, unless it is older than what is waited for.
+
+use crate::analysis::explain::Explanation;
+use crate::run::RunOutput;
+use crate::ui::action::Trend;
+use crate::ui::answer::{Answer, Change, Comparison};
+use crate::ui::draft;
+use crate::ui::request;
+use crate::ui::runs::{self, Run};
+use crate::ui::state::{Computation, State};
+use crate::ui::task::{Failure, Part};
+
+/// A share of the newest request is done.
+pub(super) fn progress(state: &mut State, generation: u64, share: f64) {
+    if generation == state.generation && matches!(state.computation, Computation::Running(_)) {
+        state.computation = Computation::Running(share.clamp(0.0, 1.0));
+    }
+}
+
+/// Why the scenario differs, or why that is not known.
+pub(super) fn explained(
+    state: &mut State,
+    generation: u64,
+    trend: Trend,
+    result: Result<Box<Explanation>, Failure>,
+) {
+    if generation != state.generation {
+        return;
+    }
+    let current = state.is_current();
+    match (result, &mut state.answer) {
+        (Ok(explanation), Some(answer)) if current => {
+            answer.explanation = Some((trend, *explanation));
+            state.computation = Computation::Done;
+            let manifest = answer.manifest.clone();
+            log(state, Part::Explanation { trend }, manifest, true);
+        }
+        (Ok(_), _) => state.computation = Computation::Done,
+        (Err(failure), _) => state.computation = Computation::Failed(failure),
+    }
+}
+
+/// The results of a job. Answers to replaced requests are stale, however good they are.
+pub(super) fn answered(
+    state: &mut State,
+    generation: u64,
+    part: Part,
+    last: bool,
+    result: Result<RunOutput, Failure>,
+) {
+    if generation != state.generation {
+        return;
+    }
+    match result {
+        Ok(output) => {
+            let simulated = output.scenarios.len() > 1;
+            log(state, part, output.manifest.clone(), simulated);
+            put(state, part, output);
+            if last {
+                state.computation = Computation::Done;
+            }
+        }
+        Err(failure) => state.computation = Computation::Failed(failure),
+    }
+}
+
+/// Puts the results of one job where the screens find them.
+fn put(state: &mut State, part: Part, output: RunOutput) {
+    let choice = state.choice();
+    let mut answer = match state.answer.take() {
+        Some(answer) if answer.choice.runs_as(&choice) => answer,
+        Some(before) => {
+            // What was on screen before the change can be shown again.
+            state.before = Some(Box::new(before));
+            Answer::new(choice, output.manifest.clone())
+        }
+        None => Answer::new(choice, output.manifest.clone()),
+    };
+    let persons = output.manifest.persons;
+    match part {
+        Part::Reading { trend, refined } => answer.put(trend, refined, output),
+        Part::Change { trend } => {
+            let differences = output.differences.into_iter().flatten();
+            answer.change = differences.last().map(|difference| Change { trend, persons, difference });
+        }
+        // Answered by an action of its own.
+        Part::Explanation { .. } => {}
+        Part::Comparison { trend } => {
+            let differences = output.differences.unwrap_or_default();
+            answer.comparison = Some(Comparison { trend, persons, scenarios: output.scenarios, differences });
+        }
+    }
+    state.answer = Some(answer);
+    super::move_to(state, state.year);
+}
+
+/// Remembers a computation in the log of the session.
+fn log(state: &mut State, part: Part, manifest: crate::run::Manifest, simulated: bool) {
+    let levers = &state.baseline.levers.levers;
+    let arrival = |place: usize, reach| Some((place, draft::arrival(levers.get(place)?, Some(reach))));
+    let set: Vec<(usize, f64)> =
+        state.draft.levers().filter_map(|(place, reach)| arrival(place, reach)).collect();
+    if state.runs.len() == runs::MOST {
+        state.runs.remove(0);
+    }
+    let number = state.runs.last().map_or(1, |run| run.number + 1);
+    let plan = request::plan(state).digest();
+    let run = Run { number, part, policies: set.len(), set, plan, manifest, simulated, took: None };
+    state.runs.push(run);
+}

@@ -1,0 +1,81 @@
+//! What concerns the program more than the numbers: opening scenarios, copying, replaying, colours, mouse.
+
+use crate::run::World;
+use crate::ui::answer::Assumptions;
+use crate::ui::draft::Draft;
+use crate::ui::export;
+use crate::ui::history::History;
+use crate::ui::place::Place;
+use crate::ui::request;
+use crate::ui::state::{MOST_KEPT, Notice, Overlay, State};
+use crate::ui::task::Task;
+use crate::ui::theme::Ground;
+
+/// Takes up a scenario that was read; one with faults leaves everything as it is and says why.
+pub(super) fn opened(state: &mut State, result: Result<Box<World>, String>) -> Option<Task> {
+    let world = match result {
+        Err(fault) => {
+            state.fault = Some(fault);
+            state.overlay = Some(Overlay::Fault(0));
+            return None;
+        }
+        Ok(world) => *world,
+    };
+    // What was set by hand is not lost: it can be gone back to.
+    let known = state.kept.iter().any(|kept| kept.draft == state.draft);
+    if state.is_changed() && !state.draft.is_empty() && !known && state.kept.len() < MOST_KEPT {
+        super::levers::keep(state);
+    }
+    state.assumptions = Assumptions { mortality: world.plan.mortality, care_need: world.plan.care_need };
+    state.trend = request::opened_trend(&state.baseline, &world.plan);
+    state.draft = Draft::opened(&state.baseline, &world.plan.levers);
+    state.world = world;
+    state.history = History::default();
+    state.before = None;
+    // Answers are told apart by policies and assumptions; another scenario may differ in more than these.
+    state.answer = None;
+    state.notice = Some(Notice::Opened);
+    if !state.baseline.levers.levers.is_empty() {
+        state.place = Place::WhatIf;
+    }
+    state.line = 0;
+    Some(Task::Compute(state.request()))
+}
+
+/// Copies the table behind the screen.
+pub(super) fn copy(state: &mut State) -> Option<Task> {
+    let text = export::copied(state);
+    if text.is_empty() {
+        state.notice = Some(Notice::NothingToCopy);
+        return None;
+    }
+    state.notice = Some(Notice::Copied(text.lines().count()));
+    Some(Task::Copy(text))
+}
+
+/// Shows what was before the last change, or again what is.
+pub(super) fn replay(state: &mut State) {
+    if state.before.is_none() || state.history.before().is_none() || !state.is_current() {
+        state.notice = Some(Notice::NothingToReplay);
+        return;
+    }
+    state.replaying = !state.replaying;
+}
+
+/// The next colours: those of the terminal, then dark, light, high contrast.
+pub(super) fn next_theme(state: &mut State) {
+    let next = match state.ground {
+        None | Some(Ground::HighContrast) => Ground::Dark,
+        Some(Ground::Dark) => Ground::Light,
+        Some(Ground::Light) => Ground::HighContrast,
+    };
+    state.ground = Some(next);
+    state.notice = Some(Notice::Theme(next));
+}
+
+/// Listens to the mouse, or lets the terminal have it for selecting text.
+pub(super) fn toggle_mouse(state: &mut State) -> Task {
+    state.mouse = !state.mouse;
+    state.notice = Some(Notice::Mouse(state.mouse));
+    Task::Mouse(state.mouse)
+}

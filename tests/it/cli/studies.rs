@@ -1,0 +1,312 @@
+//! Studies through the program: nothing that is finished is lost, whatever happens to a process or a disk.
+
+use super::{failure, json, kenju, output};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+use tempfile::{TempDir, tempdir};
+
+/// A small study: four scenarios under two readings, central values and draws.
+const PLAN: &str = "(schema: 1, title: (ja: \"試験\", en: \"Test\"), scenarios: [\"salt-ambitious\"],
+    readings: [(id: \"half\", limitation: Half)], persons: 1000, until: 2019, draws: 3)";
+
+struct Study {
+    folder: TempDir,
+}
+
+impl Study {
+    fn new(plan: &str) -> Self {
+        let folder = tempdir().unwrap();
+        fs::write(folder.path().join("plan.ron"), plan).unwrap();
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// Runs the whole study into a store and gives what `status` says.
+    fn whole(&self, store: &str) -> Value {
+        output(&["batch", &self.path("plan.ron"), "--out", &self.path(store), "--quiet"]);
+        self.status(store)
+    }
+
+    fn status(&self, store: &str) -> Value {
+        json(&["status", &self.path(store), "--format", "json"])
+    }
+
+    /// A process that works on a store.
+    fn begin(&self, store: &str, shard: &str) -> Child {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("kenju"));
+        command.args(["batch", &self.path("plan.ron"), "--out", &self.path(store)]);
+        command.args(["--shard", shard, "--quiet", "--threads", "1"]);
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    /// The content is whole, that of `wanted`, and sound.
+    fn assert_content(&self, store: &str, wanted: &Value) {
+        let status = self.status(store);
+        assert_eq!(status["done"], status["total"], "{store}");
+        assert_eq!(status["content"], wanted["content"], "{store}");
+        assert_eq!(status["begun"], 0, "{store}");
+        output(&["verify", &self.path(store)]);
+        assert!(!Path::new(&self.path(&format!("{store}-journal"))).exists(), "{store}");
+    }
+}
+
+#[test]
+fn a_study_killed_twenty_times_is_the_study_that_was_not() {
+    let study = Study::new(PLAN);
+    let wanted = study.whole("whole.kenju");
+    assert_eq!((&wanted["done"], &wanted["total"]), (&16.into(), &16.into()));
+    // Waiting times of a fixed sequence that spreads them evenly.
+    let waits = (1_u64..).map(|k| Duration::from_millis(k * 0x9e37 % 700));
+    let mut kills = 0;
+    let mut store = 0;
+    for wait in waits {
+        let name = format!("killed-{store}.kenju");
+        let mut process = study.begin(&name, "1/1");
+        sleep(wait);
+        if process.try_wait().unwrap().is_some_and(|status| status.success()) {
+            study.assert_content(&name, &wanted);
+            store += 1;
+        } else {
+            process.kill().unwrap();
+            process.wait().unwrap();
+            kills += 1;
+        }
+        if kills == 20 {
+            let path = study.path(&name);
+            // Killed before it was made: there is nothing to go on with, and `batch` begins.
+            if kenju().args(["resume", &path, "--quiet"]).assert().get_output().status.code() != Some(0) {
+                study.whole(&name);
+            }
+            study.assert_content(&name, &wanted);
+            break;
+        }
+    }
+}
+
+#[test]
+fn shards_joined_in_any_order_are_the_whole() {
+    let study = Study::new(PLAN);
+    let wanted = study.whole("whole.kenju");
+    for shards in [1, 2, 3, 8] {
+        let parts: Vec<String> = (1..=shards).map(|number| format!("part-{shards}-{number}.kenju")).collect();
+        for (number, part) in (1..).zip(&parts) {
+            let mut process = study.begin(part, &format!("{number}/{shards}"));
+            assert!(process.wait().unwrap().success());
+        }
+        for (order, reversed) in [("there", false), ("back", true)] {
+            let mut paths: Vec<String> = parts.iter().map(|part| study.path(part)).collect();
+            if reversed {
+                paths.reverse();
+            }
+            let out = format!("joined-{shards}-{order}.kenju");
+            let mut arguments = vec!["merge".to_owned(), study.path(&out)];
+            arguments.extend(paths);
+            output(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+            study.assert_content(&out, &wanted);
+        }
+    }
+    // One part alone: what is missing is said.
+    output(&["merge", &study.path("alone.kenju"), &study.path("part-2-1.kenju")]);
+    let alone = study.status("alone.kenju");
+    assert_eq!(alone["total"], 16);
+    assert!(alone["done"].as_u64().unwrap() < 16 && !alone["missing"].as_array().unwrap().is_empty());
+    let shown = output(&["status", &study.path("alone.kenju")]);
+    assert!(shown.contains("Missing: 8 units"), "{shown}");
+}
+
+#[test]
+fn two_writers_lose_and_double_nothing() {
+    let study = Study::new(PLAN);
+    let wanted = study.whole("whole.kenju");
+    for round in 0..3 {
+        let store = format!("shared-{round}.kenju");
+        let mut writers: Vec<Child> = (0..2).map(|_| study.begin(&store, "1/1")).collect();
+        for writer in &mut writers {
+            assert!(writer.wait().unwrap().success());
+        }
+        study.assert_content(&store, &wanted);
+    }
+}
+
+#[test]
+fn draws_are_added_and_another_study_is_refused() {
+    let study = Study::new(PLAN);
+    let wanted = study.whole("whole.kenju");
+    let (plan, grown) = (study.path("plan.ron"), study.path("grown.kenju"));
+    output(&["batch", &plan, "--out", &grown, "--draws", "1", "--quiet"]);
+    output(&["expand", &grown, "--draws", "+2", "--quiet"]);
+    study.assert_content("grown.kenju", &wanted);
+    assert!(failure(&["expand", &grown, "--draws", "1"], 2).contains('3'));
+    failure(&["expand", &grown, "--draws", "+999999"], 2);
+    let message = failure(&["batch", &plan, "--out", &grown, "--persons", "2000"], 3);
+    assert!(message.contains("persons") && message.contains("2000"), "{message}");
+    output(&["batch", &plan, "--out", &study.path("other.kenju"), "--persons", "1100", "--draws", "0"]);
+    let message = failure(&["merge", &study.path("out.kenju"), &grown, &study.path("other.kenju")], 3);
+    assert!(message.contains("persons"), "{message}");
+    assert!(!Path::new(&study.path("out.kenju")).exists());
+    study.assert_content("grown.kenju", &wanted);
+}
+
+#[test]
+fn a_dry_run_writes_nothing_and_says_what_there_would_be() {
+    let study = Study::new(PLAN);
+    let (plan, store) = (study.path("plan.ron"), study.path("none.kenju"));
+    let found = json(&["batch", &plan, "--out", &store, "--dry-run", "--format", "json", "--quiet"]);
+    assert_eq!((&found["units"], &found["scenarios"], &found["done"]), (&16.into(), &4.into(), &0.into()));
+    assert!(found["seconds"].as_f64().unwrap() > 0.0 && found["bytes"].as_u64().unwrap() > 10_000);
+    assert!(!Path::new(&store).exists());
+    let real = study.whole("none.kenju");
+    let (bytes, said) = (real["bytes"].as_f64().unwrap(), found["bytes"].as_f64().unwrap());
+    assert!((0.5..2.0).contains(&(said / bytes)), "{said} said, {bytes} taken");
+}
+
+#[test]
+fn damage_is_found_named_and_mended() {
+    let study = Study::new(PLAN);
+    let wanted = study.whole("store.kenju");
+    let path = study.path("store.kenju");
+    let change = |sql: &str| {
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        assert!(connection.execute(sql, []).unwrap() > 0, "{sql}");
+    };
+    change(
+        "UPDATE value SET value = value + 1e-9 WHERE year = 2019 AND sex = 'male' AND indicator = 1
+         AND unit = (SELECT unit FROM unit WHERE draw = 2 AND scenario = 1)",
+    );
+    let found = kenju().args(["verify", &path, "--format", "json"]).assert().code(3);
+    let found: Value = serde_json::from_slice(&found.get_output().stdout).unwrap();
+    assert_eq!(found["damages"][0]["what"], "salt-ambitious, draw 2, seed 1");
+    failure(&["merge", &study.path("out.kenju"), &path], 3);
+    output(&["verify", &path, "--repair"]);
+    assert_eq!(study.status("store.kenju")["done"], 15);
+    output(&["resume", &path, "--quiet"]);
+    study.assert_content("store.kenju", &wanted);
+
+    change("UPDATE scenario SET text = text || ' ' WHERE scenario = 1");
+    let found = kenju().args(["verify", &path]).assert().code(3);
+    assert!(String::from_utf8_lossy(&found.get_output().stdout).contains("salt-ambitious"));
+    change("UPDATE study SET manifest = replace(manifest, '1000', '1001')");
+    assert!(failure(&["status", &path], 3).contains("manifest"));
+
+    let whole = fs::read(study.path("store.kenju")).unwrap();
+    for (name, bytes) in [
+        ("short", &whole[..whole.len() / 2]),
+        ("text", &b"no store at all, but long enough to be read as one"[..]),
+        ("tiny", b"x"),
+    ] {
+        let path = study.path(name);
+        fs::write(&path, bytes).unwrap();
+        for verb in ["status", "verify", "resume"] {
+            let refused = kenju().args([verb, &path]).assert().code(3);
+            assert!(
+                !String::from_utf8_lossy(&refused.get_output().stderr).contains("panicked"),
+                "{verb} {name}"
+            );
+        }
+    }
+    failure(&["status", &study.path("missing.kenju")], 4);
+    failure(&["status", study.folder.path().to_str().unwrap()], 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_keeps_what_is_finished() {
+    let study = Study::new(PLAN);
+    let wanted = study.whole("whole.kenju");
+    let store = study.path("limited.kenju");
+    // Blocks of 512 bytes in the standard shell: enough for the study and half of the units.
+    let blocks = wanted["bytes"].as_u64().unwrap() * 6 / 10 / 512;
+    let program = assert_cmd::cargo::cargo_bin!("kenju");
+    let call = format!(
+        "ulimit -f {blocks}; exec {} batch {} --out {store} --quiet",
+        program.display(),
+        study.path("plan.ron")
+    );
+    let ended = Command::new("sh").args(["-c", &call]).env("LC_ALL", "C").output().unwrap();
+    let message = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(4), "{message}");
+    assert!(message.contains("limited.kenju"), "{message}");
+    let done = study.status("limited.kenju")["done"].as_u64().unwrap();
+    assert!((1..16).contains(&done), "{done}");
+    output(&["resume", &store, "--quiet"]);
+    study.assert_content("limited.kenju", &wanted);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_a_store_to_go_on_with() {
+    let study = Study::new(&PLAN.replace("draws: 3", "draws: 40"));
+    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+        let name = format!("{signal}.kenju");
+        let process = study.begin(&name, "1/1");
+        let store = study.path(&name);
+        // Until the first unit is there.
+        while kenju().args(["status", &store]).assert().get_output().status.code() != Some(0) {
+            sleep(Duration::from_millis(20));
+        }
+        let sent = Command::new("kill").args(["-s", signal, &process.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        let ended = process.wait_with_output().unwrap();
+        let message = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(code), "{message}");
+        assert!(message.contains("kenju resume"), "{message}");
+        assert_eq!(study.status(&name)["begun"], 0);
+        output(&["verify", &store]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_written_is_said() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let study = Study::new(PLAN);
+    let missing = study.path("no/such/folder/x.kenju");
+    failure(&["batch", &study.path("plan.ron"), "--out", &missing], 4);
+    let folder = study.path("locked");
+    fs::create_dir(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    // Who may write everywhere is not kept out by permissions.
+    if fs::write(format!("{folder}/probe"), "").is_err() {
+        failure(&["batch", &study.path("plan.ron"), "--out", &format!("{folder}/x.kenju")], 4);
+    }
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn progress_is_a_line_for_each_unit_on_request_and_silence_without() {
+    let study = Study::new(&PLAN.replace("draws: 3", "draws: 0"));
+    let call = |extra: &[&str], store: &str| {
+        let (plan, store) = (study.path("plan.ron"), study.path(store));
+        let all = [&["batch", &plan, "--out", &store][..], extra].concat();
+        let assert = kenju().args(all).assert().success();
+        String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+    };
+    let lines = call(&["--progress", "json"], "json.kenju");
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 4);
+    assert_eq!((&lines[3]["done"], &lines[3]["total"]), (&4.into(), &4.into()));
+    assert!(lines.iter().all(|line| line["seconds_left"].as_f64().unwrap() >= 0.0));
+    assert_eq!(call(&["--quiet"], "quiet.kenju"), "");
+    failure(&["batch", &study.path("plan.ron"), "--shard", "3/2"], 2);
+}
+
+#[test]
+fn embedded_studies_are_found_and_slips_are_named() {
+    for id in ["study-goal-2040", "study-thirteen-trials", "study-work-or-community"] {
+        let store = tempdir().unwrap();
+        let out = store.path().join("x.kenju");
+        let arguments =
+            ["batch", id, "--persons", "1000", "--draws", "0", "--dry-run", "--out", out.to_str().unwrap()];
+        let found = json(&[&arguments[..], &["--format", "json", "--quiet"]].concat());
+        assert!(found["units"].as_u64().unwrap() >= 13, "{found}");
+    }
+    assert!(failure(&["batch", "study-goal-2041"], 2).contains("study-goal-2040"));
+    failure(&["batch", "missing.ron"], 4);
+}

@@ -1,0 +1,148 @@
+//! Parameter draws: intervals that cover a known truth, and central results that stay as they are.
+
+use crate::levers::{channel, lever, set, with};
+use crate::worlds::{plan, world};
+use kenju::baseline::Baseline;
+use kenju::baseline::levers::{Distribution, Target, Uncertain};
+use kenju::num::draws::{Draws, StreamId};
+use kenju::num::units::Year;
+use kenju::outcome::expectancies::HEALTHY;
+use kenju::outcome::series::Group;
+use kenju::run::draws::dressed::{self, DrawSettings};
+use kenju::run::draws::ensemble::Ensemble;
+use kenju::run::draws::many::solve_draws;
+use kenju::run::{Detail, Persons, RunSettings, Unwatched, World, compare};
+use rand_distr::{Distribution as _, StandardNormal};
+use std::ops::ControlFlow;
+
+/// The true ratio of onset, and the error of the logarithm that a study of it has.
+const TRUTH: f64 = 0.6;
+const STUDY_ERROR: f64 = 0.2;
+const LAST: Year = Year(2026);
+
+/// A country with one illness and one lever against it, whose effect is believed to be `ratio` with the
+/// interval of a study; known exactly without an error.
+fn country(ratio: f64, error: f64) -> Baseline {
+    let mut baseline = Baseline::illness_death().unwrap();
+    let mut onset = channel("onset", Target::Onset("illness".into()), Some(ratio));
+    let half = 1.959_963_984_540_054 * error;
+    onset.effect = Some(Uncertain {
+        pessimistic: ratio * half.exp(),
+        default: ratio,
+        optimistic: ratio * (-half).exp(),
+        distribution: if error > 0.0 { Distribution::Lognormal } else { Distribution::Fixed },
+    });
+    let mut vaccine = lever("vaccine", (40, 99), vec![onset]);
+    vaccine.coverage.reference = vec![(Year(2016), 0.0)];
+    baseline.levers.levers = vec![vaccine];
+    baseline
+}
+
+fn worlds() -> [World; 2] {
+    [world("none", plan()), world("vaccine", with(vec![set("vaccine", 2016, 1.0)]))]
+}
+
+fn settings(persons: u64, seed: u64) -> RunSettings {
+    RunSettings { persons: Persons::Count(persons), seed, until: LAST, detail: Detail::None, raw: false }
+}
+
+fn drawn(baseline: &Baseline, settings: &RunSettings, draws: u32) -> Ensemble {
+    let mut ensemble = Ensemble::default();
+    let keep = &mut |_, solved: Vec<_>| {
+        ensemble.push(&solved);
+        ControlFlow::Continue(())
+    };
+    solve_draws(baseline, &worlds(), 1..draws + 1, settings, &Unwatched, keep).unwrap();
+    ensemble
+}
+
+/// What the vaccine adds to healthy life expectancy in the last year if its ratio is known to be the truth.
+fn true_gain() -> f64 {
+    let output = compare(&country(TRUTH, 0.0), &worlds(), &settings(300_000, 99), &Unwatched).unwrap();
+    let rows = &output.differences.unwrap()[0].series;
+    let row = rows.iter().find(|row| row.year == LAST && row.sex == Group::Female).unwrap();
+    row.expectancies.healthy_life_expectancy.value
+}
+
+/// Share of repetitions of the study whose nominal 90% interval holds the true gain.
+fn coverage(repetitions: u32, draws: u32) -> f64 {
+    let truth = true_gain();
+    assert!(truth > 0.05, "{truth}");
+    let mut held = 0;
+    for repetition in 0..repetitions {
+        let mut generator = Draws::new(4, repetition).generator(StreamId::of("study"));
+        let error: f64 = StandardNormal.sample(&mut generator);
+        let estimate = TRUTH * (STUDY_ERROR * error).exp();
+        let ensemble = drawn(&country(estimate, STUDY_ERROR), &settings(1000, u64::from(repetition)), draws);
+        let row = ensemble.row(LAST, Group::Female).unwrap();
+        let spread = ensemble.difference(1, row, HEALTHY).unwrap();
+        held += u32::from((spread.p05..=spread.p95).contains(&truth));
+    }
+    f64::from(held) / f64::from(repetitions)
+}
+
+/// 40 repetitions of 30 draws: percentiles of so few leave 84% inside, with a standard error of 6%.
+#[test]
+fn intervals_cover_a_known_truth_about_as_often_as_they_say() {
+    let found = coverage(40, 30);
+    assert!((0.66..=0.99).contains(&found), "{found}");
+}
+
+/// The whole check, by hand: `cargo test --test it -- --ignored --nocapture thousand`.
+#[test]
+#[ignore = "takes half an hour"]
+fn a_thousand_intervals_cover_a_known_truth() {
+    let found = coverage(1000, 100);
+    println!("coverage {found}");
+    assert!((0.86..=0.94).contains(&found), "{found}");
+}
+
+/// The persons' own error is told apart: without an uncertain input nothing is left of the spread.
+#[test]
+fn a_spread_of_the_persons_alone_is_called_so() {
+    let ensemble = drawn(&country(TRUTH, 0.0), &settings(1000, 5), 80);
+    let row = ensemble.row(LAST, Group::Female).unwrap();
+    let spread = ensemble.difference(1, row, HEALTHY).unwrap();
+    assert!(spread.monte_carlo_share > 0.6, "{spread:?}");
+    let many = drawn(&country(TRUTH, 0.3), &settings(20_000, 5), 80);
+    let spread = many.difference(1, row, HEALTHY).unwrap();
+    assert!(spread.monte_carlo_share < 0.3, "{spread:?}");
+}
+
+#[test]
+fn draws_add_intervals_and_change_no_central_number() {
+    let baseline = country(TRUTH, STUDY_ERROR);
+    let plain = compare(&baseline, &worlds(), &settings(2000, 1), &Unwatched).unwrap();
+    let draws = DrawSettings { draws: 40, tolerance: None };
+    let mut output = dressed::run(&baseline, &worlds(), &settings(2000, 1), draws, true, &Unwatched).unwrap();
+    let uncertainty = output.uncertainty.take().unwrap();
+    assert_eq!((uncertainty.draws, uncertainty.inputs), (40, 1));
+    assert_eq!(output.manifest.draws, 40);
+    for row in output.differences.iter_mut().flatten().flat_map(|one| &mut one.series) {
+        for estimate in row.expectancies.all_mut() {
+            let own = estimate.interval.take().unwrap();
+            assert!(own.p025 <= own.p05 && own.p05 <= own.p50 && own.p50 <= own.p95 && own.p95 <= own.p975);
+        }
+    }
+    for row in output.scenarios.iter_mut().flat_map(|one| &mut one.series) {
+        for estimate in row.expectancies.all_mut() {
+            assert!(estimate.interval.take().is_some());
+        }
+    }
+    output.manifest.draws = 0;
+    assert_eq!(output, plain);
+}
+
+#[test]
+fn a_tolerance_ends_the_draws_once_it_is_met() {
+    let baseline = country(TRUTH, STUDY_ERROR);
+    let run = |tolerance: f64, draws: u32| {
+        let draws = DrawSettings { draws, tolerance: Some(tolerance) };
+        let output = dressed::run(&baseline, &worlds(), &settings(2000, 1), draws, true, &Unwatched);
+        output.unwrap().uncertainty.unwrap()
+    };
+    let coarse = run(1.0, 1000);
+    assert_eq!((coarse.draws, coarse.tolerance_met), (50, Some(true)));
+    let fine = run(1e-9, 60);
+    assert_eq!((fine.draws, fine.tolerance_met), (60, Some(false)));
+}
