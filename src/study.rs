@@ -9,6 +9,7 @@
 //! looks for damage, [`differ`] says why two results differ.
 
 pub mod differ;
+mod drawn;
 pub mod error;
 pub mod manifest;
 pub mod merge;

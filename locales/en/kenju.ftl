@@ -890,6 +890,11 @@ ui-why-mean = ; mean change from age 20: { $change }
 ui-why-link = { $stage }, { $item }: { $change } persons (SE { $error }){ $relative }
 ## Reports: a study as a page or a workbook
 report-needs-file = a workbook cannot be shown in a terminal; name a file with --out FILE
+report-unknown-reading = --reading: there is no { $found } in this store; its readings: { $known } (without the flag: as the scenarios are written)
+report-reading-needs-store = --reading names a reading of the store of a study; for scenarios, name a scenario with that reading
+report-store-fixed = { $flag }: a store has its own; leave the flag out
+report-store-unfinished = note: { $done } of { $all } draws are finished; intervals are made from these, and from { $least } on
+report-store-differs = the store has other central numbers for { $id } than this program computes under the same digests; kenju verify looks for damage
 report-title = Health-strategy scenarios to { $year }, compared with the reference
 report-title-one = { $title }: compared with the reference, to { $year }
 report-lead = Made by kenju from public data. Without a date: the command in the last section gives the same file again.

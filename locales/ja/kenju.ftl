@@ -890,6 +890,11 @@ ui-why-mean = 、20歳以上の平均の変化{ $change }
 ui-why-link = { $stage }・{ $item }: { $change }人（誤差{ $error }）{ $relative }
 ## 報告書
 report-needs-file = 表計算ファイルは端末に表示できません。--out でファイルを指定してください
+report-unknown-reading = --reading: この記録に { $found } はありません。あるのは { $known }(指定しなければシナリオのまま)
+report-reading-needs-store = --reading は保存した研究の読みを選ぶものです。シナリオの場合は、その読みのシナリオを指定してください
+report-store-fixed = { $flag }: 保存した研究の値を使うため、指定できません
+report-store-unfinished = 注意: { $all }回のうち{ $done }回まで終わっています。区間は終わった分から求め、{ $least }回に満たなければ示しません
+report-store-differs = 保存された{ $id }の中央の数値が、同じダイジェストのこのプログラムの計算と違います。kenju verify で破損を調べてください
 report-title = { $year }年までの健康施策シナリオ:参照シナリオとの比較
 report-title-one = { $title }:参照シナリオとの比較({ $year }年まで)
 report-lead = 公開資料をもとに kenju で作成。日付は入れていません。最後の節のコマンドで同じファイルを作り直せます。

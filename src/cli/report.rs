@@ -1,35 +1,48 @@
 //! `kenju report`: a study as a page, a workbook, Markdown, or its numbers.
 
+mod store;
+
 use super::failure::{Failure, Kind};
 use super::output::Target;
 use super::simulate::{Simulation, draws, scenario_files, watched};
+use super::study::is_store;
 use super::{BaselineOptions, Context, DrawOptions, OutputOptions, SimulationOptions};
 use crate::analysis::explain::{Effort, Explanation, explain};
 use crate::i18n::message;
 use crate::report::Format;
 use crate::report::study::{Commands, StudyFormat, StudyReport};
 use crate::run::draws::dressed::{self, DrawSettings};
+use crate::run::draws::ensemble::Ensemble;
 use crate::run::{Detail, RunError, RunOutput, Watch, compare};
 use clap::{Args, ValueHint};
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What every scenario of a report is compared with.
 const REFERENCE: &str = "reference";
 
+/// Persons and seed without flags.
+const PERSONS: &str = "200k";
+const SEED: &str = "1";
+
 /// Flags of `report`.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Scenarios, files or ids of embedded ones; each is compared with the reference and explained
-    #[arg(value_name = "SCENARIO", required = true)]
+    /// The store of a study; or scenarios, files or ids of embedded ones: each is compared with the
+    /// reference and explained
+    #[arg(value_name = "STORE|SCENARIO", required = true)]
     scenarios: Vec<OsString>,
+    /// Reading of the future whose scenarios are taken from a store [default: as the scenarios are written]
+    #[arg(long, value_name = "ID")]
+    reading: Option<String>,
     /// Simulated persons: a number from 1000 up (200k, 5M, 1e6) or `all`, every resident one to one
-    #[arg(long, value_name = "N|all", default_value = "200k", allow_negative_numbers = true)]
-    persons: String,
-    /// Seed of the random draws
-    #[arg(long, value_name = "SEED", default_value = "1", allow_negative_numbers = true)]
-    seed: String,
+    /// [default: 200k; a store has its own]
+    #[arg(long, value_name = "N|all", allow_negative_numbers = true)]
+    persons: Option<String>,
+    /// Seed of the random draws [default: 1; a store has its own]
+    #[arg(long, value_name = "SEED", allow_negative_numbers = true)]
+    seed: Option<String>,
     /// Worker threads; the results do not depend on them [default: one per processor]
     #[arg(long, value_name = "T", allow_negative_numbers = true)]
     threads: Option<String>,
@@ -59,11 +72,19 @@ pub fn report(context: &Context, options: &Options) -> Result<(), Failure> {
     if options.format == StudyFormat::Xlsx && options.out.is_none() && std::io::stdout().is_terminal() {
         return Err(context.failure(Kind::Usage, message!(context.messages, "report-needs-file")));
     }
+    if let [path] = options.scenarios.as_slice()
+        && is_store(Path::new(path))
+    {
+        return from_store(context, options, Path::new(path), &target);
+    }
+    if options.reading.is_some() {
+        return Err(context.failure(Kind::Usage, message!(context.messages, "report-reading-needs-store")));
+    }
     let mut scenarios = vec![OsString::from(REFERENCE)];
     scenarios.extend(options.scenarios.iter().filter(|given| *given != REFERENCE).cloned());
     let simulated = SimulationOptions {
-        persons: options.persons.clone(),
-        seed: options.seed.clone(),
+        persons: options.persons.clone().unwrap_or_else(|| PERSONS.to_owned()),
+        seed: options.seed.clone().unwrap_or_else(|| SEED.to_owned()),
         threads: options.threads.clone(),
         until: options.until.clone(),
         // Outcomes and costs are details of a run.
@@ -71,10 +92,10 @@ pub fn report(context: &Context, options: &Options) -> Result<(), Failure> {
         raw: false,
         baseline: options.baseline.clone(),
     };
-    let drawn = draws(context, &options.draws)?;
+    let drawn = draws(context, &options.draws)?.map_or(Drawn::Not, Drawn::Now);
     let simulation = Simulation::prepare(context, &scenarios, &simulated)?;
     let (output, explanations) =
-        watched(context, simulation.threads, |watch| results(&simulation, drawn, watch))?;
+        watched(context, simulation.threads, |watch| results(&simulation, &drawn, watch))?;
     let commands = commands(context, options, &scenarios);
     let report = StudyReport {
         baseline: &simulation.baseline,
@@ -86,18 +107,63 @@ pub fn report(context: &Context, options: &Options) -> Result<(), Failure> {
     target.write(report.render(options.format, context.messages), context)
 }
 
+/// A report from the store of a study.
+fn from_store(context: &Context, options: &Options, path: &Path, target: &Target) -> Result<(), Failure> {
+    target.spare([path], context)?;
+    let fixed = [
+        ("--persons", options.persons.is_some()),
+        ("--seed", options.seed.is_some()),
+        ("--until", options.until.is_some()),
+        ("--draws", options.draws.draws.is_some()),
+        ("--tolerance", options.draws.tolerance.is_some()),
+    ];
+    if let Some((flag, _)) = fixed.into_iter().find(|(_, given)| *given) {
+        let text = message!(context.messages, "report-store-fixed", flag = flag);
+        return Err(context.failure(Kind::Usage, text));
+    }
+    let mut stored = store::read(context, options, path)?;
+    let drawn = stored.ensemble.take().map_or(Drawn::Not, Drawn::Stored);
+    let simulation = &stored.simulation;
+    let (output, explanations) =
+        watched(context, simulation.threads, |watch| results(simulation, &drawn, watch))?;
+    stored.check(&output, context)?;
+    let report = StudyReport {
+        baseline: &simulation.baseline,
+        scenarios: &simulation.described,
+        output: &output,
+        explanations: &explanations,
+        commands: &store_commands(context, options, path, explanations.len()),
+    };
+    target.write(report.render(options.format, context.messages), context)
+}
+
+/// Where the draws of a report come from.
+enum Drawn {
+    /// There are none.
+    Not,
+    /// They are made now.
+    Now(DrawSettings),
+    /// They lie in a store.
+    Stored(Ensemble),
+}
+
 /// The comparison, and why each later scenario differs from the first.
 fn results(
     simulation: &Simulation,
-    drawn: Option<DrawSettings>,
+    drawn: &Drawn,
     watch: &dyn Watch,
 ) -> Result<(RunOutput, Vec<Explanation>), RunError> {
     let parts = simulation.worlds.len() as f64;
     let part = |number: usize| Part { whole: watch, from: number as f64 / parts, share: 1.0 / parts };
     let (baseline, worlds, settings) = (&simulation.baseline, &simulation.worlds, &simulation.settings);
     let output = match drawn {
-        None => compare(baseline, worlds, settings, &part(0))?,
-        Some(drawn) => dressed::run(baseline, worlds, settings, drawn, true, &part(0))?,
+        Drawn::Not => compare(baseline, worlds, settings, &part(0))?,
+        Drawn::Now(drawn) => dressed::run(baseline, worlds, settings, *drawn, true, &part(0))?,
+        Drawn::Stored(ensemble) => {
+            let mut output = compare(baseline, worlds, settings, &part(0))?;
+            dressed::put_draws(baseline, &mut output, ensemble, None);
+            output
+        }
     };
     let plain = crate::run::RunSettings { detail: Detail::None, ..settings.clone() };
     let explanations = simulation.worlds[1..].iter().enumerate().map(|(index, world)| {
@@ -125,10 +191,9 @@ impl Watch for Part<'_> {
 
 /// What gives the numbers again, as it is typed.
 fn commands(context: &Context, options: &Options, scenarios: &[OsString]) -> Commands {
-    let mut flags = vec!["--persons", &options.persons, "--seed", &options.seed]
-        .into_iter()
-        .map(quoted_text)
-        .collect::<Vec<_>>();
+    let persons = options.persons.as_deref().unwrap_or(PERSONS);
+    let seed = options.seed.as_deref().unwrap_or(SEED);
+    let mut flags = ["--persons", persons, "--seed", seed].into_iter().map(quoted_text).collect::<Vec<_>>();
     if let Some(year) = &options.until {
         flags.extend(["--until".to_owned(), quoted_text(year)]);
     }
@@ -167,6 +232,34 @@ fn commands(context: &Context, options: &Options, scenarios: &[OsString]) -> Com
         explain: names[1..].iter().map(explained).collect(),
         levers: line("levers", &[], &[], &["--format", "json"]),
         sources: line("sources", &[], &[], &[]),
+    }
+}
+
+/// The commands of a report from a store: the store has the numbers.
+fn store_commands(context: &Context, options: &Options, path: &Path, explanations: usize) -> Commands {
+    let line = |rest: &[&str]| {
+        let mut words = vec!["kenju".to_owned(), "report".to_owned(), quoted(path.as_os_str())];
+        if let Some(reading) = &options.reading {
+            words.extend(["--reading".to_owned(), quoted_text(reading)]);
+        }
+        if let Some(folder) = &options.baseline.baseline {
+            words.extend(["--baseline".to_owned(), quoted(folder.as_os_str())]);
+        }
+        words.extend(rest.iter().map(|word| (*word).to_owned()));
+        words.join(" ")
+    };
+    let mut rest = vec!["--format", options.format.as_str(), "--lang", context.messages.language().as_str()];
+    if options.format == StudyFormat::Xlsx {
+        rest.extend(["--out", "report.xlsx"]);
+    }
+    let (numbers, all) = (line(&["--format", "csv"]), line(&["--format", "json"]));
+    Commands {
+        report: line(&rest),
+        compare: numbers.clone(),
+        detail: numbers,
+        explain: vec![all; explanations],
+        levers: "kenju levers --format json".to_owned(),
+        sources: "kenju sources".to_owned(),
     }
 }
 

@@ -284,6 +284,12 @@ fn the_workbook_has_the_numbers_and_no_formula() {
     }
 }
 
+/// Whether a number is written as it is in JSON, to the last digit.
+fn same(value: f64, written: &Value) -> bool {
+    // The reader of these tests rounds the last bit; the writer does not.
+    (value - written.as_f64().unwrap()).abs() <= f64::EPSILON * value.abs()
+}
+
 #[test]
 fn the_comparison_has_the_numbers_of_the_json() {
     let numbers: Value = serde_json::from_str(&text(StudyFormat::Json, Language::Ja)).unwrap();
@@ -300,9 +306,9 @@ fn the_comparison_has_the_numbers_of_the_json() {
         for sex in ["male", "female"] {
             for place in 0..3 {
                 let row = rows.next().unwrap();
-                let level = series(&numbers["scenarios"][place], sex)[name]["value"].as_f64().unwrap();
+                let level = &series(&numbers["scenarios"][place], sex)[name]["value"];
                 let Cell::Number { value, shown } = &row[3] else { panic!("{row:?}") };
-                assert!(*value == level && page.contains(shown.as_str()), "{name} {sex} {place}");
+                assert!(same(*value, level) && page.contains(shown.as_str()), "{name} {sex} {place}");
                 if place == 0 {
                     assert_eq!(row[4], Cell::Empty);
                     continue;
@@ -310,7 +316,7 @@ fn the_comparison_has_the_numbers_of_the_json() {
                 let difference = &series(&numbers["differences"][place - 1], sex)[name];
                 for (cell, key) in [(&row[4], "value"), (&row[5], "se")] {
                     let Cell::Number { value, .. } = cell else { panic!("{row:?}") };
-                    assert_eq!(Some(*value), difference[key].as_f64(), "{name} {sex} {place}");
+                    assert!(same(*value, &difference[key]), "{name} {sex} {place}");
                 }
             }
         }

@@ -16,6 +16,10 @@ use rust_xlsxwriter::{
 const CELL: usize = 32_767;
 /// Narrowest and widest column, characters.
 const WIDTHS: (usize, usize) = (8, 60);
+/// Width of the only column of the overview.
+const OVERVIEW: usize = 100;
+/// Height of a line, points.
+const LINE: f64 = 15.0;
 /// Lines of a sheet above its table: label with caption, and an empty one.
 const ABOVE: u32 = 2;
 
@@ -49,11 +53,12 @@ fn overview(workbook: &mut Workbook, paper: &Paper) -> Result<(), XlsxError> {
     let (wrapped, bold) = (Format::new().set_text_wrap().set_align(FormatAlign::Top), heading());
     let sheet = workbook.add_worksheet();
     sheet.set_name(&paper.words.overview)?;
-    sheet.set_column_width(0, 100)?;
+    sheet.set_column_width(0, OVERVIEW as f64)?;
     sheet.write_string_with_format(0, 0, text(&paper.title), &bold)?;
     let mut row = 1;
     let mut line = |sheet: &mut Worksheet, words: &str, format: &Format| -> Result<(), XlsxError> {
         sheet.write_string_with_format(row, 0, text(words), format)?;
+        sheet.set_row_height(row, height(words, OVERVIEW))?;
         row += 1;
         Ok(())
     };
@@ -89,7 +94,7 @@ fn heading() -> Format {
 }
 
 fn fill(sheet: &mut Worksheet, caption: &str, table: &Table, notes: &[String]) -> Result<(), XlsxError> {
-    sheet.write_string_with_format(0, 0, text(caption), &Format::new().set_bold())?;
+    let mut widths = Vec::with_capacity(table.columns.len());
     let head = heading().set_border_bottom(FormatBorder::Thin);
     for (place, column) in (0_u16..).zip(&table.columns) {
         sheet.write_string_with_format(ABOVE, place, text(&column.name), &head)?;
@@ -99,9 +104,18 @@ fn fill(sheet: &mut Worksheet, caption: &str, table: &Table, notes: &[String]) -
         let word = column.name.split(' ').map(width).max().unwrap_or(0).min(18);
         let cells = (widest.max(word) + 2).clamp(WIDTHS.0, WIDTHS.1);
         sheet.set_column_width(place, cells as f64)?;
+        widths.push(cells);
     }
+    let across: usize = widths.iter().sum();
+    let tallest = |cells: &mut dyn Iterator<Item = &str>| {
+        cells.zip(&widths).map(|(words, cells)| height(words, *cells)).fold(LINE, f64::max)
+    };
+    // Not every program finds the height of a broken line by itself.
+    sheet.set_row_height(ABOVE, tallest(&mut table.columns.iter().map(|column| &*column.name)))?;
+    across_columns(sheet, 0, caption, across, widths.len(), &heading())?;
     let words = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     for (line, row) in (ABOVE + 1..).zip(&table.rows) {
+        sheet.set_row_height(line, tallest(&mut row.iter().map(Cell::as_shown)))?;
         for ((place, cell), column) in (0_u16..).zip(row).zip(&table.columns) {
             match cell {
                 Cell::Text(found) => {
@@ -122,10 +136,35 @@ fn fill(sheet: &mut Worksheet, caption: &str, table: &Table, notes: &[String]) -
     sheet.set_freeze_panes(ABOVE + 1, 0)?;
     let below = ABOVE + 2 + u32::try_from(table.rows.len()).unwrap_or(u32::MAX - ABOVE - 2 - 1000);
     for (line, note) in (below..).zip(notes) {
-        sheet.write_string(line, 0, text(note))?;
+        across_columns(sheet, line, note, across, widths.len(), &words)?;
     }
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(ABOVE, ABOVE)?;
     Ok(())
+}
+
+/// Writes a line over all columns of a table, so that it does not make the printed page wider.
+fn across_columns(
+    sheet: &mut Worksheet,
+    line: u32,
+    words: &str,
+    cells: usize,
+    columns: usize,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    match u16::try_from(columns) {
+        Ok(columns) if columns > 1 => sheet.merge_range(line, 0, line, columns - 1, "", format)?,
+        _ => sheet,
+    };
+    sheet.write_string_with_format(line, 0, text(words), format)?;
+    sheet.set_row_height(line, height(words, cells))?;
+    Ok(())
+}
+
+/// Height of a text that is broken into lines of so many cells, points.
+fn height(words: &str, cells: usize) -> f64 {
+    // Words are broken at spaces, so a line is seldom full; a row has at most 409 points.
+    let lines = width(words).div_ceil((cells * 9 / 10).max(1)).max(1);
+    (lines as f64 * LINE).min(400.0)
 }
 
 /// Text that shows as it is and fits a cell.

@@ -107,17 +107,28 @@ pub fn run(
     if let Some(tolerance) = wanted.tolerance {
         met = widest_end(&ensemble, worlds.len(), paired) <= tolerance;
     }
-    dress(baseline, &mut output, &ensemble);
+    put_draws(baseline, &mut output, &ensemble, wanted.tolerance.map(|tolerance| (tolerance, met)));
+    Ok(output)
+}
+
+/// Puts draws into central results of the same worlds: intervals, chances, and what they leave open, with
+/// the tolerance that was asked for and whether it was met.
+pub fn put_draws(
+    baseline: &Baseline,
+    output: &mut RunOutput,
+    ensemble: &Ensemble,
+    tolerance: Option<(f64, bool)>,
+) {
+    dress(baseline, output, ensemble);
     output.manifest.draws = ensemble.draws();
     output.uncertainty = Some(Box::new(Uncertainty {
         draws: ensemble.draws(),
         inputs: uncertain::inputs(baseline).len(),
         inputs_held: uncertain::undrawn(baseline).len(),
-        tolerance: wanted.tolerance,
-        tolerance_met: wanted.tolerance.map(|_| met),
-        checks: checks(&output, &ensemble),
+        tolerance: tolerance.map(|(years, _)| years),
+        tolerance_met: tolerance.map(|(_, met)| met),
+        checks: checks(output, ensemble),
     }));
-    Ok(output)
 }
 
 /// Rows of the last year.

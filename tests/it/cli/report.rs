@@ -34,8 +34,8 @@ fn a_trend_as_markdown_in_both_languages() {
 fn json_has_the_numbers_of_a_comparison() {
     let report = json(&["report", "trend-half", "--persons", "1000", "--format", "json"]);
     let compared = json(&["compare", "reference", "trend-half", "--persons", "1000", "--format", "json"]);
-    for key in ["kenju", "manifest"] {
-        assert_eq!(report[key], compared[key]);
+    for key in ["seed", "persons", "draws", "baseline", "engine"] {
+        assert_eq!(report["manifest"][key], compared["manifest"][key]);
     }
     let plain = |value: &Value| {
         let mut value = value.clone();
@@ -85,4 +85,41 @@ fn what_cannot_be_written_or_read_has_its_exit_code() {
     let book = path("book.xlsx");
     kenju().args(with(&["--format", "xlsx", "--out", &book])).assert().success();
     assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+}
+
+#[test]
+fn a_store_gives_its_draws_and_the_same_central_numbers() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let plan = r#"(schema: 1, title: (ja: "研究", en: "Study"), scenarios: ["salt-ambitious"],
+        readings: [(id: "half", limitation: Half)], persons: 1000, draws: 20, until: 2040)"#;
+    std::fs::write(path("plan.ron"), plan).unwrap();
+    let store = path("study.kenju");
+    output(&["batch", &path("plan.ron"), "--out", &store, "--quiet"]);
+    let report = json(&["report", &store, "--format", "json"]);
+    // What a comparison draws itself is what the store holds.
+    let compared =
+        ["compare", "reference", "salt-ambitious", "--persons", "1000", "--draws", "20", "--format", "json"];
+    let compared = json(&compared);
+    assert_eq!(report["manifest"]["draws"], 20);
+    for key in ["differences", "scenarios"] {
+        for (stored, own) in report[key].as_array().unwrap().iter().zip(compared[key].as_array().unwrap()) {
+            for (stored, own) in
+                stored["series"].as_array().unwrap().iter().zip(own["series"].as_array().unwrap())
+            {
+                for name in ["life_expectancy", "healthy_life_expectancy", "independent_life_expectancy"] {
+                    assert_eq!(stored[name], own[name], "{key} {name}");
+                }
+            }
+            assert_eq!(stored["goal"], own["goal"], "{key}");
+        }
+    }
+    let page = output(&["report", &store, "--reading", "half", "--lang", "en"]);
+    assert!(page.contains("5th to 95th percentile over 20 parameter draws"));
+    for wrong in [&["--reading", "no-such"][..], &["--persons", "2000"], &["--draws", "30"], &["--seed", "2"]]
+    {
+        failure(&[&["report", &store][..], wrong].concat(), 2);
+    }
+    failure(&["report", "trend-half", "--reading", "half"], 2);
+    failure(&["report", &store, "--out", &store], 2);
 }

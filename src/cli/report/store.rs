@@ -1,0 +1,151 @@
+//! A report from the store of a study: the draws are those of the store; the central results and their
+//! explanation are computed again, which takes as long as two draws, and held against the store.
+
+use super::Options;
+use crate::cli::Context;
+use crate::cli::failure::{Failure, Kind};
+use crate::cli::simulate::{Simulation, baseline, of_scenario};
+use crate::cli::study::{of_store, open, solver};
+use crate::i18n::message;
+use crate::outcome::tidy::EXPECTANCIES;
+use crate::report::study::StudyScenario;
+use crate::run::draws::dressed::FEWEST_DRAWS;
+use crate::run::draws::ensemble::Ensemble;
+use crate::run::{Detail, RunOutput, RunSettings};
+use crate::scenario::{Document, Library, resolve};
+use crate::study::manifest;
+use crate::study::solve::rows;
+use crate::study::store::Access;
+use crate::study::units::Unit;
+use crate::study::{Manifest, Store};
+use crate::text::escape_untrusted;
+use std::io::Write as _;
+use std::path::Path;
+
+/// A study as it lies in a store.
+pub struct Stored {
+    /// What is computed again.
+    pub simulation: Simulation,
+    /// Its draws; `None` if fewer are finished than intervals need.
+    pub ensemble: Option<Ensemble>,
+    store: Store,
+    /// Positions of the scenarios in the manifest, the reference first.
+    places: Vec<usize>,
+}
+
+/// Opens a store and gathers the scenarios of one reading with their draws.
+///
+/// # Errors
+/// What is wrong with the store, or makes its numbers other ones here.
+pub fn read(context: &Context, options: &Options, path: &Path) -> Result<Stored, Failure> {
+    let messages = context.messages;
+    let store = open(path, Access::Read, context)?;
+    let manifest = store.manifest();
+    let baseline = baseline(context, &options.baseline)?;
+    // Refuses what another engine or pack made.
+    drop(solver(manifest, baseline.clone(), context)?);
+    let places = places(manifest, options.reading.as_deref()).map_err(|known| {
+        let found = escape_untrusted(options.reading.as_deref().unwrap_or_default());
+        let known = escape_untrusted(&known.join(", "));
+        context
+            .failure(Kind::Usage, message!(messages, "report-unknown-reading", found = found, known = known))
+    })?;
+    let mut described = Vec::with_capacity(places.len());
+    for scenario in places.iter().filter_map(|place| manifest.scenarios.get(*place)) {
+        let file = format!("{}.ron", scenario.id);
+        let resolved = Document::from_bytes(&scenario.id, &file, scenario.text.as_bytes())
+            .and_then(|document| resolve(document, Library::embedded(), &baseline))
+            .map_err(|error| of_scenario(context, &error))?;
+        let world = crate::run::World {
+            id: scenario.id.clone(),
+            title: resolved.title,
+            plan: resolved.plan,
+            own_assumptions: resolved.own_assumptions,
+        };
+        described.push(StudyScenario { world, note: resolved.note, policies: resolved.policies });
+    }
+    let seed = manifest.seeds.first().copied().unwrap_or_default();
+    let settings = RunSettings { detail: Detail::All, ..manifest.settings(seed) };
+    let threads =
+        options.threads.as_deref().map(|text| crate::cli::simulate::threads(context, text)).transpose()?;
+    let ensemble = ensemble(&store, &places, context)?;
+    let worlds = described.iter().map(|one| one.world.clone()).collect();
+    let simulation = Simulation { baseline, worlds, described, settings, threads, ingredients: Vec::new() };
+    Ok(Stored { simulation, ensemble, store, places })
+}
+
+/// The reference and the scenarios of a reading; the names of all readings if there is no such one.
+fn places(manifest: &Manifest, reading: Option<&str>) -> Result<Vec<usize>, Vec<String>> {
+    let of_reading = |one: &manifest::StudyScenario| one.reading.as_deref() == reading;
+    let known = || {
+        let mut known: Vec<String> =
+            manifest.scenarios.iter().filter_map(|scenario| scenario.reading.clone()).collect();
+        known.dedup();
+        known
+    };
+    let first = manifest.scenarios.iter().find(|one| of_reading(one)).ok_or_else(known)?;
+    let reference = first.compared_with;
+    let others = manifest.scenarios.iter().enumerate();
+    let others = others.filter(|(place, one)| *place != reference && one.compared_with == reference);
+    Ok(std::iter::once(reference).chain(others.map(|(place, _)| place)).collect())
+}
+
+/// The finished draws of all seeds; a remark on standard error where some are missing.
+fn ensemble(store: &Store, places: &[usize], context: &Context) -> Result<Option<Ensemble>, Failure> {
+    let mut ensemble = Ensemble::default();
+    let seeds = &store.manifest().seeds;
+    for draw in 1..=store.draws() {
+        for seed in seeds {
+            let worlds =
+                store.drawn_worlds(places, draw, *seed).map_err(|error| of_store(context, &error))?;
+            if let Some(worlds) = worlds {
+                ensemble.push(&worlds);
+            }
+        }
+    }
+    let all = u64::from(store.draws()) * seeds.len() as u64;
+    if u64::from(ensemble.draws()) < all && !context.quiet {
+        let text = message!(
+            context.messages,
+            "report-store-unfinished",
+            done = ensemble.draws().to_string(),
+            all = all.to_string(),
+            least = FEWEST_DRAWS.to_string()
+        );
+        // A closed standard error must not stop the report.
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+    Ok((ensemble.draws() >= FEWEST_DRAWS).then_some(ensemble))
+}
+
+impl Stored {
+    /// Holds central results against those of the store, to the bit; what is not finished is passed over.
+    ///
+    /// # Errors
+    /// [`Kind::Content`] naming the scenario that differs.
+    pub fn check(&self, output: &RunOutput, context: &Context) -> Result<(), Failure> {
+        for (index, (&scenario, result)) in self.places.iter().zip(&output.scenarios).enumerate() {
+            let unit = Unit { scenario, draw: 0, seed: output.manifest.seed };
+            let stored = self.store.rows(unit).map_err(|error| of_store(context, &error))?;
+            if stored.is_empty() {
+                continue;
+            }
+            let difference = index.checked_sub(1).and_then(|index| output.differences.as_ref()?.get(index));
+            for row in rows(result, difference) {
+                if !EXPECTANCIES.contains(&row.indicator.as_str()) {
+                    continue;
+                }
+                let same = |one: &&crate::study::store::Row| {
+                    (one.year, one.sex, &one.indicator) == (row.year, row.sex, &row.indicator)
+                };
+                let found = stored.iter().find(same).map(|one| (one.value, one.difference));
+                if found != Some((row.value, row.difference)) {
+                    let id = escape_untrusted(&result.id);
+                    let text = message!(context.messages, "report-store-differs", id = id);
+                    return Err(context.failure(Kind::Content, text));
+                }
+            }
+        }
+        Ok(())
+    }
+}
