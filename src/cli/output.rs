@@ -95,7 +95,7 @@ impl Target {
     ///
     /// # Errors
     /// [`Kind::Io`] when it cannot be written, [`Failure::ClosedOutput`] when nobody reads it.
-    pub fn write(&self, data: impl AsRef<[u8]>, context: &Context) -> Result<(), Failure> {
+    pub fn write(&self, data: &(impl AsRef<[u8]> + ?Sized), context: &Context) -> Result<(), Failure> {
         let data = data.as_ref();
         match self {
             Self::Standard => standard(data, context),

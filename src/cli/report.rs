@@ -104,7 +104,7 @@ pub fn report(context: &Context, options: &Options) -> Result<(), Failure> {
         explanations: &explanations,
         commands: &commands,
     };
-    target.write(report.render(options.format, context.messages), context)
+    target.write(&report.render(options.format, context.messages), context)
 }
 
 /// A report from the store of a study.
@@ -134,7 +134,7 @@ fn from_store(context: &Context, options: &Options, path: &Path, target: &Target
         explanations: &explanations,
         commands: &store_commands(context, options, path, explanations.len()),
     };
-    target.write(report.render(options.format, context.messages), context)
+    target.write(&report.render(options.format, context.messages), context)
 }
 
 /// Where the draws of a report come from.

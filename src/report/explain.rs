@@ -14,7 +14,7 @@ use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Group};
 
 /// Smallest change that is shown as a link, persons: below it the whole number shown is 0.
-const SMALLEST: f64 = 0.5;
+pub const SMALLEST: f64 = 0.5;
 
 /// An explanation with what is needed to name its parts.
 #[derive(Debug, Clone, Copy)]

@@ -194,15 +194,15 @@ fn spans(table: &Table) -> Vec<Vec<usize>> {
     let leading = table.columns.iter().take_while(|column| column.align == Align::Left).count();
     let joined = leading.min(table.columns.len().saturating_sub(1));
     let mut spans = vec![vec![1; joined]; table.rows.len()];
-    for place in 0..joined {
-        let mut start = 0;
-        for line in 1..table.rows.len() {
-            let same = |column: usize| table.rows[line].get(column) == table.rows[start].get(column);
-            if (0..=place).all(same) {
+    // Where the cell begins that stands for the row, by column.
+    let mut starts = vec![0; joined];
+    for (line, row) in table.rows.iter().enumerate().skip(1) {
+        for (place, start) in starts.iter_mut().enumerate() {
+            if table.rows[*start].iter().zip(row).take(place + 1).all(|(above, own)| above == own) {
                 spans[line][place] = 0;
-                spans[start][place] += 1;
+                spans[*start][place] += 1;
             } else {
-                start = line;
+                *start = line;
             }
         }
     }

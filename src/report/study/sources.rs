@@ -2,6 +2,7 @@
 
 use super::compose::{Composer, table};
 use super::levers::used;
+use crate::baseline::levers::Lever;
 use crate::baseline::provenance::Source;
 use crate::i18n::message;
 use crate::report::document::{Cell, Column, Table};
@@ -12,7 +13,7 @@ pub fn add(composer: &mut Composer<'_>) {
     let (study, messages) = (composer.study, composer.messages);
     composer.section("sources", message!(messages, "report-sources"));
     composer.paragraph(message!(messages, "report-sources-intro"));
-    let cited: BTreeSet<&String> = used(composer).into_iter().flat_map(|lever| lever.sources()).collect();
+    let cited: BTreeSet<&String> = used(composer).into_iter().flat_map(Lever::sources).collect();
     let (levers, others): (Vec<&Source>, Vec<&Source>) =
         study.baseline.sources.iter().partition(|source| cited.contains(&source.id));
     let command = study.commands.sources.clone();

@@ -9,7 +9,10 @@ use crate::outcome::series::{Estimate, Group};
 use crate::report::explain::{ExplainReport, words};
 use crate::report::goal;
 use crate::report::series::{group_name, manifest};
+use crate::report::uncertainty;
 
+/// Share of the spread of draws that is the persons' own, from which an interval says too little to be told.
+const NOISY: f64 = 0.5;
 /// Parts of a difference that are named in the summary.
 const NAMED: usize = 3;
 
@@ -78,6 +81,9 @@ pub fn add(composer: &mut Composer<'_>) {
     } else {
         message!(messages, "report-no-draws-note")
     });
+    if let Some(uncertainty) = &study.output.uncertainty {
+        meaning.extend(uncertainty::remarks(uncertainty, messages));
+    }
     composer.add(Item::List(meaning));
 }
 
@@ -89,7 +95,7 @@ fn effects(one: &Shown<'_>, messages: &Messages) -> Vec<String> {
         let shown = numbers::years_difference(messages.language(), one.value, 3);
         if one.value == 0.0 && one.se == 0.0 {
             message!(messages, "report-change-none")
-        } else if let Some(all) = one.interval.filter(|_| is_sure(one)) {
+        } else if let Some(all) = one.interval.filter(|all| is_sure(one) && all.monte_carlo_share < NOISY) {
             let [low, high] = [all.p05, all.p95].map(|end| numbers::signed(end, 3));
             message!(messages, "report-change-drawn", change = shown, low = low, high = high)
         } else if is_sure(one) && one.se > 0.0 {

@@ -24,8 +24,11 @@ const LETTERS: f64 = 13.0 * 1.24 * SCALE as f64;
 const INK: RGBColor = RGBColor(0x33, 0x33, 0x33);
 const GRID: RGBColor = RGBColor(0xdd, 0xdd, 0xdd);
 
-/// Colour, dash and gap (none: a whole line), and mark of the lines in order; the first is the reference.
-const STYLES: [(RGBColor, Option<(i32, i32)>, Mark); 7] = [
+/// Colour, dash and gap (none: a whole line), and mark.
+type Look = (RGBColor, Option<(i32, i32)>, Mark);
+
+/// The looks of the lines in order; the first is the reference.
+const STYLES: [Look; 7] = [
     (RGBColor(0x33, 0x33, 0x33), None, Mark::None),
     (RGBColor(0x00, 0x72, 0xb2), None, Mark::Circle),
     (RGBColor(0xd5, 0x5e, 0x00), Some((7, 3)), Mark::Triangle),
@@ -156,7 +159,7 @@ fn is_whole(value: f64) -> bool {
     (value - value.round()).abs() < 1e-6
 }
 
-fn style_of(index: usize) -> (RGBColor, Option<(i32, i32)>, Mark) {
+fn style_of(index: usize) -> Look {
     // The reference keeps its style for itself.
     if index < STYLES.len() { STYLES[index] } else { STYLES[1 + (index - 1) % (STYLES.len() - 1)] }
 }

@@ -8,7 +8,7 @@ use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
 use crate::i18n::{message, numbers};
 use crate::outcome::series::{Estimate, Group};
 use crate::report::document::{Cell, Column};
-use crate::report::explain::{ExplainReport, words};
+use crate::report::explain::{ExplainReport, SMALLEST, words};
 use crate::report::series::group_name;
 
 /// Adds the section.
@@ -232,6 +232,10 @@ fn links(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, com
         let Some(chain) = &one.chain else { continue };
         unmoved += chain.unmoved;
         for link in &chain.links {
+            if link.change.abs() < SMALLEST {
+                unmoved += 1;
+                continue;
+            }
             let stage = match link.stage {
                 Stage::Reach => message!(messages, "explain-stage-reach"),
                 Stage::Incidence => message!(messages, "explain-stage-incidence"),

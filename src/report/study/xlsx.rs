@@ -54,6 +54,7 @@ fn overview(workbook: &mut Workbook, paper: &Paper) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name(&paper.words.overview)?;
     sheet.set_column_width(0, OVERVIEW as f64)?;
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.write_string_with_format(0, 0, text(&paper.title), &bold)?;
     let mut row = 1;
     let mut line = |sheet: &mut Worksheet, words: &str, format: &Format| -> Result<(), XlsxError> {
