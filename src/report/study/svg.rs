@@ -122,9 +122,8 @@ fn draw(area: &Area<'_>, chart: &Chart) -> Drawn {
             Axis { range: (low..high).into(), marked: values },
         )?;
     let decimals = (0..6).find(|&decimals| is_whole(step * 10_f64.powi(decimals))).unwrap_or(6) as usize;
-    let label = |value: &f64| match chart.differences {
-        true => numbers::signed(*value, decimals),
-        false => numbers::fixed(*value, decimals),
+    let label = |value: &f64| {
+        if chart.differences { numbers::signed(*value, decimals) } else { numbers::fixed(*value, decimals) }
     };
     context
         .configure_mesh()
@@ -195,7 +194,7 @@ fn draw_line(context: &mut Context<'_, '_>, line: &Line) -> Drawn {
         }
     }
     // Marks of several lines stand in different years, so that equal lines hide none of them.
-    let marked = |year: f64| (year as u16 + line.style as u16) % MARKED == 0;
+    let marked = |year: f64| (year as u16 + line.style as u16).is_multiple_of(MARKED);
     let at = places.into_iter().filter(|(year, _)| marked(*year));
     let (size, ring) = (4 * SCALE, colour.stroke_width(SCALE as u32 * 3 / 2));
     match mark {
@@ -265,7 +264,7 @@ fn draw_names(area: &Area<'_>, context: &Context<'_, '_>, chart: &Chart) -> Draw
         floor = name.0 + gap;
     }
     // What was pushed below the chart moves back up, and those above it too.
-    let mut ceiling = lowest + gap * (names.len() as i32 - 1).max(0) / 2;
+    let mut ceiling = lowest + gap * i32::try_from(names.len().saturating_sub(1)).unwrap_or(0) / 2;
     for name in names.iter_mut().rev() {
         name.0 = name.0.min(ceiling);
         ceiling = name.0 - gap;

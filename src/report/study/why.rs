@@ -212,7 +212,7 @@ fn channels(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, 
 
 /// Decimals of a number of persons: few persons are not none.
 fn decimals(persons: f64) -> usize {
-    if persons.abs() < 100.0 { 1 } else { 0 }
+    usize::from(persons.abs() < 100.0)
 }
 
 fn links(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, command: &str) {
