@@ -52,7 +52,7 @@ const EVERY: u16 = 5;
 fn has_row(report: &RunReport<'_>, year: Year) -> bool {
     let last =
         report.output.scenarios.first().and_then(|first| first.series.iter().map(|row| row.year).max());
-    report.output.differences.is_none() || report.detail || year.0 % EVERY == 0 || Some(year) == last
+    report.output.differences.is_none() || report.detail || year.0.is_multiple_of(EVERY) || Some(year) == last
 }
 
 pub(super) fn title(id: &str, report: &RunReport<'_>, messages: &Messages) -> String {

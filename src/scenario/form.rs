@@ -81,15 +81,14 @@ fn quantity_of(field: &str) -> Option<Quantity> {
         "hazard_changes[].from" => Some(Quantity::ChangeYear),
         "assumptions.mortality.male" | "assumptions.mortality.female" => Some(Quantity::LifeExpectancy),
         "assumptions.limitation.male" | "assumptions.limitation.female" => Some(Quantity::Pace),
-        "hazard_changes[].factor" => Some(Quantity::Factor),
+        "hazard_changes[].factor" | "levers[].coverage.speed" => Some(Quantity::Factor),
         "start" | "levers[].coverage.from" | "levers[].coverage.by" => Some(Quantity::PolicyYear),
         "levers[].coverage.share"
         | "levers[].coverage.ceiling_large"
         | "levers[].coverage.ceiling_small"
         | "levers[].adherence"
+        | "trials.enablers[].strength"
         | "shocks[].attendance_fall" => Some(Quantity::Share),
-        "levers[].coverage.speed" => Some(Quantity::Factor),
-        "trials.enablers[].strength" => Some(Quantity::Share),
         "trials.world.draw" => Some(Quantity::Draw),
         "levers[].correlation" => Some(Quantity::Correlation),
         "shocks[].year" => Some(Quantity::ShockYear),

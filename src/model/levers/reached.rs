@@ -141,7 +141,9 @@ impl Participation {
                 match own.group {
                     Some(group) => groups |= 1 << group,
                     None => {
-                        [0, 1].into_iter().for_each(|world| left[world] *= 1.0 - own.shares[place][world])
+                        for (left, share) in left.iter_mut().zip(own.shares[place]) {
+                            *left *= 1.0 - share;
+                        }
                     }
                 }
             }
@@ -153,12 +155,14 @@ impl Participation {
             for (index, table) in helping() {
                 let place = self.place(index, table, row);
                 for own in table.abstinence.iter().filter(|own| own.group == Some(group)) {
-                    [0, 1]
-                        .into_iter()
-                        .for_each(|world| largest[world] = largest[world].max(own.shares[place][world]));
+                    for (largest, share) in largest.iter_mut().zip(own.shares[place]) {
+                        *largest = largest.max(share);
+                    }
                 }
             }
-            [0, 1].into_iter().for_each(|world| left[world] *= 1.0 - largest[world]);
+            for (left, largest) in left.iter_mut().zip(largest) {
+                *left *= 1.0 - largest;
+            }
         }
         let [usual, own] = left;
         usual > 0.0 && self.quitting < (usual - own) / usual
@@ -181,12 +185,10 @@ impl Participation {
             let place = self.place(index, table, row);
             // Most persons a lever reaches are reached in the reference as well: nothing to weigh.
             for part in table.parts.iter().filter(|part| part.differs(place)) {
-                match part.group {
-                    Some(group) => shared |= 1 << group,
-                    None => {
-                        let ratios = Self::ratios(part, place, row, standing);
-                        apply(&part.lanes, ratios.factor(), factor, odds);
-                    }
+                if let Some(group) = part.group {
+                    shared |= 1 << group;
+                } else {
+                    apply(&part.lanes, Self::ratios(part, place, row, standing).factor(), factor, odds);
                 }
             }
         }

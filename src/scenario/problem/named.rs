@@ -111,8 +111,8 @@ impl Named {
             (Self::Diffusion, Language::En) => {
                 "this pack has no curves of diffusion, so `Diffusion` cannot be used with it"
             }
-            (_, Language::Ja) => "このデータパックには基盤がないので、`enablers` は使えません",
-            (_, Language::En) => "this pack has no enablers, so `enablers` cannot be used with it",
+            (_, Language::Ja) => "ここで指定できるものはありません",
+            (_, Language::En) => "there is nothing that could be named here",
         }
     }
 }
