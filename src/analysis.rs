@@ -22,11 +22,11 @@ fn world(id: &str, plan: Plan) -> World {
     World { id: id.to_owned(), title, plan, own_assumptions: Vec::new() }
 }
 
-/// The progress of one part of an analysis, between two shares of the whole.
-struct Part<'a> {
-    watch: &'a dyn Watch,
-    from: f64,
-    to: f64,
+/// The progress of one part of some work, between two shares of the whole.
+pub(crate) struct Part<'a> {
+    pub(crate) watch: &'a dyn Watch,
+    pub(crate) from: f64,
+    pub(crate) to: f64,
 }
 
 impl Watch for Part<'_> {

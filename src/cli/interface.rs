@@ -65,7 +65,7 @@ pub fn tui(context: &Context, options: &Options) -> Result<(), Failure> {
     let place = options.plain.as_ref().map(|word| {
         let unknown = || {
             let found = escape_untrusted(word);
-            let screens: Vec<&str> = Place::ROW.into_iter().map(Place::word).collect();
+            let screens: Vec<&str> = Place::ROW.iter().copied().map(Place::word).collect();
             let text =
                 message!(context.messages, "error-screen", found = found, screens = screens.join(", "));
             context.failure(Kind::Usage, text)

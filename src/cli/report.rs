@@ -7,6 +7,7 @@ use super::output::Target;
 use super::simulate::{Simulation, draws, scenario_files, watched};
 use super::study::is_store;
 use super::{BaselineOptions, Context, DrawOptions, OutputOptions, SimulationOptions};
+use crate::analysis::Part;
 use crate::analysis::explain::{Effort, Explanation, explain};
 use crate::i18n::message;
 use crate::report::Format;
@@ -154,7 +155,7 @@ fn results(
     watch: &dyn Watch,
 ) -> Result<(RunOutput, Vec<Explanation>), RunError> {
     let parts = simulation.worlds.len() as f64;
-    let part = |number: usize| Part { whole: watch, from: number as f64 / parts, share: 1.0 / parts };
+    let part = |number: usize| Part { watch, from: number as f64 / parts, to: (number + 1) as f64 / parts };
     let (baseline, worlds, settings) = (&simulation.baseline, &simulation.worlds, &simulation.settings);
     let output = match drawn {
         Drawn::Not => compare(baseline, worlds, settings, &part(0))?,
@@ -170,23 +171,6 @@ fn results(
         explain(baseline, &simulation.worlds[0], world, &plain, Effort::default(), &part(index + 1))
     });
     Ok((output, explanations.collect::<Result<_, _>>()?))
-}
-
-/// A part of some work, shown as a share of the whole.
-struct Part<'a> {
-    whole: &'a dyn Watch,
-    from: f64,
-    share: f64,
-}
-
-impl Watch for Part<'_> {
-    fn progress(&self, share: f64) {
-        self.whole.progress(self.from + share * self.share);
-    }
-
-    fn cancelled(&self) -> bool {
-        self.whole.cancelled()
-    }
 }
 
 /// What gives the numbers again, as it is typed.

@@ -34,21 +34,8 @@ pub enum Place {
 }
 
 impl Place {
-    /// Those in the row of screens, in its order.
-    pub const ROW: [Self; 12] = [
-        Self::WhatIf,
-        Self::Outlook,
-        Self::Compare,
-        Self::Why,
-        Self::Goal,
-        Self::Population,
-        Self::Assumptions,
-        Self::Sources,
-        Self::Programmes,
-        Self::Conditions,
-        Self::Trials,
-        Self::Runs,
-    ];
+    /// Those in the row of screens, in its order: all but the last.
+    pub const ROW: &'static [Self] = Self::ALL.split_at(Self::ALL.len() - 1).0;
 
     /// All of them.
     pub const ALL: [Self; 13] = [

@@ -261,7 +261,7 @@ fn the_footer_is_whole_on_every_screen() {
 fn the_row_of_screens_always_holds_the_present_one() {
     for language in Language::ALL {
         for cells in [60, 80, 120, 160] {
-            for place in Place::ROW {
+            for &place in Place::ROW {
                 let mut state = ready(language);
                 state.place = place;
                 let shown = chrome::places(&state, state.messages(), cells);

@@ -100,8 +100,8 @@ pub struct PlacePart {
 pub fn places(state: &State, messages: &Messages, cells: usize) -> Vec<PlacePart> {
     let here = if state.place == Place::Lever { Place::WhatIf } else { state.place };
     let texts: Vec<(Place, String)> = Place::ROW
-        .into_iter()
-        .map(|place| (place, format!(" {} {}", state.key_name(Command::GoTo(place)), place.title(messages))))
+        .iter()
+        .map(|&place| (place, format!(" {} {}", state.key_name(Command::GoTo(place)), place.title(messages))))
         .collect();
     let widths: Vec<usize> = texts.iter().map(|(_, text)| text::width(text)).collect();
     let at = Place::ROW.iter().position(|place| *place == here).unwrap_or(0);
