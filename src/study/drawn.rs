@@ -82,7 +82,7 @@ fn world(rows: &[Row], reference: Option<&DrawnWorld>) -> Option<DrawnWorld> {
             });
         }
     }
-    Some(DrawnWorld { rows: drawn, gains: gains(&find, &by_key) })
+    Some(DrawnWorld { rows: drawn, gains: gains(&find, &by_key), economics: None })
 }
 
 /// Gains by reading and sex: the later year is that of the goal, the earlier that of the interim goal.

@@ -10,6 +10,7 @@ use crate::outcome::series::{ScenarioResult, YearResult};
 use crate::outcome::tidy::{self, Value};
 use crate::run::draws::solve_draw;
 use crate::run::fit::{check_plan, check_settings};
+use crate::run::progress::Part;
 use crate::run::session::Session;
 use crate::run::{Difference, DifferenceRow, RunError, Watch, World};
 use crate::scenario::{Document, Library, ScenarioError, resolve};
@@ -101,7 +102,7 @@ impl Solver {
             if unit.scenario != group.reference {
                 pair.push(self.worlds[unit.scenario].clone());
             }
-            let part = Part { watch, index, of: wanted.len() };
+            let part = Part::nth(watch, index, wanted.len());
             let output = self.session.compare(&pair, &settings, &part)?;
             let difference = output.differences.iter().flatten().last();
             let rows = output.scenarios.last().map(|result| rows(result, difference)).unwrap_or_default();
@@ -135,23 +136,6 @@ impl Solver {
         let rows = |world| drawn::rows(&self.baseline, world, Some(reference));
         found.extend(others.iter().zip(rest).map(|(unit, world)| (*unit, rows(world))));
         Ok(found)
-    }
-}
-
-/// One unit of several.
-struct Part<'a> {
-    watch: &'a dyn Watch,
-    index: usize,
-    of: usize,
-}
-
-impl Watch for Part<'_> {
-    fn progress(&self, share: f64) {
-        self.watch.progress((self.index as f64 + share) / self.of as f64);
-    }
-
-    fn cancelled(&self) -> bool {
-        self.watch.cancelled()
     }
 }
 

@@ -12,6 +12,7 @@ use crate::num::units::Sex;
 use crate::outcome::expectancies::HEALTHY;
 use crate::outcome::series::{Chances, Expectancies, Group, Interval, ScenarioResult};
 use crate::run::fit::check_draws;
+use crate::run::progress::Part;
 use crate::run::{RunError, RunOutput, RunSettings, Watch, World};
 use crate::uncertain;
 use serde::Serialize;
@@ -89,7 +90,7 @@ pub fn run(
     let central = if paired { crate::run::compare } else { crate::run::run };
     // A central run lives its worlds once, and its jackknife takes about as long again.
     let first = 2.0 / (2.0 + f64::from(wanted.draws));
-    let mut output = central(baseline, worlds, settings, &Span { watch, from: 0.0, to: first })?;
+    let mut output = central(baseline, worlds, settings, &Part { watch, from: 0.0, to: first })?;
     let mut ensemble = Ensemble::default();
     let mut met = false;
     let mut keep = |_: u32, solved: Vec<DrawnWorld>| {
@@ -101,7 +102,7 @@ pub fn run(
         }
         if met { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let span = Span { watch, from: first, to: 1.0 };
+    let span = Part { watch, from: first, to: 1.0 };
     solve_draws(baseline, worlds, 1..wanted.draws + 1, settings, &span, &mut keep)?;
     watch.progress(1.0);
     if let Some(tolerance) = wanted.tolerance {
@@ -233,22 +234,5 @@ fn put_chances(baseline: &Baseline, result: &mut ScenarioResult, world: usize, e
         };
         (status.chance, status.chance_by_reading) = all(false, goal.gain);
         (status.interim.chance, status.interim.chance_by_reading) = all(true, goal.interim_gain);
-    }
-}
-
-/// The progress of a part of the work, from one share of the whole to another.
-struct Span<'a> {
-    watch: &'a dyn Watch,
-    from: f64,
-    to: f64,
-}
-
-impl Watch for Span<'_> {
-    fn progress(&self, share: f64) {
-        self.watch.progress(self.from + share * (self.to - self.from));
-    }
-
-    fn cancelled(&self) -> bool {
-        self.watch.cancelled()
     }
 }
