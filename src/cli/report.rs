@@ -161,7 +161,7 @@ fn results(
         Drawn::Now(drawn) => dressed::run(baseline, worlds, settings, *drawn, true, &part(0))?,
         Drawn::Stored(ensemble) => {
             let mut output = compare(baseline, worlds, settings, &part(0))?;
-            dressed::put_draws(baseline, &mut output, ensemble, None);
+            dressed::put_draws(baseline, worlds, &mut output, ensemble, None);
             output
         }
     };

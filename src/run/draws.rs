@@ -31,7 +31,7 @@ use crate::outcome::expectancies::Values;
 use crate::outcome::series::Group;
 use crate::plan::Plan;
 use crate::uncertain::{drawn, drawn_plan};
-use economics::DrawnEconomics;
+use economics::DrawnAmount;
 use solver::Solver;
 
 /// One world in one draw.
@@ -42,10 +42,10 @@ pub struct DrawnWorld {
     /// Gains towards the goal by sex and reading of the trend; empty where the pack has no goal or the
     /// years end before it.
     pub gains: Vec<DrawnGain>,
-    /// Outcomes, costs and reach beyond the reference of its own trends, for all persons together; `None`
+    /// Outcomes, costs and reach beyond the reference of its own trends, for all persons together; empty
     /// unless asked for, for a pack without unit costs, and for a world that is that reference or changes
     /// hazards by itself.
-    pub economics: Option<DrawnEconomics>,
+    pub economics: Vec<DrawnAmount>,
 }
 
 /// A year and group of a world in a draw.

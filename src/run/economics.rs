@@ -19,7 +19,7 @@ use crate::model::levers::reached::REACH_MEASURES;
 use crate::num::grid::Grid;
 use crate::num::stats::jackknife_standard_error;
 use crate::num::units::{Sex, Year};
-use crate::outcome::economics::{Costs, Cumulative, Outcomes};
+use crate::outcome::economics::{Costs, Cumulative, Intervals, Outcomes};
 use crate::outcome::series::Estimate;
 use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, STOCKS, Stock, WEIGHTED};
 use crate::outcome::tally::Sheet;
@@ -277,6 +277,7 @@ impl Pair<'_> {
             medical_conditions: now.medical_conditions,
             medical_longer_life: now.medical_longer_life,
             net: now.net,
+            intervals: Intervals::new(),
             since_start: discount_rates(unit).map(|rate| self.cumulative(unit, years, rate)).collect(),
         }
     }
@@ -327,6 +328,7 @@ impl Pair<'_> {
             independent_person_years: summed(&one(INDEPENDENT)),
             cost_per_healthy_year: per_year(net),
             cost_per_healthy_year_without_longer_life: per_year(without_longer),
+            intervals: Intervals::new(),
         }
     }
 }

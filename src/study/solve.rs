@@ -8,6 +8,7 @@ use super::units::{Group, Unit};
 use crate::baseline::Baseline;
 use crate::outcome::series::{ScenarioResult, YearResult};
 use crate::outcome::tidy::{self, Value};
+use crate::run::draws::economics::is_difference;
 use crate::run::draws::solve_draw;
 use crate::run::fit::{check_plan, check_settings};
 use crate::run::progress::Part;
@@ -131,10 +132,12 @@ impl Solver {
         let Some((reference, rest)) = solved.split_first() else { return Ok(Vec::new()) };
         let mut found: Vec<(Unit, Vec<Row>)> = Vec::with_capacity(wanted.len());
         if let Some(unit) = wanted.iter().find(|unit| unit.scenario == group.reference) {
-            found.push((*unit, drawn::rows(&self.baseline, reference, None)));
+            found.push((*unit, drawn::rows(&self.baseline, reference, None, false)));
         }
-        let rows = |world| drawn::rows(&self.baseline, world, Some(reference));
-        found.extend(others.iter().zip(rest).map(|(unit, world)| (*unit, rows(world))));
+        for ((unit, drawn), world) in others.iter().zip(rest).zip(&worlds[1..]) {
+            let comparable = is_difference(&worlds[0].plan, &world.plan);
+            found.push((*unit, drawn::rows(&self.baseline, drawn, Some(reference), comparable)));
+        }
         Ok(found)
     }
 }
@@ -174,6 +177,7 @@ fn levels(year: &YearResult) -> Vec<Value> {
     let mut values = tidy::expectancies(&year.expectancies);
     values.extend(tidy::totals(year.population, year.deaths));
     values.extend(tidy::health(year));
+    values.extend(tidy::reach(year));
     if let Some(outcomes) = &year.outcomes {
         values.extend(tidy::economics(outcomes, year.costs.as_ref()));
     }

@@ -13,49 +13,22 @@ use crate::num::units::{Year, YearSpan};
 use crate::outcome::cells::Cells;
 use crate::outcome::series::Group;
 use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, Stock, WEIGHTED, stock};
+use crate::outcome::tidy::{AMOUNTS, reach_names, since_start};
+use crate::plan::Plan;
 
-/// Number of amounts of a year.
-pub const AMOUNTS: usize = 9;
-/// Person-years gained.
-pub const PERSON_YEARS: usize = 0;
-/// Person-years without activity limitation gained.
-pub const HEALTHY_YEARS: usize = 1;
-/// Person-years below care level 2 gained.
-pub const INDEPENDENT_YEARS: usize = 2;
-/// Programme cost, yen.
-pub const PROGRAMME: usize = 3;
-/// Care cost, yen.
-pub const CARE_COST: usize = 4;
-/// Medical cost of more or fewer cases, yen.
-pub const CONDITIONS: usize = 5;
-/// Medical cost of added years, yen.
-pub const LONGER_LIFE: usize = 6;
-/// All costs together, yen.
-pub const NET: usize = 7;
-/// The same without the medical cost of added years.
-pub const NET_SHORT: usize = 8;
-
-/// A number of one draw.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Contrasted {
+/// A number of one draw, for all persons together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawnAmount {
+    /// Calendar year; sums from the start of the policy, and reach, are those of the last one.
+    pub year: Year,
+    /// What it is, as in CSV files.
+    pub name: String,
+    /// Its unit.
+    pub unit: &'static str,
     /// Its value; not a number where it is not known.
     pub value: f64,
     /// Half the difference between the same number from one half of the persons and from the other.
     pub half: f64,
-}
-
-/// Amounts in the order of the constants.
-pub type Amounts = [Contrasted; AMOUNTS];
-
-/// Outcomes, costs and reach of a world in a draw.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DrawnEconomics {
-    /// By year, for all persons together.
-    pub years: Vec<(Year, Amounts)>,
-    /// From the start of the policy to the last year, by yearly discount rate.
-    pub since_start: Vec<(f64, Amounts)>,
-    /// Persons reached in the last year more than in the reference, fewer, and for the first time, by lever.
-    pub reach: Vec<(String, [Contrasted; REACH_MEASURES])>,
 }
 
 /// The persons of a world and of its reference: all of them, one half, the other half.
@@ -68,49 +41,68 @@ pub(super) struct Sides<'a> {
     pub levers: &'a LeverSet<'a>,
 }
 
-type Plain = [f64; AMOUNTS];
+/// Amounts in the order of [`AMOUNTS`].
+type Plain = [f64; AMOUNTS.len()];
 
-/// Outcomes, costs and reach of a world whose policies start in a year; `None` unless persons were counted.
+/// Whether what a world brings beyond the reference of its own trends is its difference from another one:
+/// that other one is this reference.
+#[must_use]
+pub fn is_difference(from: &Plan, to: &Plan) -> bool {
+    from.levers.is_empty() && from.hazard_changes.is_empty() && from.trends_only() == to.trends_only()
+}
+
+/// Outcomes, costs and reach of a world whose policies start in a year; empty unless persons were counted.
 pub(super) fn of_world(
     baseline: &Baseline,
     sides: &Sides<'_>,
     years: YearSpan,
     start: Year,
-) -> Option<DrawnEconomics> {
+) -> Vec<DrawnAmount> {
+    amounts(baseline, sides, years, start).unwrap_or_default()
+}
+
+fn amounts(baseline: &Baseline, sides: &Sides<'_>, years: YearSpan, start: Year) -> Option<Vec<DrawnAmount>> {
     let unit = baseline.costs.as_ref()?;
+    let mut found = Vec::new();
     let mut all: Vec<[Plain; 3]> = Vec::with_capacity(years.len());
     for year in years.iter() {
         let of = |which| part(baseline, unit, sides, (years, year), which);
-        all.push([of(0)?, of(1)?, of(2)?]);
+        let parts = [of(0)?, of(1)?, of(2)?];
+        add(&mut found, year, AMOUNTS.map(|(name, unit)| (name.to_owned(), unit)), &parts);
+        all.push(parts);
     }
-    let since_start = discount_rates(unit)
-        .map(|rate| {
-            let mut sums = [[0.0; AMOUNTS]; 3];
-            for (year, parts) in years.iter().zip(&all).filter(|(year, _)| *year >= start) {
-                let factor = discount_factor(rate, start, year);
-                for (sums, part) in sums.iter_mut().zip(parts) {
-                    for (sum, amount) in sums.iter_mut().zip(part) {
-                        *sum += factor * amount;
-                    }
+    for rate in discount_rates(unit) {
+        let mut sums = [[0.0; AMOUNTS.len()]; 3];
+        for (year, parts) in years.iter().zip(&all).filter(|(year, _)| *year >= start) {
+            let factor = discount_factor(rate, start, year);
+            for (sums, part) in sums.iter_mut().zip(parts) {
+                for (sum, amount) in sums.iter_mut().zip(part) {
+                    *sum += factor * amount;
                 }
             }
-            (rate, contrasted(&sums))
-        })
-        .collect();
-    let reach = reach(sides, years, years.last)?;
-    Some(DrawnEconomics {
-        years: years.iter().zip(&all).map(|(year, parts)| (year, contrasted(parts))).collect(),
-        since_start,
-        reach: reach.into_iter().map(|(id, own)| (id, contrasted(&own))).collect(),
-    })
+        }
+        add(&mut found, years.last, AMOUNTS.map(|(name, unit)| (since_start(rate, name), unit)), &sums);
+    }
+    for (lever, parts) in reach(sides, years, years.last)? {
+        add(&mut found, years.last, reach_names(&lever).map(|name| (name, "persons")), &parts);
+    }
+    Some(found)
 }
 
-/// All persons with the half contrast of either half.
-fn contrasted<const N: usize>(parts: &[[f64; N]; 3]) -> [Contrasted; N] {
-    std::array::from_fn(|index| Contrasted {
-        value: parts[0][index],
-        half: 0.5 * (parts[1][index] - parts[2][index]),
-    })
+/// Adds numbers from all persons, with the half contrast of those from either half.
+fn add<const N: usize>(
+    found: &mut Vec<DrawnAmount>,
+    year: Year,
+    names: [(String, &'static str); N],
+    [all, one, other]: &[[f64; N]; 3],
+) {
+    found.extend(names.into_iter().enumerate().map(|(at, (name, unit))| DrawnAmount {
+        year,
+        name,
+        unit,
+        value: all[at],
+        half: 0.5 * (one[at] - other[at]),
+    }));
 }
 
 /// The amounts of a year from all persons (0) or from a half of them (1, 2).
@@ -134,17 +126,18 @@ fn part(
         .sum();
     let programme = programme.unwrap_or(f64::NAN);
     let short = programme + care + conditions;
-    let mut amounts = [0.0; AMOUNTS];
-    amounts[PERSON_YEARS] = stock[PERSONS];
-    amounts[HEALTHY_YEARS] = stock[HEALTHY];
-    amounts[INDEPENDENT_YEARS] = stock[INDEPENDENT];
-    amounts[PROGRAMME] = programme;
-    amounts[CARE_COST] = care;
-    amounts[CONDITIONS] = conditions;
-    amounts[LONGER_LIFE] = stock[WEIGHTED];
-    amounts[NET] = short + stock[WEIGHTED];
-    amounts[NET_SHORT] = short;
-    Some(amounts)
+    let longer = stock[WEIGHTED];
+    Some([
+        stock[PERSONS],
+        stock[HEALTHY],
+        stock[INDEPENDENT],
+        programme,
+        care,
+        conditions,
+        longer,
+        short + longer,
+        short,
+    ])
 }
 
 fn conditions(baseline: &Baseline, sides: &Sides<'_>, year: Year, which: usize) -> Option<f64> {

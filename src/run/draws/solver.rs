@@ -5,7 +5,7 @@ use super::super::progress::Part;
 use super::super::results::{deaths, population_by_age};
 use super::super::simulate::{Sampling, Simulated, simulate};
 use super::super::solve::{acts, anchored_cells, residents, rows, table};
-use super::economics::{DrawnEconomics, Sides, of_world};
+use super::economics::{DrawnAmount, Sides, of_world};
 use super::joint::{WorldSums, live};
 use super::prices::Prices;
 use super::{DrawnGain, DrawnRow, DrawnWorld, Reading};
@@ -136,7 +136,7 @@ impl<'a> Solver<'a> {
         let none = LeverSet::default();
         let together: Vec<usize> = (0..sets.len()).filter(|at| joint(*at)).collect();
         let mut parts: Vec<Option<Parts>> = sets.iter().map(|_| None).collect();
-        let mut economics: Vec<Option<DrawnEconomics>> = sets.iter().map(|_| None).collect();
+        let mut economics: Vec<Vec<DrawnAmount>> = sets.iter().map(|_| Vec::new()).collect();
         if (0..sets.len()).any(|at| lived(at) || joint(at)) {
             let worlds: Vec<Inputs<'_>> = together.iter().map(|at| inputs(*at)).collect();
             let reference = self.inputs(&family.trends, &none, &exact, default.as_ref());
@@ -168,7 +168,8 @@ impl<'a> Solver<'a> {
         let same = Parts { all: exact.cells.clone(), halves: None };
         let mut solved = Vec::with_capacity(sets.len());
         for (at, world) in family.worlds.iter().enumerate() {
-            let found = self.world(&exact, parts[at].as_ref().unwrap_or(&same), economics[at].take());
+            let found =
+                self.world(&exact, parts[at].as_ref().unwrap_or(&same), std::mem::take(&mut economics[at]));
             solved.push((*world, found));
         }
         Ok(solved)
@@ -221,7 +222,7 @@ impl<'a> Solver<'a> {
         Parts { all, halves: Some([0, 1].map(|half: usize| cells(&own.halves[half], &base.halves[half]))) }
     }
 
-    fn world(&self, exact: &Reference, parts: &Parts, economics: Option<DrawnEconomics>) -> DrawnWorld {
+    fn world(&self, exact: &Reference, parts: &Parts, economics: Vec<DrawnAmount>) -> DrawnWorld {
         let rows = rows(self.baseline, self.years);
         let central = table(&parts.all, &rows);
         let contrasts: Vec<Values> = match &parts.halves {
