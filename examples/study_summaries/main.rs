@@ -5,6 +5,7 @@
 //!
 //! `--persons N` and `--draws K` take the place of the plans' numbers, to try it; such a file is refused by the test.
 
+mod rows;
 mod summary;
 
 use kenju::baseline::Baseline;
@@ -33,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let baseline = Arc::new(Baseline::japan()?);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/studies");
     fs::create_dir_all(&folder)?;
-    let (mut head, mut rows) = (summary::head(&baseline), String::new());
+    let (mut head, mut lines) = (summary::head(&baseline), String::new());
     for study in summary::studies(&baseline)? {
         let manifest = summary::manifest(&study, &baseline, persons);
         let draws = draws.unwrap_or(study.draws);
@@ -45,18 +46,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             eprint!("\r{}: {} of {}, {:.0} s left   ", study.id, step.done, step.total, step.left);
         })?;
         eprintln!();
+        let identity = rows::identity(&store)?;
         // What the test of the committed file will do.
-        if !summary::identity(&store)?
-            .ends_with(&format!(" unit {}\n", summary::recomputed(&manifest, Arc::clone(&baseline))?))
-        {
+        let unit = summary::recomputed(&manifest, Arc::clone(&baseline))?;
+        if !identity.ends_with(&format!(" unit {unit}\n")) {
             return Err(format!("{}: a unit computed again has other numbers", study.id).into());
         }
-        head += &summary::identity(&store)?;
-        rows += &summary::rows(&store, &baseline)?;
+        head += &identity;
+        lines += &rows::rows(&store, &baseline)?;
     }
     let path = summary::path();
     let old = fs::read_to_string(&path).ok().and_then(|file| summary::headline(&file));
-    let file = head + summary::columns() + &rows;
+    let file = head + rows::COLUMNS + &lines;
     fs::write(&path, &file)?;
     println!("{}. The line for CHANGELOG.md:", path.display());
     let new = summary::headline(&file).ok_or("the scenario of the headline is not shipped")?;
