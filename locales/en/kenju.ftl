@@ -434,6 +434,7 @@ ui-do-redo = do again what was taken back
 ui-do-open = the chosen lever in full
 ui-do-outcome = next outcome of the chart
 ui-do-outcome-back = outcome before it
+ui-do-swap-charts = exchange the upper and the lower chart
 ui-do-difference = levels, or what policies add
 ui-do-keep = keep this set of policies for the comparison
 ui-do-forget = forget the sets kept

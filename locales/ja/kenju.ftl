@@ -434,6 +434,7 @@ ui-do-redo = 取り消した変更をやり直す
 ui-do-open = 選んだ施策を詳しく見る
 ui-do-outcome = グラフの指標を次へ
 ui-do-outcome-back = グラフの指標を前へ
+ui-do-swap-charts = 上下のグラフを入れ替える
 ui-do-difference = 水準と差を切り替える
 ui-do-keep = 今の施策の組を比較のために残す
 ui-do-forget = 残した組をすべて消す
