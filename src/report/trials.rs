@@ -124,7 +124,7 @@ fn gains(found: &Trials, messages: &Messages) -> Table {
             Some(gain) => {
                 let value = gain.last_year;
                 cells.extend([signed(value.trial_first), signed(value.at_once), signed(value.of_trialling)]);
-                cells.push(value.break_even.map_or_else(missing, percent));
+                cells.push(break_even(gain, &value).map_or_else(missing, percent));
             }
             None => cells.extend([missing(), missing(), missing(), missing()]),
         }
@@ -135,6 +135,11 @@ fn gains(found: &Trials, messages: &Messages) -> Table {
         cells
     });
     Table { columns, rows: rows.collect() }
+}
+
+/// The share of a gain that the engine tells from nothing: that of noise would say nothing.
+fn break_even(gain: &Gain, value: &Value) -> Option<f64> {
+    value.break_even.filter(|_| gain.relative_se <= 0.5)
 }
 
 fn detail(document: &mut Document, baseline: &Baseline, found: &Trials, row: &TrialRow, messages: &Messages) {
@@ -292,7 +297,7 @@ fn by_sex(gains: &[Gain], found: &Trials, messages: &Messages) -> Table {
                 signed(value.trial_first),
                 signed(value.at_once),
                 signed(value.of_trialling),
-                value.break_even.map_or(Cell::Empty, percent),
+                break_even(gain, &value).map_or(Cell::Empty, percent),
                 percent(gain.relative_se),
             ]);
         }
