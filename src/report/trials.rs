@@ -11,6 +11,7 @@ use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::Group;
 use crate::policy::pipeline::Start;
 use crate::policy::pipeline::prior::NoPrior;
+use crate::policy::pipeline::value::Value;
 use crate::policy::workplace::target_check;
 
 /// The trials in a form; one trial (`single`) is told in full.
