@@ -1082,7 +1082,7 @@ refused-few-draws = { $asked } draws are too few for an interval; allowed: 0, or
 refused-many-draws = too many draws: { $asked } draws would live { $lives } persons in all and keep { $megabytes } MB of results; at most { $most } draws and { $limit } lives are allowed. Use fewer draws, persons or scenarios.
 goal-chance-readings = By reading of the trend: none { $none }, half { $half }, full { $full }; the three taken as equally likely { $mixed }.
 uncertain-heading = Uncertainty of the inputs, { $year }
-uncertain-note = From { $draws } draws of { $inputs } uncertain inputs ({ $held } have no stated range or are null, and are the same in every draw): in 90 of 100 draws the value lies between 5% and 95%. The Monte-Carlo error of the simulated persons is not in the interval; "persons" is the share of the variance over the draws that it made up before it was taken out. The reading of the trend is a choice of the scenario and not drawn.
+uncertain-note = From { $draws } draws of { $inputs } uncertain inputs ({ $held } have no stated range or are null, and are the same in every draw): in 90 of 100 draws the value lies between 5% and 95%. "Persons" is the share of the variance over the draws that was Monte-Carlo error of the simulated persons; it is taken out of the interval, except where the table says that it could not be told from the rest. The reading of the trend is a choice of the scenario and not drawn.
 uncertain-more-persons = The simulated persons make up as much as { $share } of the variance over the draws: more persons (--persons) would make the intervals better, more draws would not.
 uncertain-more-draws = The ends of the intervals are not settled: more draws (--draws) would make them better, more persons would not.
 uncertain-enough = Draws and persons are enough for these intervals (the persons make up at most { $share } of the variance over the draws).
@@ -1333,3 +1333,28 @@ error-unknown-form = there is no form { $form }; there are: { $known }
 error-unknown-form-nearest = there is no form { $form }; did you mean { $nearest }?
 
 ## Parameter draws
+
+## Intervals of reach and costs
+uncertain-included = { $share }, not taken out
+uncertain-share-unknown = not known
+economics-intervals = What the uncertain inputs leave open
+economics-intervals-note = Between 5% and 95% lie 90 of 100 draws. Unit costs of conditions are drawn; unit costs of levers and of care, coverage and the cost of the mean person have no stated range and are the same in every draw. "Persons": the share of the variance that the simulated persons made up; "not taken out" where it cannot be told from that of the inputs, so that the interval holds both. A cost per healthy year has an interval only where the gain is above zero in every draw.
+economics-intervals-missing = Reach, outcomes and costs of this scenario have no interval: they are counted in the draws for scenarios that differ from the reference by their levers alone.
+column-when = When
+column-figure = Figure
+economics-period = { $from }-{ $year }, at { $rate }
+economics-unit-person-years = person-years
+economics-unit-persons = persons
+economics-unit-yen = billion yen
+economics-unit-yen-per-year = million yen
+economics-interval-none = not defined
+economics-per-year = Net cost per healthy year
+economics-per-year-short = The same without longer life
+economics-reach-more = Reached more: { $lever }
+economics-reach-fewer = Reached fewer: { $lever }
+economics-reach-new = Reached for the first time: { $lever }
+report-table-cost-intervals = { $name }: intervals of reach, outcomes and costs
+report-legend-band-included = {" "}(where the error of the simulated persons cannot be told from that of the inputs, the band holds both)
+
+## List of studies
+studies-hint = kenju studies ID prints the plan; kenju batch ID --dry-run says what it takes, kenju batch ID runs it.

@@ -1082,7 +1082,7 @@ refused-few-draws = { $asked } 回の抽出では区間を示せない。0 ま�
 refused-many-draws = 抽出が多すぎる: { $asked } 回では延べ { $lives } 人を計算し、結果に { $megabytes } MB を要する。上限は { $most } 回、延べ { $limit } 人。抽出・人数・シナリオを減らすこと。
 goal-chance-readings = 傾向の読み方別では、変化なし { $none }、半分 { $half }、全部 { $full }。三つを同じ確からしさとすると { $mixed }。
 uncertain-heading = 入力の不確実性({ $year }年)
-uncertain-note = 不確実な入力 { $inputs } 件を { $draws } 回抽出した結果({ $held } 件は幅の記載がないか効果なしであり、どの抽出でも同じ)。100回のうち90回は5%と95%の間に入る。模擬した人によるモンテカルロ誤差は区間に含まない。「人の分」は、取り除く前に抽出間の分散のうち何割がそれであったかを示す。傾向の読み方はシナリオの選択であり、抽出しない。
+uncertain-note = 不確実な入力 { $inputs } 件を { $draws } 回抽出した結果({ $held } 件は幅の記載がないか効果なしであり、どの抽出でも同じ)。100回のうち90回は5%と95%の間に入る。「人の分」は、抽出間の分散のうち模擬した人によるモンテカルロ誤差の割合。入力の分と区別できないと表に示すものを除き、区間からは取り除いてある。傾向の読み方はシナリオの選択であり、抽出しない。
 uncertain-more-persons = 抽出間の分散のうち、模擬した人の分が最大 { $share } ある。区間を良くするのは人数(--persons)であり、抽出の回数ではない。
 uncertain-more-draws = 区間の端がまだ定まっていない。区間を良くするのは抽出の回数(--draws)であり、人数ではない。
 uncertain-enough = この区間には抽出の回数も人数も足りている(抽出間の分散のうち人の分は最大 { $share })。
@@ -1333,3 +1333,28 @@ error-unknown-form = { $form } という種類はない。あるもの: { $known
 error-unknown-form-nearest = { $form } という種類はない。{ $nearest } のことか。
 
 ## Parameter draws
+
+## Intervals of reach and costs
+uncertain-included = { $share }(除けず)
+uncertain-share-unknown = 不明
+economics-intervals = 不確実な入力が残す幅
+economics-intervals-note = 100回のうち90回は5%と95%の間に入る。疾患の単価は抽出する。施策と介護の単価、実施率、平均的な人の医療費には幅の記載がなく、どの抽出でも同じ。「人の分」は、分散のうち模擬した人による割合。入力の分と区別できないときは取り除かず(「除けず」)、区間は両方を含む。健康な1年当たりの費用は、どの抽出でも成果が正のときに限り区間を示す。
+economics-intervals-missing = このシナリオの実施人数、成果、費用には区間がない。抽出で数えるのは、施策だけが参照シナリオと違うシナリオに限る。
+column-when = 時期
+column-figure = 項目
+economics-period = { $from }~{ $year }年、{ $rate }
+economics-unit-person-years = 人年
+economics-unit-persons = 人
+economics-unit-yen = 億円
+economics-unit-yen-per-year = 万円
+economics-interval-none = 定義できない
+economics-per-year = 健康な1年当たりの純費用
+economics-per-year-short = 同、長寿の医療費を除く
+economics-reach-more = 実施が増える人: { $lever }
+economics-reach-fewer = 実施が減る人: { $lever }
+economics-reach-new = 初めて実施する人: { $lever }
+report-table-cost-intervals = { $name }:実施人数、成果、費用の区間
+report-legend-band-included = (模擬した人による誤差を入力の分と区別できない所では、帯は両方を含む)
+
+## List of studies
+studies-hint = kenju studies ID で計画を表示する。kenju batch ID --dry-run で所要を見積もり、kenju batch ID で計算する。
