@@ -372,6 +372,60 @@ impl Player {
         Ok(false)
     }
 
+    /// Records a whole prediction at once; its size goes to the nearest mark of the line.
+    ///
+    /// # Errors
+    /// [`Wait::Answer`] where nothing can be predicted, or not so: a size on the other side of the direction
+    /// or beyond the line, a confidence that is none of the steps.
+    pub fn predict(&mut self, direction: Direction, size: f64, confidence: u8) -> Result<(), Wait> {
+        let (least, most, by) = CONFIDENCE;
+        let Some((own, line)) = self.prediction_mut() else { return Err(Wait::Answer) };
+        let side = match direction {
+            Direction::Down => size <= 0.0,
+            Direction::Same => size == 0.0,
+            Direction::Up => size >= 0.0,
+        };
+        let sure = (least..=most).contains(&confidence) && confidence.is_multiple_of(by);
+        if !side || !sure || !(line.0..=line.1).contains(&size) {
+            return Err(Wait::Answer);
+        }
+        own.direction = Some(direction);
+        own.size = moved(size, 0, line);
+        own.confidence = confidence;
+        own.field = SURE;
+        own.recorded = true;
+        Ok(())
+    }
+
+    /// Records a whole answer at once.
+    ///
+    /// # Errors
+    /// [`Wait::Answer`] where no such answer can be given.
+    pub fn give(&mut self, given: Given) -> Result<(), Wait> {
+        let lesson = Arc::clone(&self.lesson);
+        let Some(own) = self.answer_mut() else { return Err(Wait::Answer) };
+        let fits = match (&given, answer_of(&lesson, &own.id)) {
+            (Given::One(chosen), Some(Answer::One { options, .. })) => {
+                (1..=options.len()).contains(&usize::from(*chosen))
+            }
+            (Given::Number(typed), Some(Answer::Number { .. })) => {
+                typed.len() <= MOST_DIGITS && typed.parse::<f64>().is_ok_and(f64::is_finite)
+            }
+            (Given::Order(things, _), Some(Answer::Order { items })) => {
+                let mut sorted = things.clone();
+                sorted.sort_unstable();
+                sorted.iter().copied().eq(1..=items.len() as u8)
+            }
+            _ => false,
+        };
+        if !fits {
+            return Err(Wait::Answer);
+        }
+        own.given = given;
+        own.recorded = true;
+        Ok(())
+    }
+
     /// Whether letters go into a text at this step.
     #[must_use]
     pub fn types(&self) -> bool {
