@@ -23,7 +23,7 @@ use crate::ui::theme::ColourChoice;
 use crate::ui::{Ending, UiError};
 use clap::{Args, Subcommand, ValueHint};
 use std::ffi::{OsStr, OsString};
-use std::io::{BufReader, Write as _};
+use std::io::{BufReader, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -270,7 +270,8 @@ fn lines(context: &Context, start: &LessonOptions) -> Result<(), Failure> {
     let quiet = Context { quiet: true, ..*context };
     let watch = SignalWatch::begin(&quiet)?;
     let mut input = BufReader::new(std::io::stdin());
-    let result = play(start, &mut input, &mut std::io::stdout(), &watch);
+    let echoes = !std::io::stdin().is_terminal();
+    let result = play(start, &mut input, echoes, &mut std::io::stdout(), &watch);
     watch.end(context)?;
     result.map_err(|error| match error {
         PlainError::Run(error) => of_run(context, &error),

@@ -62,6 +62,8 @@ pub struct PredictionTally {
     pub title: Text,
     /// Unit of sizes.
     pub unit: Unit,
+    /// Whether two measures are compared: below and above instead of falling and rising.
+    pub gap: bool,
     /// The number of the model in that unit.
     pub result: f64,
     /// Half of its 95% interval of the simulation.
@@ -399,6 +401,7 @@ fn predictions(lesson: &Lesson, contents: &[&Content]) -> (Vec<PredictionTally>,
             id: id.as_str().to_owned(),
             title: title(&asked.title),
             unit,
+            gap: asked.what.is_gap(),
             result,
             margin: found.margin() * unit.per_year(),
             direction,

@@ -5,7 +5,7 @@
 //! was probably meant, in the messages of scenarios.
 
 use super::results::{REFERENCE, hand_table};
-use super::schema::{Answer, Claim, LessonFile, Step, View, What, title};
+use super::schema::{Answer, Asked, Claim, LessonFile, Step, View, What, title};
 use crate::baseline::{Baseline, Text};
 use crate::nearest::nearest;
 use crate::num::digest::Digest;
@@ -190,7 +190,7 @@ impl Lesson {
         }
         check_results(&source, &form, baseline, hand.is_some())?;
         check_claims(&source, &form)?;
-        check_steps(&source, &form)?;
+        check_steps(&source, &form, &worlds)?;
         let mut parts: Vec<(String, Vec<u8>)> = vec![("lesson".to_owned(), source.text.into_bytes())];
         for world in &worlds {
             parts.push((world.id.clone(), world.plan.digest().as_str().as_bytes().to_vec()));
@@ -360,7 +360,7 @@ fn check_claims(source: &Source, form: &LessonFile) -> Result<(), LessonError> {
 }
 
 /// Names of steps, and that nothing is shown before it was asked for.
-fn check_steps(source: &Source, form: &LessonFile) -> Result<(), LessonError> {
+fn check_steps(source: &Source, form: &LessonFile, worlds: &[World]) -> Result<(), LessonError> {
     if form.steps.is_empty() {
         return Err(source.told(
             "steps",
@@ -372,6 +372,26 @@ fn check_steps(source: &Source, form: &LessonFile) -> Result<(), LessonError> {
     let mut ids: Vec<&str> = Vec::new();
     let mut predicted: Vec<(&str, &str)> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
+    // Charts of the reference show its levels and its readings, levers that are moved what they do.
+    let (mut charts, mut moved) = (false, false);
+    let on_charts = |asked: &Asked| {
+        let world = worlds.iter().find(|world| world.id == asked.what.world());
+        world.is_some_and(|world| world.plan.digest() == world.plan.trends_only().digest())
+    };
+    let by_levers = |asked: &Asked| {
+        let world = worlds.iter().find(|world| world.id == asked.what.world());
+        let free = |id: &str| form.unlocked.iter().any(|lever| lever.as_str() == id);
+        world.is_some_and(|world| {
+            let plain = world.plan.levers.iter().all(|setting| {
+                free(&setting.lever)
+                    && setting.effects.is_empty()
+                    && setting.adherence.is_none()
+                    && setting.correlation.is_none()
+            });
+            let many = asked.persons.is_none() && asked.draw == 0;
+            plain && !world.plan.levers.is_empty() && world.plan.hazard_changes.is_empty() && many
+        })
+    };
     for (number, step) in form.steps.iter().enumerate() {
         let at = |field: &str| format!("steps[{number}].{field}");
         if let Some(id) = step.id() {
@@ -401,6 +421,7 @@ fn check_steps(source: &Source, form: &LessonFile) -> Result<(), LessonError> {
                     ("`hand` に年齢の行を書く", "give the rows of ages in `hand`"),
                 ));
             }
+            Step::Look { at: View::Reference, .. } => charts = true,
             Step::Predict { id, of, line, .. } => {
                 result("of", of.as_str())?;
                 let asked = form.results.iter().find(|asked| asked.id == *of);
@@ -418,7 +439,9 @@ fn check_steps(source: &Source, form: &LessonFile) -> Result<(), LessonError> {
                     ));
                 }
                 check_line(source, &at("line"), *line)?;
-                if seen.contains(&of.as_str()) {
+                let shown = asked
+                    .is_some_and(|asked| (charts && on_charts(asked)) || (moved && by_levers(asked)));
+                if shown || seen.contains(&of.as_str()) {
                     return Err(source.told(
                         &at("of"),
                         ("この結果はもう見せています", "this result has been shown already"),
@@ -440,6 +463,9 @@ fn check_steps(source: &Source, form: &LessonFile) -> Result<(), LessonError> {
                         result("also", name.as_str())?;
                         seen.push(name.as_str());
                     }
+                }
+                if matches!(step, Step::Act { .. }) {
+                    (charts, moved) = (true, true);
                 }
                 if matches!(step, Step::Act { .. }) && form.unlocked.is_empty() {
                     return Err(source.told(

@@ -138,6 +138,12 @@ pub enum What {
 }
 
 impl What {
+    /// Whether it compares two measures rather than two worlds or years: then nothing rises or falls.
+    #[must_use]
+    pub const fn is_gap(&self) -> bool {
+        matches!(self, Self::Gap { .. })
+    }
+
     /// The world it is about.
     #[must_use]
     pub fn world(&self) -> &str {

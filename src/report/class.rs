@@ -5,6 +5,7 @@
 use super::csv;
 use super::document::{Cell, Column, Table};
 use super::json;
+use super::lesson::{direction, unit};
 use super::md;
 use super::study::html;
 use super::study::paper::{Item, NumberedTable, Paper, Section, Words};
@@ -13,7 +14,6 @@ use crate::i18n::numbers::{fixed, percent, signed};
 use crate::i18n::{Messages, message};
 use crate::lesson::class::{ClassReport, LeverTally, PredictionTally, QuestionTally, Reason, SetAside};
 use crate::lesson::results::Direction;
-use crate::lesson::schema::Unit;
 use crate::lesson::slip::Fault;
 use crate::text::escape_untrusted;
 use serde::Serialize;
@@ -209,21 +209,6 @@ pub fn paper(report: &ClassReport, messages: &Messages) -> Paper {
     }
 }
 
-fn unit(unit: Unit, messages: &Messages) -> String {
-    match unit {
-        Unit::Years => message!(messages, "lesson-unit-years"),
-        Unit::Days => message!(messages, "lesson-unit-days"),
-    }
-}
-
-fn direction(one: Direction, messages: &Messages) -> String {
-    match one {
-        Direction::Down => message!(messages, "lesson-down"),
-        Direction::Same => message!(messages, "lesson-same"),
-        Direction::Up => message!(messages, "lesson-up"),
-    }
-}
-
 fn share(part: usize, all: usize) -> String {
     if all == 0 { "-".to_owned() } else { percent(part as f64 / all as f64, 0) }
 }
@@ -248,7 +233,7 @@ fn predictions(writer: &mut Writer<'_>, report: &ClassReport) {
         let text = message!(
             messages,
             "class-prediction-result",
-            direction = direction(one.direction, messages),
+            direction = direction(one.direction, one.gap, messages),
             value = signed(*result, digits),
             unit = word.as_str(),
             interval = interval
@@ -257,7 +242,7 @@ fn predictions(writer: &mut Writer<'_>, report: &ClassReport) {
         let said = Direction::ALL.iter().zip(one.said).map(|(way, count)| {
             let mark = if *way == one.direction { " *" } else { "" };
             vec![
-                Cell::text(format!("{}{mark}", direction(*way, messages))),
+                Cell::text(format!("{}{mark}", direction(*way, one.gap, messages))),
                 Cell::whole(count as u32),
                 Cell::text(share(count, report.students)),
             ]

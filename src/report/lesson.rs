@@ -6,9 +6,30 @@ use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
 use crate::lesson::Lesson;
 use crate::lesson::claims::Verdict;
-use crate::lesson::results::Found;
+use crate::lesson::results::{Direction, Found};
 use crate::lesson::schema::{Claim, Unit, note, title};
 use serde::Serialize;
+
+/// The word for a unit.
+#[must_use]
+pub fn unit(unit: Unit, messages: &Messages) -> String {
+    match unit {
+        Unit::Years => message!(messages, "lesson-unit-years"),
+        Unit::Days => message!(messages, "lesson-unit-days"),
+    }
+}
+
+/// A direction in words; a gap between two measures lies below or above instead of falling or rising.
+#[must_use]
+pub fn direction(direction: Direction, gap: bool, messages: &Messages) -> String {
+    match (direction, gap) {
+        (Direction::Down, false) => message!(messages, "lesson-down"),
+        (Direction::Same, _) => message!(messages, "lesson-same"),
+        (Direction::Up, false) => message!(messages, "lesson-up"),
+        (Direction::Down, true) => message!(messages, "lesson-below"),
+        (Direction::Up, true) => message!(messages, "lesson-above"),
+    }
+}
 
 /// A lesson in machine-readable output.
 #[derive(Debug, Serialize)]
@@ -208,12 +229,8 @@ fn unit_of(lesson: &Lesson, id: &str) -> (Unit, Text) {
 
 /// A number with its error in the unit of its result.
 fn number(lesson: &Lesson, found: &Found, messages: &Messages) -> String {
-    let (unit, _) = unit_of(lesson, &found.id);
-    let (scale, digits) = (unit.per_year(), unit.decimals());
-    let word = match unit {
-        Unit::Years => message!(messages, "lesson-unit-years"),
-        Unit::Days => message!(messages, "lesson-unit-days"),
-    };
+    let (of, _) = unit_of(lesson, &found.id);
+    let (scale, digits, word) = (of.per_year(), of.decimals(), unit(of, messages));
     let value = signed(found.value * scale, digits);
     format!("{value} {word} (SE {}, n {})", fixed(found.se * scale, digits + 1), found.persons)
 }
@@ -238,8 +255,8 @@ fn words(lesson: &Lesson, verdict: &Verdict, messages: &Messages) -> String {
             messages,
             "lesson-claim-between",
             one = name(of.as_str()),
-            low = fixed(*low, 2),
-            high = fixed(*high, 2)
+            low = low.to_string(),
+            high = high.to_string()
         ),
     }
 }

@@ -11,6 +11,7 @@ use crate::lesson::play::{DIRECTION, SIZE, answer_of};
 use crate::lesson::record::{Given, Prediction};
 use crate::lesson::results::{Direction, Found};
 use crate::lesson::schema::{Answer, Asked, Kind, Step, Unit, View, note, title};
+use crate::report::lesson::{direction, unit};
 use crate::text::escape_untrusted;
 use crate::ui::screen::OverlayLine;
 use crate::ui::text;
@@ -67,29 +68,14 @@ pub fn kind(kind: Kind, messages: &Messages) -> String {
     }
 }
 
-/// The word for a unit.
-#[must_use]
-pub fn unit(unit: Unit, messages: &Messages) -> String {
-    match unit {
-        Unit::Years => message!(messages, "lesson-unit-years"),
-        Unit::Days => message!(messages, "lesson-unit-days"),
-    }
-}
-
-/// A direction in words.
-#[must_use]
-pub fn direction(direction: Direction, messages: &Messages) -> String {
-    match direction {
-        Direction::Down => message!(messages, "lesson-down"),
-        Direction::Same => message!(messages, "lesson-same"),
-        Direction::Up => message!(messages, "lesson-up"),
-    }
-}
-
 /// An amount in the unit of its result.
 fn amount(value: f64, of: Unit, messages: &Messages) -> String {
-    let digits = if value.fract().abs() < 1e-9 && of == Unit::Days { 0 } else { of.decimals() };
-    format!("{} {}", signed(value, digits), unit(of, messages))
+    format!("{} {}", signed(value, digits(value, of)), unit(of, messages))
+}
+
+/// Decimals of a number that was chosen on a line: none for whole days.
+fn digits(value: f64, of: Unit) -> usize {
+    if value.fract().abs() < 1e-9 && of == Unit::Days { 0 } else { of.decimals() }
 }
 
 /// A number of the model with its interval; levels have no sign.
@@ -172,9 +158,11 @@ pub fn lines(state: &LessonState, messages: &Messages, cells: usize) -> Vec<Over
         Step::Reflect { .. } => {
             sheet.gap();
             let written = state.player.note().map(|note| note.text.clone()).unwrap_or_default();
-            sheet.paragraph(Role::Headline, &format!("{written}_"));
-            sheet.gap();
-            sheet.paragraph(Role::Muted, &message!(messages, "lesson-reflect-private"));
+            if !state.by_lines {
+                sheet.paragraph(Role::Headline, &format!("{written}_"));
+                sheet.gap();
+                sheet.paragraph(Role::Muted, &message!(messages, "lesson-reflect-private"));
+            }
         }
         _ => {}
     }
@@ -217,7 +205,7 @@ fn predict(sheet: &mut Sheet, state: &LessonState, id: &str, messages: &Messages
     let choices: Vec<String> = Direction::ALL
         .iter()
         .map(|one| {
-            let word = direction(*one, messages);
+            let word = direction(*one, asked.what.is_gap(), messages);
             if own.direction == Some(*one) { format!("[{word}]") } else { format!(" {word} ") }
         })
         .collect();
@@ -244,6 +232,9 @@ fn predict(sheet: &mut Sheet, state: &LessonState, id: &str, messages: &Messages
     let (role, label) = name(crate::lesson::play::SURE);
     let sure = message!(messages, "lesson-sure", percent = own.confidence.to_string());
     sheet.row(role, format!("{label}  {sure}"));
+    if state.by_lines && !own.recorded {
+        return;
+    }
     sheet.gap();
     let hint = if own.recorded {
         message!(messages, "lesson-predict-recorded")
@@ -282,7 +273,7 @@ fn reveal<'a>(
         }
         sheet.gap();
     }
-    sheet.paragraph(Role::Text, &said(own, asked.unit, messages));
+    sheet.paragraph(Role::Text, &said(own, asked, messages));
     let number = told(asked, found, messages);
     sheet.paragraph(Role::Headline, &message!(messages, "lesson-model-says", number = number));
     let wide = (line.0.min(found.value * scale), line.1.max(found.value * scale));
@@ -292,7 +283,7 @@ fn reveal<'a>(
             value: own.size,
             margin: 0.0,
             glyph: '^',
-            label: signed(own.size, asked.unit.decimals()),
+            label: signed(own.size, digits(own.size, asked.unit)),
         },
         Mark {
             name: message!(messages, "lesson-mark-model"),
@@ -308,7 +299,7 @@ fn reveal<'a>(
         sheet.row(Role::Text, format!(" {row}"));
     }
     sheet.gap();
-    sheet.paragraph(Role::Headline, &verdict(own, asked.unit, found, messages));
+    sheet.paragraph(Role::Headline, &verdict(own, asked, found, messages));
     if asked.what.world() == crate::lesson::file::HAND {
         sheet.gap();
         tables::hand(sheet, state, true, messages);
@@ -323,30 +314,31 @@ fn reveal<'a>(
 }
 
 /// What the student has said.
-pub(super) fn said(own: &Prediction, of: Unit, messages: &Messages) -> String {
+pub(super) fn said(own: &Prediction, asked: &Asked, messages: &Messages) -> String {
     let Some(chosen) = own.direction else { return message!(messages, "lesson-said-nothing") };
     let percent = own.confidence.to_string();
-    let word = direction(chosen, messages);
+    let word = direction(chosen, asked.what.is_gap(), messages);
     match chosen {
         Direction::Same => message!(messages, "lesson-said-same", percent = percent),
         _ => message!(
             messages,
             "lesson-said",
             direction = word,
-            size = amount(own.size, of, messages),
+            size = amount(own.size, asked.unit, messages),
             percent = percent
         ),
     }
 }
 
 /// Whether the direction was right, and how far off the size.
-fn verdict(own: &Prediction, of: Unit, found: &Found, messages: &Messages) -> String {
+fn verdict(own: &Prediction, asked: &Asked, found: &Found, messages: &Messages) -> String {
+    let of = asked.unit;
     let scale = of.per_year();
     let (true_direction, value) = (found.direction(), found.value * scale);
     let mut text = if own.direction == Some(true_direction) {
         message!(messages, "lesson-right-direction")
     } else {
-        message!(messages, "lesson-wrong-direction", direction = direction(true_direction, messages))
+        message!(messages, "lesson-wrong-direction", direction = direction(true_direction, asked.what.is_gap(), messages))
     };
     let off = own.size - value;
     let margin = found.margin() * scale;
@@ -424,7 +416,7 @@ fn quiz(sheet: &mut Sheet, state: &LessonState, id: &str, why: &str, messages: &
         sheet.paragraph(Role::Headline, &told);
         sheet.gap();
         sheet.paragraph(Role::Text, why);
-    } else {
+    } else if !state.by_lines {
         let hint = match answer {
             Answer::One { .. } => message!(messages, "lesson-quiz-one"),
             Answer::Number { .. } => message!(messages, "lesson-quiz-number"),

@@ -46,6 +46,8 @@ struct Lines<'a> {
     runs: Runs,
     watch: &'a dyn Watch,
     input: &'a mut dyn BufRead,
+    /// Whether lines are written back: what comes from a file is not seen otherwise.
+    echoes: bool,
     output: &'a mut dyn Write,
 }
 
@@ -59,25 +61,27 @@ enum Asked {
     Quit,
 }
 
-/// Plays a lesson by lines.
+/// Plays a lesson by lines; `echoes` writes every line back.
 ///
 /// # Errors
 /// [`PlainError`].
 pub fn play(
     options: &LessonOptions,
     input: &mut dyn BufRead,
+    echoes: bool,
     output: &mut dyn Write,
     watch: &dyn Watch,
 ) -> Result<(), PlainError> {
     let (mut state, _) = LessonState::new(options, (100, 60), now());
     let messages = Messages::of(options.language);
+    state.by_lines = true;
     if state.offered.is_some() {
         state.take_up();
         let step = (state.player.record.step + 1).min(state.player.steps()).to_string();
         writeln!(output, "{}\n", message!(messages, "lesson-plain-resumed", step = step))?;
     }
     let runs = Runs::new(Arc::clone(&options.baseline));
-    let mut lines = Lines { state, options, runs, watch, input, output };
+    let mut lines = Lines { state, options, runs, watch, input, echoes, output };
     lines.run(messages)
 }
 
@@ -186,7 +190,9 @@ impl Lines<'_> {
             return Ok(Asked::Quit);
         }
         let line = line.trim().to_owned();
-        // What was typed is not echoed where it comes from a file.
+        if self.echoes {
+            writeln!(self.output, "{}", escape_untrusted(&line))?;
+        }
         Ok(match line.as_str() {
             "q" | ":q" => Asked::Quit,
             "p" | ":p" => Asked::Back,

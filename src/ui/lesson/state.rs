@@ -122,6 +122,8 @@ pub struct LessonState {
     pub code: Option<String>,
     /// An unfinished lesson of an earlier session, until it is taken up or left.
     pub offered: Option<Box<Player>>,
+    /// Whether it is played by lines: then no keys are named.
+    pub by_lines: bool,
     /// Whether the page of keys is on top.
     pub help: bool,
     /// Double spacing, full contrast and large figures for a room.
@@ -172,6 +174,7 @@ impl LessonState {
             inner,
             code: options.full_code(),
             offered: offered.map(Box::new),
+            by_lines: false,
             help: false,
             large: options.large,
             page: 0,

@@ -84,7 +84,7 @@ pub fn end(sheet: &mut Sheet, state: &LessonState, messages: &Messages) {
         sheet.gap();
         let name = title(&asked.title);
         sheet.paragraph(Role::Headline, messages.choose(&name));
-        sheet.paragraph(Role::Text, &said(own, asked.unit, messages));
+        sheet.paragraph(Role::Text, &said(own, asked, messages));
         let number = match player.result(asked.id.as_str()) {
             Some(found) => {
                 let hit = own.direction == Some(found.direction());
@@ -125,10 +125,11 @@ pub fn end(sheet: &mut Sheet, state: &LessonState, messages: &Messages) {
         sheet.paragraph(Role::Text, &text);
     }
     sheet.gap();
-    let text = match &state.slip {
-        Some(path) => message!(messages, "lesson-told-written", path = crate::text::escape_untrusted(path)),
-        None => message!(messages, "lesson-end-slip"),
-    };
-    sheet.paragraph(Role::Text, &text);
+    if let Some(path) = &state.slip {
+        let path = crate::text::escape_untrusted(path);
+        sheet.paragraph(Role::Text, &message!(messages, "lesson-told-written", path = path));
+    } else if !state.by_lines {
+        sheet.paragraph(Role::Text, &message!(messages, "lesson-end-slip"));
+    }
     sheet.paragraph(Role::Muted, &message!(messages, "lesson-end-privacy"));
 }
