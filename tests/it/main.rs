@@ -17,6 +17,7 @@ mod language;
 mod layering;
 mod lever_catalogue;
 mod lever_effects;
+mod lessons;
 mod levers;
 mod manual;
 mod packs;
