@@ -100,7 +100,8 @@ fn code(context: &Context, options: &CodeOptions) -> Result<(), Failure> {
 
 fn gather(context: &Context, options: &CollectOptions) -> Result<(), Failure> {
     let messages = context.messages;
-    let target = Target::prepare(&OutputOptions { format: Format::Table, out: options.out.clone() }, context)?;
+    let target =
+        Target::prepare(&OutputOptions { format: Format::Table, out: options.out.clone() }, context)?;
     let word = match &options.class {
         None => None,
         Some(text) => {
@@ -128,9 +129,9 @@ fn gather(context: &Context, options: &CollectOptions) -> Result<(), Failure> {
     }
     let known = |id: &str| match &own {
         Some(own) => (own.id == id).then(|| own.clone()),
-        None => ids()
-            .find(|known| *known == id)
-            .and_then(|known| Lesson::find(OsStr::new(known), &baseline).ok()),
+        None => {
+            ids().find(|known| *known == id).and_then(|known| Lesson::find(OsStr::new(known), &baseline).ok())
+        }
     };
     match collect(handed, word.as_deref(), known) {
         Ok(report) => target.write(&render(&report, options.format, messages), context),

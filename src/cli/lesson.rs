@@ -284,13 +284,8 @@ fn student(context: &Context, text: &str) -> Result<u32, Failure> {
     let number = text.parse().ok().filter(|number| (1..=9999).contains(number));
     number.ok_or_else(|| {
         let (found, allowed) = (escape_untrusted(text), message!(context.messages, "lesson-allowed-student"));
-        let text = message!(
-            context.messages,
-            "error-value",
-            flag = "--student",
-            found = found,
-            allowed = allowed
-        );
+        let text =
+            message!(context.messages, "error-value", flag = "--student", found = found, allowed = allowed);
         context.failure(Kind::Usage, text)
     })
 }

@@ -176,9 +176,8 @@ pub fn read_folder(folder: &Path) -> io::Result<Vec<Handed>> {
     }
     names.sort();
     names.truncate(MOST_FILES);
-    let shown = |path: &Path| {
-        path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-    };
+    let shown =
+        |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(names.into_iter().map(|path| (shown(&path), read_file(&path))).collect())
 }
 
@@ -228,9 +227,11 @@ pub fn collect(
         class.is_none_or(|class| slip.1.content.identity.class.as_deref() == Some(class))
     };
     let Some((id, word)) = commonest(sound.iter().filter(wanted).map(|(_, slip)| of(slip))) else {
-        aside.extend(sound.into_iter().map(|(file, slip)| {
-            SetAside { file, reason: Reason::Class(slip.content.identity.class) }
-        }));
+        aside.extend(
+            sound
+                .into_iter()
+                .map(|(file, slip)| SetAside { file, reason: Reason::Class(slip.content.identity.class) }),
+        );
         aside.sort_by(|one, other| one.file.cmp(&other.file));
         return Err(ClassError::Nothing(aside));
     };
@@ -262,7 +263,8 @@ pub fn collect(
     set(&mut sound, &|slip| (Some(version(slip)) != common).then_some(Reason::Version));
     // Numbers of the model are the same for all; whoever has others has another file than the program wrote.
     let numbers = |slip: &Slip| {
-        let bits = |found: &Found| (found.id.clone(), found.value.to_bits(), found.se.to_bits(), found.persons);
+        let bits =
+            |found: &Found| (found.id.clone(), found.value.to_bits(), found.se.to_bits(), found.persons);
         let own = &slip.content.identity;
         (own.seed, own.persons, slip.content.results.iter().map(bits).collect::<Vec<_>>())
     };
@@ -331,7 +333,8 @@ fn belongs(content: &Content, lesson: &Lesson) -> bool {
 
 /// One slip for each student, and those that give way.
 fn once_each(sound: Vec<(String, Slip)>) -> (Vec<(String, Slip)>, Vec<SetAside>) {
-    let finished = |slip: &Slip| slip.times.started.saturating_add(slip.times.reached.last().copied().unwrap_or(0));
+    let finished =
+        |slip: &Slip| slip.times.started.saturating_add(slip.times.reached.last().copied().unwrap_or(0));
     let same = |one: &Slip, other: &Slip| {
         let (a, b) = (one.content.identity.student, other.content.identity.student);
         match (a, b) {
@@ -381,9 +384,8 @@ fn predictions(lesson: &Lesson, contents: &[&Content]) -> (Vec<PredictionTally>,
     for step in &lesson.form.steps {
         let Step::Predict { id, of, .. } = step else { continue };
         let asked = lesson.form.results.iter().find(|asked| asked.id == *of);
-        let found = contents.first().and_then(|first| {
-            first.results.iter().find(|found| found.id == of.as_str())
-        });
+        let found =
+            contents.first().and_then(|first| first.results.iter().find(|found| found.id == of.as_str()));
         let (Some(asked), Some(found)) = (asked, found) else { continue };
         let unit = asked.unit;
         let (result, direction) = (found.value * unit.per_year(), found.direction());

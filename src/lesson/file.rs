@@ -428,10 +428,7 @@ fn check_steps(source: &Source, form: &LessonFile, worlds: &[World]) -> Result<(
                 if asked.is_some_and(|asked| matches!(asked.what, What::Level { .. })) {
                     return Err(source.told(
                         &at("of"),
-                        (
-                            "水準の向きは予想できません",
-                            "a level has no direction that could be predicted",
-                        ),
+                        ("水準の向きは予想できません", "a level has no direction that could be predicted"),
                         (
                             "差の結果（`Effect`、`Gain`、`Gap`）",
                             "a result that is a difference (`Effect`, `Gain`, `Gap`)",
@@ -439,8 +436,8 @@ fn check_steps(source: &Source, form: &LessonFile, worlds: &[World]) -> Result<(
                     ));
                 }
                 check_line(source, &at("line"), *line)?;
-                let shown = asked
-                    .is_some_and(|asked| (charts && on_charts(asked)) || (moved && by_levers(asked)));
+                let shown =
+                    asked.is_some_and(|asked| (charts && on_charts(asked)) || (moved && by_levers(asked)));
                 if shown || seen.contains(&of.as_str()) {
                     return Err(source.told(
                         &at("of"),
@@ -510,8 +507,14 @@ fn check_answer(
             if !(2..=9).contains(&count) || *right == 0 || usize::from(*right) > count {
                 return Err(source.told(
                     path,
-                    ("選択肢か正答の番号が合いません", "the options and the number of the right one do not fit"),
-                    ("2から9個の選択肢と、そのうちの1つの番号", "2 to 9 options, and the number of one of them"),
+                    (
+                        "選択肢か正答の番号が合いません",
+                        "the options and the number of the right one do not fit",
+                    ),
+                    (
+                        "2から9個の選択肢と、そのうちの1つの番号",
+                        "2 to 9 options, and the number of one of them",
+                    ),
                 ));
             }
         }

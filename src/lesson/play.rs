@@ -265,18 +265,22 @@ impl Player {
     pub fn horizontal(&mut self, steps: i8) {
         if let Some((own, line)) = self.prediction_mut() {
             match own.field {
-                DIRECTION => turn(own, steps),
+                DIRECTION => turn(own, steps, line),
                 SIZE => {
-                    if own.direction == Some(Direction::Same) {
+                    if matches!(own.direction, None | Some(Direction::Same)) {
                         return;
                     }
-                    own.size = moved(own.size, steps, line);
+                    let before = own.size;
+                    own.size = moved(before, steps, line);
+                    // None is no size of a difference: past it, on the other side, where the line has one.
+                    if own.size == 0.0 {
+                        own.size = moved(0.0, steps.signum(), line);
+                    }
+                    if own.size == 0.0 {
+                        own.size = before;
+                    }
                     // The number line knows its direction: what is moved past none has changed its mind.
-                    own.direction = Some(match own.size {
-                        size if size > 0.0 => Direction::Up,
-                        size if size < 0.0 => Direction::Down,
-                        _ => own.direction.unwrap_or(Direction::Same),
-                    });
+                    own.direction = Some(if own.size < 0.0 { Direction::Down } else { Direction::Up });
                 }
                 _ => {
                     let (least, most, step) = CONFIDENCE;
@@ -381,9 +385,9 @@ impl Player {
         let (least, most, by) = CONFIDENCE;
         let Some((own, line)) = self.prediction_mut() else { return Err(Wait::Answer) };
         let side = match direction {
-            Direction::Down => size <= 0.0,
+            Direction::Down => size < 0.0,
             Direction::Same => size == 0.0,
-            Direction::Up => size >= 0.0,
+            Direction::Up => size > 0.0,
         };
         let sure = (least..=most).contains(&confidence) && confidence.is_multiple_of(by);
         if !side || !sure || !(line.0..=line.1).contains(&size) {
@@ -481,16 +485,18 @@ fn options(lesson: &Lesson, name: &str) -> u8 {
 }
 
 /// The next direction; a size on the other side of none goes with it.
-fn turn(own: &mut Prediction, steps: i8) {
-    let at = own.direction.map_or(1, |direction| {
-        Direction::ALL.iter().position(|known| *known == direction).unwrap_or(1)
-    });
+fn turn(own: &mut Prediction, steps: i8, line: (f64, f64, f64)) {
+    let at = own
+        .direction
+        .map_or(1, |direction| Direction::ALL.iter().position(|known| *known == direction).unwrap_or(1));
     let next = Direction::ALL[at.saturating_add_signed(isize::from(steps.signum())).min(2)];
     own.direction = Some(next);
+    // A difference is at least one mark.
+    let size = own.size.abs().max(line.2);
     own.size = match next {
-        Direction::Down => -own.size.abs(),
+        Direction::Down => (-size).max(line.0),
         Direction::Same => 0.0,
-        Direction::Up => own.size.abs(),
+        Direction::Up => size.min(line.1),
     };
 }
 

@@ -148,7 +148,10 @@ pub fn run(
     let output =
         if asked.iter().all(|asked| asked.what.world() == HAND) { None } else { Some((worlds, settings)) };
     let output = output.map(|(worlds, settings)| runs.compare(&worlds, &settings, watch)).transpose()?;
-    Ok(asked.into_iter().map(|asked| found(asked, lesson, baseline, output.as_ref(), batch.persons)).collect())
+    Ok(asked
+        .into_iter()
+        .map(|asked| found(asked, lesson, baseline, output.as_ref(), batch.persons))
+        .collect())
 }
 
 fn goal_year(baseline: &Baseline) -> Year {

@@ -149,7 +149,9 @@ impl Slip {
     pub fn text(&self) -> String {
         let pretty = ron::ser::PrettyConfig::new().new_line("\n".to_owned()).depth_limit(3);
         let body = ron::ser::to_string_pretty(self, pretty).unwrap_or_default();
-        format!("// kenju: result slip of a lesson. No name, no machine; the checksums find accidents.\n{body}\n")
+        format!(
+            "// kenju: result slip of a lesson. No name, no machine; the checksums find accidents.\n{body}\n"
+        )
     }
 
     /// Name of its file without ending.
@@ -177,10 +179,9 @@ impl Slip {
         let text = std::str::from_utf8(bytes).map_err(|_| Fault::Form { line: 1, column: 1 })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let options = ron::Options::default().with_recursion_limit(32);
-        let slip: Self = options.from_str(text).map_err(|error| Fault::Form {
-            line: error.span.start.line,
-            column: error.span.start.col,
-        })?;
+        let slip: Self = options
+            .from_str(text)
+            .map_err(|error| Fault::Form { line: error.span.start.line, column: error.span.start.col })?;
         // What cannot be is said before what is damaged: a made-up slip can carry any checksum.
         slip.check()?;
         if slip.checksum != checksum(&slip.content)
@@ -244,7 +245,8 @@ impl Slip {
                     Some(Given::Order(things, _)) => {
                         let mut sorted = things.clone();
                         sorted.sort_unstable();
-                        things.len() <= 9 && sorted.iter().enumerate().all(|(at, one)| usize::from(*one) == at + 1)
+                        things.len() <= 9
+                            && sorted.iter().enumerate().all(|(at, one)| usize::from(*one) == at + 1)
                     }
                 },
                 "answers",

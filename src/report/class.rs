@@ -112,7 +112,9 @@ pub fn reason(reason: &Reason, messages: &Messages) -> String {
             message!(messages, "class-form", line = line.to_string(), column = column.to_string())
         }
         Reason::Fault(Fault::Checksum) => message!(messages, "class-checksum"),
-        Reason::Fault(Fault::Content(field)) => message!(messages, "class-content", field = (*field).to_owned()),
+        Reason::Fault(Fault::Content(field)) => {
+            message!(messages, "class-content", field = (*field).to_owned())
+        }
         Reason::Duplicate(of) => message!(messages, "class-duplicate", file = escape_untrusted(of)),
         Reason::Version => message!(messages, "class-version"),
         Reason::Lesson(lesson) => {
@@ -129,7 +131,8 @@ pub fn reason(reason: &Reason, messages: &Messages) -> String {
 /// What was set aside, as lines of text.
 #[must_use]
 pub fn aside_lines(aside: &[SetAside], messages: &Messages) -> String {
-    let line = |one: &SetAside| format!("{}: {}\n", escape_untrusted(&one.file), reason(&one.reason, messages));
+    let line =
+        |one: &SetAside| format!("{}: {}\n", escape_untrusted(&one.file), reason(&one.reason, messages));
     aside.iter().map(line).collect()
 }
 
@@ -278,8 +281,7 @@ fn calibration(writer: &mut Writer<'_>, report: &ClassReport) {
     let Some(brier) = report.brier else { return };
     writer.section("calibration", message!(messages, "class-calibration"));
     let made: usize = report.calibration.iter().map(|level| level.made).sum();
-    let text =
-        message!(messages, "class-brier", brier = fixed(brier, 3), count = made.to_string());
+    let text = message!(messages, "class-brier", brier = fixed(brier, 3), count = made.to_string());
     writer.add(Item::Paragraph(text));
     let rows = report.calibration.iter().map(|level| {
         vec![

@@ -245,12 +245,9 @@ fn words(lesson: &Lesson, verdict: &Verdict, messages: &Messages) -> String {
         Claim::Rises(id) => message!(messages, "lesson-claim-rises", one = name(id.as_str())),
         Claim::Falls(id) => message!(messages, "lesson-claim-falls", one = name(id.as_str())),
         Claim::Noise(id) => message!(messages, "lesson-claim-noise", one = name(id.as_str())),
-        Claim::More { of, than } => message!(
-            messages,
-            "lesson-claim-more",
-            one = name(of.as_str()),
-            other = name(than.as_str())
-        ),
+        Claim::More { of, than } => {
+            message!(messages, "lesson-claim-more", one = name(of.as_str()), other = name(than.as_str()))
+        }
         Claim::Between { of, low, high } => message!(
             messages,
             "lesson-claim-between",

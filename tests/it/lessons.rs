@@ -76,15 +76,35 @@ fn mistakes_are_told_with_their_place_and_what_was_meant() {
     // What is replaced, by what, and what the message must hold.
     let cases: [(&str, &str, &str, &[&str]); 9] = [
         ("smoking-over-time", "persons: 20000,", "person: 20000,", &["no field `person`", "`persons`"]),
-        ("smoking-over-time", "[\"tobacco_control\"]", "[\"tobaco_control\"]", &["tobacco_control", "unlocked[0]"]),
-        ("smoking-over-time", "scenario: \"smoking-5-points\"", "scenario: \"smoking-5-point\"", &["worlds[0].scenario", "smoking-5-points"]),
+        (
+            "smoking-over-time",
+            "[\"tobacco_control\"]",
+            "[\"tobaco_control\"]",
+            &["tobacco_control", "unlocked[0]"],
+        ),
+        (
+            "smoking-over-time",
+            "scenario: \"smoking-5-points\"",
+            "scenario: \"smoking-5-point\"",
+            &["worlds[0].scenario", "smoking-5-points"],
+        ),
         ("smoking-over-time", "of: \"life_2030\",", "of: \"life_2031\",", &["steps[1].of", "life_2030"]),
         ("smoking-over-time", "of: \"early\",", "of: \"late\",", &["steps[2].of", "earlier prediction"]),
         ("smoking-over-time", "line: (-60, 300, 5)", "line: (60, 300, 5)", &["steps[1].line", "number line"]),
         ("three-expectancies", "right: 2", "right: 4", &["answer", "options"]),
-        ("three-expectancies", "deaths: 1, limited_share: 0.50", "deaths: 0, limited_share: 0.50", &["hand[4]"]),
+        (
+            "three-expectancies",
+            "deaths: 1, limited_share: 0.50",
+            "deaths: 0, limited_share: 0.50",
+            &["hand[4]"],
+        ),
         // The chart of the reference shows the reading that is predicted later.
-        ("trend-or-policy", "        Predict(\n            id: \"trend\"", "        Look(minutes: 1, title: (ja: \"a\", en: \"a\"), text: (ja: \"a\", en: \"a\"), at: Reference),\n        Predict(\n            id: \"trend\"", &["has been shown already"]),
+        (
+            "trend-or-policy",
+            "        Predict(\n            id: \"trend\"",
+            "        Look(minutes: 1, title: (ja: \"a\", en: \"a\"), text: (ja: \"a\", en: \"a\"), at: Reference),\n        Predict(\n            id: \"trend\"",
+            &["has been shown already"],
+        ),
     ];
     for (id, from, to, wanted) in cases {
         let copy = source(id).replacen(from, to, 1);
@@ -109,8 +129,7 @@ fn the_figures_by_hand_are_those_of_the_tool() {
     let hand = lesson.hand.unwrap();
     let home = tempfile::tempdir().unwrap();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lessons/five-ages.csv");
-    let assert =
-        kenju(home.path()).arg("sullivan").arg(file).args(["--format", "json"]).assert().success();
+    let assert = kenju(home.path()).arg("sullivan").arg(file).args(["--format", "json"]).assert().success();
     let tool: Value = serde_json::from_slice(&assert.get_output().stdout).unwrap();
     let mut lived = Vec::new();
     for (row, own) in tool["rows"].as_array().unwrap().iter().zip(&hand.rows) {
@@ -128,7 +147,9 @@ fn the_figures_by_hand_are_those_of_the_tool() {
     assert!(lived.iter().zip(paper).all(|(one, other)| (one - other).abs() < 1e-6), "{lived:?}");
     let healthy = [1881.0, 1843.0, 1674.0, 1200.0, 300.0];
     let shares = lesson.form.hand.iter().map(|group| 1.0 - group.limited_share);
-    assert!(paper.iter().zip(shares).zip(healthy).all(|((years, share), own)| (years * share - own).abs() < 1e-6));
+    assert!(
+        paper.iter().zip(shares).zip(healthy).all(|((years, share), own)| (years * share - own).abs() < 1e-6)
+    );
     assert!((hand.rows[0].life_expectancy - 78.8).abs() < 1e-9);
     assert!((hand.rows[0].healthy_life_expectancy - 68.98).abs() < 1e-9);
     for language in ["ja", "en"] {
@@ -149,7 +170,8 @@ fn timeless(slip: &str) -> String {
 #[test]
 fn the_same_class_code_gives_the_same_slip_on_one_and_two_threads() {
     let home = tempfile::tempdir().unwrap();
-    let said = kenju(home.path()).args(["class", "code", "spring-24", "difference-or-noise"]).assert().success();
+    let said =
+        kenju(home.path()).args(["class", "code", "spring-24", "difference-or-noise"]).assert().success();
     let said = text(&said.get_output().stdout);
     let code = said.split(' ').next().unwrap().to_owned();
     assert!(code.starts_with("SPRING-24.") && code.len() == 14, "{said}");
@@ -211,7 +233,10 @@ fn lines_show_no_result_before_its_prediction_and_go_on_where_they_were_left() {
     let said = start("\n\n\n\n\n\n\n\n\n\n\n\n", &["--fresh"]);
     assert!(!said.contains("+1.86") && !said.contains("3/13"), "{said}");
     let said = start("up\n2\n70\n", &[]);
-    assert!(said.contains("goes on at step 2") && said.contains("3/13 Reveal") && said.contains("+1.86"), "{said}");
+    assert!(
+        said.contains("goes on at step 2") && said.contains("3/13 Reveal") && said.contains("+1.86"),
+        "{said}"
+    );
     let said = start("q\n", &[]);
     assert!(said.contains("goes on at step 3"), "{said}");
     let said = start("q\n", &["--fresh"]);

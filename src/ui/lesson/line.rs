@@ -30,6 +30,8 @@ pub struct Mark {
 pub fn rows(line: (f64, f64), marks: &[Mark], unit: &str, decimals: usize, cells: usize) -> Vec<String> {
     let names = marks.iter().map(|mark| text::width(&mark.name)).max().unwrap_or(0).min(cells / 3);
     let labels = marks.iter().map(|mark| text::width(&mark.label) + 1).max().unwrap_or(0);
+    // The unit stands behind the last number, beyond the end of the line.
+    let labels = labels.max(text::width(unit) + 1);
     let room = cells.saturating_sub(names + 1);
     // Labels stand behind their marks, so the line leaves room for the longest one where it can.
     let width = room.saturating_sub(labels).clamp(20.min(room), 72.min(room));
@@ -120,7 +122,8 @@ mod tests {
 
     #[test]
     fn what_lies_beyond_the_line_is_marked_at_its_end() {
-        let rows = rows((-1.0, 1.0), &[mark("a", 5.0, 0.0, '^', ""), mark("b", -5.0, 0.1, 'o', "")], "", 2, 60);
+        let rows =
+            rows((-1.0, 1.0), &[mark("a", 5.0, 0.0, '^', ""), mark("b", -5.0, 0.1, 'o', "")], "", 2, 60);
         assert!(rows[2].ends_with('>') && rows[3].contains('<'), "{rows:#?}");
     }
 }

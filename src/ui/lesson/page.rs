@@ -126,9 +126,11 @@ pub fn lines(state: &LessonState, messages: &Messages, cells: usize) -> Vec<Over
     match step {
         Step::Reveal { of, also, .. } => {
             reveal(&mut sheet, state, of.as_str(), also.iter().map(|id| id.as_str()), messages);
-            if state.player.predicted(of.as_str()).is_some_and(|(_, asked, _)| {
-                state.player.result(asked.id.as_str()).is_some()
-            }) {
+            if state
+                .player
+                .predicted(of.as_str())
+                .is_some_and(|(_, asked, _)| state.player.result(asked.id.as_str()).is_some())
+            {
                 sheet.gap();
                 sheet.paragraph(Role::Text, messages.choose(&note(words)));
             }
@@ -174,10 +176,10 @@ fn one_result(sheet: &mut Sheet, state: &LessonState, id: &str, messages: &Messa
     let Some(asked) = state.player.asked(id) else { return };
     let name = title(&asked.title);
     let name = messages.choose(&name);
-    let told = state.player.result(id).map_or_else(
-        || waiting(state, messages),
-        |found| told(asked, found, messages),
-    );
+    let told = state
+        .player
+        .result(id)
+        .map_or_else(|| waiting(state, messages), |found| told(asked, found, messages));
     sheet.paragraph(Role::Text, &message!(messages, "lesson-result", title = name, number = told));
 }
 
@@ -338,7 +340,11 @@ fn verdict(own: &Prediction, asked: &Asked, found: &Found, messages: &Messages) 
     let mut text = if own.direction == Some(true_direction) {
         message!(messages, "lesson-right-direction")
     } else {
-        message!(messages, "lesson-wrong-direction", direction = direction(true_direction, asked.what.is_gap(), messages))
+        message!(
+            messages,
+            "lesson-wrong-direction",
+            direction = direction(true_direction, asked.what.is_gap(), messages)
+        )
     };
     let off = own.size - value;
     let margin = found.margin() * scale;

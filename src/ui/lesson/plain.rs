@@ -312,9 +312,9 @@ impl Lines<'_> {
                 other => return Ok(other),
             };
             let mut words = text.split_whitespace();
-            let place = words.next().and_then(|id| {
-                levers.iter().copied().find(|place| baseline.levers.levers[*place].id == id)
-            });
+            let place = words
+                .next()
+                .and_then(|id| levers.iter().copied().find(|place| baseline.levers.levers[*place].id == id));
             let word = words.next().and_then(read_word);
             let (Some(place), Some(word)) = (place, word) else {
                 self.refuse(&message!(messages, "lesson-plain-act-allowed"))?;

@@ -197,8 +197,7 @@ impl LessonState {
             return None;
         }
         for lever in levers {
-            let place =
-                self.inner.baseline.levers.levers.iter().position(|known| known.id == lever.id);
+            let place = self.inner.baseline.levers.levers.iter().position(|known| known.id == lever.id);
             if let Some(place) = place {
                 self.inner.draft.put(place, Some(reach(lever.reach)));
             }

@@ -165,7 +165,11 @@ pub fn told(told: &Told, messages: &Messages) -> String {
         Told::Wait(Wait::Direction) => message!(messages, "lesson-wait-direction"),
         Told::Wait(Wait::Answer) => message!(messages, "lesson-wait-answer"),
         Told::Recorded => message!(messages, "lesson-told-recorded"),
-        Told::Written(path) => message!(messages, "lesson-told-written", path = escape_untrusted(path)),
+        Told::Written(path) => {
+            // The whole path stands on the page of the end.
+            let name = std::path::Path::new(path).file_name().unwrap_or_default().to_string_lossy();
+            message!(messages, "lesson-told-written", path = escape_untrusted(&name))
+        }
         Told::NotWritten(reason) => {
             message!(messages, "lesson-told-not-written", reason = escape_untrusted(reason))
         }

@@ -96,8 +96,7 @@ enum Page {
 /// Everything there is to see at the step on screen, in pages of so many rows.
 fn pages(state: &LessonState, messages: &Messages, body: Rect) -> Vec<Page> {
     let cells = usize::from(body.width);
-    let lines =
-        if state.help { help(state, messages, cells) } else { page::lines(state, messages, cells) };
+    let lines = if state.help { help(state, messages, cells) } else { page::lines(state, messages, cells) };
     let rows = usize::from(body.height.max(1));
     let plain = state.help || state.offered.is_some();
     let step = state.player.step().filter(|_| !plain);
@@ -156,7 +155,8 @@ fn draw_head(
     let right = text::width(&switch) as u16 + 1;
     let title = crate::text::escape_untrusted(messages.choose(&state.player.lesson.title()));
     let left = Rect { width: screen.width.saturating_sub(right + 1), ..screen };
-    let parts = [(theme.style(Role::Title), name.to_owned()), (theme.style(Role::Text), format!("  {title}"))];
+    let parts =
+        [(theme.style(Role::Title), name.to_owned()), (theme.style(Role::Text), format!("  {title}"))];
     paint::row(buffer, left, 0, &parts);
     paint::row_right(buffer, screen, 0, theme.style(Role::Key), &switch);
     let row = Rect { y: screen.y + 1, ..screen };

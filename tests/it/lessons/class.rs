@@ -90,7 +90,9 @@ fn slip(lesson: &Arc<Lesson>, number: u32, dice: &mut Dice) -> (Slip, Student) {
             }
             student.answers.push(option);
         } else if player.note().is_some() {
-            "my name is Taro Yamada".chars().for_each(|letter| drop(player.letter(letter)));
+            for letter in "my name is Taro Yamada".chars() {
+                player.letter(letter);
+            }
         }
         player.forward(now).unwrap();
     }
@@ -120,7 +122,10 @@ fn hand_in(folder: &Path) -> Vec<Student> {
     let text = whole.text();
     // Three broken ones: half of it is missing, a digit has changed, no text at all.
     write("broken-half.ron", &text[..text.len() / 2]);
-    write("broken-digit.ron", &text.replacen("confidence: ", "confidence: 1", 1).replacen("size: ", "size: 1", 1));
+    write(
+        "broken-digit.ron",
+        &text.replacen("confidence: ", "confidence: 1", 1).replacen("size: ", "size: 1", 1),
+    );
     std::fs::write(folder.join("broken-bytes.ron"), [0, 159, 146, 150, 255, 10]).unwrap();
     // Two handed in twice: the same file again, and an earlier try of the same student.
     std::fs::copy(folder.join("slip-05.ron"), folder.join("slip-05 (copy).ron")).unwrap();
@@ -128,9 +133,13 @@ fn hand_in(folder: &Path) -> Vec<Student> {
     write("slip-09-early.ron", &again(early, |slip| slip.times.started = 1000).text());
     // One of another version, one hostile with a checksum that fits.
     let (other, _) = slip(&lesson, 60, &mut dice);
-    write("other-version.ron", &again(other, |slip| slip.content.identity.model.engine = "cccc".into()).text());
+    write(
+        "other-version.ron",
+        &again(other, |slip| slip.content.identity.model.engine = "cccc".into()).text(),
+    );
     let hostile = again(whole, |slip| {
-        slip.content.identity.lesson = "=HYPERLINK(\"http://evil\")\u{1b}[2J\u{202e}<script>alert(1)</script>".into();
+        slip.content.identity.lesson =
+            "=HYPERLINK(\"http://evil\")\u{1b}[2J\u{202e}<script>alert(1)</script>".into();
         slip.content.identity.class = Some("=cmd|'/C calc'!A0".into());
         slip.content.predictions[0].id = "\u{1b}]0;owned\u{7}".into();
     });
@@ -291,7 +300,8 @@ fn a_folder_without_sound_slips_is_no_class() {
         };
         std::fs::write(folder.join(format!("slip-{number}.ron")), own.text()).unwrap();
     }
-    let assert = kenju(home.path()).args(["class", "collect", "slips", "--format", "json"]).assert().success();
+    let assert =
+        kenju(home.path()).args(["class", "collect", "slips", "--format", "json"]).assert().success();
     let report: Value = serde_json::from_slice(&assert.get_output().stdout).unwrap();
     assert_eq!(report["students"], 2);
     let kinds: Vec<&str> =

@@ -116,12 +116,8 @@ pub fn end(sheet: &mut Sheet, state: &LessonState, messages: &Messages) {
     let asked: Vec<&str> = asked.collect();
     if !asked.is_empty() {
         let right = asked.iter().filter(|id| player.is_right(id) == Some(true)).count();
-        let text = message!(
-            messages,
-            "lesson-end-quiz",
-            right = right.to_string(),
-            all = asked.len().to_string()
-        );
+        let text =
+            message!(messages, "lesson-end-quiz", right = right.to_string(), all = asked.len().to_string());
         sheet.paragraph(Role::Text, &text);
     }
     sheet.gap();
