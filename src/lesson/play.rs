@@ -3,10 +3,17 @@
 //! The one rule that is never bent: nothing behind a prediction is reached before it is recorded, and what
 //! is recorded is not changed. The way back is always open. Pure: no terminal, no clock, no language.
 
+mod answers;
+mod line;
+
+pub use answers::{answer_of, is_right};
+
 use super::file::Lesson;
 use super::record::{Answered, Given, Identity, Prediction, Record, SCHEMA, Written};
 use super::results::{Direction, Found};
 use super::schema::{Answer, Asked, Step};
+use answers::{mixed, options};
+use line::{moved, turn};
 use std::sync::Arc;
 
 /// Steps of confidence, percent.
@@ -449,71 +456,6 @@ impl Player {
             Some(found.value * asked.unit.per_year())
         })
     }
-}
-
-/// The question of a name.
-#[must_use]
-pub fn answer_of<'a>(lesson: &'a Lesson, name: &str) -> Option<&'a Answer> {
-    lesson.form.steps.iter().find_map(|step| match step {
-        Step::Quiz { id, answer, .. } if id.as_str() == name => Some(answer),
-        _ => None,
-    })
-}
-
-/// Whether an answer is right; `value` gives a result in its unit.
-#[must_use]
-pub fn is_right(given: &Given, answer: &Answer, value: impl Fn(&str) -> Option<f64>) -> Option<bool> {
-    match (given, answer) {
-        (Given::One(chosen), Answer::One { right, .. }) => Some(chosen == right),
-        (Given::Number(typed), Answer::Number { of, tolerance }) => {
-            let typed: f64 = typed.parse().ok()?;
-            // The student types a rounded number: the last digit of the tolerance counts as right.
-            Some((typed - value(of.as_str())?).abs() <= tolerance * (1.0 + 1e-9))
-        }
-        (Given::Order(things, _), Answer::Order { .. }) => {
-            Some(things.iter().enumerate().all(|(place, thing)| usize::from(*thing) == place + 1))
-        }
-        _ => None,
-    }
-}
-
-fn options(lesson: &Lesson, name: &str) -> u8 {
-    match answer_of(lesson, name) {
-        Some(Answer::One { options, .. }) => options.len() as u8,
-        _ => 1,
-    }
-}
-
-/// The next direction; a size on the other side of none goes with it.
-fn turn(own: &mut Prediction, steps: i8, line: (f64, f64, f64)) {
-    let at = own
-        .direction
-        .map_or(1, |direction| Direction::ALL.iter().position(|known| *known == direction).unwrap_or(1));
-    let next = Direction::ALL[at.saturating_add_signed(isize::from(steps.signum())).min(2)];
-    own.direction = Some(next);
-    // A difference is at least one mark.
-    let size = own.size.abs().max(line.2);
-    own.size = match next {
-        Direction::Down => (-size).max(line.0),
-        Direction::Same => 0.0,
-        Direction::Up => size.min(line.1),
-    };
-}
-
-/// A size so many steps on, on the line and on its marks.
-fn moved(size: f64, steps: i8, (low, high, step): (f64, f64, f64)) -> f64 {
-    let mark = (size / step).round() + f64::from(steps);
-    // Rounded so that 0.3 is 0.3 and not 0.30000000000000004.
-    (((mark * step) * 1e6).round() / 1e6).clamp(low, high)
-}
-
-/// Things out of order, the same on every machine: from the last to the first, then the last one on top.
-fn mixed(count: usize) -> Vec<u8> {
-    let mut things: Vec<u8> = (1..=count as u8).rev().collect();
-    if count > 2 {
-        things.rotate_left(1);
-    }
-    things
 }
 
 #[cfg(test)]

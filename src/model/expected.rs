@@ -106,13 +106,8 @@ pub fn deadly(baseline: &Baseline, processes: &Processes, after: &[Option<usize>
 
 impl DeadlyRow {
     /// Nothing does.
-    pub const NONE: Self = Self {
-        blocks: Vec::new(),
-        wide: Vec::new(),
-        step: NO_CAUSE,
-        cell: NO_CAUSE,
-        groups: 0,
-    };
+    pub const NONE: Self =
+        Self { blocks: Vec::new(), wide: Vec::new(), step: NO_CAUSE, cell: NO_CAUSE, groups: 0 };
 
     /// The step of a row with these effects of conditions and base hazards, over the step and of the calendar
     /// year.
@@ -146,7 +141,8 @@ impl DeadlyRow {
                 same: true,
             };
             for (state, effect) in effects[deadly.condition].iter().enumerate() {
-                for (lane, ratio) in effect.0.iter().filter(|(lane, _)| deaths.contains(&usize::from(*lane))) {
+                for (lane, ratio) in effect.0.iter().filter(|(lane, _)| deaths.contains(&usize::from(*lane)))
+                {
                     let cause = usize::from(*lane) - deaths.start;
                     wide.excess[state].as_flattened_mut()[cause] = (*ratio - 1.0) as f32;
                     wide.inverse[state].as_flattened_mut()[cause] =
@@ -220,13 +216,12 @@ pub struct ExpectedStates {
 
 impl ExpectedStates {
     /// Nobody has anything.
-    pub const NONE: Self =
-        Self {
-            first: [[0.0; SIDE]; BLOCKS],
-            second: [[0.0; SIDE]; BLOCKS],
-            onset: [[1.0; SIDE]; BLOCKS],
-            open: [[1.0; SIDE]; MOST_CAUSES / SIDE],
-        };
+    pub const NONE: Self = Self {
+        first: [[0.0; SIDE]; BLOCKS],
+        second: [[0.0; SIDE]; BLOCKS],
+        onset: [[1.0; SIDE]; BLOCKS],
+        open: [[1.0; SIDE]; MOST_CAUSES / SIDE],
+    };
 
     /// Sets the probabilities a person enters with.
     pub fn enter(&mut self, place: usize, first: f64, second: f64) {
@@ -311,7 +306,8 @@ impl ExpectedStates {
         let deadly = &row.deadly;
         let excess = self.excess_deaths(frame, deadly, real);
         for (place, block) in deadly.blocks.iter().enumerate() {
-            let (first, second, onset) = (&mut self.first[place], &mut self.second[place], &self.onset[place]);
+            let (first, second, onset) =
+                (&mut self.first[place], &mut self.second[place], &self.onset[place]);
             for side in 0..SIDE {
                 let (had, has) = (first[side], second[side]);
                 let hazard = block.onset[side] * onset[side];
