@@ -233,6 +233,10 @@ pub struct State {
     pub notice: Option<Notice>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    /// The levers that may be moved, by their place in the catalogue; `None`: all of them.
+    pub unlocked: Option<Vec<usize>>,
+    /// Whether the curve of the reference is left out beside a scenario.
+    pub reference_hidden: bool,
     /// Set when the interface is to end.
     pub ending: Option<Ending>,
 }
@@ -294,6 +298,8 @@ impl State {
             answer: None,
             notice: None,
             size,
+            unlocked: None,
+            reference_hidden: false,
             ending: None,
             baseline,
             world,
