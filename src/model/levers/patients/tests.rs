@@ -60,7 +60,8 @@ fn the_deaths_of_a_cohort_are_the_wanted_share_in_every_year() {
         let here = slowly(&followed, &factors);
         for row in 0..rows {
             let ratio = here[row] / usual[row];
-            assert!((ratio - wanted(row)).abs() < 0.008, "{cause} {sex} row {row}: {ratio}");
+            // In the year in which a factor jumps the middle of the year stands for all its new cases.
+            assert!((ratio - wanted(row)).abs() < 0.015, "{cause} {sex} row {row}: {ratio}");
         }
         assert!(factors[..15].iter().all(|factor| *factor == 1.0), "{cause}: {factors:?}");
         assert!((factors[15] - 0.77).abs() < 1e-12 && factors[20] < 0.77 && factors[30] < 1.0, "{factors:?}");
