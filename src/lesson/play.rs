@@ -116,7 +116,32 @@ impl Player {
             let prediction = record.predictions.iter().find(|one| one.id == id);
             prediction.is_some_and(|one| !one.recorded)
         });
-        (ids(&record) == ids(&fresh.record) && !skipped).then_some(Self { record, ..fresh })
+        let sound = ids(&record) == ids(&fresh.record) && !skipped && fresh.holds(&record);
+        sound.then_some(Self { record, ..fresh })
+    }
+
+    /// Whether a record holds only what could have been pressed: its file may have been changed by hand.
+    fn holds(&self, record: &Record) -> bool {
+        let predictions = record.predictions.iter().all(|own| {
+            let line = self.predicted(&own.id).map(|(_, _, line)| line);
+            let (least, most, _) = CONFIDENCE;
+            line.is_some_and(|line| (line.0..=line.1).contains(&own.size))
+                && (least..=most).contains(&own.confidence)
+                && own.field <= SURE
+        });
+        let answers = record.answers.iter().zip(&self.record.answers).all(|(own, fresh)| {
+            match (&own.given, &fresh.given) {
+                (Given::One(chosen), Given::One(_)) => *chosen <= options(&self.lesson, &own.id),
+                (Given::Number(typed), Given::Number(_)) => typed.len() <= MOST_DIGITS,
+                (Given::Order(things, at), Given::Order(known, _)) => {
+                    let mut sorted = [things.clone(), known.clone()];
+                    sorted.iter_mut().for_each(|list| list.sort_unstable());
+                    sorted[0] == sorted[1] && usize::from(*at) < things.len()
+                }
+                _ => false,
+            }
+        });
+        predictions && answers
     }
 
     /// Number of steps; the end stands after the last one.

@@ -163,3 +163,22 @@ fn answers_are_right_or_not() {
         assert_ne!(mixed(count), (1..=count as u8).collect::<Vec<_>>(), "{count}");
     }
 }
+
+#[test]
+fn a_record_that_was_changed_by_hand_is_not_taken_up() {
+    let whole = player().record;
+    let changed = |change: &dyn Fn(&mut Record)| {
+        let mut record = whole.clone();
+        change(&mut record);
+        Player::resume(Arc::clone(&LESSON), record).is_some()
+    };
+    assert!(changed(&|_| ()));
+    assert!(!changed(&|record| record.furthest = 3));
+    assert!(!changed(&|record| record.predictions[0].size = f64::NAN));
+    assert!(!changed(&|record| record.predictions[0].confidence = 200));
+    assert!(!changed(&|record| record.predictions[0].id = "x".to_owned()));
+    assert!(!changed(&|record| record.answers[0].given = Given::One(1)));
+    assert!(!changed(&|record| record.answers[2].given = Given::Order(vec![1, 2, 3], 200)));
+    assert!(!changed(&|record| record.answers[2].given = Given::Order(vec![1, 1, 9], 0)));
+    assert!(!changed(&|record| record.notes.clear()));
+}

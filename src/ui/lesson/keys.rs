@@ -293,3 +293,30 @@ pub fn footer(state: &LessonState, pages: usize, messages: &Messages, cells: usi
     }
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_does_two_things_at_one_place() {
+        for (place, one) in BINDINGS.iter().enumerate() {
+            for other in &BINDINGS[place + 1..] {
+                let together = one.on == On::Everywhere || other.on == On::Everywhere || one.on == other.on;
+                // Charts are also where levers are moved.
+                let together = together || matches!((one.on, other.on), (On::Act, On::Charts));
+                let shared = one.keys.iter().find(|key| other.keys.contains(key));
+                assert!(!together || shared.is_none(), "{shared:?}: {:?} and {:?}", one.deed, other.deed);
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_types_can_still_move_and_leave() {
+        // While letters are typed only keys that are none of them work.
+        for deed in [Do::Next, Do::Back, Do::Confirm, Do::Language, Do::Large, Do::Help, Do::Quit] {
+            let bound = BINDINGS.iter().find(|binding| binding.deed == deed).unwrap();
+            assert!(bound.keys.iter().any(|key| !matches!(key, Key::Char(_))), "{deed:?}");
+        }
+    }
+}

@@ -210,11 +210,9 @@ impl Play {
             Step::Act { .. } => {
                 self.flow.press("m");
                 self.flow.wait_for("the effect", |screen| {
-                    let contents = screen.contents();
-                    contents.contains("Healthy life expectancy in")
-                        || contents.contains("2040年の健康寿命")
-                        || contents.contains("distinguish")
-                        || contents.contains("区別")
+                    let contents = dense(&screen.contents());
+                    let effect = ["Healthylifeexpectancyin2040", "健康寿命への効果", "cannotbetold"];
+                    effect.iter().any(|words| contents.contains(words))
                 });
                 self.flow.press("r");
                 self.flow.wait_for("the replay", |screen| {
