@@ -253,7 +253,10 @@ fn strength(
         Target::ReachOdds(_) => (value > 0.0).then(|| (Way::LogOdds, shrink * libm::log(value))),
         Target::ReachPoints(target) => {
             let workplace = baseline.pipelines.workplace.as_ref();
-            Some((Way::Points, workplace::points(workplace, &lever.id, target, shrink * value)))
+            Some((
+                Way::Points,
+                workplace::points(workplace, (&lever.id, &channel.id), target, shrink * value),
+            ))
         }
         Target::Passage(_) => Some((Way::Passage, shrink * value)),
         _ => None,

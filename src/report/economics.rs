@@ -31,7 +31,9 @@ pub fn add(
     let begun = |(_, outcomes, costs): &&YearEconomics<'_>| {
         outcomes.person_years.value != 0.0
             || outcomes.healthy_person_years.value != 0.0
-            || costs.is_some_and(|costs| costs.programme.values().any(|yen| *yen != Some(0.0)))
+            || costs.is_some_and(|costs| {
+                costs.net.is_none() || costs.programme.values().flatten().any(|yen| *yen != 0.0)
+            })
     };
     let shown: Vec<&YearEconomics<'_>> = years.iter().skip_while(|year| !begun(year)).collect();
     let Some((last, _, costs)) = shown.last() else { return };

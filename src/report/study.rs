@@ -10,7 +10,7 @@ mod comparison;
 pub mod compose;
 mod economics;
 mod goal;
-mod html;
+pub mod html;
 mod levers;
 mod manifest;
 mod methods;

@@ -16,6 +16,7 @@ use crate::baseline::Baseline;
 use crate::baseline::costs::{CasePer, UnitCosts};
 use crate::baseline::levers::{CostBasis, UnitCost};
 use crate::model::levers::reached::REACH_MEASURES;
+use crate::model::observe::expected_deaths_from;
 use crate::num::grid::Grid;
 use crate::num::stats::jackknife_standard_error;
 use crate::num::units::{Sex, Year};
@@ -202,28 +203,34 @@ impl Pair<'_> {
         let conditions = self.baseline.conditions.iter().enumerate();
         let causes = self.baseline.causes.iter().enumerate();
         let first = 3 * self.baseline.conditions.len();
-        let avoided = |measure: usize| self.avoided(measure, numbers.year);
+        let expected = expected_deaths_from(self.baseline);
+        let onsets = |index: usize| self.avoided(3 * index + 2, 3 * index + 2, numbers.year);
+        let deaths = |index: usize| self.avoided(expected + index, first + index, numbers.year);
         Outcomes {
             person_years: stock(PERSONS),
             healthy_person_years: stock(HEALTHY),
             independent_person_years: stock(INDEPENDENT),
-            onsets_avoided: conditions.map(|(index, own)| (own.id.clone(), avoided(3 * index + 2))).collect(),
-            deaths_avoided: causes.map(|(index, own)| (own.id.clone(), avoided(first + index))).collect(),
+            onsets_avoided: conditions.map(|(index, own)| (own.id.clone(), onsets(index))).collect(),
+            deaths_avoided: causes.map(|(index, own)| (own.id.clone(), deaths(index))).collect(),
         }
     }
 
-    /// Counted events of a year that happen in the first world and not in the second.
-    fn avoided(&self, measure: usize, year: Year) -> Estimate {
-        let sum = |side: &Side<'_>| -> f64 {
+    /// Events of a year that happen in the first world and not in the second: what is avoided of `measure`, as a
+    /// share of it in the first world, of the events that `level` counts there. Deaths given the state are
+    /// as rare as the state itself, so their change is read off the chances of it.
+    fn avoided(&self, measure: usize, level: usize, year: Year) -> Estimate {
+        let sum = |side: &Side<'_>, measure: usize| -> f64 {
             let grid = &side.details[measure];
             Sex::ALL.iter().map(|sex| grid.row(*sex, year).iter().sum::<f64>()).sum()
         };
         let without = |side: &Side<'_>| {
             side.totals.map_or_else(Vec::new, |totals| totals.without_each(&Sex::ALL, year, measure))
         };
+        let before = sum(&self.from, measure);
+        let scale = if before > 0.0 { sum(&self.from, level) / before } else { 1.0 };
         let paired: Vec<f64> =
-            without(&self.from).iter().zip(without(&self.to)).map(|(from, to)| from - to).collect();
-        Estimate::new(sum(&self.from) - sum(&self.to), jackknife_standard_error(&paired))
+            without(&self.from).iter().zip(without(&self.to)).map(|(from, to)| scale * (from - to)).collect();
+        Estimate::new(scale * (before - sum(&self.to, measure)), jackknife_standard_error(&paired))
     }
 
     /// Medical cost of the change in conditions at the ages of the second world.

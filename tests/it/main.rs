@@ -15,6 +15,7 @@ mod interface;
 mod japan;
 mod language;
 mod layering;
+mod lessons;
 mod lever_catalogue;
 mod lever_effects;
 mod levers;
