@@ -116,7 +116,10 @@ fn a_store_gives_its_draws_and_the_same_central_numbers() {
         }
     }
     let last = report["scenarios"][1]["series"].as_array().unwrap().last().unwrap();
-    assert!(last["costs"]["care"]["p05"].is_number() && last["costs"]["intervals"]["medical_conditions"]["p95"].is_number());
+    assert!(
+        last["costs"]["care"]["p05"].is_number()
+            && last["costs"]["intervals"]["medical_conditions"]["p95"].is_number()
+    );
     let reach = &last["reach"]["salt_food_environment"]["intervals"]["more"];
     assert!(reach["p05"].as_f64().unwrap() > 0.0, "{reach}");
     let page = output(&["report", &store, "--reading", "half", "--lang", "en"]);
