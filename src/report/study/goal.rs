@@ -70,7 +70,7 @@ fn band_words<'a>(composer: &Composer<'_>, shown: impl Iterator<Item = &'a Estim
     }
     let words = message!(messages, "report-legend-band", draws = draws.to_string());
     let included = shown.filter_map(|one| one.interval).any(|own| own.includes_monte_carlo);
-    let remark = included.then(|| message!(messages, "report-legend-band-included")).unwrap_or_default();
+    let remark = if included { message!(messages, "report-legend-band-included") } else { String::new() };
     Some([words, remark].concat())
 }
 
