@@ -1332,3 +1332,14 @@ error-unknown-form = there is no form { $form }; there are: { $known }
 error-unknown-form-nearest = there is no form { $form }; did you mean { $nearest }?
 
 ## Parameter draws
+
+## Whom levers reach and what they avoid
+
+events-heading = Events avoided (persons; more is negative)
+events-all-deaths = Deaths, all causes
+events-onsets = { $name }, onsets
+events-deaths = { $name }, deaths
+events-lever = Lever
+events-note = All persons. Shown are the largest of those that differ by more than twice their error in the last year. Who is saved dies of something else later, and who lives longer has more illness. --format json or csv holds all of them.
+events-reach-heading = Persons reached beyond the reference path (fewer: negative)
+events-reach-note = All persons, on 1 October: the first, the middle and the last year. --format json or csv holds every year.

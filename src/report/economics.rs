@@ -1,6 +1,8 @@
 //! What a policy brings and costs, year by year and from its start.
 
 use super::document::{Cell, Column, Document, Table};
+use super::events;
+use crate::baseline::Baseline;
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Cumulative, Outcomes};
@@ -10,7 +12,13 @@ use crate::outcome::series::Estimate;
 pub type YearEconomics<'a> = (Year, &'a Outcomes, Option<&'a Costs>);
 
 /// Adds the years as a table, and the sums to the last of them in words.
-pub fn add(document: &mut Document, level: u8, years: &[YearEconomics<'_>], messages: &Messages) {
+pub fn add(
+    document: &mut Document,
+    level: u8,
+    years: &[YearEconomics<'_>],
+    baseline: &Baseline,
+    messages: &Messages,
+) {
     let begun = |(_, outcomes, costs): &&YearEconomics<'_>| {
         outcomes.person_years.value != 0.0
             || outcomes.healthy_person_years.value != 0.0
@@ -63,6 +71,7 @@ pub fn add(document: &mut Document, level: u8, years: &[YearEconomics<'_>], mess
         let unpriced: Vec<&str> = unpriced.map(|(lever, _)| lever.as_str()).collect();
         document.paragraph(since(sum, *last, &unpriced, messages));
     }
+    events::add_avoided(document, level, &shown, baseline, messages);
 }
 
 fn persons(one: Estimate) -> Cell {
