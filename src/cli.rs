@@ -7,6 +7,7 @@ mod batch;
 mod calibrate;
 mod check;
 mod chosen;
+mod class;
 mod compare;
 mod completions;
 mod diff;
@@ -17,6 +18,7 @@ mod failure;
 mod input;
 mod interface;
 mod keys;
+mod lesson;
 mod levers;
 mod life_table;
 mod man;
@@ -34,6 +36,7 @@ mod simulate;
 mod sources;
 mod status;
 mod stop;
+mod studies;
 mod study;
 mod sullivan;
 mod trials;
@@ -46,6 +49,7 @@ pub use failure::{Failure, Kind};
 use crate::i18n::{self, Messages, message};
 use crate::language::Language;
 use crate::report::Format;
+use crate::report::class::ClassFormat;
 use crate::report::study::StudyFormat;
 use crate::text::{escape_untrusted, escape_untrusted_lines};
 use clap::builder::PossibleValue;
@@ -100,6 +104,10 @@ enum Verb {
     Tui(interface::Options),
     /// Print the keys of the interface as a settings file, or check one (キー設定の出力と検査)
     Keys(keys::Options),
+    /// Lessons for a class: predict, act, reveal (授業)
+    Lesson(lesson::Options),
+    /// The code of a class and the report of what it understood (組のコードと集計)
+    Class(class::Options),
     /// List the programmes of the national strategy, or show one (施策の台帳)
     Programmes(programmes::Options),
     /// List the uncertain inputs and how they are drawn (不確実な入力の一覧)
@@ -116,6 +124,8 @@ enum Verb {
     Validate(validate::Options),
     /// What the prevention trials may show, and what running them first is worth (実証事業の見込み)
     Trials(trials::Options),
+    /// List the embedded studies, or show the plan of one (組み込みの一括計算の一覧)
+    Studies(studies::Options),
     /// Run a study: scenarios x draws x seeds, unit by unit into one store (一括計算)
     Batch(batch::Options),
     /// How far a study is (一括計算の進み具合)
@@ -218,6 +228,16 @@ impl ValueEnum for Format {
     }
 }
 
+impl ValueEnum for ClassFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}
+
 impl ValueEnum for StudyFormat {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
@@ -266,6 +286,8 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Uncertainty(options)) => uncertainty::uncertainty(&context, &options),
         Some(Verb::Tui(options)) => interface::tui(&context, &options),
         Some(Verb::Keys(options)) => keys::keys(&context, &options),
+        Some(Verb::Lesson(options)) => lesson::lesson(&context, &options),
+        Some(Verb::Class(options)) => class::class(&context, &options),
         Some(Verb::Programmes(options)) => programmes::programmes(&context, &options),
         Some(Verb::Sources(options)) => sources::sources(&context, &options),
         Some(Verb::LifeTable(options)) => life_table::life_table(&context, &options),
@@ -273,6 +295,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Calibrate(options)) => calibrate::calibrate(&context, &options),
         Some(Verb::Validate(options)) => validate::validate(&context, &options),
         Some(Verb::Trials(options)) => trials::trials(&context, &options),
+        Some(Verb::Studies(options)) => studies::studies(&context, &options),
         Some(Verb::Batch(options)) => batch::batch(&context, &options),
         Some(Verb::Status(options)) => status::status(&context, &options),
         Some(Verb::Resume(options)) => resume::resume(&context, &options),

@@ -5,6 +5,7 @@ pub mod baseline;
 pub mod cli;
 pub mod i18n;
 pub mod language;
+pub mod lesson;
 pub mod model;
 pub mod nearest;
 pub mod num;

@@ -4,6 +4,7 @@
 //! out; machines' forms carry full precision and never depend on the language.
 
 pub mod assumption;
+pub mod class;
 pub mod csv;
 pub mod dictionary;
 pub mod document;
@@ -15,6 +16,7 @@ pub mod goal;
 pub mod health;
 pub mod indicator;
 pub mod json;
+pub mod lesson;
 pub mod levers;
 pub mod md;
 pub mod measure;

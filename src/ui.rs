@@ -15,6 +15,7 @@ pub mod fuzzy;
 pub mod history;
 pub mod keymap;
 pub mod layout;
+pub mod lesson;
 pub mod outcome;
 pub mod picker;
 pub mod place;

@@ -105,7 +105,7 @@ fn ui_options(context: &Context, simulation: Simulation, fresh: bool) -> Result<
 }
 
 /// Keys, colours and mouse as the user has set them.
-fn own_settings(context: &Context) -> Result<Settings, Failure> {
+pub fn own_settings(context: &Context) -> Result<Settings, Failure> {
     let Some(path) = settings::place() else { return Ok(Settings::default()) };
     settings::read(&path).map_err(|error| {
         let kind = if matches!(error, SettingsError::Io { .. }) { Kind::Io } else { Kind::Content };

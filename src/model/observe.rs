@@ -41,7 +41,11 @@ pub fn counted<const LANES: usize>(
     let mut sums = [0.0; MEASURES];
     sums[PERSONS] = weight;
     sums[DEATHS] = weight * hazard;
-    sums[EXPECTED_DEATHS] = weight * person.expected.deaths(frame, row, person.real());
+    sums[EXPECTED_DEATHS] = if frame.deadly.is_empty() {
+        weight * hazard
+    } else {
+        weight * person.expected.deaths(frame, row, person.real())
+    };
     sums[LIMITED] = weight * person.limited(row.limitation_odds);
     for level in 1..=person.care {
         sums[CARE + level - 1] = weight;
@@ -102,10 +106,16 @@ pub fn count_detail<const LANES: usize>(
     let deaths = frame.processes.deaths.clone();
     let burdens = 3 * conditions + deaths.len();
     let expected = burdens + BURDENS * conditions;
-    for (sum, lane) in sums[3 * conditions..].iter_mut().zip(deaths) {
-        *sum += weight * row.cell[lane] * person.factor[lane];
+    for (cause, lane) in deaths.enumerate() {
+        let own = weight * row.cell[lane] * person.factor[lane];
+        sums[3 * conditions + cause] += own;
+        if frame.deadly.is_empty() {
+            sums[expected + cause] += own;
+        }
     }
-    person.expected.add_deaths(frame, row, person.real(), weight, &mut sums[expected..]);
+    if !frame.deadly.is_empty() {
+        person.expected.add_deaths(frame, row, person.real(), weight, &mut sums[expected..]);
+    }
     if person.having == 0 {
         return;
     }

@@ -14,7 +14,7 @@ use super::exposure::{self, Exposure};
 use super::levers::reached::{Participation, Standing};
 use super::process::Event;
 use super::risk::SmokingState;
-use super::tables::{CohortTable, Frame, Origin, OriginKind};
+use super::tables::{CohortTable, Frame, Origin, OriginKind, SIDE_BY_SIDE};
 use crate::baseline::Course;
 use crate::num::draws::{Draws, PersonKey, StreamId, open_unit, unit_exponential, unit_exponentials};
 use crate::num::units::Year;
@@ -48,8 +48,6 @@ pub struct Person<const LANES: usize> {
     pub factor: [f64; LANES],
     /// Causes of death, by lane, for which a state of theirs has ratio 0.
     pub closed: u64,
-    /// The same factor without those zeros; only where there are any.
-    pub open: [f64; LANES],
     /// Factor of conditions and care need on the odds of limitation.
     pub odds: f64,
     /// Factor of levers on the odds of limitation.
@@ -88,10 +86,12 @@ impl<const LANES: usize> Person<LANES> {
         draws: Draws,
     ) -> Self {
         let key = PersonKey { cell: origin.cell, serial };
-        let clocks = frame.processes.clocks();
-        let luck = draws.first_uniforms(key, &frame.streams(), 0, 0);
         let mut person = Self::blank(key);
-        person.remaining[..clocks].copy_from_slice(&unit_exponentials::<LANES>(&luck)[..clocks]);
+        let clocks = &mut person.remaining[..frame.processes.clocks()];
+        for (clocks, streams) in clocks.chunks_mut(SIDE_BY_SIDE).zip(&frame.clock_streams) {
+            let luck = unit_exponentials(&draws.first_uniforms(key, streams, 0, 0));
+            clocks.copy_from_slice(&luck[..clocks.len()]);
+        }
         if let Some(risks) = &frame.exposures {
             let row = origin.first_row;
             let born = origin.kind == OriginKind::Birth;
@@ -203,7 +203,6 @@ impl<const LANES: usize> Person<LANES> {
             risk: [1.0; LANES],
             factor: [1.0; LANES],
             closed: 0,
-            open: [1.0; LANES],
             odds: 1.0,
             lever_odds: 1.0,
             expected: ExpectedStates::NONE,
@@ -218,11 +217,10 @@ impl<const LANES: usize> Person<LANES> {
         Standing { having: self.having, care: self.care, exposure: self.exposure.as_ref() }
     }
 
-    /// The state they really are in, with its factors.
+    /// The state they really are in.
     #[must_use]
     pub fn real(&self) -> Real<'_> {
-        let open = if self.closed == 0 { &self.factor } else { &self.open };
-        Real { conditions: &self.conditions, open }
+        Real { conditions: &self.conditions, having: self.having }
     }
 
     /// Looks the relative risks of the person's exposure up.
@@ -277,14 +275,13 @@ impl<const LANES: usize> Person<LANES> {
         if self.participation.touches(index) {
             self.weigh_levers(table, index);
         }
-        self.expected.weigh(frame, &self.factor);
-        if self.closed != 0 {
-            self.open = self.factor;
-            let mut left = self.closed;
-            while left != 0 {
-                self.factor[left.trailing_zeros() as usize] = 0.0;
-                left &= left - 1;
-            }
+        if !frame.deadly.is_empty() {
+            self.expected.weigh(frame, &self.factor);
+        }
+        let mut left = self.closed;
+        while left != 0 {
+            self.factor[left.trailing_zeros() as usize] = 0.0;
+            left &= left - 1;
         }
         // Who has a condition cannot acquire it.
         let mut left = self.having;

@@ -5,6 +5,7 @@
 //! other thresholds are worn down to that instant, factors are recomputed for the new state, and the
 //! rest of the step goes on. The causes of death share one threshold, worn down by their sum. Equal instants are taken in the order of the process list.
 
+use super::expected::Real;
 use super::person::Person;
 use super::tables::{CohortTable, Frame};
 use crate::num::draws::Draws;
@@ -20,20 +21,21 @@ pub fn advance<const LANES: usize>(
     draws: Draws,
 ) -> bool {
     let row = &table.rows[index];
-    let mut expected = person.expected;
-    expected.advance(frame, row, person.real());
-    person.expected = expected;
+    let real = Real { conditions: &person.conditions, having: person.having };
+    person.expected.advance(frame, row, real);
     let deaths = frame.processes.deaths.clone();
-    let mut left = person.remaining;
-    let mut fired = false;
-    for ((left, base), factor) in left[..deaths.start].iter_mut().zip(&row.step).zip(&person.factor) {
-        *left -= base * factor;
-        fired |= *left <= 0.0;
+    let death = of_all_causes(&row.step[deaths.clone()], &person.factor[deaths.clone()]);
+    let hazards = row.step[..deaths.start].iter().zip(&person.factor).map(|(base, factor)| base * factor);
+    let left = &mut person.remaining[..=deaths.start];
+    let mut fired = left[deaths.start] <= death;
+    for (left, hazard) in left.iter().zip(hazards.clone()) {
+        fired |= *left <= hazard;
     }
-    left[deaths.start] -= of_all_causes(&row.step[deaths.clone()], &person.factor[deaths.clone()]);
-    fired |= left[deaths.start] <= 0.0;
     if !fired {
-        person.remaining = left;
+        for (left, hazard) in left.iter_mut().zip(hazards) {
+            *left -= hazard;
+        }
+        left[deaths.start] -= death;
         return true;
     }
     let year = Year(table.first_year.0 + index as u16);

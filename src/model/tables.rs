@@ -15,7 +15,7 @@ mod frame;
 use super::care::CareShares;
 use super::clock::Cohort;
 use super::effects::ConditionEffect;
-use super::expected::Changed;
+use super::expected::DeadlyRow;
 use super::levers::LeverSet;
 use super::levers::table::{CohortYears, LeverTable};
 use super::reference::Reference;
@@ -25,7 +25,7 @@ use crate::baseline::calibration::Calibration;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::Plan;
 pub use build::cohort_hazards;
-pub use frame::Frame;
+pub use frame::{Frame, SIDE_BY_SIDE};
 use rayon::prelude::*;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -48,8 +48,8 @@ pub struct Row<const LANES: usize> {
     pub limitation_odds: f64,
     /// Which of the cohort's tables of relative risks holds.
     pub band: usize,
-    /// What each deadly condition does to causes of death.
-    pub changed: Vec<Vec<Changed>>,
+    /// What happens to the chances of deadly conditions.
+    pub deadly: DeadlyRow,
 }
 
 impl<const LANES: usize> Row<LANES> {

@@ -1,22 +1,34 @@
 //! What a policy brings and costs, year by year and from its start.
 
+pub mod intervals;
+
 use super::document::{Cell, Column, Document, Table};
 use super::events;
 use crate::baseline::Baseline;
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Cumulative, Outcomes};
-use crate::outcome::series::Estimate;
+use crate::outcome::series::{Estimate, LeverReach};
+use std::collections::BTreeMap;
 
 /// Outcomes and costs of one year.
 pub type YearEconomics<'a> = (Year, &'a Outcomes, Option<&'a Costs>);
 
-/// Adds the years as a table, and the sums to the last of them in words.
+/// What parameter draws say beside the central values.
+#[derive(Debug, Clone, Copy)]
+pub struct Drawn<'a> {
+    /// Reach of the levers in the last year with its intervals, where there is any.
+    pub reach: Option<&'a BTreeMap<String, LeverReach>>,
+}
+
+/// Adds the years as a table, the sums to the last of them in words, and with parameter draws their
+/// intervals.
 pub fn add(
     document: &mut Document,
     level: u8,
     years: &[YearEconomics<'_>],
     baseline: &Baseline,
+    drawn: Option<Drawn<'_>>,
     messages: &Messages,
 ) {
     let begun = |(_, outcomes, costs): &&YearEconomics<'_>| {
@@ -72,6 +84,15 @@ pub fn add(
         document.paragraph(since(sum, *last, &unpriced, messages));
     }
     events::add_avoided(document, level, &shown, baseline, messages);
+    let (Some(drawn), Some(last)) = (drawn, shown.last()) else { return };
+    document.heading(level + 1, message!(messages, "economics-intervals"));
+    match intervals::table(**last, drawn.reach, messages) {
+        Some(table) => {
+            document.table(table);
+            document.paragraph(message!(messages, "economics-intervals-note"));
+        }
+        None => document.paragraph(message!(messages, "economics-intervals-missing")),
+    }
 }
 
 fn persons(one: Estimate) -> Cell {

@@ -1,7 +1,7 @@
 //! From a world to its cell rates, with leave-one-out replicates where persons were lived through.
 
 use super::fit::{check_plan, check_settings};
-use super::progress::Share;
+use super::progress::Part;
 use super::session::{Key, Store};
 use super::simulate::{Sampling, Simulated, simulate};
 use super::{Detail, Persons, RunError, RunSettings, Watch, World};
@@ -170,13 +170,13 @@ fn solve_in<T>(
         .map(|((world, levers), wanted)| needs_persons(baseline, &world.plan, levers, settings, *wanted))
         .collect();
     let before = |index: usize| lived[..index].iter().filter(|lived| **lived).count();
-    let shares = Share { watch, parts: before(lived.len()).max(1) };
+    let parts = before(lived.len());
     worlds
         .iter()
         .enumerate()
         .zip(&sets)
         .map(|((index, world), levers)| {
-            let part = shares.part(before(index));
+            let part = Part::nth(watch, before(index), parts);
             solver.solve(&world.plan, levers, wanted[index], &part).map(|solved| keep(index, solved))
         })
         .collect()
@@ -285,16 +285,22 @@ impl Solver<'_> {
         }
 
         let own = !unchanged || counts_reach;
-        let parts = Share { watch, parts: if anchored && own { 2 } else { 1 } };
+        let parts = if anchored && own { 2 } else { 1 };
         let simulated_reference = if anchored || !own {
             let detail = self.detail;
-            Some(self.lived(&trends, &LeverSet::default(), &reference, detail, &parts.part(0))?)
+            Some(self.lived(
+                &trends,
+                &LeverSet::default(),
+                &reference,
+                detail,
+                &Part::nth(watch, 0, parts),
+            )?)
         } else {
             None
         };
         let simulated = match &simulated_reference {
             Some(same) if !own => Arc::clone(same),
-            _ => self.lived(plan, levers, &reference, detail, &parts.part(parts.parts - 1))?,
+            _ => self.lived(plan, levers, &reference, detail, &Part::nth(watch, parts - 1, parts))?,
         };
 
         let total = simulated.tally.total().clone();

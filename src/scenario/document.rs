@@ -64,13 +64,15 @@ impl Document {
     }
 
     /// A scenario that another kind of file makes up; its bases are looked for from that file.
-    pub(super) fn made_up(id: String, source: &Self, scenario: Scenario) -> Self {
+    #[must_use]
+    pub fn made_up(id: String, source: &Self, scenario: Scenario) -> Self {
         let (file, text, path) = (source.file.clone(), source.text.clone(), source.path.clone());
         Self { id, file, text, scenario, path }
     }
 
     /// Another kind of file, as the place from which scenarios are named.
-    pub(super) fn holder(file: &str, text: String, path: Option<PathBuf>, scenario: Scenario) -> Self {
+    #[must_use]
+    pub fn holder(file: &str, text: String, path: Option<PathBuf>, scenario: Scenario) -> Self {
         Self { id: String::new(), file: file.to_owned(), text, scenario, path }
     }
 

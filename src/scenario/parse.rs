@@ -111,7 +111,10 @@ pub fn parse(text: &str, file: &str) -> Result<Scenario, Box<Diagnostic>> {
 }
 
 /// As [`parse`], for another kind of file of the same notation.
-pub(super) fn parse_as<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, Box<Diagnostic>> {
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_as<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, Box<Diagnostic>> {
     ron::Options::default()
         .with_default_extension(Extensions::IMPLICIT_SOME)
         .with_recursion_limit(128)

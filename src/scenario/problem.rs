@@ -7,6 +7,7 @@ mod named;
 
 use super::quantity::{Refusal, TextKind};
 use super::schema::MOST_HAZARD_CHANGES;
+use crate::baseline::Text;
 use crate::language::Language;
 use crate::nearest::nearest;
 use crate::text::escape_untrusted;
@@ -124,11 +125,24 @@ pub enum Problem {
         /// First and last year that the pack allows.
         allowed: (u16, u16),
     },
+    /// A mistake in another kind of file, in the words of the layer that reads it.
+    Told(Box<Told>),
     /// A mistake for which the RON reader has its own words.
     Unreadable {
         /// Those words, in English.
         message: String,
     },
+}
+
+/// A mistake in both languages, with what is allowed in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What is wrong, in one sentence without a full stop.
+    pub headline: Text,
+    /// What is allowed there.
+    pub allowed: Text,
+    /// The allowed name that was probably meant.
+    pub nearest: Option<String>,
 }
 
 impl Choice {
@@ -447,6 +461,7 @@ impl Problem {
                     format!("the lever {found} is given twice"),
                 )
             }
+            Self::Told(told) => language.pick(&told.headline.ja, &told.headline.en).clone(),
             Self::Unreadable { message } => {
                 let message = escape_untrusted(message);
                 language.pick(
@@ -512,6 +527,7 @@ impl Problem {
             Self::BaseTooDeep { limit } => {
                 language.pick(format!("{limit} 段まで"), format!("at most {limit}"))
             }
+            Self::Told(told) => language.pick(&told.allowed.ja, &told.allowed.en).clone(),
             Self::Unreadable { .. } => fixed("RON の書き方", "the notation of RON"),
         }
     }
@@ -526,6 +542,7 @@ impl Problem {
             | Self::LeverUnknown { choice, .. }
             | Self::ChannelUnknown { choice, .. }
             | Self::NamedUnknown { choice, .. } => choice.nearest.as_deref(),
+            Self::Told(told) => told.nearest.as_deref(),
             _ => None,
         }
     }

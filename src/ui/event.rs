@@ -6,6 +6,7 @@
 
 use super::action::{Action, Mouse, MouseDeed};
 use super::keymap::Key;
+use crate::lesson::results::Found;
 use crossterm::event::{
     self as terminal, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
@@ -25,6 +26,8 @@ pub enum Event {
     Mouse(Mouse),
     /// Progress or an answer.
     Worker(Action),
+    /// Numbers of a lesson, or why there are none.
+    Lesson(Result<Vec<Found>, String>),
     /// The system asks to end or to stop.
     Signal(Signal),
     /// The program runs again after a stop.

@@ -55,7 +55,9 @@ pub(super) fn of(state: &State) -> Request {
         if let Some(few) = coarse {
             jobs.insert(1.min(jobs.len()), Job { persons: few, ..change.clone() });
         }
-        jobs.push(change);
+        // A lesson has few persons, so no rough answer, and asks what the change did before anything else.
+        let first = if state.unlocked.is_some() { 1.min(jobs.len()) } else { jobs.len() };
+        jobs.insert(first, change);
     }
     if state.place == Place::Compare {
         let worlds = compared(state);

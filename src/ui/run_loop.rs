@@ -93,6 +93,8 @@ impl<'a> Loop<'a> {
                 None
             }
             Event::Worker(action) => self.answer(action),
+            // Asked for by lessons only, which have a loop of their own.
+            Event::Lesson(_) => None,
             Event::Signal(Signal::Stop) => Some(Task::Suspend),
             Event::Signal(Signal::Interrupt) => end(state, Ending::Interrupted),
             Event::Signal(Signal::Terminate) => end(state, Ending::Terminated),

@@ -173,8 +173,10 @@ pub struct State {
     pub history: History,
     /// The lever chosen, by its place in the catalogue.
     pub lever: usize,
-    /// The outcome the user has chosen for the chart.
+    /// The outcome the user has chosen for the chart, the lower one where there is room for two.
     pub outcome: Outcome,
+    /// The outcome of the upper chart.
+    pub upper: Outcome,
     /// Whether charts show what the policies add instead of levels.
     pub difference: bool,
     /// First line shown, or line chosen, on screens that are lists.
@@ -231,11 +233,25 @@ pub struct State {
     pub notice: Option<Notice>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    /// The levers that may be moved, by their place in the catalogue; `None`: all of them.
+    pub unlocked: Option<Vec<usize>>,
+    /// Whether the curve of the reference is left out beside a scenario.
+    pub reference_hidden: bool,
     /// Set when the interface is to end.
     pub ending: Option<Ending>,
 }
 
 impl State {
+    /// The outcome of the lower of two charts: the one chosen, or another if the upper chart has that already.
+    #[must_use]
+    pub fn lower(&self) -> Outcome {
+        match self.outcome {
+            outcome if outcome != self.upper => outcome,
+            Outcome::Healthy => Outcome::Independent,
+            _ => Outcome::Healthy,
+        }
+    }
+
     /// The first state, and the request it waits for.
     #[must_use]
     pub fn new(
@@ -253,6 +269,7 @@ impl State {
             history: History::default(),
             lever: 0,
             outcome: Outcome::Healthy,
+            upper: Outcome::Healthy,
             difference: false,
             line: 0,
             kept: Vec::new(),
@@ -281,6 +298,8 @@ impl State {
             answer: None,
             notice: None,
             size,
+            unlocked: None,
+            reference_hidden: false,
             ending: None,
             baseline,
             world,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// What each layer may use besides itself. `language`, `text` and `nearest` hold nothing but words
 /// and may be used by all.
-const LAYERS: [(&str, &[&str]); 19] = [
+const LAYERS: [(&str, &[&str]); 20] = [
     ("language", &[]),
     ("text", &[]),
     ("nearest", &[]),
@@ -21,6 +21,7 @@ const LAYERS: [(&str, &[&str]); 19] = [
     ("analysis", &["num", "baseline", "plan", "policy", "outcome", "model", "uncertain", "run"]),
     ("scenario", &["num", "baseline", "plan", "policy"]),
     ("study", &["num", "baseline", "outcome", "run", "scenario"]),
+    ("lesson", &["num", "baseline", "plan", "outcome", "run", "scenario"]),
     ("i18n", &["baseline"]),
     (
         "report",
@@ -35,19 +36,23 @@ const LAYERS: [(&str, &[&str]); 19] = [
             "analysis",
             "scenario",
             "study",
+            "lesson",
             "i18n",
         ],
     ),
     (
         "cli",
         &[
-            "num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "study", "i18n",
-            "report", "ui",
+            "num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "study", "lesson",
+            "i18n", "report", "ui",
         ],
     ),
     (
         "ui",
-        &["num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "i18n", "report"],
+        &[
+            "num", "baseline", "plan", "policy", "outcome", "run", "analysis", "scenario", "lesson", "i18n",
+            "report",
+        ],
     ),
     ("lib", &[]),
 ];

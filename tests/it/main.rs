@@ -15,6 +15,7 @@ mod interface;
 mod japan;
 mod language;
 mod layering;
+mod lessons;
 mod lever_catalogue;
 mod lever_effects;
 mod levers;
@@ -28,6 +29,7 @@ mod screens;
 mod session;
 mod structure;
 mod study_store;
+mod study_summaries;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod validate;

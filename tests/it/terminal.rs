@@ -55,12 +55,12 @@ fn cells(count: u16) -> NonZeroU16 {
 }
 
 /// A terminal with the program running in it.
-struct Flow {
+pub struct Flow {
     session: OsSession,
-    screen: vt100::Parser,
+    pub screen: vt100::Parser,
     /// Everything the program has written.
     seen: Vec<u8>,
-    record: tempfile::TempDir,
+    pub record: tempfile::TempDir,
 }
 
 impl Flow {
@@ -76,7 +76,7 @@ impl Flow {
         flow
     }
 
-    fn spawn(program: &OsStr, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+    pub fn spawn(program: &OsStr, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let record = tempfile::tempdir().unwrap();
         let mut shell = Command::new("sh");
         shell.arg("-c").arg("stty sane; \"$@\"; echo \"ended with $?.\"; read line").arg("sh");
@@ -91,7 +91,7 @@ impl Flow {
     }
 
     /// Feeds the terminal until its screen looks as wanted.
-    fn wait_for(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+    pub fn wait_for(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         let mut bytes = [0; 4096];
         while !wanted(self.screen.screen()) {
@@ -106,16 +106,27 @@ impl Flow {
         }
     }
 
-    fn wait_for_text(&mut self, text: &str) {
+    /// Feeds the terminal until a moment, whatever comes.
+    pub fn take_in(&mut self, until: Instant) {
+        let mut bytes = [0; 4096];
+        while Instant::now() < until {
+            match self.session.try_read(&mut bytes) {
+                Ok(count) if count > 0 => self.screen.process(&bytes[..count]),
+                _ => std::thread::sleep(Duration::from_millis(2)),
+            }
+        }
+    }
+
+    pub fn wait_for_text(&mut self, text: &str) {
         self.wait_for(text, |screen| screen.contents().contains(text));
     }
 
-    fn press(&mut self, keys: &str) {
+    pub fn press(&mut self, keys: &str) {
         self.session.write_all(keys.as_bytes()).unwrap();
         self.session.flush().unwrap();
     }
 
-    fn resize(&mut self, columns: u16, rows: u16) {
+    pub fn resize(&mut self, columns: u16, rows: u16) {
         self.screen.screen_mut().set_size(cells(rows), cells(columns));
         self.session.get_process_mut().set_window_size(columns, rows).unwrap();
     }
@@ -127,7 +138,7 @@ impl Flow {
         std::fs::read_to_string(children).unwrap().trim().to_owned()
     }
 
-    fn send(&self, signal: &str) {
+    pub fn send(&self, signal: &str) {
         let status = Command::new("kill").arg(format!("-{signal}")).arg(self.program()).status().unwrap();
         assert!(status.success());
     }
@@ -137,7 +148,7 @@ impl Flow {
         tcgetattr(&terminal).unwrap().local_modes
     }
 
-    fn assert_taken(&self) {
+    pub fn assert_taken(&self) {
         assert!(self.screen.screen().alternate_screen() && self.screen.screen().hide_cursor());
         assert!(!self.modes().intersects(LocalModes::ICANON | LocalModes::ECHO));
     }
@@ -149,7 +160,7 @@ impl Flow {
         assert!(self.modes().contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG));
     }
 
-    fn assert_ends_with(&mut self, code: u8) {
+    pub fn assert_ends_with(&mut self, code: u8) {
         self.wait_for_text(&format!("ended with {code}."));
         self.assert_given_back();
     }

@@ -5,7 +5,7 @@ use crate::baseline::Mortality;
 use crate::model::care::{self, CARE_STATES, CareShares, Transitions};
 use crate::model::clock::{self, Cohort};
 use crate::model::effects::{ConditionEffect, condition_effects, scale_multipliers};
-use crate::model::expected;
+use crate::model::expected::DeadlyRow;
 use crate::model::population::{age_after_step, entrants};
 use crate::model::process::{Event, Process, change_factor};
 use crate::model::reference::Reference;
@@ -122,7 +122,7 @@ impl Builder<'_> {
             effects: self.effects[usize::from(age - baseline.ages.first)].clone(),
             limitation_odds: self.limitation_odds(year, age, &track.plan),
             band,
-            changed: Vec::new(),
+            deadly: DeadlyRow::NONE,
         };
         for (lane, process) in self.inputs.frame.processes.list.iter().enumerate() {
             let changed = |rate: f64, y: Year, x: u8| rate * self.factor(process, y, x);
@@ -154,7 +154,7 @@ impl Builder<'_> {
         self.add_care(&mut row, year, age, track);
         self.scale_multipliers(&mut row, year, age);
         self.normalise(&mut row, year, age);
-        row.changed = expected::changed(self.inputs.frame, &row.effects);
+        row.deadly = DeadlyRow::new(self.inputs.frame, &row.effects, &row.step, &row.cell);
         row
     }
 

@@ -3,16 +3,20 @@
 use crate::baseline::{Baseline, Course, LimitationEffect};
 use crate::model::expected::{self, Deadly};
 use crate::model::exposure::Exposures;
-use crate::model::process::{Event, Processes};
+use crate::model::process::{Event, Process, Processes};
 use crate::num::draws::StreamId;
+
+/// Random numbers of one person made at a time: one register each of the four words of their counters.
+pub const SIDE_BY_SIDE: usize = 4;
 
 /// What does not depend on the cohort.
 #[derive(Debug, Clone)]
 pub struct Frame<'a> {
     /// Processes in lane order.
     pub processes: Processes,
-    /// Random stream of each process, in lane order.
-    lane_streams: Vec<StreamId>,
+    /// Random streams of the processes with a threshold, in lane order; the last group is filled up with its
+    /// first.
+    pub clock_streams: Vec<[StreamId; SIDE_BY_SIDE]>,
     /// How each condition goes on after onset.
     pub courses: Vec<Course>,
     /// Random stream of each condition's initial state.
@@ -25,6 +29,8 @@ pub struct Frame<'a> {
     pub level_one_odds: f64,
     /// Conditions carried as probabilities.
     pub deadly: Vec<Deadly>,
+    /// The same, one bit each.
+    pub deadly_bits: u32,
     /// Lanes of death that care need acts on: causes that no condition owns.
     pub care_deaths: Vec<usize>,
     /// Relative risks of risk factors; `None` if the pack has none.
@@ -36,7 +42,11 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn new(baseline: &'a Baseline) -> Self {
         let processes = Processes::of(baseline);
-        let lane_streams = processes.list.iter().map(|process| process.stream).collect();
+        let clocks = &processes.list[..processes.clocks()];
+        let side_by_side = |group: &[Process]| -> [StreamId; SIDE_BY_SIDE] {
+            std::array::from_fn(|place| group.get(place).unwrap_or(&group[0]).stream)
+        };
+        let clock_streams = clocks.chunks(SIDE_BY_SIDE).map(side_by_side).collect();
         let mut after = vec![None; baseline.conditions.len()];
         for (lane, process) in processes.list.iter().enumerate() {
             if let Event::Passing(condition) | Event::Remission(condition) = process.event {
@@ -61,6 +71,7 @@ impl<'a> Frame<'a> {
             .collect();
         let level_one_odds = baseline.care.as_ref().map_or(1.0, |care| libm::exp(care.limitation_log_odds));
         let deadly = expected::deadly(baseline, &processes, &after);
+        let deadly_bits = deadly.iter().fold(0, |bits, deadly| bits | 1 << deadly.condition);
         let exposures = Exposures::of(baseline, &processes);
         let courses = baseline.conditions.iter().map(|condition| condition.course).collect();
         let initial = baseline
@@ -70,23 +81,16 @@ impl<'a> Frame<'a> {
             .collect();
         Self {
             processes,
-            lane_streams,
+            clock_streams,
             courses,
             initial,
             after,
             condition_odds,
             level_one_odds,
             deadly,
+            deadly_bits,
             care_deaths,
             exposures,
         }
-    }
-}
-
-impl Frame<'_> {
-    /// The random streams of all lanes; unused ones repeat the first.
-    #[must_use]
-    pub fn streams<const LANES: usize>(&self) -> [StreamId; LANES] {
-        std::array::from_fn(|lane| *self.lane_streams.get(lane).unwrap_or(&self.lane_streams[0]))
     }
 }

@@ -25,7 +25,9 @@ pub fn order(state: &State) -> Vec<usize> {
         let texts = [&lever.title.ja, &lever.title.en, &lever.id];
         texts.into_iter().any(|text| text.to_lowercase().contains(&filter))
     };
-    let mut order: Vec<usize> = (0..levers.len()).filter(|place| found(&levers[*place])).collect();
+    let open = |place: &usize| state.unlocked.as_ref().is_none_or(|unlocked| unlocked.contains(place));
+    let mut order: Vec<usize> =
+        (0..levers.len()).filter(open).filter(|place| found(&levers[*place])).collect();
     order.sort_by_key(|place| levers[*place].group);
     order
 }

@@ -145,13 +145,15 @@ fn levels(
     };
     let reference = points(&answer.outcome(Which::Reference, state.trend, state.sex, outcome));
     let lone = answer.choice.draft.is_empty();
-    chart.curves.push(Curve {
-        label: label(&reference, message!(messages, "ui-curve-reference")),
-        points: reference,
-        dash: if lone { Dash::Solid } else { Dash::Dashed },
-        glyph: '-',
-        style: theme.style(Role::Muted),
-    });
+    if lone || !state.reference_hidden {
+        chart.curves.push(Curve {
+            label: label(&reference, message!(messages, "ui-curve-reference")),
+            points: reference,
+            dash: if lone { Dash::Solid } else { Dash::Dashed },
+            glyph: '-',
+            style: theme.style(Role::Muted),
+        });
+    }
     if !lone {
         let scenario = points(&answer.outcome(Which::Scenario, state.trend, state.sex, outcome));
         chart.curves.push(Curve {

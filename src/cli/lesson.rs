@@ -1,0 +1,291 @@
+//! `kenju lesson`: the lessons, one of them to work through, and the proof of what they claim.
+
+use super::failure::{Failure, Kind};
+use super::interface::opens;
+use super::output::Target;
+use super::simulate::{baseline, of_run, of_scenario, threads, watched};
+use super::stop::SignalWatch;
+use super::{BaselineOptions, Context, OutputOptions};
+use crate::baseline::Baseline;
+use crate::i18n::message;
+use crate::lesson::code::{ClassCode, CodeError, LONGEST};
+use crate::lesson::record::Record;
+use crate::lesson::results::{Found, batches, run};
+use crate::lesson::{Lesson, LessonError, claims, ids};
+use crate::report::lesson::{self as report, Checked};
+use crate::report::{Format, csv, json};
+use crate::run::session::Session;
+use crate::text::escape_untrusted;
+use crate::ui::lesson::plain::{PlainError, play};
+use crate::ui::lesson::{LessonOptions, state};
+use crate::ui::settings::Settings;
+use crate::ui::theme::ColourChoice;
+use crate::ui::{Ending, UiError};
+use clap::{Args, Subcommand, ValueHint};
+use std::ffi::{OsStr, OsString};
+use std::io::{BufReader, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Flags of `lesson`.
+#[derive(Debug, Args)]
+pub struct Options {
+    #[command(subcommand)]
+    deed: Deed,
+}
+
+/// What to do with lessons.
+#[derive(Debug, Subcommand)]
+enum Deed {
+    /// List the lessons (授業の一覧)
+    List(ListOptions),
+    /// Work through a lesson in the interface, or by lines (授業を始める)
+    Start(StartOptions),
+    /// Validate lessons and run the model to prove what they claim (授業の主張を確かめる)
+    Check(CheckOptions),
+}
+
+#[derive(Debug, Args)]
+struct ListOptions {
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+struct StartOptions {
+    /// Lesson: the id of an embedded one or a file
+    #[arg(value_name = "LESSON")]
+    lesson: OsString,
+    /// Class code: every machine of the class shows the same numbers
+    #[arg(long, value_name = "CODE")]
+    class: Option<String>,
+    /// Your number in the class; no name is asked for
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    student: Option<String>,
+    /// Questions and answers by lines instead of the interface
+    #[arg(long)]
+    plain: bool,
+    /// Begin anew, whatever an earlier session has left
+    #[arg(long)]
+    fresh: bool,
+    /// Begin in the large mode for a projector
+    #[arg(long)]
+    large: bool,
+    /// Write the result slip to this file at the end
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    slip: Option<PathBuf>,
+    /// Worker threads; the numbers do not depend on them [default: one per processor]
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
+    threads: Option<String>,
+    #[command(flatten)]
+    baseline: BaselineOptions,
+}
+
+#[derive(Debug, Args)]
+struct CheckOptions {
+    /// Lessons: ids of embedded ones or files [default: every embedded lesson]
+    #[arg(value_name = "LESSON")]
+    lessons: Vec<OsString>,
+    /// Worker threads; the numbers do not depend on them [default: one per processor]
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
+    threads: Option<String>,
+    #[command(flatten)]
+    baseline: BaselineOptions,
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+/// Carries it out.
+///
+/// # Errors
+/// A failure with its exit code.
+pub fn lesson(context: &Context, options: &Options) -> Result<(), Failure> {
+    match &options.deed {
+        Deed::List(options) => list(context, options),
+        Deed::Start(options) => start(context, options),
+        Deed::Check(options) => check(context, options),
+    }
+}
+
+/// The lesson the user named.
+pub fn find(context: &Context, argument: &OsStr, baseline: &Baseline) -> Result<Lesson, Failure> {
+    Lesson::find(argument, baseline).map_err(|error| match error {
+        LessonError::File(error) => of_scenario(context, &error),
+        LessonError::Unknown(choice) => {
+            let (found, known) = (escape_untrusted(&choice.found), choice.allowed.join(", "));
+            let text = match choice.nearest {
+                Some(nearest) => message!(
+                    context.messages,
+                    "lesson-unknown-nearest",
+                    found = found,
+                    nearest = nearest,
+                    known = known
+                ),
+                None => message!(context.messages, "lesson-unknown", found = found, known = known),
+            };
+            context.failure(Kind::Usage, text)
+        }
+    })
+}
+
+/// A class code for a lesson.
+pub fn class_code(
+    context: &Context,
+    text: &str,
+    lesson: &Lesson,
+    baseline: &Baseline,
+) -> Result<ClassCode, Failure> {
+    ClassCode::read(text, lesson, state::model(baseline)).map_err(|error| {
+        let found = escape_untrusted(text);
+        match error {
+            CodeError::Form => {
+                let most = LONGEST.to_string();
+                let text = message!(context.messages, "lesson-code-form", found = found, most = most);
+                context.failure(Kind::Usage, text)
+            }
+            CodeError::Check => {
+                let text = message!(context.messages, "lesson-code-check", found = found);
+                context.failure(Kind::Content, text)
+            }
+        }
+    })
+}
+
+fn list(context: &Context, options: &ListOptions) -> Result<(), Failure> {
+    let target = Target::prepare(&options.output, context)?;
+    let baseline = baseline(context, &BaselineOptions { baseline: None })?;
+    let lessons =
+        ids().map(|id| find(context, OsStr::new(id), &baseline)).collect::<Result<Vec<Lesson>, Failure>>()?;
+    let format = options.output.format;
+    let mut table = report::list(&lessons, context.messages);
+    let text = match format {
+        Format::Json => json::render(&lessons.iter().map(report::entry).collect::<Vec<_>>()),
+        Format::Csv => csv::table(&table),
+        Format::Table | Format::Md => {
+            if format == Format::Table {
+                // Digests and aims are long; in a terminal they would break the rows.
+                table.columns.truncate(5);
+                table.rows.iter_mut().for_each(|row| row.truncate(5));
+            }
+            format.lay_out(&table.into())
+        }
+    };
+    target.write(&text, context)
+}
+
+fn check(context: &Context, options: &CheckOptions) -> Result<(), Failure> {
+    let target = Target::prepare(&options.output, context)?;
+    let threads = options.threads.as_deref().map(|text| threads(context, text)).transpose()?;
+    let baseline = Arc::new(baseline(context, &options.baseline)?);
+    let named: Vec<OsString> = if options.lessons.is_empty() {
+        ids().map(OsString::from).collect()
+    } else {
+        options.lessons.clone()
+    };
+    let (mut lessons, mut worst) = (Vec::new(), None);
+    for argument in &named {
+        match find(context, argument, &baseline) {
+            Ok(lesson) => lessons.push(lesson),
+            // All files are looked at; the worst of their failures is that of the command.
+            Err(Failure::Failed { kind, message }) => {
+                let _ = writeln!(std::io::stderr(), "{}", message.trim_end());
+                worst = worst.max(Some(kind));
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    let runs = Session::new(Arc::clone(&baseline));
+    let mut checked = Vec::with_capacity(lessons.len());
+    for lesson in &lessons {
+        let found = watched(context, threads, |watch| {
+            let mut all: Vec<Found> = Vec::new();
+            for batch in batches(lesson, lesson.seed()) {
+                all.extend(run(lesson, &batch, &baseline, &runs, watch)?);
+            }
+            Ok(all)
+        })?;
+        checked.push(Checked { lesson, verdicts: claims::judge(lesson, &found) });
+    }
+    if checked.iter().any(|one| one.failed() > 0) {
+        worst = worst.max(Some(Kind::Content));
+    }
+    let text = match options.output.format {
+        Format::Json => json::render(&checked.iter().map(Checked::entry).collect::<Vec<_>>()),
+        Format::Csv => csv::table(&report::claims(&checked, context.messages)),
+        Format::Md => Format::Md.lay_out(&report::claims(&checked, context.messages).into()),
+        Format::Table => Format::Table.lay_out(&report::document(&checked, context.messages)),
+    };
+    target.write(&text, context)?;
+    worst.map_or(Ok(()), |kind| Err(Failure::Reported(kind)))
+}
+
+fn start(context: &Context, options: &StartOptions) -> Result<(), Failure> {
+    if let Some(text) = &options.threads {
+        let threads = threads(context, text)?;
+        let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+        built.map_err(|error| {
+            let text = message!(context.messages, "error-threads", reason = error.to_string());
+            context.failure(Kind::Internal, text)
+        })?;
+    }
+    let student = options.student.as_deref().map(|text| student(context, text)).transpose()?;
+    if let Some(file) = &options.slip {
+        Target::prepare(&OutputOptions { format: Format::Table, out: Some(file.clone()) }, context)?;
+    }
+    let baseline = baseline(context, &options.baseline)?;
+    let lesson = find(context, &options.lesson, &baseline)?;
+    let class = options.class.as_deref().map(|text| class_code(context, text, &lesson, &baseline));
+    let class = class.transpose()?;
+    let mut start = LessonOptions {
+        language: context.messages.language(),
+        baseline: Arc::new(baseline),
+        lesson: Arc::new(lesson),
+        class,
+        student,
+        record: None,
+        fresh: options.fresh,
+        slip: options.slip.clone(),
+        large: options.large,
+        colour: ColourChoice::Auto,
+        own: Settings::default(),
+    };
+    start.record = crate::ui::draft_place(|name| std::env::var(name).ok())
+        .and_then(|draft| draft.parent().map(|folder| Record::place(folder, &start.identity())));
+    if options.plain || !opens() {
+        return lines(context, &start);
+    }
+    start.own = super::interface::own_settings(context)?;
+    match crate::ui::lesson::start(&start) {
+        Ok(Ending::Quit) => Ok(()),
+        Ok(ending) => Err(Failure::Signal { number: ending.exit_code() - 128, message: String::new() }),
+        Err(error) => {
+            let kind = if matches!(error, UiError::Crashed(_)) { Kind::Internal } else { Kind::Io };
+            Err(context.failure(kind, error.to_string()))
+        }
+    }
+}
+
+fn lines(context: &Context, start: &LessonOptions) -> Result<(), Failure> {
+    let quiet = Context { quiet: true, ..*context };
+    let watch = SignalWatch::begin(&quiet)?;
+    let mut input = BufReader::new(std::io::stdin());
+    let echoes = !std::io::stdin().is_terminal();
+    let result = play(start, &mut input, echoes, &mut std::io::stdout(), &watch);
+    watch.end(context)?;
+    result.map_err(|error| match error {
+        PlainError::Run(error) => of_run(context, &error),
+        PlainError::Io(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Failure::ClosedOutput,
+        PlainError::Io(error) => context.failure(Kind::Io, error.to_string()),
+    })
+}
+
+fn student(context: &Context, text: &str) -> Result<u32, Failure> {
+    let number = text.parse().ok().filter(|number| (1..=9999).contains(number));
+    number.ok_or_else(|| {
+        let (found, allowed) = (escape_untrusted(text), message!(context.messages, "lesson-allowed-student"));
+        let text =
+            message!(context.messages, "error-value", flag = "--student", found = found, allowed = allowed);
+        context.failure(Kind::Usage, text)
+    })
+}

@@ -1,0 +1,375 @@
+//! What a class understood, from the slips its students have handed in.
+//!
+//! One lesson and one class at a time: those that most slips belong to. Slips that are damaged, hostile,
+//! handed in twice, of another class, lesson or version, or with other numbers of the model than the rest
+//! are set aside by name and never counted. A student who handed in more than one slip is counted with the
+//! one finished last.
+//!
+//! Calibration: a prediction of a direction with confidence p is scored (p - hit)^2, hit being 1 if the
+//! direction is that of the model and 0 if not (Brier 1950). 0 is perfect, 0.25 is what "50%" always gets.
+
+mod tally;
+
+use super::file::Lesson;
+use super::play::answer_of;
+use super::record::{Given, Versions};
+use super::results::{Direction, Found};
+use super::schema::{Answer, Step, Unit};
+use super::slip::{Content, Fault, MOST_BYTES, Slip};
+use crate::baseline::Text;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+/// Most files of a folder that are read.
+const MOST_FILES: usize = 5000;
+
+/// Why a slip is not counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// It is no sound slip.
+    Fault(Fault),
+    /// The student has handed in another one, under this name.
+    Duplicate(String),
+    /// It comes from another version of the program, the data, the model or the lesson.
+    Version,
+    /// It belongs to another lesson.
+    Lesson(String),
+    /// It belongs to another class, or to none.
+    Class(Option<String>),
+    /// Its numbers of the model, or its questions, are not those of the others.
+    Numbers,
+}
+
+/// A slip that is not counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Name of its file, as the system has it.
+    pub file: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// A file with what was found in it.
+pub type Handed = (String, Result<Slip, Fault>);
+
+/// A prediction of the whole class.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PredictionTally {
+    /// Which.
+    pub id: String,
+    /// What it was about.
+    pub title: Text,
+    /// Unit of sizes.
+    pub unit: Unit,
+    /// Whether two measures are compared: below and above instead of falling and rising.
+    pub gap: bool,
+    /// The number of the model in that unit.
+    pub result: f64,
+    /// Half of its 95% interval of the simulation.
+    pub margin: f64,
+    /// Where it points.
+    pub direction: Direction,
+    /// How many said down, no difference, up.
+    pub said: [usize; 3],
+    /// How many had the right direction.
+    pub right: usize,
+    /// Mean and median of the sizes.
+    pub mean_size: f64,
+    /// Median of the sizes.
+    pub median_size: f64,
+    /// Mean distance of the sizes from the number of the model.
+    pub mean_error: f64,
+    /// Mean confidence, percent.
+    pub mean_confidence: f64,
+    /// Mean of (confidence - hit)^2.
+    pub brier: f64,
+}
+
+/// How often those were right who were so sure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Level {
+    /// Confidence, percent.
+    pub confidence: u8,
+    /// Predictions made with it.
+    pub made: usize,
+    /// Of these, right ones.
+    pub right: usize,
+}
+
+/// A question of the whole class.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuestionTally {
+    /// Which.
+    pub id: String,
+    /// Its heading.
+    pub title: Text,
+    /// Every answer given, how often, and whether it is right; the commonest first.
+    pub answers: Vec<(Text, usize, bool)>,
+    /// How many were right.
+    pub right: usize,
+    /// How many passed it over.
+    pub passed: usize,
+}
+
+/// How a lever was left by the class.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LeverTally {
+    /// Which.
+    pub id: String,
+    /// How many set it: to nobody, today, ambitious, maximum, a share.
+    pub set: [usize; 5],
+}
+
+/// What a class understood.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClassReport {
+    /// The lesson.
+    pub lesson: String,
+    /// Its title.
+    pub title: Text,
+    /// Word of the class code.
+    pub class: Option<String>,
+    /// What the numbers come from.
+    pub model: Versions,
+    /// Seed.
+    pub seed: u64,
+    /// Files that were found.
+    pub files: usize,
+    /// Slips that are counted.
+    pub students: usize,
+    /// Predictions in the order of the lesson.
+    pub predictions: Vec<PredictionTally>,
+    /// Mean of all scores; `None` without predictions.
+    pub brier: Option<f64>,
+    /// By confidence, from 50 up.
+    pub calibration: Vec<Level>,
+    /// Questions in the order of the lesson.
+    pub questions: Vec<QuestionTally>,
+    /// Levers that somebody set.
+    pub levers: Vec<LeverTally>,
+    /// What is not counted, by name.
+    #[serde(skip)]
+    pub set_aside: Vec<SetAside>,
+}
+
+/// Why there is no report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClassError {
+    /// No file is a slip that could be counted; what is wrong with each.
+    Nothing(Vec<SetAside>),
+    /// The lesson of the slips is not known here in the form they have; its name.
+    UnknownLesson(String),
+}
+
+/// Reads every file of a folder whose name ends in `.ron`, by name.
+///
+/// # Errors
+/// When the folder itself cannot be read.
+pub fn read_folder(folder: &Path) -> io::Result<Vec<Handed>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron")) {
+            names.push(path);
+        }
+    }
+    names.sort();
+    names.truncate(MOST_FILES);
+    let shown =
+        |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(names.into_iter().map(|path| (shown(&path), read_file(&path))).collect())
+}
+
+fn read_file(path: &Path) -> Result<Slip, Fault> {
+    let unreadable = |error: &io::Error| Fault::Unreadable(error.to_string());
+    // Looked at before it is opened: opening a pipe would wait for ever.
+    let found = fs::metadata(path).map_err(|error| unreadable(&error))?;
+    if !found.is_file() {
+        return Err(Fault::Unreadable(io::Error::from(io::ErrorKind::InvalidInput).to_string()));
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    Slip::read(&bytes)
+}
+
+/// The commonest of some keys; of equally common ones the smallest.
+fn commonest<K: Ord + Clone>(keys: impl Iterator<Item = K>) -> Option<K> {
+    let mut counts: BTreeMap<K, usize> = BTreeMap::new();
+    for key in keys {
+        *counts.entry(key).or_default() += 1;
+    }
+    let most = counts.values().copied().max()?;
+    counts.into_iter().find(|(_, count)| *count == most).map(|(key, _)| key)
+}
+
+/// The report of the lesson and class that most slips belong to; `class` asks for another one.
+///
+/// # Errors
+/// [`ClassError`].
+pub fn collect(
+    handed: Vec<Handed>,
+    class: Option<&str>,
+    lesson: impl Fn(&str) -> Option<Lesson>,
+) -> Result<ClassReport, ClassError> {
+    let files = handed.len();
+    let mut aside = Vec::new();
+    let mut sound: Vec<(String, Slip)> = Vec::new();
+    for (file, slip) in handed {
+        match slip {
+            Ok(slip) => sound.push((file, slip)),
+            Err(fault) => aside.push(SetAside { file, reason: Reason::Fault(fault) }),
+        }
+    }
+    let of = |slip: &Slip| (slip.content.identity.lesson.clone(), slip.content.identity.class.clone());
+    let wanted = |slip: &&(String, Slip)| {
+        class.is_none_or(|class| slip.1.content.identity.class.as_deref() == Some(class))
+    };
+    let Some((id, word)) = commonest(sound.iter().filter(wanted).map(|(_, slip)| of(slip))) else {
+        aside.extend(
+            sound
+                .into_iter()
+                .map(|(file, slip)| SetAside { file, reason: Reason::Class(slip.content.identity.class) }),
+        );
+        aside.sort_by(|one, other| one.file.cmp(&other.file));
+        return Err(ClassError::Nothing(aside));
+    };
+    let mut set = |sound: &mut Vec<(String, Slip)>, keep: &dyn Fn(&Slip) -> Option<Reason>| {
+        let all = std::mem::take(sound);
+        for (file, slip) in all {
+            match keep(&slip) {
+                None => sound.push((file, slip)),
+                Some(reason) => aside.push(SetAside { file, reason }),
+            }
+        }
+    };
+    set(&mut sound, &|slip| {
+        let own = &slip.content.identity;
+        if own.lesson != id {
+            Some(Reason::Lesson(own.lesson.clone()))
+        } else if own.class != word {
+            Some(Reason::Class(own.class.clone()))
+        } else {
+            None
+        }
+    });
+    let version = |slip: &Slip| {
+        let own = &slip.content.identity;
+        let model = &own.model;
+        (own.lesson_digest.clone(), model.kenju.clone(), model.baseline.clone(), model.engine.clone())
+    };
+    let common = commonest(sound.iter().map(|(_, slip)| version(slip)));
+    set(&mut sound, &|slip| (Some(version(slip)) != common).then_some(Reason::Version));
+    // Numbers of the model are the same for all; whoever has others has another file than the program wrote.
+    let numbers = |slip: &Slip| {
+        let bits =
+            |found: &Found| (found.id.clone(), found.value.to_bits(), found.se.to_bits(), found.persons);
+        let own = &slip.content.identity;
+        (own.seed, own.persons, slip.content.results.iter().map(bits).collect::<Vec<_>>())
+    };
+    let common = commonest(sound.iter().map(|(_, slip)| numbers(slip)));
+    set(&mut sound, &|slip| (Some(numbers(slip)) != common).then_some(Reason::Numbers));
+    let Some(first) = sound.first() else { return Err(ClassError::Nothing(aside)) };
+    let identity = first.1.content.identity.clone();
+    let known = lesson(&id).filter(|known| known.digest.as_str() == identity.lesson_digest);
+    let Some(known) = known else { return Err(ClassError::UnknownLesson(id)) };
+    set(&mut sound, &|slip| (!belongs(&slip.content, &known)).then_some(Reason::Numbers));
+    let (sound, doubles) = once_each(sound);
+    aside.extend(doubles);
+    aside.sort_by(|one, other| one.file.cmp(&other.file));
+    if sound.is_empty() {
+        return Err(ClassError::Nothing(aside));
+    }
+    let contents: Vec<&Content> = sound.iter().map(|(_, slip)| &slip.content).collect();
+    let (predictions, scores) = tally::predictions(&known, &contents);
+    let brier = (!scores.is_empty())
+        .then(|| scores.iter().map(|(p, hit)| tally::score(*p, *hit)).sum::<f64>() / scores.len() as f64);
+    let mut calibration: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
+    for (confidence, hit) in &scores {
+        let level = calibration.entry(*confidence).or_default();
+        level.0 += 1;
+        level.1 += usize::from(*hit);
+    }
+    let level = |(confidence, (made, right))| Level { confidence, made, right };
+    Ok(ClassReport {
+        title: known.title(),
+        class: word,
+        model: identity.model,
+        seed: identity.seed,
+        files,
+        students: contents.len(),
+        predictions,
+        brier,
+        calibration: calibration.into_iter().map(level).collect(),
+        questions: tally::questions(&known, &contents),
+        levers: tally::levers(&contents),
+        set_aside: aside,
+        lesson: id,
+    })
+}
+
+/// Whether a slip has the predictions, answers and results of the lesson and no others.
+fn belongs(content: &Content, lesson: &Lesson) -> bool {
+    let steps = || lesson.form.steps.iter();
+    let predicted = steps().filter(|step| matches!(step, Step::Predict { .. })).filter_map(Step::id);
+    let asked = steps().filter(|step| matches!(step, Step::Quiz { .. })).filter_map(Step::id);
+    let results = lesson.form.results.iter().map(|asked| asked.id.as_str());
+    let fits = content.answers.iter().all(|own| {
+        let kind = answer_of(lesson, &own.id);
+        match (&own.given, kind) {
+            (None, _) | (Some(Given::Number(_)), Some(Answer::Number { .. })) => true,
+            (Some(Given::One(chosen)), Some(Answer::One { options, .. })) => {
+                usize::from(*chosen) <= options.len()
+            }
+            (Some(Given::Order(things, _)), Some(Answer::Order { items })) => things.len() == items.len(),
+            _ => false,
+        }
+    });
+    fits && content.predictions.iter().map(|own| own.id.as_str()).eq(predicted)
+        && content.answers.iter().map(|own| own.id.as_str()).eq(asked)
+        && content.results.iter().map(|own| own.id.as_str()).eq(results)
+}
+
+/// One slip for each student, and those that give way.
+fn once_each(sound: Vec<(String, Slip)>) -> (Vec<(String, Slip)>, Vec<SetAside>) {
+    let finished =
+        |slip: &Slip| slip.times.started.saturating_add(slip.times.reached.last().copied().unwrap_or(0));
+    let same = |one: &Slip, other: &Slip| {
+        let (a, b) = (one.content.identity.student, other.content.identity.student);
+        match (a, b) {
+            (Some(a), Some(b)) => a == b,
+            _ => one == other,
+        }
+    };
+    let mut kept: Vec<(String, Slip)> = Vec::new();
+    let mut doubles = Vec::new();
+    for (file, slip) in sound {
+        match kept.iter_mut().find(|(_, known)| same(known, &slip)) {
+            None => kept.push((file, slip)),
+            Some(known) if finished(&slip) > finished(&known.1) => {
+                let before = std::mem::replace(known, (file.clone(), slip));
+                doubles.push(SetAside { file: before.0, reason: Reason::Duplicate(file) });
+            }
+            Some(known) => doubles.push(SetAside { file, reason: Reason::Duplicate(known.0.clone()) }),
+        }
+    }
+    // Who gave way to a slip that gave way itself has given way to the last one.
+    let names: Vec<(String, String)> = doubles
+        .iter()
+        .filter_map(|double| match &double.reason {
+            Reason::Duplicate(of) => Some((double.file.clone(), of.clone())),
+            _ => None,
+        })
+        .collect();
+    for double in &mut doubles {
+        while let Reason::Duplicate(of) = &double.reason
+            && let Some((_, last)) = names.iter().find(|(file, _)| file == of)
+        {
+            double.reason = Reason::Duplicate(last.clone());
+        }
+    }
+    (kept, doubles)
+}
