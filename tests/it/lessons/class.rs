@@ -212,7 +212,7 @@ fn the_report_of_forty_slips_equals_an_independent_tally() {
         .collect();
     assert_eq!(told, levels.into_iter().collect::<Vec<_>>());
     for place in 0..2 {
-        let own: Vec<u8> = students.iter().map(|student| student.answers[place]).collect();
+        let own: Vec<u64> = students.iter().map(|student| u64::from(student.answers[place])).collect();
         let told = &report["questions"][place];
         // In both questions the second option is the right one.
         assert_eq!(told["right"].as_u64(), Some(own.iter().filter(|one| **one == 2).count() as u64));
