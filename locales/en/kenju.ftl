@@ -838,7 +838,7 @@ lever-acts-care-progression = ratio on the hazard of moving up in care need
 lever-acts-limitation = ratio on the odds of activity limitation
 lever-acts-abstinence = share who do not smoke because of it
 lever-acts-reach-points = adds to the coverage of: { $name }
-lever-acts-reach-odds = odds ratio on the coverage of: { $name }
+lever-acts-reach-odds = odds ratio, among those not yet covered ({ $usual }% of whom come anyway), on the coverage of: { $name }
 lever-acts-shown = shown only, not applied
 lever-eligible-both = both sexes
 lever-eligible-men = men
@@ -1333,6 +1333,17 @@ error-unknown-form = there is no form { $form }; there are: { $known }
 error-unknown-form-nearest = there is no form { $form }; did you mean { $nearest }?
 
 ## Parameter draws
+
+## Whom levers reach and what they avoid
+
+events-heading = Events avoided (persons; more is negative)
+events-all-deaths = Deaths, all causes
+events-onsets = { $name }, onsets
+events-deaths = { $name }, deaths
+events-lever = Lever
+events-note = All persons. Shown are the largest of those that differ by more than twice their error in the last year. Who is saved dies of something else later, and who lives longer has more illness. --format json or csv holds all of them.
+events-reach-heading = Persons reached beyond the reference path (fewer: negative)
+events-reach-note = All persons, on 1 October: the first, the middle and the last year. --format json or csv holds every year.
 
 ## Intervals of reach and costs
 uncertain-included = { $share }, not taken out

@@ -838,7 +838,7 @@ lever-acts-care-progression = 要介護度が上がるハザードの比
 lever-acts-limitation = 日常生活の制限のオッズの比
 lever-acts-abstinence = この施策により吸わない人の割合
 lever-acts-reach-points = 実施・参加の割合に加える:{ $name }
-lever-acts-reach-odds = 実施・参加のオッズ比:{ $name }
+lever-acts-reach-odds = まだ受けていない人(何もしなくても{ $usual }%が受ける)での実施・参加のオッズ比:{ $name }
 lever-acts-shown = 示すだけで働かない
 lever-eligible-both = 男女
 lever-eligible-men = 男性
@@ -1333,6 +1333,17 @@ error-unknown-form = { $form } という種類はない。あるもの: { $known
 error-unknown-form-nearest = { $form } という種類はない。{ $nearest } のことか。
 
 ## Parameter draws
+
+## Whom levers reach and what they avoid
+
+events-heading = 避けられた出来事(人、負は増加)
+events-all-deaths = 死亡(全死因)
+events-onsets = { $name }の発症
+events-deaths = { $name }の死亡
+events-lever = 施策
+events-note = 男女計。最後の年に誤差の2倍を超えて変わるもののうち多い順に示す。救われた人は後に他の原因で死亡し、長く生きる人には病気も多い。すべては --format json または csv にある。
+events-reach-heading = 基準の道筋より多く届く人(人、負は減少)
+events-reach-note = 男女計、その年の10月1日。最初、中間、最後の年を示す。すべての年は --format json または csv にある。
 
 ## Intervals of reach and costs
 uncertain-included = { $share }(除けず)

@@ -3,6 +3,8 @@
 pub mod intervals;
 
 use super::document::{Cell, Column, Document, Table};
+use super::events;
+use crate::baseline::Baseline;
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Cumulative, Outcomes};
@@ -25,6 +27,7 @@ pub fn add(
     document: &mut Document,
     level: u8,
     years: &[YearEconomics<'_>],
+    baseline: &Baseline,
     drawn: Option<Drawn<'_>>,
     messages: &Messages,
 ) {
@@ -80,6 +83,7 @@ pub fn add(
         let unpriced: Vec<&str> = unpriced.map(|(lever, _)| lever.as_str()).collect();
         document.paragraph(since(sum, *last, &unpriced, messages));
     }
+    events::add_avoided(document, level, &shown, baseline, messages);
     let (Some(drawn), Some(last)) = (drawn, shown.last()) else { return };
     document.heading(level + 1, message!(messages, "economics-intervals"));
     match intervals::table(**last, drawn.reach, messages) {

@@ -3,6 +3,7 @@
 use super::RunReport;
 use super::document::{Cell, Column, Document, Table};
 use super::economics::{self, Drawn, YearEconomics};
+use super::events;
 use super::{glance, goal, health, population, uncertainty};
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
@@ -98,10 +99,11 @@ fn add_scenario(
             .iter()
             .filter_map(|row| Some((row.year, row.outcomes.as_ref()?, row.costs.as_ref())))
             .collect();
+        events::add_reach(document, 3, &result.series, report.baseline, messages);
         let reach =
             result.series.iter().rfind(|row| row.outcomes.is_some()).and_then(|row| row.reach.as_ref());
         let drawn = report.output.uncertainty.is_some().then_some(Drawn { reach });
-        economics::add(document, 3, &years, drawn, messages);
+        economics::add(document, 3, &years, report.baseline, drawn, messages);
         document.paragraph(message!(messages, "detail-by-age-elsewhere"));
     }
     for line in goal::lines(report.baseline.goal.as_ref(), result, messages) {
@@ -221,7 +223,7 @@ fn add_difference(
         .filter_map(|row| Some((row.year, row.outcomes.as_ref()?, row.costs.as_ref())))
         .collect();
     let drawn = report.output.uncertainty.is_some().then_some(Drawn { reach: None });
-    economics::add(document, 3, &years, drawn, messages);
+    economics::add(document, 3, &years, report.baseline, drawn, messages);
 }
 
 /// One sentence that says what was run.
