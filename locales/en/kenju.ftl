@@ -596,6 +596,7 @@ warning-idle-lever = { $scenario }: the lever { $lever } has no effect: { $why }
 idle-lever-reference = its coverage is that of the reference path in every year
 idle-lever-late = it leaves the reference path after { $year }, the last year of this run
 idle-lever-no-evidence = there is no usable evidence that it changes health
+idle-lever-null = good studies found no effect, and a null stays null
 idle-lever-nobody = nobody in the pack is eligible
 idle-lever-adherence = nobody of those covered takes part (adherence 0)
 idle-lever-targets = the pack has none of the things it acts on

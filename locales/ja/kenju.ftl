@@ -596,6 +596,7 @@ warning-idle-lever = { $scenario }：施策 { $lever } には効果がありま�
 idle-lever-reference = 実施率がすべての年で基準の推移と同じ
 idle-lever-late = 基準の推移から離れるのが計算の最後の年 { $year } より後
 idle-lever-no-evidence = 健康を変えるという、使える根拠がない
+idle-lever-null = 質の高い研究で効果が認められず、ゼロのままとする
 idle-lever-nobody = 対象となる人がデータパックにいない
 idle-lever-adherence = 対象者の誰も実際に参加しない（参加率 0）
 idle-lever-targets = 作用する先がデータパックにない

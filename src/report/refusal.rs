@@ -261,6 +261,7 @@ pub fn idle_lever(scenario: &str, idle: &IdleLever, messages: &Messages) -> Stri
         LeverIdleness::AtReferencePath => message!(messages, "idle-lever-reference"),
         LeverIdleness::StartsTooLate(year) => message!(messages, "idle-lever-late", year = year.to_string()),
         LeverIdleness::NoEvidence => message!(messages, "idle-lever-no-evidence"),
+        LeverIdleness::NullEvidence => message!(messages, "idle-lever-null"),
         LeverIdleness::NobodyEligible => message!(messages, "idle-lever-nobody"),
         LeverIdleness::NobodyTakesPart => message!(messages, "idle-lever-adherence"),
         LeverIdleness::TargetsAbsent => message!(messages, "idle-lever-targets"),

@@ -5,7 +5,7 @@ use crate::worlds::{plan, world};
 use kenju::analysis::explain::reason::NoEffect;
 use kenju::analysis::explain::{Contribution, Effort, Explanation, Part, explain};
 use kenju::baseline::Baseline;
-use kenju::baseline::levers::{Lasting, Lever, Onset, PersonState, Target};
+use kenju::baseline::levers::{EvidenceTier, Lasting, Lever, Onset, PersonState, Target};
 use kenju::num::units::Year;
 use kenju::plan::{HazardChange, MortalityAssumption, Plan, ProcessId};
 use kenju::run::{Detail, Persons, RunSettings, Unwatched};
@@ -59,7 +59,7 @@ fn shares_add_up_a_null_gets_nothing_and_equal_levers_get_the_same() {
         fresh("first", Target::Death(vec!["stroke".into(), "other".into()]), Some(0.8)),
         fresh("second", Target::Death(vec!["stroke".into(), "other".into()]), Some(0.8)),
         fresh("care", Target::CareOnset, Some(0.9)),
-        fresh("null", Target::CareOnset, Some(1.0)),
+        Lever { tier: EvidenceTier::StrongNull, ..fresh("null", Target::CareOnset, Some(1.0)) },
     ]);
     let levers = ["first", "second", "care", "null"].map(|id| set(id, 2026, 1.0));
     let to = Plan {
@@ -162,7 +162,9 @@ fn every_lever_without_effect_says_why() {
     let late = reason(fresh("a", deaths(), Some(0.5)), set("a", 2035, 0.5));
     assert_eq!(late, Some(NoEffect::StartsTooLate { from: Some(Year(2035)) }));
     assert_eq!(usual(fresh("a", deaths(), None)), Some(NoEffect::NoEvidence));
-    assert_eq!(usual(fresh("a", deaths(), Some(1.0))), Some(NoEffect::NullEvidence));
+    assert_eq!(usual(fresh("a", deaths(), Some(1.0))), Some(NoEffect::NoEvidence));
+    let null = Lever { tier: EvidenceTier::StrongNull, ..fresh("a", deaths(), Some(1.0)) };
+    assert_eq!(usual(null), Some(NoEffect::NullEvidence));
     assert_eq!(usual(fresh("a", Target::Onset("gout".into()), Some(0.5))), Some(NoEffect::NotInModel));
     let mut idle = set("a", 2026, 0.5);
     idle.adherence = Some(0.0);

@@ -1,7 +1,7 @@
 //! Why a lever does nothing: the first reason that holds, from what is certain to what a run shows.
 
 use crate::baseline::Baseline;
-use crate::baseline::levers::{Lever, Target};
+use crate::baseline::levers::{EvidenceTier, Lever, Target};
 use crate::model::levers::LeverSet;
 use crate::model::levers::mean::MeanDose;
 use crate::num::units::{Year, YearSpan};
@@ -104,8 +104,9 @@ impl Case<'_> {
                 Some(NoEffect::NobodyTakesPart)
             }
             (true, _) => None,
-            (false, true) => Some(NoEffect::NullEvidence),
-            (false, false) => Some(NoEffect::NoEvidence),
+            // A value that does nothing stands for missing evidence as well: the tier tells which.
+            (false, true) if lever.tier == EvidenceTier::StrongNull => Some(NoEffect::NullEvidence),
+            (false, _) => Some(NoEffect::NoEvidence),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Misfit;
 use crate::baseline::Baseline;
-use crate::baseline::levers::{Channel, Lever, PersonState, Target};
+use crate::baseline::levers::{Channel, EvidenceTier, Lever, PersonState, Target};
 use crate::model::levers::{MOST_LEVERS, believed};
 use crate::num::units::{Year, YearSpan};
 use crate::plan::{LeverSetting, Plan};
@@ -95,6 +95,8 @@ pub enum LeverIdleness {
     StartsTooLate(Year),
     /// No channel has evidence of an effect: no value, the value that does nothing, or shown only.
     NoEvidence,
+    /// As before, because good studies found none.
+    NullEvidence,
     /// The pack has nobody whom it may reach.
     NobodyEligible,
     /// Nobody of those covered takes part.
@@ -149,7 +151,8 @@ fn why_idle(
     };
     let mut acting = known.channels.iter().filter(acting).peekable();
     if acting.peek().is_none() {
-        return Some(LeverIdleness::NoEvidence);
+        let null = known.tier == EvidenceTier::StrongNull;
+        return Some(if null { LeverIdleness::NullEvidence } else { LeverIdleness::NoEvidence });
     }
     if !has_eligible(baseline, known) {
         return Some(LeverIdleness::NobodyEligible);
