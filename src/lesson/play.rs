@@ -135,7 +135,8 @@ impl Player {
                 (Given::Number(typed), Given::Number(_)) => typed.len() <= MOST_DIGITS,
                 (Given::Order(things, at), Given::Order(known, _)) => {
                     let mut sorted = [things.clone(), known.clone()];
-                    sorted.iter_mut().for_each(|list| list.sort_unstable());
+                    sorted[0].sort_unstable();
+                    sorted[1].sort_unstable();
                     sorted[0] == sorted[1] && usize::from(*at) < things.len()
                 }
                 _ => false,
@@ -316,8 +317,12 @@ impl Player {
                 }
                 _ => {
                     let (least, most, step) = CONFIDENCE;
-                    let by = if steps < 0 { -(step as i8) } else { step as i8 };
-                    own.confidence = own.confidence.saturating_add_signed(by).clamp(least, most);
+                    let moved = if steps < 0 {
+                        own.confidence.saturating_sub(step)
+                    } else {
+                        own.confidence.saturating_add(step)
+                    };
+                    own.confidence = moved.clamp(least, most);
                 }
             }
         } else if let Some(own) = self.answer_mut()

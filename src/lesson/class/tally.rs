@@ -91,7 +91,7 @@ pub(super) fn questions(lesson: &Lesson, contents: &[&Content]) -> Vec<QuestionT
         }
         let mut answers: Vec<(Text, usize, bool)> =
             counts.into_iter().map(|((ja, en), (count, right))| (Text { ja, en }, count, right)).collect();
-        answers.sort_by(|one, other| other.1.cmp(&one.1));
+        answers.sort_by_key(|one| std::cmp::Reverse(one.1));
         tallies.push(QuestionTally {
             id: id.as_str().to_owned(),
             title: title(heading),

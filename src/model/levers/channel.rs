@@ -159,7 +159,7 @@ impl<'a> Compiler<'a, '_> {
             Target::Limitation => ratio(vec![LIMITATION]),
             Target::Abstinence
             | Target::ReachPoints(_)
-            | Target::ReachOdds(_)
+            | Target::ReachOdds { .. }
             | Target::Passage(_)
             | Target::Shown => Vec::new(),
         }

@@ -132,6 +132,7 @@ impl Rows<'_> {
             Unit::Yen => messages.language().pick((1e8, 1), (1e9, 2)),
             Unit::YenPerYear => messages.language().pick((1e4, 0), (1e6, 2)),
         };
+        let per_year = matches!(unit, Unit::YenPerYear);
         let unit = match unit {
             Unit::PersonYears => message!(messages, "economics-unit-person-years"),
             Unit::Persons => message!(messages, "economics-unit-persons"),
@@ -139,7 +140,13 @@ impl Rows<'_> {
             Unit::YenPerYear => message!(messages, "economics-unit-yen-per-year"),
         };
         let number = |value: f64| Cell::shown(value / factor, numbers::signed(value / factor, decimals));
-        let missing = || Cell::text(message!(messages, "economics-interval-none"));
+        let missing = || {
+            Cell::text(if per_year {
+                message!(messages, "economics-interval-none")
+            } else {
+                message!(messages, "economics-unknown")
+            })
+        };
         let mut cells = vec![Cell::text(when), Cell::text(name), Cell::text(unit)];
         cells.push(value.map_or_else(missing, number));
         match interval {

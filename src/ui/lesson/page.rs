@@ -13,6 +13,7 @@ use crate::lesson::record::Prediction;
 use crate::lesson::results::{Direction, Found};
 use crate::lesson::schema::{Asked, Kind, Step, Unit, View, note, title};
 use crate::report::lesson::{direction, unit};
+use crate::scenario::study::schema::PartId;
 use crate::text::escape_untrusted;
 use crate::ui::screen::OverlayLine;
 use crate::ui::text;
@@ -126,7 +127,7 @@ pub fn lines(state: &LessonState, messages: &Messages, cells: usize) -> Vec<Over
     }
     match step {
         Step::Reveal { of, also, .. } => {
-            reveal(&mut sheet, state, of.as_str(), also.iter().map(|id| id.as_str()), messages);
+            reveal(&mut sheet, state, of.as_str(), also.iter().map(PartId::as_str), messages);
             if state
                 .player
                 .predicted(of.as_str())
@@ -349,7 +350,9 @@ fn verdict(own: &Prediction, asked: &Asked, found: &Found, messages: &Messages) 
     };
     let off = own.size - value;
     let margin = found.margin() * scale;
-    text.push_str(&if off.abs() <= margin.max(0.5 * 10_f64.powi(-(of.decimals() as i32))) {
+    // Half of the last digit that is shown is no difference.
+    let digit = if of.decimals() == 1 { 0.05 } else { 0.005 };
+    text.push_str(&if off.abs() <= margin.max(digit) {
         message!(messages, "lesson-size-within")
     } else {
         let far = format!("{} {}", fixed(off.abs(), of.decimals()), unit(of, messages));

@@ -9,6 +9,7 @@ use kenju::lesson::schema::{Answer, Kind, Step};
 use kenju::lesson::slip::Slip;
 use std::ffi::OsStr;
 use std::time::{Duration, Instant};
+use unicode_width::UnicodeWidthStr as _;
 
 const RIGHT: &str = "\u{1b}[C";
 const PAGE_DOWN: &str = "\u{1b}[6~";
@@ -117,15 +118,39 @@ impl Play {
         }
     }
 
+    /// Another size and language, each waited for: a key that meets a new size at the same moment is read only
+    /// with the key after it.
     fn look(&mut self, language: Language, size: (u16, u16)) {
         if size != self.size {
             self.size = size;
             self.flow.resize(size.0, size.1);
+            self.flow.wait_for("the new size", |screen| {
+                let head = screen.rows(0, size.0).next().unwrap_or_default();
+                head.trim_end().width() + 2 >= usize::from(size.0)
+            });
+            self.breathe(50);
         }
         if language != self.language {
             self.language = language;
             self.flow.press(LANGUAGE);
+            let other = language.pick(": English", ": 日本語");
+            self.flow.wait_for("the other language", |screen| {
+                screen.rows(0, size.0).next().is_some_and(|head| head.contains(other))
+            });
         }
+    }
+
+    /// The large mode, or back.
+    fn turn_large(&mut self, large: bool) {
+        self.flow.press(LARGE);
+        let told = if large {
+            ["大きな表示です", "Large mode"]
+        } else {
+            ["普通の表示です", "Normal mode"]
+        };
+        self.flow.wait_for("the large mode or back", |screen| {
+            told.iter().any(|words| screen.contents().contains(words))
+        });
     }
 
     fn text(&self, ja: &str, en: &str) -> String {
@@ -169,12 +194,12 @@ impl Play {
     /// The same for a room.
     fn look_large(&mut self, step: &Step) {
         self.look(Language::Ja, (80, 24));
-        self.flow.press(LARGE);
+        self.turn_large(true);
         let (_, title, text) = step.parts();
         let mut texts = vec![title.ja.as_str().to_owned()];
         texts.extend(text.ja.as_str().lines().filter(|line| !line.trim().is_empty()).map(str::to_owned));
         self.shows(&texts, false);
-        self.flow.press(LARGE);
+        self.turn_large(false);
     }
 
     /// Does what a step asks for.
