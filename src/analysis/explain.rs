@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 pub const EXACT: usize = 6;
 /// Pairs of orders that are sampled beyond. An order and its reverse together are exact as long as levers act
 /// on one another two by two only, so a few pairs suffice; the error that is left is computed.
-pub const PAIRS: usize = 4;
+pub const PAIRS: usize = 3;
 
 /// Number of levers among which a difference is shared: those that differ and can do something.
 #[must_use]
