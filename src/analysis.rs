@@ -14,27 +14,11 @@ pub mod validate;
 
 use crate::baseline::Text;
 use crate::plan::Plan;
-use crate::run::{Watch, World};
+use crate::run::World;
+use crate::run::progress::Part;
 
 /// A world of a plan that only an analysis sees.
 fn world(id: &str, plan: Plan) -> World {
     let title = Text { ja: id.to_owned(), en: id.to_owned() };
     World { id: id.to_owned(), title, plan, own_assumptions: Vec::new() }
-}
-
-/// The progress of one part of some work, between two shares of the whole.
-pub(crate) struct Part<'a> {
-    pub(crate) watch: &'a dyn Watch,
-    pub(crate) from: f64,
-    pub(crate) to: f64,
-}
-
-impl Watch for Part<'_> {
-    fn progress(&self, share: f64) {
-        self.watch.progress(self.from + share * (self.to - self.from));
-    }
-
-    fn cancelled(&self) -> bool {
-        self.watch.cancelled()
-    }
 }

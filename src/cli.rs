@@ -36,6 +36,7 @@ mod simulate;
 mod sources;
 mod status;
 mod stop;
+mod studies;
 mod study;
 mod sullivan;
 mod trials;
@@ -123,6 +124,8 @@ enum Verb {
     Validate(validate::Options),
     /// What the prevention trials may show, and what running them first is worth (実証事業の見込み)
     Trials(trials::Options),
+    /// List the embedded studies, or show the plan of one (組み込みの一括計算の一覧)
+    Studies(studies::Options),
     /// Run a study: scenarios x draws x seeds, unit by unit into one store (一括計算)
     Batch(batch::Options),
     /// How far a study is (一括計算の進み具合)
@@ -292,6 +295,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Calibrate(options)) => calibrate::calibrate(&context, &options),
         Some(Verb::Validate(options)) => validate::validate(&context, &options),
         Some(Verb::Trials(options)) => trials::trials(&context, &options),
+        Some(Verb::Studies(options)) => studies::studies(&context, &options),
         Some(Verb::Batch(options)) => batch::batch(&context, &options),
         Some(Verb::Status(options)) => status::status(&context, &options),
         Some(Verb::Resume(options)) => resume::resume(&context, &options),

@@ -1,8 +1,16 @@
 //! "Did you mean": the nearest of the names that are allowed.
 
-/// The allowed name that `found` is most likely a slip of; `None` if none is near.
+/// The allowed name that `found` is most likely a slip of, or else the only one it is a part of; `None` if none
+/// is near.
 #[must_use]
 pub fn nearest<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    match candidates(found, &allowed.into_iter().collect::<Vec<_>>())[..] {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+fn slip<'a>(found: &str, allowed: &[&'a str]) -> Option<&'a str> {
     // A name longer than any of ours is no slip, and the distance costs its length.
     if found.chars().count() > 64 {
         return None;
@@ -10,12 +18,32 @@ pub fn nearest<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>) -> O
     let folded: Vec<char> = fold(found);
     let reach = (folded.len() / 3).max(1);
     allowed
-        .into_iter()
-        .map(|name| (distance(&folded, &fold(name)), name))
+        .iter()
+        .map(|name| (distance(&folded, &fold(name)), *name))
         .filter(|&(distance, _)| distance <= reach)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, name)| name)
 }
+
+/// The allowed names that `found` may stand for: the one it is most likely a slip of, or else all that it is
+/// a part of, such as `kayoi` of `kayoi_no_ba`, shortest first.
+#[must_use]
+pub fn candidates<'a>(found: &str, allowed: &[&'a str]) -> Vec<&'a str> {
+    if let Some(name) = slip(found, allowed) {
+        return vec![name];
+    }
+    let folded: String = fold(found).into_iter().collect();
+    if folded.chars().count() < SHORTEST_PART {
+        return Vec::new();
+    }
+    let holds = |name: &&&str| fold(name).into_iter().collect::<String>().contains(&folded);
+    let mut names: Vec<&str> = allowed.iter().filter(holds).copied().collect();
+    names.sort_by_key(|name| (name.chars().count(), *name));
+    names
+}
+
+/// Characters from which a part of a name says something.
+const SHORTEST_PART: usize = 3;
 
 /// Case and separators are the commonest slips, so they cost nothing.
 fn fold(name: &str) -> Vec<char> {
@@ -67,6 +95,17 @@ mod tests {
             assert_eq!(nearest(found, NAMES), meant, "{found}");
         }
         assert_eq!(nearest(&"Frozen".repeat(1000), NAMES), None);
+    }
+
+    #[test]
+    fn parts_of_names_are_understood() {
+        let names = ["kayoi_no_ba", "cancer_screening_lung", "cancer_screening_breast", "salt"];
+        assert_eq!(candidates("kayoi", &names), ["kayoi_no_ba"]);
+        assert_eq!(candidates("No-Ba", &names), ["kayoi_no_ba"]);
+        assert_eq!(candidates("screening", &names), ["cancer_screening_lung", "cancer_screening_breast"]);
+        assert_eq!(candidates("slat", &names), ["salt"]);
+        assert_eq!((nearest("kayoi", names), nearest("screening", names)), (Some("kayoi_no_ba"), None));
+        assert!(candidates("ba", &names).is_empty() && candidates("xyz", &names).is_empty());
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod csv;
 pub mod dictionary;
 pub mod document;
 pub mod economics;
+mod events;
 pub mod explain;
 pub mod glance;
 pub mod goal;

@@ -10,7 +10,7 @@ pub mod economics;
 pub mod fit;
 mod health;
 mod memory;
-mod progress;
+pub mod progress;
 mod raw;
 pub mod recipe;
 mod results;

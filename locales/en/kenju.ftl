@@ -434,6 +434,7 @@ ui-do-redo = do again what was taken back
 ui-do-open = the chosen lever in full
 ui-do-outcome = next outcome of the chart
 ui-do-outcome-back = outcome before it
+ui-do-swap-charts = exchange the upper and the lower chart
 ui-do-difference = levels, or what policies add
 ui-do-keep = keep this set of policies for the comparison
 ui-do-forget = forget the sets kept
@@ -830,14 +831,14 @@ levers-sources = Sources
 lever-acts-exposure = shifts the mean of: { $name }
 lever-acts-score = shifts the score of: { $name }
 lever-acts-onset = ratio on the hazard of onset: { $name }
-lever-acts-death = ratio on the hazard of death: { $names }
-lever-acts-death-all = ratio on the hazard of death from all causes
+lever-acts-death = ratio on the deaths of those reached from: { $names }
+lever-acts-death-all = ratio on the deaths of those reached from all causes
 lever-acts-care-onset = ratio on the hazard of first care need
 lever-acts-care-progression = ratio on the hazard of moving up in care need
 lever-acts-limitation = ratio on the odds of activity limitation
 lever-acts-abstinence = share who do not smoke because of it
 lever-acts-reach-points = adds to the coverage of: { $name }
-lever-acts-reach-odds = odds ratio on the coverage of: { $name }
+lever-acts-reach-odds = odds ratio, among those not yet covered ({ $usual }% of whom come anyway), on the coverage of: { $name }
 lever-acts-shown = shown only, not applied
 lever-eligible-both = both sexes
 lever-eligible-men = men
@@ -1081,7 +1082,7 @@ refused-few-draws = { $asked } draws are too few for an interval; allowed: 0, or
 refused-many-draws = too many draws: { $asked } draws would live { $lives } persons in all and keep { $megabytes } MB of results; at most { $most } draws and { $limit } lives are allowed. Use fewer draws, persons or scenarios.
 goal-chance-readings = By reading of the trend: none { $none }, half { $half }, full { $full }; the three taken as equally likely { $mixed }.
 uncertain-heading = Uncertainty of the inputs, { $year }
-uncertain-note = From { $draws } draws of { $inputs } uncertain inputs ({ $held } have no stated range or are null, and are the same in every draw): in 90 of 100 draws the value lies between 5% and 95%. The Monte-Carlo error of the simulated persons is not in the interval; "persons" is the share of the variance over the draws that it made up before it was taken out. The reading of the trend is a choice of the scenario and not drawn.
+uncertain-note = From { $draws } draws of { $inputs } uncertain inputs ({ $held } have no stated range or are null, and are the same in every draw): in 90 of 100 draws the value lies between 5% and 95%. "Persons" is the share of the variance over the draws that was Monte-Carlo error of the simulated persons; it is taken out of the interval, except where the table says that it could not be told from the rest. The reading of the trend is a choice of the scenario and not drawn.
 uncertain-more-persons = The simulated persons make up as much as { $share } of the variance over the draws: more persons (--persons) would make the intervals better, more draws would not.
 uncertain-more-draws = The ends of the intervals are not settled: more draws (--draws) would make them better, more persons would not.
 uncertain-enough = Draws and persons are enough for these intervals (the persons make up at most { $share } of the variance over the draws).
@@ -1107,7 +1108,7 @@ unknown-enabler = there is no enabler { $id }
 unknown-nearest = did you mean { $nearest }?
 unknown-known = there are: { $known }
 levers-legend = Today: coverage along the reference path in { $year }, among those who are eligible; 0% also where coverage counts what is new. Default effect: on a person reached; RR, HR and OR are ratios (1 does nothing), the rest are changes in the unit shown. Evidence "null" means studied and found without effect. kenju levers ID shows ranges, costs and sources.
-trials-dash-note = -: no figure. Power needs an effect other than zero; coverage and gain need a lever of the model and a scale-up that reaches beyond the reference; the break-even share a gain from scaling up at once; costs a sourced unit cost.
+trials-dash-note = -: no figure. Power needs an effect other than zero; coverage and gain need a lever of the model and a scale-up that reaches beyond the reference; the break-even share a gain from scaling up at once beyond twice its Monte-Carlo error; costs a sourced unit cost.
 difference-years-note = The tables show every { $years }th year and the last; --detail, csv and json have all of them.
 glance-words = { $to } against { $from } in { $year } (change in years; Monte-Carlo standard error in brackets): { $parts }.
 glance-part = { $name }: { $changes }
@@ -1333,6 +1334,41 @@ error-unknown-form-nearest = there is no form { $form }; did you mean { $nearest
 
 ## Parameter draws
 
+## Whom levers reach and what they avoid
+
+events-heading = Events avoided (persons; more is negative)
+events-all-deaths = Deaths, all causes
+events-onsets = { $name }, onsets
+events-deaths = { $name }, deaths
+events-lever = Lever
+events-note = All persons. Shown are the largest of those that differ by more than twice their error in the last year. Who is saved dies of something else later, and who lives longer has more illness. --format json or csv holds all of them.
+events-reach-heading = Persons reached beyond the reference path (fewer: negative)
+events-reach-note = All persons, on 1 October: the first, the middle and the last year. --format json or csv holds every year.
+
+## Intervals of reach and costs
+uncertain-included = { $share }, not taken out
+uncertain-share-unknown = not known
+economics-intervals = What the uncertain inputs leave open
+economics-intervals-note = Between 5% and 95% lie 90 of 100 draws. Unit costs of conditions are drawn; unit costs of levers and of care, coverage and the cost of the mean person have no stated range and are the same in every draw. "Persons": the share of the variance that the simulated persons made up; "not taken out" where it cannot be told from that of the inputs, so that the interval holds both. A cost per healthy year has an interval only where the gain is above zero in every draw.
+economics-intervals-missing = Reach, outcomes and costs of this scenario have no interval: they are counted in the draws for scenarios that differ from the reference by their levers alone.
+column-when = When
+column-figure = Figure
+economics-period = { $from }-{ $year }, at { $rate }
+economics-unit-person-years = person-years
+economics-unit-persons = persons
+economics-unit-yen = billion yen
+economics-unit-yen-per-year = million yen
+economics-interval-none = not defined
+economics-per-year = Net cost per healthy year
+economics-per-year-short = The same without longer life
+economics-reach-more = Reached more: { $lever }
+economics-reach-fewer = Reached fewer: { $lever }
+economics-reach-new = Reached for the first time: { $lever }
+report-table-cost-intervals = { $name }: intervals of reach, outcomes and costs
+report-legend-band-included = {" "}(where the error of the simulated persons cannot be told from that of the inputs, the band holds both)
+
+## List of studies
+studies-hint = kenju studies ID prints the plan; kenju batch ID --dry-run says what it takes, kenju batch ID runs it.
 ## Lessons
 
 lesson-kind-read = Read

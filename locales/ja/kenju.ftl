@@ -434,6 +434,7 @@ ui-do-redo = 取り消した変更をやり直す
 ui-do-open = 選んだ施策を詳しく見る
 ui-do-outcome = グラフの指標を次へ
 ui-do-outcome-back = グラフの指標を前へ
+ui-do-swap-charts = 上下のグラフを入れ替える
 ui-do-difference = 水準と差を切り替える
 ui-do-keep = 今の施策の組を比較のために残す
 ui-do-forget = 残した組をすべて消す
@@ -805,7 +806,7 @@ levers-column-percent = %
 levers-acts-nothing = モデルには働かない
 levers-no-evidence = 使える推定なし
 levers-eligible = 対象となる人
-levers-coverage = 被覆
+levers-coverage = 実施・参加の割合
 levers-none = なし
 levers-today = 今(基準、{ $year }年)
 levers-ambitious = 意欲的({ $year }年までに達する)
@@ -830,14 +831,14 @@ levers-sources = 出典
 lever-acts-exposure = 平均を動かす:{ $name }
 lever-acts-score = 得点を動かす:{ $name }
 lever-acts-onset = 発症のハザードの比:{ $name }
-lever-acts-death = 死亡のハザードの比:{ $names }
-lever-acts-death-all = 全死因の死亡のハザードの比
+lever-acts-death = 届いた人の死亡の比:{ $names }
+lever-acts-death-all = 届いた人の全死因の死亡の比
 lever-acts-care-onset = 新規の要介護認定のハザードの比
 lever-acts-care-progression = 要介護度が上がるハザードの比
 lever-acts-limitation = 日常生活の制限のオッズの比
 lever-acts-abstinence = この施策により吸わない人の割合
-lever-acts-reach-points = 被覆を加える:{ $name }
-lever-acts-reach-odds = 被覆のオッズ比:{ $name }
+lever-acts-reach-points = 実施・参加の割合に加える:{ $name }
+lever-acts-reach-odds = まだ受けていない人(何もしなくても{ $usual }%が受ける)での実施・参加のオッズ比:{ $name }
 lever-acts-shown = 示すだけで働かない
 lever-eligible-both = 男女
 lever-eligible-men = 男性
@@ -1081,7 +1082,7 @@ refused-few-draws = { $asked } 回の抽出では区間を示せない。0 ま�
 refused-many-draws = 抽出が多すぎる: { $asked } 回では延べ { $lives } 人を計算し、結果に { $megabytes } MB を要する。上限は { $most } 回、延べ { $limit } 人。抽出・人数・シナリオを減らすこと。
 goal-chance-readings = 傾向の読み方別では、変化なし { $none }、半分 { $half }、全部 { $full }。三つを同じ確からしさとすると { $mixed }。
 uncertain-heading = 入力の不確実性({ $year }年)
-uncertain-note = 不確実な入力 { $inputs } 件を { $draws } 回抽出した結果({ $held } 件は幅の記載がないか効果なしであり、どの抽出でも同じ)。100回のうち90回は5%と95%の間に入る。模擬した人によるモンテカルロ誤差は区間に含まない。「人の分」は、取り除く前に抽出間の分散のうち何割がそれであったかを示す。傾向の読み方はシナリオの選択であり、抽出しない。
+uncertain-note = 不確実な入力 { $inputs } 件を { $draws } 回抽出した結果({ $held } 件は幅の記載がないか効果なしであり、どの抽出でも同じ)。100回のうち90回は5%と95%の間に入る。「人の分」は、抽出間の分散のうち模擬した人によるモンテカルロ誤差の割合。入力の分と区別できないと表に示すものを除き、区間からは取り除いてある。傾向の読み方はシナリオの選択であり、抽出しない。
 uncertain-more-persons = 抽出間の分散のうち、模擬した人の分が最大 { $share } ある。区間を良くするのは人数(--persons)であり、抽出の回数ではない。
 uncertain-more-draws = 区間の端がまだ定まっていない。区間を良くするのは抽出の回数(--draws)であり、人数ではない。
 uncertain-enough = この区間には抽出の回数も人数も足りている(抽出間の分散のうち人の分は最大 { $share })。
@@ -1107,7 +1108,7 @@ unknown-enabler = 基盤 { $id } はない
 unknown-nearest = { $nearest } のことか
 unknown-known = あるもの: { $known }
 levers-legend = 今:{ $year }年の基準の推移での実施率(対象となる人のうち)。新たに始まる分を数える施策は0%から。既定の効果:届いた1人への効果。RR・HR・ORは比(1は効果なし)、ほかは示した単位での変化。根拠の「効果なし」は、調べたうえで効果が認められなかったもの。幅・費用・出典は kenju levers ID で示す。
-trials-dash-note = -:値なし。検出力は効果がゼロでない場合、実施率と効果はモデルの施策があり普及が基準を超える場合、損益分岐の割合はすぐに広げることに利益がある場合、費用は出典のある単価がある場合に示す。
+trials-dash-note = -:値なし。検出力は効果がゼロでない場合、実施率と効果はモデルの施策があり普及が基準を超える場合、損益分岐の割合はすぐに広げることにモンテカルロ誤差の2倍を超える利益がある場合、費用は出典のある単価がある場合に示す。
 difference-years-note = 表は{ $years }年ごとと最後の年。すべての年は --detail、csv、json にある。
 glance-words = { $year }年の「{ $to }」と「{ $from }」の差(年、括弧内はモンテカルロ標準誤差):{ $parts }。
 glance-part = { $name }は{ $changes }
@@ -1333,6 +1334,41 @@ error-unknown-form-nearest = { $form } という種類はない。{ $nearest } �
 
 ## Parameter draws
 
+## Whom levers reach and what they avoid
+
+events-heading = 避けられた出来事(人、負は増加)
+events-all-deaths = 死亡(全死因)
+events-onsets = { $name }の発症
+events-deaths = { $name }の死亡
+events-lever = 施策
+events-note = 男女計。最後の年に誤差の2倍を超えて変わるもののうち多い順に示す。救われた人は後に他の原因で死亡し、長く生きる人には病気も多い。すべては --format json または csv にある。
+events-reach-heading = 基準の道筋より多く届く人(人、負は減少)
+events-reach-note = 男女計、その年の10月1日。最初、中間、最後の年を示す。すべての年は --format json または csv にある。
+
+## Intervals of reach and costs
+uncertain-included = { $share }(除けず)
+uncertain-share-unknown = 不明
+economics-intervals = 不確実な入力が残す幅
+economics-intervals-note = 100回のうち90回は5%と95%の間に入る。疾患の単価は抽出する。施策と介護の単価、実施率、平均的な人の医療費には幅の記載がなく、どの抽出でも同じ。「人の分」は、分散のうち模擬した人による割合。入力の分と区別できないときは取り除かず(「除けず」)、区間は両方を含む。健康な1年当たりの費用は、どの抽出でも成果が正のときに限り区間を示す。
+economics-intervals-missing = このシナリオの実施人数、成果、費用には区間がない。抽出で数えるのは、施策だけが参照シナリオと違うシナリオに限る。
+column-when = 時期
+column-figure = 項目
+economics-period = { $from }~{ $year }年、{ $rate }
+economics-unit-person-years = 人年
+economics-unit-persons = 人
+economics-unit-yen = 億円
+economics-unit-yen-per-year = 万円
+economics-interval-none = 定義できない
+economics-per-year = 健康な1年当たりの純費用
+economics-per-year-short = 同、長寿の医療費を除く
+economics-reach-more = 実施が増える人: { $lever }
+economics-reach-fewer = 実施が減る人: { $lever }
+economics-reach-new = 初めて実施する人: { $lever }
+report-table-cost-intervals = { $name }:実施人数、成果、費用の区間
+report-legend-band-included = (模擬した人による誤差を入力の分と区別できない所では、帯は両方を含む)
+
+## List of studies
+studies-hint = kenju studies ID で計画を表示する。kenju batch ID --dry-run で所要を見積もり、kenju batch ID で計算する。
 ## Lessons
 
 lesson-kind-read = 読む

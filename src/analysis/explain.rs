@@ -21,7 +21,7 @@ use crate::outcome::economics::{Costs, Outcomes};
 use crate::outcome::series::{Estimate, Group};
 use crate::plan::Plan;
 use crate::run::economics::between;
-use crate::run::solve::{Solved, simulated_persons, solve_each, with_reach};
+use crate::run::solve::{Solved, Wanted, simulated_persons, solve_each, with_reach};
 use crate::run::{Manifest, RunError, RunSettings, Watch, World, engine_digest};
 use chain::Chain;
 use game::{Orders, Position, combine};
@@ -32,8 +32,9 @@ use std::collections::BTreeMap;
 
 /// Levers up to which all orders are looked at.
 pub const EXACT: usize = 6;
-/// Pairs of orders that are sampled beyond.
-pub const PAIRS: usize = 8;
+/// Pairs of orders that are sampled beyond. An order and its reverse together are exact as long as levers act
+/// on one another two by two only, so a few pairs suffice; the error that is left is computed.
+pub const PAIRS: usize = 4;
 
 /// Number of levers among which a difference is shared: those that differ and can do something.
 #[must_use]
@@ -188,10 +189,14 @@ pub fn explain(
         .collect();
     let idle: Vec<usize> = game.idle.iter().map(|id| worlds.add(game.with_only(id), true)).collect();
 
-    let detailed = worlds.detailed.clone();
+    let wanted: Vec<Wanted> = worlds
+        .detailed
+        .iter()
+        .map(|detailed| if *detailed { Wanted::Details } else { Wanted::LastYear })
+        .collect();
     let year = settings.until;
-    let lived = solve_each(baseline, &worlds.list, &detailed, settings, watch, &mut |index, solved| {
-        (position(&solved, year), detailed[index].then_some(solved))
+    let lived = solve_each(baseline, &worlds.list, &wanted, settings, watch, &mut |index, solved| {
+        (position(&solved, year), worlds.detailed[index].then_some(solved))
     })?;
     let at = |place: usize| &lived[place].0;
     let groups = groups(baseline);

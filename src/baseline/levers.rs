@@ -216,7 +216,7 @@ const fn unshrunk() -> (f64, f64, f64) {
 }
 
 /// What a channel acts on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Target {
     /// Mean of a risk factor, in its unit; hazards follow along the graph of relative risks with its lags.
     Exposure(String),
@@ -236,8 +236,14 @@ pub enum Target {
     Abstinence,
     /// Coverage of another lever among those reached, in points (0.03 is three points).
     ReachPoints(String),
-    /// Coverage of another lever among those reached: an odds ratio.
-    ReachOdds(String),
+    /// Coverage of another lever among those reached whom it does not cover yet: the odds ratio of coming to be
+    /// covered. Trials ask people who have not attended, so it says nothing about those who attend anyway.
+    ReachOdds {
+        /// The other lever.
+        lever: String,
+        /// Share of them covered without it, above 0 and below 1.
+        usual: f64,
+    },
     /// Those among whom the coverage of another lever counts: share of persons newly reached who go on to it
     /// as those reached today do.
     Passage(String),
@@ -495,7 +501,7 @@ impl Target {
                 | Self::CareOnset
                 | Self::CareProgression
                 | Self::Limitation
-                | Self::ReachOdds(_)
+                | Self::ReachOdds { .. }
         )
     }
 
@@ -503,7 +509,7 @@ impl Target {
     #[must_use]
     pub const fn lever(&self) -> Option<&String> {
         match self {
-            Self::ReachPoints(lever) | Self::ReachOdds(lever) | Self::Passage(lever) => Some(lever),
+            Self::ReachPoints(lever) | Self::ReachOdds { lever, .. } | Self::Passage(lever) => Some(lever),
             _ => None,
         }
     }

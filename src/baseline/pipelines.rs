@@ -436,7 +436,6 @@ fn workplace_faults(workplace: &Workplace, levers: &LeverCatalogue) -> Result<()
     }
     for reach in &workplace.reaches {
         lever(&reach.lever, levers)?;
-        within("uplift", &reach.uplift, 0.0, 1.0)?;
         let insurers: Vec<&str> = reach.rates.iter().map(|(_, insurer, _)| insurer.as_str()).collect();
         for name in [&reach.bound, &workplace.large.insurer, &workplace.small.insurer] {
             if let Some(message) = unknown("insurer", name, &insurers) {
@@ -448,7 +447,12 @@ fn workplace_faults(workplace: &Workplace, levers: &LeverCatalogue) -> Result<()
         }
     }
     lever(&workplace.collaboration.lever, levers)?;
-    within("uplift", &workplace.collaboration.uplift, 0.0, 1.0)?;
+    let own = levers.lever(&workplace.lever);
+    let channels: Vec<&str> =
+        own.iter().flat_map(|own| &own.channels).map(|channel| channel.id.as_str()).collect();
+    if let Some(message) = unknown("channel", &workplace.collaboration.channel, &channels) {
+        return Err(message);
+    }
     if !(0.0..=1.0).contains(&workplace.collaboration.bound) {
         return Err("bound: allowed: 0 to 1".to_owned());
     }

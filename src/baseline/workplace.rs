@@ -53,8 +53,6 @@ pub struct Division {
 pub struct Reach {
     /// Lever.
     pub lever: String,
-    /// Points gained among covered employees.
-    pub uplift: Assumed,
     /// Share reached by insurer (fiscal year, insurer, share).
     pub rates: Vec<(Year, String, f64)>,
     /// Insurer that nobody is lifted beyond.
@@ -79,10 +77,10 @@ pub struct OrganisationTarget {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Collaboration {
+    /// Channel of the lever by which it acts: its points have a bound of their own.
+    pub channel: String,
     /// Lever whose completion it raises.
     pub lever: String,
-    /// Points gained among employees where both work together.
-    pub uplift: Assumed,
     /// Share that it cannot lift completion beyond: the national target.
     pub bound: f64,
 }

@@ -3,8 +3,11 @@
 use super::Context;
 use super::failure::{Failure, Kind};
 use crate::i18n::message;
-use crate::nearest::nearest;
+use crate::nearest::candidates;
 use crate::text::escape_untrusted;
+
+/// Names that are worth a guess.
+const MOST_NEAR: usize = 8;
 
 /// What sort of entry is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +51,11 @@ pub fn unknown(context: &Context, sort: Sort, id: &str, names: &[&str]) -> Failu
         Sort::Trial => message!(messages, "unknown-trial", id = id.as_str()),
         Sort::Enabler => message!(messages, "unknown-enabler", id = id.as_str()),
     }];
-    if let Some(near) = nearest(&id, names.iter().copied()) {
-        parts.push(message!(messages, "unknown-nearest", nearest = escape_untrusted(near)));
+    let near = candidates(&id, names);
+    // A word that many names have in common says no more than the list that follows.
+    if (1..=MOST_NEAR).contains(&near.len()) {
+        let nearest = escape_untrusted(&near.join(", "));
+        parts.push(message!(messages, "unknown-nearest", nearest = nearest));
     }
     if !names.is_empty() {
         parts.push(message!(messages, "unknown-known", known = escape_untrusted(&names.join(", "))));

@@ -1,34 +1,22 @@
 //! `kenju expand`: adds draws to a study and computes them.
 
+use super::Context;
 use super::failure::{Failure, Kind};
-use super::output::Target;
-use super::simulate::baseline;
-use super::study::summary::Summary;
-use super::study::{WorkOptions, carry_out, of_store, open, solver};
-use super::{BaselineOptions, Context, OutputOptions};
+use super::study::StoreOptions;
 use crate::i18n::message;
 use crate::scenario::error::Amount;
 use crate::scenario::quantity::Quantity;
-use crate::study::store::Access;
 use crate::text::escape_untrusted;
-use clap::{Args, ValueHint};
-use std::path::PathBuf;
+use clap::Args;
 
 /// Flags of `expand`.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// The store of a study
-    #[arg(value_name = "STORE", value_hint = ValueHint::FilePath)]
-    store: PathBuf,
     /// Draws to add (+100), or how many there shall be (500)
     #[arg(long, value_name = "+N|N", allow_negative_numbers = true)]
     draws: String,
     #[command(flatten)]
-    work: WorkOptions,
-    #[command(flatten)]
-    baseline: BaselineOptions,
-    #[command(flatten)]
-    output: OutputOptions,
+    store: StoreOptions,
 }
 
 /// Carries it out.
@@ -36,22 +24,16 @@ pub struct Options {
 /// # Errors
 /// A failure with its exit code.
 pub fn expand(context: &Context, options: &Options) -> Result<(), Failure> {
-    let target = Target::prepare(&options.output, context)?;
-    target.spare([options.store.as_path()], context)?;
-    let work = options.work.read(context)?;
-    let mut store = open(&options.store, Access::Write, context)?;
-    let draws = wanted(&options.draws, store.draws(), context)?;
-    let units = store.manifest().unit_count(draws);
-    let most = Amount::Units.limit();
-    if units > most {
-        let (units, most) = (units.to_string(), most.to_string());
-        let text = message!(context.messages, "error-units", units = units, most = most);
-        return Err(context.failure(Kind::TooLarge, text));
-    }
-    let solver = solver(store.manifest(), baseline(context, &options.baseline)?, context)?;
-    store.expand_to(draws).map_err(|error| of_store(context, &error))?;
-    carry_out(&mut store, &solver, work, context)?;
-    target.write(&Summary::of(&store, context)?.render(options.output.format, context), context)
+    options.store.go_on(context, |store| {
+        let draws = wanted(&options.draws, store.draws(), context)?;
+        let (units, most) = (store.manifest().unit_count(draws), Amount::Units.limit());
+        if units > most {
+            let (units, most) = (units.to_string(), most.to_string());
+            let text = message!(context.messages, "error-units", units = units, most = most);
+            return Err(context.failure(Kind::TooLarge, text));
+        }
+        Ok(draws)
+    })
 }
 
 /// How many draws there shall be.

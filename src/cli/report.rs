@@ -7,13 +7,13 @@ use super::output::Target;
 use super::simulate::{Simulation, draws, scenario_files, watched};
 use super::study::is_store;
 use super::{BaselineOptions, Context, DrawOptions, OutputOptions, SimulationOptions};
-use crate::analysis::Part;
 use crate::analysis::explain::{Effort, Explanation, explain};
 use crate::i18n::message;
 use crate::report::Format;
 use crate::report::study::{Commands, StudyFormat, StudyReport};
 use crate::run::draws::dressed::{self, DrawSettings};
 use crate::run::draws::ensemble::Ensemble;
+use crate::run::progress::Part;
 use crate::run::{Detail, RunError, RunOutput, Watch, compare};
 use clap::{Args, ValueHint};
 use std::ffi::{OsStr, OsString};
@@ -154,15 +154,14 @@ fn results(
     drawn: &Drawn,
     watch: &dyn Watch,
 ) -> Result<(RunOutput, Vec<Explanation>), RunError> {
-    let parts = simulation.worlds.len() as f64;
-    let part = |number: usize| Part { watch, from: number as f64 / parts, to: (number + 1) as f64 / parts };
+    let part = |number: usize| Part::nth(watch, number, simulation.worlds.len());
     let (baseline, worlds, settings) = (&simulation.baseline, &simulation.worlds, &simulation.settings);
     let output = match drawn {
         Drawn::Not => compare(baseline, worlds, settings, &part(0))?,
         Drawn::Now(drawn) => dressed::run(baseline, worlds, settings, *drawn, true, &part(0))?,
         Drawn::Stored(ensemble) => {
             let mut output = compare(baseline, worlds, settings, &part(0))?;
-            dressed::put_draws(baseline, &mut output, ensemble, None);
+            dressed::put_draws(baseline, worlds, &mut output, ensemble, None);
             output
         }
     };

@@ -4,11 +4,12 @@ pub mod estimate;
 pub mod progress;
 pub mod summary;
 
-use super::Context;
 use super::failure::{Failure, Kind};
-use super::output::shown;
+use super::output::{Target, shown};
+
 use super::simulate::{of_run, of_scenario, threaded};
 use super::stop::SignalWatch;
+use super::{BaselineOptions, Context, OutputOptions};
 use crate::baseline::Baseline;
 use crate::i18n::message;
 use crate::study::manifest::{Manifest, Mixture};
@@ -18,10 +19,11 @@ use crate::study::units::{MOST_SHARDS, Shard};
 use crate::study::work::{WorkError, work};
 use crate::study::{Store, StoreError};
 use crate::text::escape_untrusted;
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use progress::Progress;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use summary::Summary;
 
 /// How progress is shown on standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,6 +46,44 @@ pub struct WorkOptions {
     /// How progress is shown on standard error
     #[arg(long, value_enum, default_value_t = ProgressForm::Bar, value_name = "FORM")]
     progress: ProgressForm,
+}
+
+/// Flags of the verbs that go on with a store.
+#[derive(Debug, Clone, Args)]
+pub struct StoreOptions {
+    /// The store of a study
+    #[arg(value_name = "STORE", value_hint = ValueHint::FilePath)]
+    store: PathBuf,
+    #[command(flatten)]
+    work: WorkOptions,
+    #[command(flatten)]
+    baseline: BaselineOptions,
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+impl StoreOptions {
+    /// Opens the store, computes what is missing and says how far the study is. `draws` says how many draws
+    /// there shall be.
+    ///
+    /// # Errors
+    /// A failure with its exit code.
+    pub fn go_on(
+        &self,
+        context: &Context,
+        draws: impl FnOnce(&Store) -> Result<u32, Failure>,
+    ) -> Result<(), Failure> {
+        let target = Target::prepare(&self.output, context)?;
+        target.spare([self.store.as_path()], context)?;
+        let work = self.work.read(context)?;
+        let mut store = open(&self.store, Access::Write, context)?;
+        let draws = draws(&store)?;
+        let baseline = super::simulate::baseline(context, &self.baseline)?;
+        let solver = solver(store.manifest(), baseline, context)?;
+        store.expand_to(draws).map_err(|error| of_store(context, &error))?;
+        carry_out(&mut store, &solver, work, context)?;
+        target.write(&Summary::of(&store, context)?.render(self.output.format, context), context)
+    }
 }
 
 /// Checked flags of the verbs that compute units.

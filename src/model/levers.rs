@@ -17,6 +17,7 @@ mod channel;
 pub mod dose;
 pub mod mean;
 pub mod participation;
+pub mod patients;
 pub mod reached;
 pub mod table;
 
@@ -30,6 +31,7 @@ use crate::plan::{LeverSetting, Plan};
 use crate::policy::uptake;
 pub use caps::Capped;
 pub use channel::{Action, LIMITATION, Work, believed};
+use patients::Patients;
 
 /// Most levers that may differ from their reference paths in one world, partners of stacking included.
 pub const MOST_LEVERS: usize = 64;
@@ -91,6 +93,8 @@ pub struct LeverSet<'a> {
     pub quitting_groups: Vec<&'a str>,
     /// Caps that bind.
     pub capped: Vec<Capped>,
+    /// Patients whose deaths some lever changes; `None` if none does.
+    patients: Option<Patients<'a>>,
 }
 
 impl<'a> LeverSet<'a> {
@@ -128,6 +132,10 @@ impl<'a> LeverSet<'a> {
         set.shared_groups = set.groups_of_several();
         set.quitting_groups = set.groups_of_quitting();
         caps::apply(&mut set, baseline, processes, exposures, years);
+        let of_patients = |action: &Action| matches!(action.work, Work::Deaths(..));
+        if set.levers.iter().any(|lever| lever.actions.iter().any(of_patients)) {
+            set.patients = Patients::of(baseline, plan);
+        }
         set
     }
 

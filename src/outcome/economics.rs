@@ -1,6 +1,6 @@
 //! What a policy brings and costs: differences of persons and events, and their prices.
 
-use super::series::Estimate;
+use super::series::{Estimate, Interval};
 use crate::num::units::Year;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -35,7 +35,14 @@ pub struct Costs {
     pub net: Option<f64>,
     /// From the start of the policy to this year, at the discount rates of the pack.
     pub since_start: Vec<Cumulative>,
+    /// What uncertain inputs make of the numbers above that have no error: `programme` (of all levers
+    /// together), `medical_conditions`, `net`; empty without parameter draws.
+    #[serde(skip_serializing_if = "Intervals::is_empty")]
+    pub intervals: Intervals,
 }
+
+/// Intervals by the name of the number they belong to.
+pub type Intervals = BTreeMap<&'static str, Interval>;
 
 /// Costs and gains from the start of a policy to a year.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -63,9 +70,20 @@ pub struct Cumulative {
     pub cost_per_healthy_year: Option<f64>,
     /// The same without the medical cost of added years.
     pub cost_per_healthy_year_without_longer_life: Option<f64>,
+    /// What uncertain inputs make of the numbers above that have no error: `programme`,
+    /// `medical_conditions`, `net` and the two costs per healthy year, in the last year; empty without
+    /// parameter draws. A cost per healthy year has none unless the gain is above zero in every draw.
+    #[serde(skip_serializing_if = "Intervals::is_empty")]
+    pub intervals: Intervals,
 }
 
 impl Costs {
+    /// Programme cost of all levers together; `None` if that of some lever is unknown.
+    #[must_use]
+    pub fn programme_total(&self) -> Option<f64> {
+        self.programme.values().copied().sum()
+    }
+
     /// All numbers.
     pub fn numbers(&self) -> impl Iterator<Item = f64> {
         let since = self.since_start.iter().flat_map(|one| {

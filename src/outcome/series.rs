@@ -72,7 +72,8 @@ impl Estimate {
     }
 }
 
-/// Distribution of a value over draws of the uncertain inputs, without the Monte-Carlo error of the persons.
+/// Distribution of a value over draws of the uncertain inputs, without the Monte-Carlo error of the persons
+/// wherever the two can be told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Interval {
     /// Mean over the draws.
@@ -87,9 +88,14 @@ pub struct Interval {
     pub p95: f64,
     /// 97.5th percentile.
     pub p975: f64,
-    /// Share of the variance over the draws that was Monte-Carlo error of the persons; it is not in the
-    /// percentiles.
-    pub monte_carlo_share: f64,
+    /// Share of the variance over the draws that was Monte-Carlo error of the persons; `None` where it is
+    /// not known (a ratio of two numbers that both err).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub monte_carlo_share: Option<f64>,
+    /// Whether that error is still in the percentiles: with so few persons or draws the part of the inputs
+    /// cannot be told from it, so the interval is wider than theirs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub includes_monte_carlo: bool,
 }
 
 /// The nine expectancies of one year and group, years.
@@ -232,6 +238,21 @@ pub struct LeverReach {
     pub fewer: f64,
     /// Those of `more` who are reached for the first time in their life.
     pub new: f64,
+    /// What uncertain inputs make of them, of all persons together in the last year; `None` without
+    /// parameter draws.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intervals: Option<ReachIntervals>,
+}
+
+/// Intervals of the reach of a lever.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ReachIntervals {
+    /// Of those reached more.
+    pub more: Interval,
+    /// Of those reached fewer.
+    pub fewer: Interval,
+    /// Of those reached for the first time.
+    pub new: Interval,
 }
 
 /// A condition in one year and group.

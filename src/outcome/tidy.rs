@@ -4,7 +4,7 @@
 //! Names are added, never changed: the files of others hold them.
 
 use super::economics::{Costs, Outcomes};
-use super::series::{Estimate, Expectancies, Interval, YearResult};
+use super::series::{Estimate, Expectancies, Interval, ReachIntervals, YearResult};
 
 pub use super::expectancies::NAMES as EXPECTANCIES;
 
@@ -31,6 +31,10 @@ pub fn chance(reading: &str, chance: f64) -> Value {
 
 fn plain(name: impl Into<String>, value: f64, unit: &'static str) -> Value {
     Value { name: name.into(), value, se: None, unit, interval: None }
+}
+
+fn with(value: Value, interval: Option<Interval>) -> Value {
+    Value { interval, ..value }
 }
 
 fn estimate(name: impl Into<String>, one: &Estimate, unit: &'static str) -> Value {
@@ -101,13 +105,56 @@ pub fn health_by_age(row: &YearResult) -> Vec<Value> {
     found
 }
 
+/// How many persons each lever reaches beyond its reference path.
+#[must_use]
+pub fn reach(row: &YearResult) -> Vec<Value> {
+    let mut found = Vec::new();
+    for (lever, own) in row.reach.iter().flatten() {
+        let known = |of: fn(&ReachIntervals) -> Interval| own.intervals.as_ref().map(of);
+        let [more, fewer, new] = reach_names(lever);
+        found.push(with(plain(more, own.more, "persons"), known(|all| all.more)));
+        found.push(with(plain(fewer, own.fewer, "persons"), known(|all| all.fewer)));
+        found.push(with(plain(new, own.new, "persons"), known(|all| all.new)));
+    }
+    found
+}
+
+/// Names of the reach of a lever: more, fewer, newly reached.
+#[must_use]
+pub fn reach_names(lever: &str) -> [String; 3] {
+    ["more", "fewer", "new"].map(|measure| format!("reach_{measure}_{lever}"))
+}
+
+/// Names of what a policy brings and costs in a year, with their units: persons, healthy persons,
+/// independent persons, programme, care, conditions, longer life, all costs, all but the last but one.
+pub const AMOUNTS: [(&str, &str); 9] = [
+    ("person_years_gained", "person-years"),
+    ("healthy_person_years_gained", "person-years"),
+    ("independent_person_years_gained", "person-years"),
+    ("cost_programme", "yen"),
+    ("cost_care", "yen"),
+    ("cost_medical_conditions", "yen"),
+    ("cost_medical_longer_life", "yen"),
+    ("cost_net", "yen"),
+    ("cost_net_without_longer_life", "yen"),
+];
+
+/// The same from the start of a policy at a yearly discount rate.
+#[must_use]
+pub fn since_start(rate: f64, amount: &str) -> String {
+    let amount = amount.strip_suffix("_gained").unwrap_or(amount);
+    format!("since_start_{:.0}pc_{amount}", rate * 100.0)
+}
+
 /// What a policy brings and costs.
 #[must_use]
 pub fn economics(outcomes: &Outcomes, costs: Option<&Costs>) -> Vec<Value> {
+    let [persons, healthy, independent, programme, care, conditions, longer, net, short] =
+        AMOUNTS.map(|(name, _)| name);
     let mut rows = vec![
-        estimate("person_years_gained", &outcomes.person_years, "person-years"),
-        estimate("healthy_person_years_gained", &outcomes.healthy_person_years, "person-years"),
-        estimate("independent_person_years_gained", &outcomes.independent_person_years, "person-years"),
+        estimate(persons, &outcomes.person_years, "person-years"),
+        estimate(healthy, &outcomes.healthy_person_years, "person-years"),
+        estimate(independent, &outcomes.independent_person_years, "person-years"),
     ];
     for (id, one) in &outcomes.onsets_avoided {
         rows.push(estimate(format!("onsets_avoided_{id}"), one, "persons"));
@@ -116,20 +163,73 @@ pub fn economics(outcomes: &Outcomes, costs: Option<&Costs>) -> Vec<Value> {
         rows.push(estimate(format!("deaths_avoided_{id}"), one, "persons"));
     }
     let Some(costs) = costs else { return rows };
-    for (id, yen) in &costs.programme {
-        rows.push(plain(format!("cost_programme_{id}"), yen.unwrap_or(f64::NAN), "yen"));
+    let yen = |name: String, value: Option<f64>, interval: Option<Interval>| {
+        with(plain(name, value.unwrap_or(f64::NAN), "yen"), interval)
+    };
+    for (id, own) in &costs.programme {
+        rows.push(plain(format!("cost_programme_{id}"), own.unwrap_or(f64::NAN), "yen"));
     }
-    rows.push(estimate("cost_care", &costs.care, "yen"));
-    rows.push(plain("cost_medical_conditions", costs.medical_conditions, "yen"));
-    rows.push(estimate("cost_medical_longer_life", &costs.medical_longer_life, "yen"));
-    rows.push(plain("cost_net", costs.net.unwrap_or(f64::NAN), "yen"));
+    let of = |name: &str| costs.intervals.get(name).copied();
+    rows.push(yen(programme.to_owned(), costs.programme_total(), of("programme")));
+    rows.push(estimate(care, &costs.care, "yen"));
+    rows.push(yen(conditions.to_owned(), Some(costs.medical_conditions), of("medical_conditions")));
+    rows.push(estimate(longer, &costs.medical_longer_life, "yen"));
+    rows.push(yen(net.to_owned(), costs.net, of("net")));
+    let without = costs.net.map(|net| net - costs.medical_longer_life.value);
+    rows.push(yen(short.to_owned(), without, None));
     for sum in &costs.since_start {
-        let at = format!("since_start_{:.0}pc", sum.discount_rate * 100.0);
-        rows.push(plain(format!("{at}_cost_net"), sum.net.unwrap_or(f64::NAN), "yen"));
-        let healthy = &sum.healthy_person_years;
-        rows.push(estimate(format!("{at}_healthy_person_years"), healthy, "person-years"));
-        let ratio = sum.cost_per_healthy_year.unwrap_or(f64::NAN);
-        rows.push(plain(format!("{at}_cost_per_healthy_year"), ratio, "yen per year"));
+        let at = |name: &str| since_start(sum.discount_rate, name);
+        let of = |name: &str| sum.intervals.get(name).copied();
+        rows.push(yen(at(programme), sum.programme, of("programme")));
+        rows.push(estimate(at(care), &sum.care, "yen"));
+        rows.push(yen(at(conditions), Some(sum.medical_conditions), of("medical_conditions")));
+        rows.push(estimate(at(longer), &sum.medical_longer_life, "yen"));
+        rows.push(yen(at(net), sum.net, of("net")));
+        rows.push(estimate(at(healthy), &sum.healthy_person_years, "person-years"));
+        rows.push(estimate(at(independent), &sum.independent_person_years, "person-years"));
+        let ratios = [
+            ("cost_per_healthy_year", sum.cost_per_healthy_year),
+            ("cost_per_healthy_year_without_longer_life", sum.cost_per_healthy_year_without_longer_life),
+        ];
+        for (name, ratio) in ratios {
+            let value = plain(at(name), ratio.unwrap_or(f64::NAN), "yen per year");
+            rows.push(with(value, of(name)));
+        }
     }
     rows
+}
+
+/// Puts intervals beside the numbers of [`economics`], by the same names.
+pub fn put_intervals(
+    outcomes: &mut Outcomes,
+    costs: Option<&mut Costs>,
+    of: &dyn Fn(&str) -> Option<Interval>,
+) {
+    let [persons, healthy, independent, programme, care, conditions, longer, net, _] =
+        AMOUNTS.map(|(name, _)| name);
+    outcomes.person_years.interval = of(persons);
+    outcomes.healthy_person_years.interval = of(healthy);
+    outcomes.independent_person_years.interval = of(independent);
+    let Some(costs) = costs else { return };
+    costs.care.interval = of(care);
+    costs.medical_longer_life.interval = of(longer);
+    let known = |name: &'static str, found: Option<Interval>| found.map(|own| (name, own));
+    let yearly = [("programme", programme), ("medical_conditions", conditions), ("net", net)];
+    costs.intervals.extend(yearly.into_iter().filter_map(|(key, name)| known(key, of(name))));
+    for sum in &mut costs.since_start {
+        let rate = sum.discount_rate;
+        let at = |name: &str| of(&since_start(rate, name));
+        sum.care.interval = at(care);
+        sum.medical_longer_life.interval = at(longer);
+        sum.healthy_person_years.interval = at(healthy);
+        sum.independent_person_years.interval = at(independent);
+        let ratios = ["cost_per_healthy_year", "cost_per_healthy_year_without_longer_life"];
+        let ratios = ratios.map(|name| (name, name));
+        let all = yearly.into_iter().chain(ratios);
+        sum.intervals.extend(all.filter_map(|(key, name)| known(key, at(name))));
+        // What is not defined in the central values has no interval either.
+        if sum.cost_per_healthy_year.is_none() {
+            sum.intervals.retain(|key, _| !key.starts_with("cost_per_healthy_year"));
+        }
+    }
 }

@@ -76,7 +76,8 @@ struct Solver<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     Points,
-    LogOdds,
+    /// Share of those not covered yet who come to be.
+    Rest,
     /// Relative change of those among whom the target's coverage counts.
     Passage,
 }
@@ -141,7 +142,7 @@ impl<'a> Solver<'a> {
             let Some((way, strength)) = strength(baseline, lever, channel, own) else { continue };
             let more = |year| match way {
                 Way::Passage => growth(lever, &moved, year),
-                Way::Points | Way::LogOdds => self.reached(lever, &moved, target, year),
+                Way::Points | Way::Rest => self.reached(lever, &moved, target, year),
             };
             let amounts = baseline.years.iter().map(|year| strength * more(year)).collect();
             shifts.push(Shift { stacking: channel.stacking.as_deref(), way, amounts });
@@ -186,14 +187,14 @@ impl<'a> Solver<'a> {
         let mut shares = Vec::new();
         for (index, year) in years.iter().enumerate() {
             let base = own.and_then(|path| path.at(year)).unwrap_or_else(|| lever.reference_coverage(year));
-            let [points, odds, passage] =
-                [Way::Points, Way::LogOdds, Way::Passage].map(|way| combined(shifts, index, way));
-            let share = if odds == 0.0 && points == 0.0 && passage == 0.0 {
+            let [points, rest, passage] =
+                [Way::Points, Way::Rest, Way::Passage].map(|way| combined(shifts, index, way));
+            let share = if rest == 0.0 && points == 0.0 && passage == 0.0 {
                 base
             } else {
                 first = first.or(Some(year));
-                let moved = if odds == 0.0 { base } else { expit(logit(base) + odds) };
-                (moved + points).clamp(0.0, lever.coverage.maximum.max(base)) * (1.0 + passage).max(0.0)
+                (base + (1.0 - base) * rest + points).clamp(0.0, lever.coverage.maximum.max(base))
+                    * (1.0 + passage).max(0.0)
             };
             shares.push(share);
         }
@@ -234,7 +235,8 @@ fn reaches(lever: &Lever, target: &str) -> bool {
     lever.channels.iter().any(|channel| channel.acts.lever().is_some_and(|other| other == target))
 }
 
-/// What full reach by a channel adds: points, log odds, or the share of newcomers who go on; `None` without
+/// What full reach by a channel adds: points, the share of those not covered, or the share of newcomers who go
+/// on; `None` without
 /// usable evidence.
 fn strength(
     baseline: &Baseline,
@@ -250,10 +252,16 @@ fn strength(
         None => (channel.effect.as_ref()?.default, channel.shrink.0),
     };
     match &channel.acts {
-        Target::ReachOdds(_) => (value > 0.0).then(|| (Way::LogOdds, shrink * libm::log(value))),
+        Target::ReachOdds { usual, .. } => (value > 0.0).then(|| {
+            let with = expit(logit(*usual) + shrink * libm::log(value));
+            (Way::Rest, with - usual)
+        }),
         Target::ReachPoints(target) => {
             let workplace = baseline.pipelines.workplace.as_ref();
-            Some((Way::Points, workplace::points(workplace, &lever.id, target, shrink * value)))
+            Some((
+                Way::Points,
+                workplace::points(workplace, (&lever.id, &channel.id), target, shrink * value),
+            ))
         }
         Target::Passage(_) => Some((Way::Passage, shrink * value)),
         _ => None,

@@ -7,11 +7,9 @@
 //! nothing. The direct effect on any risk is none.
 
 use super::diffusion::Logistic;
-use crate::baseline::Baseline;
 use crate::baseline::levers::Lever;
 use crate::baseline::workplace::{Collaboration, Division, Reach, Workplace};
-use crate::num::grid::Grid;
-use crate::num::units::{Sex, Year, YearSpan};
+use crate::num::units::{Year, YearSpan};
 use crate::plan::CoveragePath;
 
 /// The division of an organisation.
@@ -23,7 +21,7 @@ pub enum Size {
     Small,
 }
 
-/// How far health and productivity management is to spread, and what it is believed to lift.
+/// How far health and productivity management is to spread.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WorkplaceSetting {
     /// Share of the employees of large organisations that can be covered in the end.
@@ -32,10 +30,6 @@ pub struct WorkplaceSetting {
     pub ceiling_small: f64,
     /// Factor on the speed of both curves after the last published year.
     pub speed: f64,
-    /// Points of checkup attendance and of completion gained among covered employees; `None`: the pack's.
-    pub uplift: Option<f64>,
-    /// Share of covered employees whose insurer and employer work together.
-    pub collaboration: f64,
 }
 
 impl WorkplaceSetting {
@@ -46,8 +40,6 @@ impl WorkplaceSetting {
             ceiling_large: workplace.large.ceiling.value,
             ceiling_small: workplace.small.ceiling.value,
             speed: 1.0,
-            uplift: None,
-            collaboration: 0.0,
         }
     }
 }
@@ -135,80 +127,21 @@ pub fn collaboration_uplift(workplace: &Workplace, uplift: f64) -> f64 {
     part(&workplace.large) + part(&workplace.small)
 }
 
-/// What the lever's points on a target become after the bound of each insurer; unchanged for other levers
-/// and targets.
+/// What the points of a lever's channel on a target become after the bound of each insurer; unchanged for other
+/// levers and targets.
 #[must_use]
-pub fn points(workplace: Option<&Workplace>, source: &str, target: &str, points: f64) -> f64 {
+pub fn points(
+    workplace: Option<&Workplace>,
+    (source, channel): (&str, &str),
+    target: &str,
+    points: f64,
+) -> f64 {
     let Some(workplace) = workplace.filter(|workplace| workplace.lever == source) else { return points };
+    if workplace.collaboration.channel == channel {
+        return collaboration_uplift(workplace, points);
+    }
     let reach = workplace.reaches.iter().find(|reach| reach.lever == target);
     reach.map_or(points, |reach| mean_uplift(workplace, reach, points))
-}
-
-/// Points added to the coverage of a target by sex and age in one year, against the reference.
-/// `None` if the pack has no workplace data, no employed shares or no such target.
-#[must_use]
-pub fn added_by_age(
-    baseline: &Baseline,
-    target: &str,
-    setting: &WorkplaceSetting,
-    year: Year,
-) -> Option<Grid> {
-    let workplace = baseline.pipelines.workplace.as_ref()?;
-    let employment = baseline.levers.employment.as_ref()?;
-    let lever = baseline.levers.lever(target)?;
-    let reach = workplace.reaches.iter().find(|reach| reach.lever == target)?;
-    let at = f64::from(year.0);
-    let reference = WorkplaceSetting::reference(workplace);
-    let now = covered_employees(workplace, setting, at);
-    let usual = covered_employees(workplace, &reference, at);
-    // Those covered anyway gain only what the setting believes beyond the pack.
-    let gained = |uplift: Option<f64>| mean_uplift(workplace, reach, uplift.unwrap_or(reach.uplift.value));
-    let mut points = (now - usual) * gained(setting.uplift);
-    if workplace.collaboration.lever == target && setting.collaboration > 0.0 {
-        let uplift = workplace.collaboration.uplift.value;
-        points += now * setting.collaboration * collaboration_uplift(workplace, uplift);
-    }
-    let only = YearSpan { first: year, last: year };
-    Some(Grid::from_fn(only, baseline.ages, |sex: Sex, year, age| {
-        let eligible = if lever.profile(sex, age) > 0.0 { 1.0 } else { 0.0 };
-        eligible * employment.held(sex, year, age) * points
-    }))
-}
-
-/// The coverage of a target with what [`added_by_age`] gives its eligible persons, weighted by the residents
-/// of the pack's first year; `None` as there, or where nothing is added.
-#[must_use]
-pub fn target_path(
-    baseline: &Baseline,
-    target: &str,
-    setting: &WorkplaceSetting,
-    from: Year,
-) -> Option<CoveragePath> {
-    let lever = baseline.levers.lever(target)?;
-    let first = baseline.years.first;
-    let mut shares = Vec::new();
-    let mut changed = false;
-    for year in from.0..=baseline.years.last.0 {
-        let year = Year(year);
-        let added = added_by_age(baseline, target, setting, year)?;
-        let (mut sum, mut persons) = (0.0, 0.0);
-        for &sex in &baseline.sexes {
-            for age in baseline.ages.iter().filter(|age| lever.profile(sex, *age) > 0.0) {
-                let count = baseline.population.get(sex, first, age);
-                sum += count * added.get(sex, year, age);
-                persons += count;
-            }
-        }
-        let points = if persons > 0.0 { sum / persons } else { 0.0 };
-        let reference = lever.reference_coverage(year);
-        changed |= points != 0.0;
-        shares.push(if points == 0.0 {
-            reference
-        } else {
-            (reference + points).clamp(0.0, lever.coverage.maximum.max(reference))
-        });
-    }
-    changed.then_some(CoveragePath { from, shares })
 }
 
 /// Certified organisations against the target.

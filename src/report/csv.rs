@@ -107,6 +107,7 @@ fn details(rows: &mut Rows<'_>, row: &YearResult, youngest: u8) {
     rows.add("", tidy::by_age(row, youngest));
     rows.add("", tidy::health(row));
     rows.add("", tidy::health_by_age(row));
+    rows.add("", tidy::reach(row));
     rows.economics("", row.outcomes.as_ref(), row.costs.as_ref());
 }
 
@@ -133,7 +134,8 @@ impl Rows<'_> {
             let mut cells = vec![year.as_str(), self.sex.as_str(), &indicator, &value, &se, unit];
             cells.extend(self.tail.iter().map(String::as_str));
             let known = interval.map(|own| {
-                [own.mean, own.p025, own.p05, own.p50, own.p95, own.p975, own.monte_carlo_share].map(number)
+                let share = own.monte_carlo_share.unwrap_or(f64::NAN);
+                [own.mean, own.p025, own.p05, own.p50, own.p95, own.p975, share].map(number)
             });
             let (known, draws) = (known.unwrap_or_default(), self.draws.map(|draws| draws.to_string()));
             if let Some(draws) = &draws {

@@ -1,20 +1,42 @@
 //! What a policy brings and costs, year by year and from its start.
 
+pub mod intervals;
+
 use super::document::{Cell, Column, Document, Table};
+use super::events;
+use crate::baseline::Baseline;
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Cumulative, Outcomes};
-use crate::outcome::series::Estimate;
+use crate::outcome::series::{Estimate, LeverReach};
+use std::collections::BTreeMap;
 
 /// Outcomes and costs of one year.
 pub type YearEconomics<'a> = (Year, &'a Outcomes, Option<&'a Costs>);
 
-/// Adds the years as a table, and the sums to the last of them in words.
-pub fn add(document: &mut Document, level: u8, years: &[YearEconomics<'_>], messages: &Messages) {
+/// What parameter draws say beside the central values.
+#[derive(Debug, Clone, Copy)]
+pub struct Drawn<'a> {
+    /// Reach of the levers in the last year with its intervals, where there is any.
+    pub reach: Option<&'a BTreeMap<String, LeverReach>>,
+}
+
+/// Adds the years as a table, the sums to the last of them in words, and with parameter draws their
+/// intervals.
+pub fn add(
+    document: &mut Document,
+    level: u8,
+    years: &[YearEconomics<'_>],
+    baseline: &Baseline,
+    drawn: Option<Drawn<'_>>,
+    messages: &Messages,
+) {
     let begun = |(_, outcomes, costs): &&YearEconomics<'_>| {
         outcomes.person_years.value != 0.0
             || outcomes.healthy_person_years.value != 0.0
-            || costs.is_some_and(|costs| costs.programme.values().any(|yen| *yen != Some(0.0)))
+            || costs.is_some_and(|costs| {
+                costs.net.is_none() || costs.programme.values().flatten().any(|yen| *yen != 0.0)
+            })
     };
     let shown: Vec<&YearEconomics<'_>> = years.iter().skip_while(|year| !begun(year)).collect();
     let Some((last, _, costs)) = shown.last() else { return };
@@ -60,6 +82,16 @@ pub fn add(document: &mut Document, level: u8, years: &[YearEconomics<'_>], mess
         let unpriced = costs.iter().flat_map(|costs| &costs.programme).filter(|(_, yen)| yen.is_none());
         let unpriced: Vec<&str> = unpriced.map(|(lever, _)| lever.as_str()).collect();
         document.paragraph(since(sum, *last, &unpriced, messages));
+    }
+    events::add_avoided(document, level, &shown, baseline, messages);
+    let (Some(drawn), Some(last)) = (drawn, shown.last()) else { return };
+    document.heading(level + 1, message!(messages, "economics-intervals"));
+    match intervals::table(**last, drawn.reach, messages) {
+        Some(table) => {
+            document.table(table);
+            document.paragraph(message!(messages, "economics-intervals-note"));
+        }
+        None => document.paragraph(message!(messages, "economics-intervals-missing")),
     }
 }
 

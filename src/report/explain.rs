@@ -145,7 +145,7 @@ impl ExplainReport<'_> {
         self.add_links(document, one, chain, messages);
         if let Some(outcomes) = &one.outcomes {
             let years = [(self.explanation.year, outcomes, one.costs.as_ref())];
-            economics::add(document, 3, &years, messages);
+            economics::add(document, 3, &years, self.baseline, None, messages);
         }
         let Some(alone) = one.alone.as_ref().and_then(|alone| alone.last()) else { return };
         let [life, healthy, independent] = alone.three().map(|one| shown(one, None));

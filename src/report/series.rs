@@ -2,7 +2,8 @@
 
 use super::RunReport;
 use super::document::{Cell, Column, Document, Table};
-use super::economics::{self, YearEconomics};
+use super::economics::{self, Drawn, YearEconomics};
+use super::events;
 use super::{glance, goal, health, population, uncertainty};
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
@@ -98,7 +99,11 @@ fn add_scenario(
             .iter()
             .filter_map(|row| Some((row.year, row.outcomes.as_ref()?, row.costs.as_ref())))
             .collect();
-        economics::add(document, 3, &years, messages);
+        events::add_reach(document, 3, &result.series, report.baseline, messages);
+        let reach =
+            result.series.iter().rfind(|row| row.outcomes.is_some()).and_then(|row| row.reach.as_ref());
+        let drawn = report.output.uncertainty.is_some().then_some(Drawn { reach });
+        economics::add(document, 3, &years, report.baseline, drawn, messages);
         document.paragraph(message!(messages, "detail-by-age-elsewhere"));
     }
     for line in goal::lines(report.baseline.goal.as_ref(), result, messages) {
@@ -217,7 +222,8 @@ fn add_difference(
         .filter(|row| has_row(report, row.year))
         .filter_map(|row| Some((row.year, row.outcomes.as_ref()?, row.costs.as_ref())))
         .collect();
-    economics::add(document, 3, &years, messages);
+    let drawn = report.output.uncertainty.is_some().then_some(Drawn { reach: None });
+    economics::add(document, 3, &years, report.baseline, drawn, messages);
 }
 
 /// One sentence that says what was run.

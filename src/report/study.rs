@@ -144,7 +144,11 @@ impl StudyReport<'_> {
             row.conditions = None;
             row.deaths_by_cause = None;
             row.health_by_age = None;
-            row.reach = None;
+            // The paper shows the reach that has intervals.
+            if let Some(reach) = &mut row.reach {
+                reach.retain(|_, own| own.intervals.is_some());
+            }
+            row.reach = row.reach.take().filter(|reach| !reach.is_empty());
         }
         output
     }

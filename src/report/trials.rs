@@ -11,6 +11,7 @@ use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::Group;
 use crate::policy::pipeline::Start;
 use crate::policy::pipeline::prior::NoPrior;
+use crate::policy::pipeline::value::Value;
 use crate::policy::workplace::target_check;
 
 /// The trials in a form; one trial (`single`) is told in full.
@@ -124,7 +125,7 @@ fn gains(found: &Trials, messages: &Messages) -> Table {
             Some(gain) => {
                 let value = gain.last_year;
                 cells.extend([signed(value.trial_first), signed(value.at_once), signed(value.of_trialling)]);
-                cells.push(value.break_even.map_or_else(missing, percent));
+                cells.push(break_even(gain, &value).map_or_else(missing, percent));
             }
             None => cells.extend([missing(), missing(), missing(), missing()]),
         }
@@ -135,6 +136,11 @@ fn gains(found: &Trials, messages: &Messages) -> Table {
         cells
     });
     Table { columns, rows: rows.collect() }
+}
+
+/// The share of a gain that the engine tells from nothing: that of noise would say nothing.
+fn break_even(gain: &Gain, value: &Value) -> Option<f64> {
+    value.break_even.filter(|_| gain.relative_se <= 0.5)
 }
 
 fn detail(document: &mut Document, baseline: &Baseline, found: &Trials, row: &TrialRow, messages: &Messages) {
@@ -292,7 +298,7 @@ fn by_sex(gains: &[Gain], found: &Trials, messages: &Messages) -> Table {
                 signed(value.trial_first),
                 signed(value.at_once),
                 signed(value.of_trialling),
-                value.break_even.map_or(Cell::Empty, percent),
+                break_even(gain, &value).map_or(Cell::Empty, percent),
                 percent(gain.relative_se),
             ]);
         }

@@ -6,7 +6,7 @@ use super::indicator::Indicator;
 use super::series::group_name;
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
-use crate::outcome::series::{Estimate, Expectancies, Group};
+use crate::outcome::series::{Estimate, Expectancies, Group, Interval};
 use crate::run::draws::dressed::Uncertainty;
 
 /// Sexes with official counterparts.
@@ -80,7 +80,7 @@ fn intervals(report: &RunReport<'_>, year: Year, messages: &Messages) -> Table {
                 number(own.p05),
                 number(own.p50),
                 number(own.p95),
-                Cell::shown(own.monte_carlo_share, numbers::percent(own.monte_carlo_share, 0)),
+                persons(&own, messages),
             ]);
         }
     };
@@ -96,6 +96,17 @@ fn intervals(report: &RunReport<'_>, year: Year, messages: &Messages) -> Table {
         }
     }
     Table { columns, rows }
+}
+
+/// The share of the persons in a spread; in words where it is not known or could not be taken out.
+pub fn persons(own: &Interval, messages: &Messages) -> Cell {
+    match own.monte_carlo_share {
+        Some(share) if own.includes_monte_carlo => {
+            Cell::shown(share, message!(messages, "uncertain-included", share = numbers::percent(share, 0)))
+        }
+        Some(share) => Cell::shown(share, numbers::percent(share, 0)),
+        None => Cell::text(message!(messages, "uncertain-share-unknown")),
+    }
 }
 
 /// What would make the intervals better, from the worst of them.

@@ -11,22 +11,27 @@
 //! their spread from that of the persons ([`spread`]) without a jackknife.
 
 pub mod dressed;
+pub mod economics;
 pub mod ensemble;
 mod joint;
 pub mod many;
+mod prices;
 mod solver;
 pub mod spread;
 
+use super::economics::start;
 use super::fit::{check_plan, check_settings};
 use super::solve::{simulated_persons, with_reach};
-use super::{RunError, RunSettings, Watch, World};
+use super::{Detail, RunError, RunSettings, Watch, World};
 use crate::baseline::Baseline;
 use crate::model::tables::Frame;
+use crate::num::draws::Draws;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::outcome::expectancies::Values;
 use crate::outcome::series::Group;
 use crate::plan::Plan;
 use crate::uncertain::{drawn, drawn_plan};
+use economics::DrawnAmount;
 use solver::Solver;
 
 /// One world in one draw.
@@ -37,6 +42,10 @@ pub struct DrawnWorld {
     /// Gains towards the goal by sex and reading of the trend; empty where the pack has no goal or the
     /// years end before it.
     pub gains: Vec<DrawnGain>,
+    /// Outcomes, costs and reach beyond the reference of its own trends, for all persons together; empty
+    /// unless asked for, for a pack without unit costs, and for a world that is that reference or changes
+    /// hazards by itself.
+    pub economics: Vec<DrawnAmount>,
 }
 
 /// A year and group of a world in a draw.
@@ -102,7 +111,8 @@ pub struct DrawnGain {
     pub interim_half: f64,
 }
 
-/// Solves worlds under one draw. No jackknife, no detail; `settings.detail` and `settings.raw` are ignored.
+/// Solves worlds under one draw. No jackknife; of details, outcomes, costs and reach with [`Detail::All`];
+/// `settings.raw` is ignored.
 ///
 /// # Errors
 /// As [`super::run`].
@@ -123,9 +133,12 @@ pub fn solve_draw(
         .map(|world| with_reach(&own, &drawn_plan(&world.plan, baseline, &own)))
         .collect::<Result<_, _>>()?;
     let years = YearSpan { first: own.years.first, last: settings.until };
+    let starts: Vec<Year> = worlds.iter().map(|world| start(baseline, &[&world.plan])).collect();
     let persons = simulated_persons(baseline, settings.persons);
     let frame = Frame::new(&own);
-    Solver::new(&own, &frame, years, (settings.seed, draw), persons)?.solve(&plans, watch)
+    let draws = Draws::new(settings.seed, draw);
+    let detail = settings.detail == Detail::All;
+    Solver::new(&own, &frame, years, draws, persons, detail)?.solve(&plans, &starts, watch)
 }
 
 #[cfg(test)]

@@ -14,18 +14,20 @@
 use super::solve::Solved;
 use crate::baseline::Baseline;
 use crate::baseline::costs::{CasePer, UnitCosts};
-use crate::baseline::levers::CostBasis;
+use crate::baseline::levers::{CostBasis, UnitCost};
 use crate::model::levers::reached::REACH_MEASURES;
+use crate::model::observe::expected_deaths_from;
 use crate::num::grid::Grid;
 use crate::num::stats::jackknife_standard_error;
 use crate::num::units::{Sex, Year};
-use crate::outcome::economics::{Costs, Cumulative, Outcomes};
+use crate::outcome::economics::{Costs, Cumulative, Intervals, Outcomes};
 use crate::outcome::series::Estimate;
 use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, STOCKS, Stock, WEIGHTED};
 use crate::outcome::tally::Sheet;
 use crate::outcome::totals::GroupTotals;
 use crate::plan::Plan;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Standard errors that a gain of healthy years must exceed for a cost per year to be defined.
 const SURE: f64 = 2.0;
@@ -96,8 +98,46 @@ pub fn between(baseline: &Baseline, (from, to): (&Solved, &Solved), plans: [&Pla
         .years()
 }
 
+/// Yearly discount rates of cumulative sums: none, the usual one, and the highest of the pack if it is another.
+pub(super) fn discount_rates(unit: &UnitCosts) -> impl Iterator<Item = f64> + use<> {
+    let [usual, _, high] = unit.discount;
+    [0.0, usual].into_iter().chain((high != usual).then_some(high))
+}
+
+/// What a yen of a year is worth in the year of the start.
+pub(super) fn discount_factor(rate: f64, start: Year, year: Year) -> f64 {
+    let passed = f64::from(year.0) - f64::from(start.0);
+    libm::pow(1.0 + rate, -passed)
+}
+
+/// Programme cost of a year, yen, for persons reached more, fewer and newly; `None` without unit costs.
+pub(super) fn lever_cost(costs: &[UnitCost], [more, fewer, new]: [f64; REACH_MEASURES]) -> Option<f64> {
+    let yen = costs.iter().map(|cost| match cost.per {
+        CostBasis::PersonYear => cost.yen * (more - fewer),
+        CostBasis::PersonOnce => cost.yen * new,
+        CostBasis::Year if more > fewer => cost.yen,
+        CostBasis::Year => 0.0,
+    });
+    (!costs.is_empty()).then(|| yen.sum())
+}
+
+/// Cost of the change in conditions at the ages of the second world, yen; `cell` gives the persons of each
+/// world and the cost of their conditions.
+pub(super) fn conditions_cost(baseline: &Baseline, cell: impl Fn(Sex, u8) -> [(f64, f64); 2]) -> f64 {
+    let mut sum = 0.0;
+    for sex in Sex::ALL {
+        for age in baseline.ages.iter() {
+            let [(was, before), (is, after)] = cell(sex, age);
+            if was > 0.0 && is > 0.0 {
+                sum += after - before * (is / was);
+            }
+        }
+    }
+    sum
+}
+
 /// First year in which a policy of the plans may act.
-fn start(baseline: &Baseline, plans: &[&Plan]) -> Year {
+pub(super) fn start(baseline: &Baseline, plans: &[&Plan]) -> Year {
     let first = baseline.years.first;
     let of = |plan: &&Plan| {
         let levers = plan.levers.iter().map(|own| own.coverage.as_ref().map_or(first, |path| path.from));
@@ -163,55 +203,56 @@ impl Pair<'_> {
         let conditions = self.baseline.conditions.iter().enumerate();
         let causes = self.baseline.causes.iter().enumerate();
         let first = 3 * self.baseline.conditions.len();
-        let avoided = |measure: usize| self.avoided(measure, numbers.year);
+        let expected = expected_deaths_from(self.baseline);
+        let onsets = |index: usize| self.avoided(3 * index + 2, 3 * index + 2, numbers.year);
+        let deaths = |index: usize| self.avoided(expected + index, first + index, numbers.year);
         Outcomes {
             person_years: stock(PERSONS),
             healthy_person_years: stock(HEALTHY),
             independent_person_years: stock(INDEPENDENT),
-            onsets_avoided: conditions.map(|(index, own)| (own.id.clone(), avoided(3 * index + 2))).collect(),
-            deaths_avoided: causes.map(|(index, own)| (own.id.clone(), avoided(first + index))).collect(),
+            onsets_avoided: conditions.map(|(index, own)| (own.id.clone(), onsets(index))).collect(),
+            deaths_avoided: causes.map(|(index, own)| (own.id.clone(), deaths(index))).collect(),
         }
     }
 
-    /// Counted events of a year that happen in the first world and not in the second.
-    fn avoided(&self, measure: usize, year: Year) -> Estimate {
-        let sum = |side: &Side<'_>| -> f64 {
+    /// Events of a year that happen in the first world and not in the second: what is avoided of `measure`, as a
+    /// share of it in the first world, of the events that `level` counts there. Deaths given the state are
+    /// as rare as the state itself, so their change is read off the chances of it.
+    fn avoided(&self, measure: usize, level: usize, year: Year) -> Estimate {
+        let sum = |side: &Side<'_>, measure: usize| -> f64 {
             let grid = &side.details[measure];
             Sex::ALL.iter().map(|sex| grid.row(*sex, year).iter().sum::<f64>()).sum()
         };
         let without = |side: &Side<'_>| {
             side.totals.map_or_else(Vec::new, |totals| totals.without_each(&Sex::ALL, year, measure))
         };
+        let before = sum(&self.from, measure);
+        let scale = if before > 0.0 { sum(&self.from, level) / before } else { 1.0 };
         let paired: Vec<f64> =
-            without(&self.from).iter().zip(without(&self.to)).map(|(from, to)| from - to).collect();
-        Estimate::new(sum(&self.from) - sum(&self.to), jackknife_standard_error(&paired))
+            without(&self.from).iter().zip(without(&self.to)).map(|(from, to)| scale * (from - to)).collect();
+        Estimate::new(scale * (before - sum(&self.to, measure)), jackknife_standard_error(&paired))
     }
 
     /// Medical cost of the change in conditions at the ages of the second world.
     fn conditions(&self, unit: &UnitCosts, year: Year) -> f64 {
         let (Some(from), Some(to)) = (&self.from.sheet, &self.to.sheet) else { return 0.0 };
-        let mut yen = 0.0;
+        let mut priced = Vec::new();
         for (index, condition) in self.baseline.conditions.iter().enumerate() {
-            let Some(case) = unit.conditions.iter().find(|case| case.condition == condition.id) else {
-                continue;
-            };
-            let measures = match case.per {
-                CasePer::CaseYear => 3 * index..3 * index + 2,
-                CasePer::Onset => 3 * index + 2..3 * index + 3,
-            };
-            for sex in Sex::ALL {
-                for age in self.baseline.ages.iter() {
-                    let [was, is] = [from, to].map(|sheet| sheet.get(sex, year, age).persons);
-                    if was > 0.0 && is > 0.0 {
-                        let cases = |side: &Side<'_>| -> f64 {
-                            side.details[measures.clone()].iter().map(|grid| grid.get(sex, year, age)).sum()
-                        };
-                        yen += case.yen * (cases(&self.to) - cases(&self.from) * (is / was));
-                    }
-                }
-            }
+            let case = unit.conditions.iter().find(|case| case.condition == condition.id);
+            priced.extend(case.map(|case| match case.per {
+                CasePer::CaseYear => (case.yen, 3 * index..3 * index + 2),
+                CasePer::Onset => (case.yen, 3 * index + 2..3 * index + 3),
+            }));
         }
-        yen
+        conditions_cost(self.baseline, |sex, age| {
+            [(from, &self.from), (to, &self.to)].map(|(sheet, side)| {
+                let cases = |measures: &Range<usize>| -> f64 {
+                    side.details[measures.clone()].iter().map(|grid| grid.get(sex, year, age)).sum()
+                };
+                let yen = priced.iter().map(|(yen, measures)| yen * cases(measures)).sum();
+                (sheet.get(sex, year, age).persons, yen)
+            })
+        })
     }
 
     /// Programme cost of a year by lever, beyond that of the first world.
@@ -228,22 +269,13 @@ impl Pair<'_> {
     }
 
     fn lever_cost(&self, id: &str, grids: &[Grid; REACH_MEASURES], year: Year) -> Option<f64> {
-        let costs = &self.baseline.levers.lever(id)?.costs;
-        let [more, fewer, new] = [0, 1, 2].map(|measure: usize| -> f64 {
+        let reached = std::array::from_fn(|measure| -> f64 {
             Sex::ALL.iter().map(|sex| grids[measure].row(*sex, year).iter().sum::<f64>()).sum()
         });
-        let yen = costs.iter().map(|cost| match cost.per {
-            CostBasis::PersonYear => cost.yen * (more - fewer),
-            CostBasis::PersonOnce => cost.yen * new,
-            CostBasis::Year if more > fewer => cost.yen,
-            CostBasis::Year => 0.0,
-        });
-        (!costs.is_empty()).then(|| yen.sum())
+        lever_cost(&self.baseline.levers.lever(id)?.costs, reached)
     }
 
     fn costs(&self, unit: &UnitCosts, years: &[YearNumbers]) -> Costs {
-        let mut rates = vec![0.0, unit.discount[0]];
-        rates.extend([unit.discount[2]].iter().filter(|rate| **rate != unit.discount[0]));
         let last = years.len() - 1;
         let now = self.cumulative(unit, &years[last..], 0.0);
         Costs {
@@ -252,16 +284,14 @@ impl Pair<'_> {
             medical_conditions: now.medical_conditions,
             medical_longer_life: now.medical_longer_life,
             net: now.net,
-            since_start: rates.iter().map(|rate| self.cumulative(unit, years, *rate)).collect(),
+            intervals: Intervals::new(),
+            since_start: discount_rates(unit).map(|rate| self.cumulative(unit, years, rate)).collect(),
         }
     }
 
     /// Sums over years, discounted to the start of the policy; earlier years do not differ.
     fn cumulative(&self, unit: &UnitCosts, years: &[YearNumbers], rate: f64) -> Cumulative {
-        let factor = |year: Year| {
-            let passed = f64::from(year.0) - f64::from(self.start.0);
-            libm::pow(1.0 + rate, -passed)
-        };
+        let factor = |year: Year| discount_factor(rate, self.start, year);
         let begun = || years.iter().filter(|numbers| numbers.year >= self.start);
         let groups = years.iter().map(|numbers| numbers.without.len()).max().unwrap_or(0);
         let summed = |weights: &Stock| {
@@ -305,6 +335,7 @@ impl Pair<'_> {
             independent_person_years: summed(&one(INDEPENDENT)),
             cost_per_healthy_year: per_year(net),
             cost_per_healthy_year_without_longer_life: per_year(without_longer),
+            intervals: Intervals::new(),
         }
     }
 }

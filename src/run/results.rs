@@ -225,7 +225,7 @@ fn deaths_by_cause(baseline: &Baseline, solved: &Solved, group: Group, year: Yea
 fn lever_reach(solved: &Solved, group: Group, year: Year) -> BTreeMap<String, LeverReach> {
     let by_lever = solved.reach.iter().map(|(lever, grids)| {
         let [more, fewer, new] = [0, 1, 2].map(|measure: usize| sum(&grids[measure], group, year));
-        (lever.clone(), LeverReach { more, fewer, new })
+        (lever.clone(), LeverReach { more, fewer, new, intervals: None })
     });
     by_lever.collect()
 }

@@ -1,7 +1,7 @@
 //! From a world to its cell rates, with leave-one-out replicates where persons were lived through.
 
 use super::fit::{check_plan, check_settings};
-use super::progress::Share;
+use super::progress::Part;
 use super::session::{Key, Store};
 use super::simulate::{Sampling, Simulated, simulate};
 use super::{Detail, Persons, RunError, RunSettings, Watch, World};
@@ -29,11 +29,23 @@ use std::sync::Arc;
 /// Expectancies of every year and group, in the order of [`Solved::rows`].
 pub type Table = Vec<Values>;
 
+/// What is wanted of a world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Expectancies of the last year: of many worlds nothing else is read.
+    LastYear,
+    /// Expectancies and stocks of every year.
+    Years,
+    /// Detailed sums too.
+    Details,
+}
+
 /// A world's results before they are dressed for output.
 pub struct Solved {
     /// Year and group of each row.
     pub rows: Vec<(Year, Group)>,
-    /// Central cell rates: anchored, or raw for a pack without official rates.
+    /// Central cell rates: anchored, or raw for a pack without official rates. Of [`Wanted::LastYear`] only
+    /// those of the last year are, and nobody is carried on.
     pub cells: Cells,
     /// Central expectancies.
     pub central: Table,
@@ -41,7 +53,7 @@ pub struct Solved {
     pub replicates: Vec<Table>,
     /// Unanchored expectancies and their replicates, if asked for.
     pub raw: Option<(Table, Vec<Table>)>,
-    /// Persons on each 1 October by state, in the order of `rows`.
+    /// Persons on each 1 October by state, in the order of `rows`; empty for [`Wanted::LastYear`].
     pub stocks: Vec<Stock>,
     /// The same without one group of persons each; empty where they are exact.
     pub stock_replicates: Vec<Vec<Stock>>,
@@ -104,30 +116,31 @@ pub(super) fn solve_with(
     watch: &dyn Watch,
     store: &mut Store,
 ) -> Result<Vec<Solved>, RunError> {
-    let detailed = vec![settings.detail == Detail::All; worlds.len()];
-    solve_in(baseline, worlds, &detailed, settings, watch, store, &mut |_, solved| solved)
+    let wanted = if settings.detail == Detail::All { Wanted::Details } else { Wanted::Years };
+    let all = vec![wanted; worlds.len()];
+    solve_in(baseline, worlds, &all, settings, watch, store, &mut |_, solved| solved)
 }
 
 /// Solves every world and hands each on as soon as it is there, so that of many worlds only what is
-/// wanted is kept. `detailed` says of each world whether its detailed sums are wanted.
+/// used is kept.
 ///
 /// # Errors
 /// As [`super::run`].
 pub fn solve_each<T>(
     baseline: &Baseline,
     worlds: &[World],
-    detailed: &[bool],
+    wanted: &[Wanted],
     settings: &RunSettings,
     watch: &dyn Watch,
     keep: &mut dyn FnMut(usize, Solved) -> T,
 ) -> Result<Vec<T>, RunError> {
-    solve_in(baseline, worlds, detailed, settings, watch, &mut Store::of_many(), keep)
+    solve_in(baseline, worlds, wanted, settings, watch, &mut Store::of_many(), keep)
 }
 
 fn solve_in<T>(
     baseline: &Baseline,
     worlds: &[World],
-    detailed: &[bool],
+    wanted: &[Wanted],
     settings: &RunSettings,
     watch: &dyn Watch,
     store: &mut Store,
@@ -147,24 +160,24 @@ fn solve_in<T>(
         worlds.iter().map(|world| with_reach(baseline, &world.plan)).collect::<Result<_, _>>()?;
     let sets: Vec<LeverSet<'_>> =
         plans.iter().map(|plan| LeverSet::new(baseline, plan, &frame.processes, exposures, years)).collect();
-    let detail = detailed.contains(&true);
+    let detail = wanted.contains(&Wanted::Details);
     let mut solver = Solver { baseline, settings, years, sampling, frame: &frame, detail, persons, store };
     // Worlds without persons take no time: they are no part of the progress.
     let lived: Vec<bool> = worlds
         .iter()
         .zip(&sets)
-        .zip(detailed)
-        .map(|((world, levers), detail)| needs_persons(baseline, &world.plan, levers, settings, *detail))
+        .zip(wanted)
+        .map(|((world, levers), wanted)| needs_persons(baseline, &world.plan, levers, settings, *wanted))
         .collect();
     let before = |index: usize| lived[..index].iter().filter(|lived| **lived).count();
-    let shares = Share { watch, parts: before(lived.len()).max(1) };
+    let parts = before(lived.len());
     worlds
         .iter()
         .enumerate()
         .zip(&sets)
         .map(|((index, world), levers)| {
-            let part = shares.part(before(index));
-            solver.solve(&world.plan, levers, detailed[index], &part).map(|solved| keep(index, solved))
+            let part = Part::nth(watch, before(index), parts);
+            solver.solve(&world.plan, levers, wanted[index], &part).map(|solved| keep(index, solved))
         })
         .collect()
 }
@@ -206,12 +219,12 @@ fn needs_persons(
     plan: &Plan,
     levers: &LeverSet<'_>,
     settings: &RunSettings,
-    detail: bool,
+    wanted: Wanted,
 ) -> bool {
     let anchored = matches!(baseline.mortality, Mortality::Official(_));
     let details = !baseline.conditions.is_empty() || !levers.is_empty();
-    let wanted = settings.raw || (detail && details);
-    !anchored || acts(plan, levers) || wanted
+    let asked = settings.raw || (wanted == Wanted::Details && details);
+    !anchored || acts(plan, levers) || asked
 }
 
 /// What the worlds of a run share.
@@ -233,21 +246,31 @@ impl Solver<'_> {
         &mut self,
         plan: &Plan,
         levers: &LeverSet<'_>,
-        detail: bool,
+        wanted: Wanted,
         watch: &dyn Watch,
     ) -> Result<Solved, RunError> {
         let baseline = self.baseline;
-        let rows = rows(baseline, self.years);
+        let detail = wanted == Wanted::Details;
+        let years = if wanted == Wanted::LastYear {
+            YearSpan { first: self.years.last, last: self.years.last }
+        } else {
+            self.years
+        };
+        let rows = rows(baseline, years);
+        // The population of a last year alone is not carried on.
+        let stocks = |cells: &Cells| {
+            if wanted == Wanted::LastYear { Vec::new() } else { stocks(baseline, cells, &rows) }
+        };
         let reference = Reference::new(baseline, plan)?;
         let trends = plan.trends_only();
         // A lever that does nothing still reaches persons, but nobody's life differs.
         let unchanged = !acts(plan, levers);
         let counts_reach = !levers.is_empty();
         let anchored = matches!(baseline.mortality, Mortality::Official(_));
-        if !needs_persons(baseline, plan, levers, self.settings, detail) {
+        if !needs_persons(baseline, plan, levers, self.settings, wanted) {
             return Ok(Solved {
                 central: table(&reference.cells, &rows),
-                stocks: self.stocks(&reference.cells, &rows),
+                stocks: stocks(&reference.cells),
                 rows,
                 cells: reference.cells,
                 replicates: Vec::new(),
@@ -262,16 +285,22 @@ impl Solver<'_> {
         }
 
         let own = !unchanged || counts_reach;
-        let parts = Share { watch, parts: if anchored && own { 2 } else { 1 } };
+        let parts = if anchored && own { 2 } else { 1 };
         let simulated_reference = if anchored || !own {
             let detail = self.detail;
-            Some(self.lived(&trends, &LeverSet::default(), &reference, detail, &parts.part(0))?)
+            Some(self.lived(
+                &trends,
+                &LeverSet::default(),
+                &reference,
+                detail,
+                &Part::nth(watch, 0, parts),
+            )?)
         } else {
             None
         };
         let simulated = match &simulated_reference {
             Some(same) if !own => Arc::clone(same),
-            _ => self.lived(plan, levers, &reference, detail, &parts.part(parts.parts - 1))?,
+            _ => self.lived(plan, levers, &reference, detail, &Part::nth(watch, parts - 1, parts))?,
         };
 
         let total = simulated.tally.total().clone();
@@ -288,7 +317,7 @@ impl Solver<'_> {
             let replicates = raw_replicates();
             let raw = self.settings.raw.then(|| (central.clone(), replicates.clone()));
             return Ok(Solved {
-                stocks: self.stocks(&cells, &rows),
+                stocks: stocks(&cells),
                 rows,
                 cells,
                 central,
@@ -304,17 +333,18 @@ impl Solver<'_> {
         }
 
         let raw = self.settings.raw.then(|| (raw_of(simulated.tally.all()), raw_replicates()));
-        let base = simulated_reference.as_ref().filter(|_| own).map(|simulated| Base {
-            stocks: self.stocks(&reference.cells, &rows),
-            simulated: Arc::clone(simulated),
-        });
+        let base = simulated_reference
+            .as_ref()
+            .filter(|_| own)
+            .map(|simulated| Base { stocks: stocks(&reference.cells), simulated: Arc::clone(simulated) });
         let (cells, (replicates, stock_replicates)) = match &simulated_reference {
-            Some(base) if !unchanged => self.anchor(&reference, base, &simulated, &rows),
+            Some(base) if !unchanged => self.anchor(&reference, base, &simulated, &rows, years.first),
             _ => (reference.cells, (Vec::new(), Vec::new())),
         };
+        let stock_replicates = if wanted == Wanted::LastYear { Vec::new() } else { stock_replicates };
         let central = table(&cells, &rows);
         Ok(Solved {
-            stocks: self.stocks(&cells, &rows),
+            stocks: stocks(&cells),
             rows,
             cells,
             central,
@@ -329,36 +359,33 @@ impl Solver<'_> {
         })
     }
 
-    fn stocks(&self, cells: &Cells, rows: &[(Year, Group)]) -> Vec<Stock> {
-        let weights = self.baseline.costs.as_ref().map_or(&[][..], |costs| &costs.per_capita);
-        rows.iter().map(|&(year, group)| stock(cells, group, year, weights)).collect()
-    }
-
+    /// Stocks of the rows; none of a last year alone, whose population is not carried on.
     /// Anchored rates of a world, and the tables and stocks without one group of persons each. Years in
-    /// which nothing differs yet are those of the reference.
+    /// which nothing differs yet are those of the reference, and nothing is read of years before `first`.
     fn anchor(
         &self,
         reference: &Reference,
         base: &Simulated,
         simulated: &Simulated,
         rows: &[(Year, Group)],
+        first: Year,
     ) -> (Cells, (Vec<Table>, Vec<Vec<Stock>>)) {
-        let from = simulated.from;
+        let from = simulated.from.max(first);
         let same = rows.iter().take_while(|(year, _)| *year < from).count();
         let pools = Pools::of(&base.tally.heads, &reference.cells, &self.baseline.sexes, self.years);
         let anchored = |ours: View<'_>, theirs: View<'_>| {
             anchored_cells(self.baseline, reference, [ours, theirs], &pools, from, self.years)
         };
         let unchanged =
-            (table(&reference.cells, &rows[..same]), self.stocks(&reference.cells, &rows[..same]));
+            (table(&reference.cells, &rows[..same]), stocks(self.baseline, &reference.cells, &rows[..same]));
         let replicates = (0..GROUPS)
             .into_par_iter()
             .map(|group| {
                 let cells = anchored(simulated.tally.without(group), base.tally.without(group));
-                let (mut expectancies, mut stocks) = unchanged.clone();
+                let (mut expectancies, mut persons) = unchanged.clone();
                 expectancies.extend(table(&cells, &rows[same..]));
-                stocks.extend(self.stocks(&cells, &rows[same..]));
-                (expectancies, stocks)
+                persons.extend(stocks(self.baseline, &cells, &rows[same..]));
+                (expectancies, persons)
             })
             .unzip();
         (anchored(simulated.tally.all(), base.tally.all()), replicates)
@@ -475,6 +502,11 @@ pub(super) fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
         groups.push(Group::Both);
     }
     years.iter().flat_map(|year| groups.clone().into_iter().map(move |group| (year, group))).collect()
+}
+
+fn stocks(baseline: &Baseline, cells: &Cells, rows: &[(Year, Group)]) -> Vec<Stock> {
+    let weights = baseline.costs.as_ref().map_or(&[][..], |costs| &costs.per_capita);
+    rows.iter().map(|&(year, group)| stock(cells, group, year, weights)).collect()
 }
 
 pub(super) fn table(cells: &Cells, rows: &[(Year, Group)]) -> Table {

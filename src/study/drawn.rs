@@ -10,7 +10,8 @@ use super::{Store, StoreError};
 use crate::num::units::{Sex, Year};
 use crate::outcome::expectancies::COUNT;
 use crate::outcome::series::Group;
-use crate::outcome::tidy::EXPECTANCIES;
+use crate::outcome::tidy::{AMOUNTS, EXPECTANCIES};
+use crate::run::draws::economics::DrawnAmount;
 use crate::run::draws::{DrawnGain, DrawnRow, DrawnWorld, Reading};
 use std::collections::BTreeMap;
 
@@ -82,7 +83,24 @@ fn world(rows: &[Row], reference: Option<&DrawnWorld>) -> Option<DrawnWorld> {
             });
         }
     }
-    Some(DrawnWorld { rows: drawn, gains: gains(&find, &by_key) })
+    Some(DrawnWorld { rows: drawn, gains: gains(&find, &by_key), economics: economics(rows) })
+}
+
+/// Outcomes, costs and reach: what a policy brings beyond the reference of its own trends.
+fn economics(rows: &[Row]) -> Vec<DrawnAmount> {
+    let names = AMOUNTS.map(|(name, _)| name);
+    let counted = |row: &&Row| {
+        let name = row.indicator.as_str();
+        names.contains(&name) || name.starts_with("since_start_") || name.starts_with("reach_")
+    };
+    let amount = |row: &Row| DrawnAmount {
+        year: Year(row.year),
+        name: row.indicator.clone(),
+        unit: "",
+        value: row.value.unwrap_or(f64::NAN),
+        half: row.se.unwrap_or(f64::NAN),
+    };
+    rows.iter().filter(counted).map(amount).collect()
 }
 
 /// Gains by reading and sex: the later year is that of the goal, the earlier that of the interim goal.

@@ -8,8 +8,10 @@ use super::units::{Group, Unit};
 use crate::baseline::Baseline;
 use crate::outcome::series::{ScenarioResult, YearResult};
 use crate::outcome::tidy::{self, Value};
+use crate::run::draws::economics::is_difference;
 use crate::run::draws::solve_draw;
 use crate::run::fit::{check_plan, check_settings};
+use crate::run::progress::Part;
 use crate::run::session::Session;
 use crate::run::{Difference, DifferenceRow, RunError, Watch, World};
 use crate::scenario::{Document, Library, ScenarioError, resolve};
@@ -101,7 +103,7 @@ impl Solver {
             if unit.scenario != group.reference {
                 pair.push(self.worlds[unit.scenario].clone());
             }
-            let part = Part { watch, index, of: wanted.len() };
+            let part = Part::nth(watch, index, wanted.len());
             let output = self.session.compare(&pair, &settings, &part)?;
             let difference = output.differences.iter().flatten().last();
             let rows = output.scenarios.last().map(|result| rows(result, difference)).unwrap_or_default();
@@ -130,28 +132,13 @@ impl Solver {
         let Some((reference, rest)) = solved.split_first() else { return Ok(Vec::new()) };
         let mut found: Vec<(Unit, Vec<Row>)> = Vec::with_capacity(wanted.len());
         if let Some(unit) = wanted.iter().find(|unit| unit.scenario == group.reference) {
-            found.push((*unit, drawn::rows(&self.baseline, reference, None)));
+            found.push((*unit, drawn::rows(&self.baseline, reference, None, false)));
         }
-        let rows = |world| drawn::rows(&self.baseline, world, Some(reference));
-        found.extend(others.iter().zip(rest).map(|(unit, world)| (*unit, rows(world))));
+        for ((unit, drawn), world) in others.iter().zip(rest).zip(&worlds[1..]) {
+            let comparable = is_difference(&worlds[0].plan, &world.plan);
+            found.push((*unit, drawn::rows(&self.baseline, drawn, Some(reference), comparable)));
+        }
         Ok(found)
-    }
-}
-
-/// One unit of several.
-struct Part<'a> {
-    watch: &'a dyn Watch,
-    index: usize,
-    of: usize,
-}
-
-impl Watch for Part<'_> {
-    fn progress(&self, share: f64) {
-        self.watch.progress((self.index as f64 + share) / self.of as f64);
-    }
-
-    fn cancelled(&self) -> bool {
-        self.watch.cancelled()
     }
 }
 
@@ -190,6 +177,7 @@ fn levels(year: &YearResult) -> Vec<Value> {
     let mut values = tidy::expectancies(&year.expectancies);
     values.extend(tidy::totals(year.population, year.deaths));
     values.extend(tidy::health(year));
+    values.extend(tidy::reach(year));
     if let Some(outcomes) = &year.outcomes {
         values.extend(tidy::economics(outcomes, year.costs.as_ref()));
     }

@@ -9,9 +9,9 @@ use super::StoreError;
 use super::solve::Solver;
 use super::store::{Row, Store};
 use super::units::{Group, Shard, Unit};
+use crate::run::progress::{Part, Quiet};
 use crate::run::{RunError, Watch};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Instant;
@@ -40,25 +40,6 @@ pub struct Step {
     pub seconds: f64,
     /// Seconds until the shard is finished, judged from the units computed here.
     pub left: f64,
-}
-
-/// Watches the units of a group as part of the whole.
-struct Part<'a> {
-    watch: &'a dyn Watch,
-    done: u64,
-    total: u64,
-    /// Units that are computed together.
-    units: u64,
-}
-
-impl Watch for Part<'_> {
-    fn progress(&self, share: f64) {
-        self.watch.progress((self.done as f64 + share * self.units as f64) / self.total as f64);
-    }
-
-    fn cancelled(&self) -> bool {
-        self.watch.cancelled()
-    }
 }
 
 /// Computes what is missing of a shard and reports each unit. What is finished when it ends, for whatever
@@ -149,7 +130,8 @@ fn central(
     watch: &dyn Watch,
     report: &mut dyn FnMut(Step),
 ) -> Result<(), WorkError> {
-    let part = Part { watch, done: state.done, total: state.total, units: job.wanted.len() as u64 };
+    let share = |done: u64| done as f64 / state.total as f64;
+    let part = Part { watch, from: share(state.done), to: share(state.done + job.wanted.len() as u64) };
     let mut last = Instant::now();
     let done = solver.central(job.group, &job.wanted, &part, &mut |unit, rows| {
         let seconds = last.elapsed().as_secs_f64();
@@ -178,7 +160,7 @@ fn draws(
         .map(|_| rayon::ThreadPoolBuilder::new().num_threads(1).build())
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| RunError::NoThreads(error.to_string()))?;
-    let quiet = Quiet { watch, stop: AtomicBool::new(false) };
+    let quiet = Quiet::new(watch);
     let (jobs, taken) = mpsc::channel::<Job>();
     let taken = Mutex::new(taken);
     thread::scope(|scope| {
@@ -225,7 +207,7 @@ fn draws(
             });
             let released = store.release(job.group).map_err(WorkError::from);
             if let Err(error) = kept.and(released) {
-                quiet.stop.store(true, Ordering::Relaxed);
+                quiet.stop();
                 failed.get_or_insert(error);
             }
             watch.progress(state.done as f64 / state.total as f64);
@@ -254,20 +236,6 @@ fn keep(
     let left = state.total.saturating_sub(state.done) as f64 * passed / state.computed as f64;
     report(Step { unit, done: state.done, total: state.total, seconds: passed, left });
     Ok(())
-}
-
-/// Stops draws with the others; the progress of a single draw is not shown.
-struct Quiet<'a> {
-    watch: &'a dyn Watch,
-    stop: AtomicBool,
-}
-
-impl Watch for Quiet<'_> {
-    fn progress(&self, _share: f64) {}
-
-    fn cancelled(&self) -> bool {
-        self.stop.load(Ordering::Relaxed) || self.watch.cancelled()
-    }
 }
 
 /// How far the work is.

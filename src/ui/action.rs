@@ -126,6 +126,8 @@ pub enum Command {
     NextOutcome,
     /// The outcome before it.
     PreviousOutcome,
+    /// The outcome of the upper chart goes to the lower one, and that of the lower to the upper.
+    SwapCharts,
     /// Levels or what the policies add.
     ToggleDifference,
     /// Keep the present scenario for the comparison.

@@ -173,8 +173,10 @@ pub struct State {
     pub history: History,
     /// The lever chosen, by its place in the catalogue.
     pub lever: usize,
-    /// The outcome the user has chosen for the chart.
+    /// The outcome the user has chosen for the chart, the lower one where there is room for two.
     pub outcome: Outcome,
+    /// The outcome of the upper chart.
+    pub upper: Outcome,
     /// Whether charts show what the policies add instead of levels.
     pub difference: bool,
     /// First line shown, or line chosen, on screens that are lists.
@@ -240,6 +242,16 @@ pub struct State {
 }
 
 impl State {
+    /// The outcome of the lower of two charts: the one chosen, or another if the upper chart has that already.
+    #[must_use]
+    pub fn lower(&self) -> Outcome {
+        match self.outcome {
+            outcome if outcome != self.upper => outcome,
+            Outcome::Healthy => Outcome::Independent,
+            _ => Outcome::Healthy,
+        }
+    }
+
     /// The first state, and the request it waits for.
     #[must_use]
     pub fn new(
@@ -257,6 +269,7 @@ impl State {
             history: History::default(),
             lever: 0,
             outcome: Outcome::Healthy,
+            upper: Outcome::Healthy,
             difference: false,
             line: 0,
             kept: Vec::new(),

@@ -118,6 +118,7 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         Command::Forget => state.kept.clear(),
         Command::NextOutcome => turn_outcome(state, 1),
         Command::PreviousOutcome => turn_outcome(state, Outcome::ALL.len() - 1),
+        Command::SwapCharts => (state.upper, state.outcome) = (state.lower(), state.upper),
         Command::ToggleDifference => state.difference = !state.difference,
         Command::Search => state.typing = true,
         Command::SaveScenario => return Some(Task::Write(export::scenario(state))),

@@ -8,6 +8,7 @@ use kenju::ui::draft::Reach;
 use kenju::ui::export::{self, Form};
 use kenju::ui::files;
 use kenju::ui::keymap::Key;
+use kenju::ui::outcome::Outcome;
 use kenju::ui::picker::Kind;
 use kenju::ui::place::Place;
 use kenju::ui::screen::chrome;
@@ -269,6 +270,23 @@ fn the_row_of_screens_always_holds_the_present_one() {
                 let end = shown.last().map_or(0, |part| part.from + part.cells);
                 assert!(end <= cells, "{language} {cells} {place:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn any_two_outcomes_can_stand_one_above_the_other() {
+    for upper in Outcome::ALL {
+        for lower in Outcome::ALL.into_iter().filter(|lower| *lower != upper) {
+            let mut state = ready(Language::En);
+            press(&mut state, Command::ChooseOutcome(upper));
+            if state.upper != upper {
+                press(&mut state, Command::SwapCharts);
+            }
+            press(&mut state, Command::ChooseOutcome(lower));
+            assert_eq!((state.upper, state.lower()), (upper, lower));
+            press(&mut state, Command::SwapCharts);
+            assert_eq!((state.upper, state.lower()), (lower, upper));
         }
     }
 }

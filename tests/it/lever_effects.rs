@@ -18,7 +18,7 @@ use kenju::num::grid::Grid;
 use kenju::num::units::{Sex, Year, YearSpan};
 use kenju::outcome::series::{Estimate, Group};
 use kenju::plan::{CoveragePath, LeverSetting, Plan};
-use kenju::run::solve::solve_each;
+use kenju::run::solve::{Wanted, solve_each};
 use kenju::run::{Detail, Persons, RunSettings, Unwatched, World, compare, run};
 use std::sync::LazyLock;
 
@@ -48,9 +48,9 @@ fn acts(lever: &Lever) -> bool {
 fn positions(plans: Vec<Plan>, persons: u64) -> Vec<Position> {
     let worlds: Vec<World> =
         plans.into_iter().enumerate().map(|(index, plan)| world(&format!("w{index}"), plan)).collect();
-    let detailed = vec![false; worlds.len()];
+    let wanted = vec![Wanted::LastYear; worlds.len()];
     let settings = settings(persons, 2040, Detail::None);
-    solve_each(&JAPAN, &worlds, &detailed, &settings, &Unwatched, &mut |_, solved| {
+    solve_each(&JAPAN, &worlds, &wanted, &settings, &Unwatched, &mut |_, solved| {
         let three = |table: &[[f64; 9]]| {
             let rows = solved.rows.iter().zip(table).filter(|((year, _), _)| *year == Year(2040));
             rows.map(|(_, values)| [values[0], values[1], values[3]]).collect()

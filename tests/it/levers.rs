@@ -8,11 +8,13 @@ use kenju::baseline::levers::{
     Uncertain,
 };
 use kenju::baseline::levers::{Distribution, Lasting, Onset};
+use kenju::model::observe::expected_deaths_from;
 use kenju::model::reference::Reference;
 use kenju::num::units::{Sex, Year};
 use kenju::outcome::expectancies::{expectancies, with_errors};
 use kenju::outcome::series::{Group, YearResult};
 use kenju::plan::{CoveragePath, LeverSetting, Plan};
+use kenju::run::solve::{Wanted, solve_each};
 use kenju::run::{Detail, Persons, RunOutput, RunSettings, Unwatched, compare};
 
 pub fn text() -> Text {
@@ -274,6 +276,37 @@ fn coverage_on_top_of_coverage_moves_the_mean_as_the_arithmetic_says() {
         let expected = (1.0 - 0.5 * share) / (1.0 - 0.5 * 0.4);
         // Deaths of the year are sums over the persons of each half: their error is below a hundredth.
         assert!((found - expected).abs() < 0.015, "{share}: {found} for {expected}");
+    }
+}
+
+/// A ratio of deaths from a cancer is one of all deaths of those reached: whom it saves is cured, not only kept
+/// alive for another year. Fourteen years on the deaths must still be as the arithmetic says.
+#[test]
+fn deaths_that_a_screening_avoids_are_not_only_put_off() {
+    let mut baseline = japan();
+    let deaths = Target::Death(vec!["cancer_colorectal".into()]);
+    let mut screening = lever("screening", (0, 110), vec![channel("d", deaths, Some(0.6))]);
+    screening.coverage.reference = vec![(Year(2016), 0.4)];
+    baseline.levers.levers = vec![screening];
+    let cause = baseline.causes.iter().position(|cause| cause.id == "cancer_colorectal").unwrap();
+    let place = expected_deaths_from(&baseline) + cause;
+    let settings = RunSettings { detail: Detail::All, ..settings(20_000) };
+    let worlds = [world("reference", plan()), world("more", with(vec![set("screening", 2026, 0.8)]))];
+    let found: Vec<Vec<f64>> =
+        solve_each(&baseline, &worlds, &[Wanted::Details; 2], &settings, &Unwatched, &mut |_, solved| {
+            let in_year = |year: u16| {
+                let cells = Sex::ALL.into_iter().flat_map(|sex| (50..90).map(move |age| (sex, age)));
+                cells.map(|(sex, age)| solved.details[place].get(sex, Year(year), age)).sum()
+            };
+            (2025..=2040).map(in_year).collect()
+        })
+        .unwrap();
+    let expected = (1.0 - 0.4 * 0.8) / (1.0 - 0.4 * 0.4);
+    assert_eq!(found[0][0].to_bits(), found[1][0].to_bits());
+    for (year, (usual, here)) in found[0].iter().zip(&found[1]).enumerate().skip(1) {
+        // More are alive, so there are a little more deaths than the rates alone say.
+        let ratio = here / usual;
+        assert!((ratio - expected).abs() < 0.006, "{}: {ratio} for {expected}", 2025 + year);
     }
 }
 

@@ -29,6 +29,7 @@ mod screens;
 mod session;
 mod structure;
 mod study_store;
+mod study_summaries;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod validate;

@@ -42,7 +42,7 @@ pub(super) fn apply(
     let pressure = exposures.and_then(|exposures| exposures.model.factor(CAPPED_FACTOR));
     let falls = |action: &Action| match action.work {
         Work::Edge(_, shift) => Some(shift).filter(|shift| Some(shift.factor) == pressure && !shift.scored),
-        Work::Ratio(_) => None,
+        Work::Ratio(_) | Work::Deaths(..) => None,
     };
     let onset = processes.care.clone().next().filter(|_| baseline.care.is_some());
     let relief = |action: &Action| match action.work {

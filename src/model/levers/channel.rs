@@ -1,5 +1,6 @@
 //! From the channels of a lever to actions on hazards.
 
+use super::patients::Patients;
 use super::{Abstinence, ActiveLever, Requirement, requirement};
 use crate::baseline::Baseline;
 use crate::baseline::levers::{Channel, Lasting, Lever, Onset, Target};
@@ -39,6 +40,8 @@ pub struct Action {
 pub enum Work {
     /// Always this logarithm.
     Ratio(f64),
+    /// This logarithm on the deaths from a cause, by position, that only patients of a condition die of.
+    Deaths(usize, f64),
     /// Along an edge of the graph of relative risks, by position, for a shift of its factor.
     Edge(usize, Shift),
 }
@@ -60,7 +63,7 @@ impl Action {
         year: Year,
     ) -> Option<LogRatio> {
         match &self.work {
-            Work::Ratio(logarithm) => Some(LogRatio::Same(self.cap * logarithm)),
+            Work::Ratio(logarithm) | Work::Deaths(_, logarithm) => Some(LogRatio::Same(self.cap * logarithm)),
             Work::Edge(edge, shift) => {
                 exposures?.model.shifted(*edge, shift, sex, age, year).map(|found| match found {
                     LogRatio::Same(logarithm) => LogRatio::Same(self.cap * logarithm),
@@ -141,7 +144,14 @@ impl<'a> Compiler<'a, '_> {
             }
             Target::Death(ids) => {
                 let cause = |id: &String| self.baseline.causes.iter().position(|known| known.id == *id);
-                ratio(ids.iter().filter_map(cause).map(|index| self.processes.deaths.start + index).collect())
+                let (owned, others): (Vec<usize>, Vec<usize>) =
+                    ids.iter().filter_map(cause).partition(|index| Patients::owns(self.baseline, *index));
+                let lane = |index: &usize| self.processes.deaths.start + index;
+                let mut actions: Vec<Action> = ratio(others.iter().map(lane).collect());
+                actions.extend(owned.iter().map(|index| {
+                    action(vec![lane(index)], Work::Deaths(*index, libm::log(effect)), 0.0, None)
+                }));
+                actions
             }
             // Three moves up from none, 1 and 2, then recovery.
             Target::CareOnset => ratio(care.take(1).collect()),
@@ -149,7 +159,7 @@ impl<'a> Compiler<'a, '_> {
             Target::Limitation => ratio(vec![LIMITATION]),
             Target::Abstinence
             | Target::ReachPoints(_)
-            | Target::ReachOdds(_)
+            | Target::ReachOdds { .. }
             | Target::Passage(_)
             | Target::Shown => Vec::new(),
         }

@@ -4,7 +4,8 @@
 //! stratum the table holds, row by row, whether it is reached more or less than in the reference, and
 //! the ratio that each action puts on hazards.
 
-use super::{Action, ActiveLever, LIMITATION, LeverSet, Requirement, dose};
+use super::patients::Followed;
+use super::{Action, ActiveLever, LIMITATION, LeverSet, Requirement, Work, dose};
 use crate::baseline::health::RANK_CLASSES;
 use crate::baseline::levers::{Lasting, Onset};
 use crate::model::exposure::Exposures;
@@ -303,6 +304,31 @@ impl Part {
         mean
     }
 
+    /// Turns ratios on the deaths of those reached into ratios on the hazard of patients
+    /// ([`super::patients`]), so that [`Ratios::factor`] is the factor on their hazard.
+    fn act_on_patients(&mut self, followed: &Followed, rows: usize) {
+        let PartRatio::Same(pairs) = &mut self.ratio else { return };
+        for pairs in pairs.chunks_exact_mut(rows) {
+            let usual = &self.usual;
+            let ratios = |(pair, usual): (&[f64; 2], &f64)| Ratios {
+                reference: pair[0],
+                own: pair[1],
+                mean: 1.0 + usual,
+            };
+            let wanted: Vec<Ratios> = pairs.iter().zip(usual).map(ratios).collect();
+            let factors = followed.factors(wanted.iter().map(|ratios| ratios.factor()));
+            // Ratios are compared only within a stacking group: there both must be on the hazard of patients.
+            let references =
+                self.group.map(|_| followed.factors(wanted.iter().map(|ratios| ratios.reference)));
+            for (row, (pair, factor)) in pairs.iter_mut().zip(factors).enumerate() {
+                if let Some(references) = &references {
+                    pair[0] = references[row];
+                }
+                pair[1] = pair[0] + (factor - 1.0) * wanted[row].mean;
+            }
+        }
+    }
+
     /// Whether the odds of limitation are what it acts on.
     #[must_use]
     pub fn is_limitation(&self) -> bool {
@@ -446,6 +472,11 @@ fn part(
     let mut part =
         Part { lanes: action.lanes.clone(), requires: action.requires, group, ratio, usual: Vec::new() };
     part.usual = (0..rows).map(|row| part.mean_of_reference(ranks, row, rows)).collect();
+    if let Work::Deaths(cause, _) = action.work
+        && let Some(followed) = set.patients.as_ref().and_then(|patients| patients.follow(cause, cohort))
+    {
+        part.act_on_patients(&followed, rows);
+    }
     Some(part)
 }
 

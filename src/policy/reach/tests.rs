@@ -21,7 +21,7 @@ fn points(id: &str, target: &str, points: f64, more: &str) -> Lever {
 
 fn odds(id: &str, target: &str, ratio: f64) -> Lever {
     let channel = format!(
-        "id: \"reach\", acts: ReachOdds(\"{target}\"), unit: \"OR\", \
+        "id: \"reach\", acts: ReachOdds(lever: \"{target}\", usual: 0.1), unit: \"OR\", \
          effect: Some((pessimistic: {ratio:?}, default: {ratio:?}, optimistic: {ratio:?}, distribution: fixed))"
     );
     lever(id, "mixed", "[(2016, 0.0)]", &[&channel])
@@ -49,8 +49,8 @@ fn points_and_odds_follow_their_formulae() {
     assert_eq!((found[0].0.as_str(), found[0].1.from), ("target", Year(2030)));
     assert!((found[0].1.at(Year(2040)).unwrap() - (0.6 + 0.5 * 0.1)).abs() < 1e-12);
     let found = effective_paths(&baseline, &[set("b", 2030, 1.0)]);
-    // The odds of 0.6 are 1.5; 1.48 times that is 2.22.
-    assert!((found[0].1.at(Year(2040)).unwrap() - 2.22 / 3.22).abs() < 1e-12);
+    // Of the 0.4 not covered a tenth would come; at 1.48 times the odds of 1:9 it is 1.48 / 10.48.
+    assert!((found[0].1.at(Year(2040)).unwrap() - (0.6 + 0.4 * (1.48 / 10.48 - 0.1))).abs() < 1e-12);
     // Fewer reached than in the reference lose.
     let found = effective_paths(&baseline, &[set("a", 2030, 0.0)]);
     assert!((found[0].1.at(Year(2040)).unwrap() - (0.6 - 0.2 * 0.1)).abs() < 1e-12);

@@ -1,6 +1,7 @@
 //! Health and productivity management reaches, and at no uplift is the reference.
 
 use super::*;
+use crate::baseline::Baseline;
 
 fn parts() -> (Baseline, Workplace) {
     let baseline = Baseline::japan().unwrap();
@@ -53,48 +54,16 @@ fn nobody_is_lifted_beyond_the_society_managed_insurers() {
     assert_eq!(mean_uplift(&workplace, checkup, 0.0), 0.0);
     assert!((mean_uplift(&workplace, checkup, 0.03) - 0.25 * 0.03).abs() < 1e-12);
     // Other levers and targets keep their points.
-    assert_eq!(points(Some(&workplace), "another", "specific_health_checkup", 0.03), 0.03);
-    assert_eq!(points(None, &workplace.lever, "specific_health_checkup", 0.03), 0.03);
+    assert_eq!(points(Some(&workplace), ("another", "a"), "specific_health_checkup", 0.03), 0.03);
+    assert_eq!(points(None, (&workplace.lever, "a"), "specific_health_checkup", 0.03), 0.03);
 }
 
 #[test]
-fn without_uplift_or_without_more_coverage_it_is_the_reference() {
+fn along_the_reference_curves_the_coverage_is_the_reference() {
     let (baseline, workplace) = parts();
-    let reference = WorkplaceSetting::reference(&workplace);
-    let wide = WorkplaceSetting {
-        ceiling_large: 0.9,
-        ceiling_small: 0.3,
-        speed: 2.0,
-        uplift: Some(0.0),
-        ..reference
-    };
-    for target in ["specific_health_checkup", "specific_health_guidance"] {
-        assert_eq!(target_path(&baseline, target, &wide, Year(2026)), None, "{target}");
-        assert_eq!(target_path(&baseline, target, &reference, Year(2026)), None);
-        let lifted = WorkplaceSetting { uplift: None, ..wide };
-        let path = target_path(&baseline, target, &lifted, Year(2026)).unwrap();
-        let lever = baseline.levers.lever(target).unwrap();
-        let gain = |year| path.at(year).unwrap() - lever.reference_coverage(year);
-        assert!(gain(Year(2040)) > 0.0 && gain(Year(2040)) < 0.01, "{}", gain(Year(2040)));
-    }
     let lever = baseline.levers.lever(&workplace.lever).unwrap();
-    let path = coverage(&workplace, lever, &reference, baseline.years);
+    let path = coverage(&workplace, lever, &WorkplaceSetting::reference(&workplace), baseline.years);
     assert!(baseline.years.iter().all(|year| path.at(year) == Some(lever.reference_coverage(year))));
-}
-
-#[test]
-fn only_the_employed_of_the_right_ages_gain() {
-    let (baseline, workplace) = parts();
-    let wide = WorkplaceSetting {
-        ceiling_large: 0.9,
-        ceiling_small: 0.3,
-        ..WorkplaceSetting::reference(&workplace)
-    };
-    let added = added_by_age(&baseline, "specific_health_checkup", &wide, Year(2040)).unwrap();
-    let at = |sex, age| added.get(sex, Year(2040), age);
-    assert_eq!(at(Sex::Male, 39), 0.0);
-    assert_eq!(at(Sex::Male, 75), 0.0);
-    assert!(at(Sex::Male, 50) > at(Sex::Female, 50) && at(Sex::Female, 50) > at(Sex::Female, 72));
 }
 
 #[test]
@@ -104,9 +73,13 @@ fn working_together_lifts_completion_up_to_the_national_target() {
     assert!((both - 0.03).abs() < 1e-12, "both divisions are below 45%");
     let most = collaboration_uplift(&workplace, 1.0);
     assert!((most - (0.75 * (0.45 - 0.311) + 0.25 * (0.45 - 0.165))).abs() < 1e-12);
-    let setting = WorkplaceSetting { collaboration: 1.0, ..WorkplaceSetting::reference(&workplace) };
-    assert!(target_path(&baseline, "specific_health_guidance", &setting, Year(2026)).is_some());
-    assert_eq!(target_path(&baseline, "specific_health_checkup", &setting, Year(2026)), None);
+    // By its own channel only, and nothing by default.
+    let guidance = "specific_health_guidance";
+    let by = |channel: &str| points(Some(&workplace), (&workplace.lever, channel), guidance, 0.2);
+    assert!((by("collaboration") - (0.75 * (0.45 - 0.311) + 0.25 * 0.2)).abs() < 1e-12);
+    assert!((by("guidance_completion") - 0.25 * (0.311 - 0.165)).abs() < 1e-12);
+    let lever = baseline.levers.lever(&workplace.lever).unwrap();
+    assert_eq!(lever.channel("collaboration").unwrap().effect.unwrap().default, 0.0);
 }
 
 #[test]

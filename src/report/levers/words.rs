@@ -5,6 +5,7 @@ use crate::baseline::levers::{
     PersonState, Target,
 };
 use crate::baseline::{Baseline, Text};
+use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
 use crate::report::document::Cell;
@@ -87,8 +88,9 @@ pub(super) fn target(target: &Target, baseline: &Baseline, messages: &Messages) 
         Target::ReachPoints(id) => {
             message!(messages, "lever-acts-reach-points", name = lever(id, baseline, messages))
         }
-        Target::ReachOdds(id) => {
-            message!(messages, "lever-acts-reach-odds", name = lever(id, baseline, messages))
+        Target::ReachOdds { lever: id, usual } => {
+            let name = lever(id, baseline, messages);
+            message!(messages, "lever-acts-reach-odds", name = name, usual = fixed(100.0 * usual, 1))
         }
         Target::Passage(id) => {
             message!(messages, "lever-acts-passage", name = lever(id, baseline, messages))
@@ -109,7 +111,7 @@ pub(super) fn target_key(target: &Target) -> (&'static str, Vec<&str>) {
         Target::Limitation => ("limitation", Vec::new()),
         Target::Abstinence => ("abstinence", Vec::new()),
         Target::ReachPoints(id) => ("reach_points", vec![id]),
-        Target::ReachOdds(id) => ("reach_odds", vec![id]),
+        Target::ReachOdds { lever, .. } => ("reach_odds", vec![lever]),
         Target::Passage(id) => ("passage", vec![id]),
         Target::Shown => ("shown", Vec::new()),
     }

@@ -7,6 +7,7 @@ use crate::i18n::{Messages, message, numbers};
 use crate::outcome::economics::{Costs, Cumulative, Outcomes};
 use crate::outcome::series::{Estimate, Group};
 use crate::report::document::{Cell, Column, Table};
+use crate::report::economics::intervals;
 
 /// Adds the section, where a scenario has any outcome beyond the reference.
 pub fn add(composer: &mut Composer<'_>) {
@@ -36,6 +37,21 @@ pub fn add(composer: &mut Composer<'_>) {
             vec![message!(messages, "report-cumulative-note")],
             &command,
         );
+        if study.output.uncertainty.is_some() {
+            let last = one.result.series.iter().rfind(|row| row.outcomes.is_some());
+            let reach = last.and_then(|row| row.reach.as_ref());
+            let found = last.and_then(|row| {
+                intervals::table((row.year, row.outcomes.as_ref()?, row.costs.as_ref()), reach, messages)
+            });
+            match found {
+                Some(table) => {
+                    let caption = message!(messages, "report-table-cost-intervals", name = name.as_str());
+                    let note = message!(messages, "economics-intervals-note");
+                    composer.table(caption, table, vec![note], &command);
+                }
+                None => composer.paragraph(message!(messages, "economics-intervals-missing")),
+            }
+        }
     }
 }
 

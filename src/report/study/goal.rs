@@ -53,7 +53,8 @@ fn levels(composer: &mut Composer<'_>) {
     if study.baseline.goal.is_some() {
         legend.push(message!(messages, "report-legend-goal"));
     }
-    legend.extend(band_words(composer));
+    let levels = study.output.scenarios.iter().flat_map(|one| &one.series);
+    legend.extend(band_words(composer, levels.map(|row| &row.expectancies.healthy_life_expectancy)));
     let data = level_data(composer, &shown, years);
     let caption =
         message!(messages, "report-figure-levels", first = years.0.to_string(), last = years.1.to_string());
@@ -62,9 +63,15 @@ fn levels(composer: &mut Composer<'_>) {
 }
 
 /// What the shaded bands mean, where there are any.
-fn band_words(composer: &Composer<'_>) -> Option<String> {
-    let draws = composer.study.output.manifest.draws;
-    (draws > 0).then(|| message!(composer.messages, "report-legend-band", draws = draws.to_string()))
+fn band_words<'a>(composer: &Composer<'_>, shown: impl Iterator<Item = &'a Estimate>) -> Option<String> {
+    let (draws, messages) = (composer.study.output.manifest.draws, composer.messages);
+    if draws == 0 {
+        return None;
+    }
+    let words = message!(messages, "report-legend-band", draws = draws.to_string());
+    let included = shown.filter_map(|one| one.interval).any(|own| own.includes_monte_carlo);
+    let remark = included.then(|| message!(messages, "report-legend-band-included")).unwrap_or_default();
+    Some([words, remark].concat())
 }
 
 fn official(composer: &Composer<'_>, group: Group) -> Vec<(u16, f64)> {
@@ -261,10 +268,9 @@ fn differences(composer: &mut Composer<'_>) {
     let panels =
         study.sexes().into_iter().map(|group| difference_panel(composer, &shown, group, years)).collect();
     let mut legend: Vec<String> = shown.iter().map(|one| one.name(messages)).collect();
-    legend.push(match band_words(composer) {
-        Some(words) => words,
-        None => message!(messages, "report-legend-error"),
-    });
+    let rows = shown.iter().filter_map(|one| one.difference).flat_map(|all| &all.series);
+    let words = band_words(composer, rows.map(|row| &row.expectancies.healthy_life_expectancy));
+    legend.push(words.unwrap_or_else(|| message!(messages, "report-legend-error")));
     let mut columns = vec![Column::numbers("year", message!(messages, "column-year"))];
     for group in study.sexes() {
         let group = group_name(group, messages);

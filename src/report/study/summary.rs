@@ -95,7 +95,10 @@ fn effects(one: &Shown<'_>, messages: &Messages) -> Vec<String> {
         let shown = numbers::years_difference(messages.language(), one.value, 3);
         if one.value == 0.0 && one.se == 0.0 {
             message!(messages, "report-change-none")
-        } else if let Some(all) = one.interval.filter(|all| is_sure(one) && all.monte_carlo_share < NOISY) {
+        } else if let Some(all) = one
+            .interval
+            .filter(|all| is_sure(one) && all.monte_carlo_share.is_some_and(|share| share < NOISY))
+        {
             let [low, high] = [all.p05, all.p95].map(|end| numbers::signed(end, 3));
             message!(messages, "report-change-drawn", change = shown, low = low, high = high)
         } else if is_sure(one) && one.se > 0.0 {

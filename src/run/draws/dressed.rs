@@ -3,15 +3,18 @@
 //! The central results are those of a run without draws, to the bit; draws only add intervals, chances and
 //! a remark on their errors.
 
+use super::economics::is_difference;
 use super::ensemble::Ensemble;
 use super::many::solve_draws;
 use super::spread::{Advice, Spread};
 use super::{DrawnWorld, Reading};
 use crate::baseline::Baseline;
-use crate::num::units::Sex;
+use crate::num::units::{Sex, Year};
 use crate::outcome::expectancies::HEALTHY;
-use crate::outcome::series::{Chances, Expectancies, Group, Interval, ScenarioResult};
+use crate::outcome::series::{Chances, Expectancies, Group, ReachIntervals, ScenarioResult};
+use crate::outcome::tidy::{put_intervals, reach_names};
 use crate::run::fit::check_draws;
+use crate::run::progress::Part;
 use crate::run::{RunError, RunOutput, RunSettings, Watch, World};
 use crate::uncertain;
 use serde::Serialize;
@@ -89,7 +92,7 @@ pub fn run(
     let central = if paired { crate::run::compare } else { crate::run::run };
     // A central run lives its worlds once, and its jackknife takes about as long again.
     let first = 2.0 / (2.0 + f64::from(wanted.draws));
-    let mut output = central(baseline, worlds, settings, &Span { watch, from: 0.0, to: first })?;
+    let mut output = central(baseline, worlds, settings, &Part { watch, from: 0.0, to: first })?;
     let mut ensemble = Ensemble::default();
     let mut met = false;
     let mut keep = |_: u32, solved: Vec<DrawnWorld>| {
@@ -101,13 +104,13 @@ pub fn run(
         }
         if met { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let span = Span { watch, from: first, to: 1.0 };
+    let span = Part { watch, from: first, to: 1.0 };
     solve_draws(baseline, worlds, 1..wanted.draws + 1, settings, &span, &mut keep)?;
     watch.progress(1.0);
     if let Some(tolerance) = wanted.tolerance {
         met = widest_end(&ensemble, worlds.len(), paired) <= tolerance;
     }
-    put_draws(baseline, &mut output, &ensemble, wanted.tolerance.map(|tolerance| (tolerance, met)));
+    put_draws(baseline, worlds, &mut output, &ensemble, wanted.tolerance.map(|tolerance| (tolerance, met)));
     Ok(output)
 }
 
@@ -115,11 +118,13 @@ pub fn run(
 /// the tolerance that was asked for and whether it was met.
 pub fn put_draws(
     baseline: &Baseline,
+    worlds: &[World],
     output: &mut RunOutput,
     ensemble: &Ensemble,
     tolerance: Option<(f64, bool)>,
 ) {
     dress(baseline, output, ensemble);
+    put_economics(output, worlds, ensemble);
     output.manifest.draws = ensemble.draws();
     output.uncertainty = Some(Box::new(Uncertainty {
         draws: ensemble.draws(),
@@ -203,15 +208,49 @@ fn dress(baseline: &Baseline, output: &mut RunOutput, ensemble: &Ensemble) {
 
 fn put(expectancies: &mut Expectancies, spread: impl Fn(usize) -> Option<Spread>) {
     for (measure, estimate) in expectancies.all_mut().into_iter().enumerate() {
-        estimate.interval = spread(measure).map(|spread| Interval {
-            mean: spread.mean,
-            p025: spread.p025,
-            p05: spread.p05,
-            p50: spread.p50,
-            p95: spread.p95,
-            p975: spread.p975,
-            monte_carlo_share: spread.monte_carlo_share,
-        });
+        estimate.interval = spread(measure).map(|spread| spread.interval);
+    }
+}
+
+/// Puts intervals beside outcomes, costs and reach; those of a difference where it is from the reference
+/// that they are counted from.
+fn put_economics(output: &mut RunOutput, worlds: &[World], ensemble: &Ensemble) {
+    let Some(last) = ensemble.rows().last().map(|row| row.0) else { return };
+    let of = |world: usize, year: Year, name: &str| match name.split_once("cost_per_healthy_year") {
+        None => ensemble.amount(world, year, name),
+        Some((at, rest)) => {
+            let (above, below) = (format!("{at}cost_net{rest}"), format!("{at}healthy_person_years"));
+            ensemble.ratio(world, year, &above, &below)
+        }
+    };
+    for (world, result) in output.scenarios.iter_mut().enumerate() {
+        for row in &mut result.series {
+            let year = row.year;
+            if let Some(outcomes) = &mut row.outcomes {
+                put_intervals(outcomes, row.costs.as_mut(), &|name| of(world, year, name));
+            }
+            if year == last && row.outcomes.is_some() {
+                for (lever, own) in row.reach.iter_mut().flatten() {
+                    let [more, fewer, new] = reach_names(lever).map(|name| of(world, year, &name));
+                    own.intervals = more.zip(fewer).zip(new).map(|((more, fewer), new)| ReachIntervals {
+                        more,
+                        fewer,
+                        new,
+                    });
+                }
+            }
+        }
+    }
+    for (index, difference) in output.differences.iter_mut().flatten().enumerate() {
+        if !is_difference(&worlds[0].plan, &worlds[index + 1].plan) {
+            continue;
+        }
+        for row in &mut difference.series {
+            let year = row.year;
+            if let Some(outcomes) = &mut row.outcomes {
+                put_intervals(outcomes, row.costs.as_mut(), &|name| of(index + 1, year, name));
+            }
+        }
     }
 }
 
@@ -233,22 +272,5 @@ fn put_chances(baseline: &Baseline, result: &mut ScenarioResult, world: usize, e
         };
         (status.chance, status.chance_by_reading) = all(false, goal.gain);
         (status.interim.chance, status.interim.chance_by_reading) = all(true, goal.interim_gain);
-    }
-}
-
-/// The progress of a part of the work, from one share of the whole to another.
-struct Span<'a> {
-    watch: &'a dyn Watch,
-    from: f64,
-    to: f64,
-}
-
-impl Watch for Span<'_> {
-    fn progress(&self, share: f64) {
-        self.watch.progress(self.from + share * (self.to - self.from));
-    }
-
-    fn cancelled(&self) -> bool {
-        self.watch.cancelled()
     }
 }

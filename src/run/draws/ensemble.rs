@@ -3,11 +3,12 @@
 //! What is kept of a draw are its values, eight bytes each, because percentiles need them; Monte-Carlo
 //! variances are sums.
 
-use super::spread::{Spread, chance, spread};
+use super::spread::{Spread, chance, ratio, spread};
 use super::{DrawnWorld, Reading};
 use crate::num::units::{Sex, Year};
 use crate::outcome::expectancies::COUNT;
-use crate::outcome::series::Group;
+use crate::outcome::series::{Group, Interval};
+use std::collections::BTreeMap;
 
 /// One number over the draws.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +35,8 @@ pub struct Ensemble {
     /// By world, row and measure.
     tracks: Vec<Vec<[Track; COUNT]>>,
     gains: Vec<Vec<Gains>>,
+    /// Outcomes, costs and reach by world, year and name.
+    amounts: Vec<BTreeMap<(Year, String), Track>>,
     draws: u32,
 }
 
@@ -63,6 +66,12 @@ impl Ensemble {
                 gains.tracks[1].add(drawn.interim, drawn.interim_half, 0.0);
             }
         }
+        for (amounts, world) in self.amounts.iter_mut().zip(worlds) {
+            for own in &world.economics {
+                let key = (own.year, own.name.clone());
+                amounts.entry(key).or_default().add(own.value, own.half, 0.0);
+            }
+        }
         self.draws += 1;
     }
 
@@ -80,6 +89,7 @@ impl Ensemble {
             world.gains.iter().map(of).collect()
         };
         self.gains = worlds.iter().map(gains).collect();
+        self.amounts = vec![BTreeMap::new(); worlds.len()];
     }
 
     /// Spread of a level: world by position, a row of the results, a measure by its position in
@@ -97,6 +107,26 @@ impl Ensemble {
         let track = &self.tracks.get(world)?.get(row)?[measure];
         let values: Vec<f64> = track.values.iter().zip(&base.values).map(|(own, base)| own - base).collect();
         spread(&values, track.difference_squares / f64::from(self.draws))
+    }
+
+    /// Interval of what a world brings or costs beyond the reference of its own trends, by its name in CSV
+    /// files; `None` where it was not counted or is not known in every draw.
+    #[must_use]
+    pub fn amount(&self, world: usize, year: Year, name: &str) -> Option<Interval> {
+        let (values, noise) = self.amount_of(world, year, name)?;
+        spread(values, noise).map(|spread| spread.interval)
+    }
+
+    /// Interval of the ratio of two such numbers.
+    #[must_use]
+    pub fn ratio(&self, world: usize, year: Year, above: &str, below: &str) -> Option<Interval> {
+        ratio(self.amount_of(world, year, above)?, self.amount_of(world, year, below)?)
+    }
+
+    fn amount_of(&self, world: usize, year: Year, name: &str) -> Option<(&[f64], f64)> {
+        let track = self.amounts.get(world)?.get(&(year, name.to_owned()))?;
+        let all = track.values.len() == self.draws as usize;
+        all.then(|| (track.values.as_slice(), track.squares / f64::from(self.draws)))
     }
 
     /// Year and group of each row.

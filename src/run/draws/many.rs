@@ -6,9 +6,10 @@
 use super::super::{RunError, RunSettings, Watch, World};
 use super::{DrawnWorld, solve_draw};
 use crate::baseline::Baseline;
+use crate::run::progress::Quiet;
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
 
 /// Solves the draws of a range and hands each on, in order, as soon as it and all before it are there;
@@ -35,7 +36,7 @@ pub fn solve_draws(
         baseline.calibration().map_err(RunError::Uncalibrated)?;
     }
     let next = AtomicU32::new(draws.start);
-    let quiet = Quiet { watch, stop: AtomicBool::new(false) };
+    let quiet = Quiet::new(watch);
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::channel();
         for pool in &pools {
@@ -56,7 +57,6 @@ pub fn solve_draws(
         drop(sender);
         let mut waiting = BTreeMap::new();
         let mut wanted = draws.start;
-        let end = || quiet.stop.store(true, Ordering::Relaxed);
         for (draw, solved) in receiver {
             waiting.insert(draw, solved);
             while let Some(solved) = waiting.remove(&wanted) {
@@ -65,12 +65,12 @@ pub fn solve_draws(
                         wanted += 1;
                         watch.progress(f64::from(wanted - draws.start) / all as f64);
                         if keep(wanted - 1, solved).is_break() {
-                            end();
+                            quiet.stop();
                             return Ok(());
                         }
                     }
                     Err(error) => {
-                        end();
+                        quiet.stop();
                         return Err(error);
                     }
                 }
@@ -78,18 +78,4 @@ pub fn solve_draws(
         }
         if wanted < draws.end { Err(RunError::Cancelled) } else { Ok(()) }
     })
-}
-
-/// Stops draws with the others; the progress of a single draw is not shown.
-struct Quiet<'a> {
-    watch: &'a dyn Watch,
-    stop: AtomicBool,
-}
-
-impl Watch for Quiet<'_> {
-    fn progress(&self, _share: f64) {}
-
-    fn cancelled(&self) -> bool {
-        self.stop.load(Ordering::Relaxed) || self.watch.cancelled()
-    }
 }

@@ -1,11 +1,13 @@
 //! The worlds of one draw: exact references, persons lived once for all worlds of the same trends, levels.
 
 use super::super::memory::Memory;
-use super::super::progress::Share;
+use super::super::progress::Part;
 use super::super::results::{deaths, population_by_age};
 use super::super::simulate::{Sampling, Simulated, simulate};
 use super::super::solve::{acts, anchored_cells, residents, rows, table};
+use super::economics::{DrawnAmount, Sides, of_world};
 use super::joint::{WorldSums, live};
+use super::prices::Prices;
 use super::{DrawnGain, DrawnRow, DrawnWorld, Reading};
 use crate::baseline::calibration::Calibration;
 use crate::baseline::{Baseline, Mortality};
@@ -37,6 +39,8 @@ pub(super) struct Solver<'a> {
     readings: Vec<Grid>,
     years: YearSpan,
     sampling: Sampling,
+    /// What costs are counted with; `None` if they are not asked for.
+    prices: Option<Prices>,
 }
 
 /// Cell rates from all persons and from either half of them.
@@ -51,6 +55,8 @@ struct Family<'p> {
     /// Positions of the worlds.
     worlds: Vec<usize>,
     plans: &'p [Plan],
+    /// First year of the policies of each plan.
+    starts: &'p [Year],
 }
 
 impl<'a> Solver<'a> {
@@ -58,8 +64,9 @@ impl<'a> Solver<'a> {
         baseline: &'a Baseline,
         frame: &'a Frame<'a>,
         years: YearSpan,
-        (seed, draw): (u64, u32),
+        draws: Draws,
         persons: u64,
+        detail: bool,
     ) -> Result<Self, RunError> {
         let offsets = limitation_offsets(baseline)?;
         let calibration = if baseline.needs_calibration() {
@@ -77,23 +84,31 @@ impl<'a> Solver<'a> {
             None => Vec::new(),
         };
         let weight = residents(baseline) / persons as f64;
-        let sampling = Sampling { weight, draws: Draws::new(seed, draw) };
-        Ok(Self { baseline, frame, offsets, calibration, readings, years, sampling })
+        let sampling = Sampling { weight, draws };
+        // Levels of a pack without official rates are no differences from a reference.
+        let anchored = matches!(baseline.mortality, Mortality::Official(_));
+        let prices = (detail && anchored).then(|| Prices::of_pack(baseline)).flatten();
+        Ok(Self { baseline, frame, offsets, calibration, readings, years, sampling, prices })
     }
 
-    pub(super) fn solve(&self, plans: &[Plan], watch: &dyn Watch) -> Result<Vec<DrawnWorld>, RunError> {
+    /// Solves worlds by their plans and the first years of their policies.
+    pub(super) fn solve(
+        &self,
+        plans: &[Plan],
+        starts: &[Year],
+        watch: &dyn Watch,
+    ) -> Result<Vec<DrawnWorld>, RunError> {
         let mut families: Vec<Family<'_>> = Vec::new();
         for (world, plan) in plans.iter().enumerate() {
             let trends = plan.trends_only();
             match families.iter_mut().find(|family| family.trends == trends) {
                 Some(family) => family.worlds.push(world),
-                None => families.push(Family { trends, worlds: vec![world], plans }),
+                None => families.push(Family { trends, worlds: vec![world], plans, starts }),
             }
         }
-        let share = Share { watch, parts: families.len().max(1) };
         let mut solved: Vec<Option<DrawnWorld>> = vec![None; plans.len()];
         for (index, family) in families.iter().enumerate() {
-            for (world, found) in self.family(family, &share.part(index))? {
+            for (world, found) in self.family(family, &Part::nth(watch, index, families.len()))? {
                 solved[world] = Some(found);
             }
         }
@@ -114,19 +129,36 @@ impl<'a> Solver<'a> {
             |at: usize| self.inputs(&family.plans[family.worlds[at]], &sets[at], &exact, default.as_ref());
         let plan = |at: usize| &family.plans[family.worlds[at]];
         let lived = |at: usize| !self.is_anchored() || acts(plan(at), &sets[at]);
+        // Who is reached is counted even where nobody's life differs.
+        let counts = |at: usize| self.prices.is_some() && !sets[at].levers.is_empty();
         // Changed hazards are met by everybody, so such a world shares nobody's life with the reference.
-        let joint = |at: usize| lived(at) && plan(at).hazard_changes.is_empty();
+        let joint = |at: usize| (lived(at) || counts(at)) && plan(at).hazard_changes.is_empty();
         let none = LeverSet::default();
         let together: Vec<usize> = (0..sets.len()).filter(|at| joint(*at)).collect();
         let mut parts: Vec<Option<Parts>> = sets.iter().map(|_| None).collect();
-        if (0..sets.len()).any(lived) {
+        let mut economics: Vec<Vec<DrawnAmount>> = sets.iter().map(|_| Vec::new()).collect();
+        if (0..sets.len()).any(|at| lived(at) || joint(at)) {
             let worlds: Vec<Inputs<'_>> = together.iter().map(|at| inputs(*at)).collect();
             let reference = self.inputs(&family.trends, &none, &exact, default.as_ref());
-            let found = live(&reference, &worlds, self.sampling, watch)?;
+            let found = live(&reference, &worlds, self.sampling, self.prices.as_ref(), watch)?;
             let pools = Pools::of(&found.heads, &exact.cells, &self.baseline.sexes, self.years);
             let base = &found.worlds[0];
             for (at, sums) in together.iter().zip(&found.worlds[1..]) {
-                parts[*at] = Some(self.parts(&exact, sums, base, &pools));
+                let own = lived(*at).then(|| self.parts(&exact, sums, base, &pools));
+                let halves = own.as_ref().and_then(|own| own.halves.as_ref());
+                let sides = Sides {
+                    own: match (&own, halves) {
+                        (Some(own), Some([one, other])) => [&own.all, one, other],
+                        _ => [&exact.cells; 3],
+                    },
+                    base: &exact.cells,
+                    own_sums: sums,
+                    base_sums: base,
+                    levers: &sets[*at],
+                };
+                let start = family.starts[family.worlds[*at]];
+                economics[*at] = of_world(self.baseline, &sides, self.years, start);
+                parts[*at] = own;
             }
             for at in (0..sets.len()).filter(|at| lived(*at) && !joint(*at)) {
                 let sums = self.alone(&inputs(at), watch)?;
@@ -134,10 +166,13 @@ impl<'a> Solver<'a> {
             }
         }
         let same = Parts { all: exact.cells.clone(), halves: None };
-        let dressed = |(world, parts): (&usize, Option<Parts>)| {
-            (*world, self.world(&exact, parts.as_ref().unwrap_or(&same)))
-        };
-        Ok(family.worlds.iter().zip(parts).map(dressed).collect())
+        let mut solved = Vec::with_capacity(sets.len());
+        for (at, world) in family.worlds.iter().enumerate() {
+            let found =
+                self.world(&exact, parts[at].as_ref().unwrap_or(&same), std::mem::take(&mut economics[at]));
+            solved.push((*world, found));
+        }
+        Ok(solved)
     }
 
     fn levers<'p>(&'p self, plan: &'p Plan) -> LeverSet<'p> {
@@ -168,7 +203,7 @@ impl<'a> Solver<'a> {
     fn alone(&self, inputs: &Inputs<'_>, watch: &dyn Watch) -> Result<WorldSums, RunError> {
         let Simulated { tally, from, .. } =
             simulate(inputs, self.sampling, false, &mut Memory::new(1, 0), watch)?;
-        Ok(WorldSums { total: tally.total().clone(), halves: tally.halves(), from })
+        Ok(WorldSums { total: tally.total().clone(), halves: tally.halves(), from, counted: None })
     }
 
     fn is_anchored(&self) -> bool {
@@ -187,7 +222,7 @@ impl<'a> Solver<'a> {
         Parts { all, halves: Some([0, 1].map(|half: usize| cells(&own.halves[half], &base.halves[half]))) }
     }
 
-    fn world(&self, exact: &Reference, parts: &Parts) -> DrawnWorld {
+    fn world(&self, exact: &Reference, parts: &Parts, economics: Vec<DrawnAmount>) -> DrawnWorld {
         let rows = rows(self.baseline, self.years);
         let central = table(&parts.all, &rows);
         let contrasts: Vec<Values> = match &parts.halves {
@@ -206,7 +241,8 @@ impl<'a> Solver<'a> {
             population: population_by_age(&parts.all, group, year).iter().sum(),
             deaths: deaths(&parts.all, group, year),
         };
-        DrawnWorld { rows: rows.iter().enumerate().map(row).collect(), gains: self.gains(exact, parts) }
+        let rows = rows.iter().enumerate().map(row).collect();
+        DrawnWorld { rows, gains: self.gains(exact, parts), economics }
     }
 
     /// Gains towards the goal under every reading of the trend. What the world does to limitation is taken

@@ -6,30 +6,28 @@
 //! Economics 2007;16:1009). Percentiles are taken after every value is drawn in towards the mean by
 //! sqrt(V(m) / V(x)), so that an interval holds the parameters only: exactly for normal spreads, and
 //! without any effect where the numbers are exact.
+//!
+//! V(m) is a difference of two estimates. Where it is not above zero by two of its standard errors
+//! ([`is_resolved`]) nothing is taken out: an interval that shrank to nothing for want of persons or draws
+//! would look certain. It then holds the error of the persons as well, and says so.
+//!
+//! A percentile p of n draws is the value of rank p (n + 1), which a further draw exceeds with probability
+//! 1 - p whatever the distribution (type 6 of Hyndman and Fan, The American Statistician 1996;50:361);
+//! beyond the outermost draws it is the outermost one.
 
 use crate::num::stats::{Moments, quantile};
+use crate::outcome::series::Interval;
 
 /// The spread of one number over draws, in its unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
     /// Number of draws.
     pub draws: usize,
-    /// Mean.
-    pub mean: f64,
-    /// Standard deviation that the parameters cause.
+    /// Mean and percentiles.
+    pub interval: Interval,
+    /// Standard deviation of the values behind the percentiles.
     pub deviation: f64,
-    /// 2.5th percentile.
-    pub p025: f64,
-    /// 5th percentile.
-    pub p05: f64,
-    /// Median.
-    pub p50: f64,
-    /// 95th percentile.
-    pub p95: f64,
-    /// 97.5th percentile.
-    pub p975: f64,
-    /// Share of the variance over draws that is Monte-Carlo error of the persons, 0 to 1; it is not in the
-    /// percentiles.
+    /// Share of the variance over draws that is Monte-Carlo error of the persons, 0 to 1.
     pub monte_carlo_share: f64,
     /// Error of the 5th and of the 95th percentile because the draws are finite, the larger one.
     pub end_error: f64,
@@ -51,6 +49,10 @@ pub enum Advice {
 const MOST_MONTE_CARLO: f64 = 0.1;
 /// Below this error, as a share of the width of the interval, its ends are settled.
 const SETTLED: f64 = 0.05;
+/// Standard errors by which the variance of the parameters must exceed zero to be told from none.
+const TOLD: f64 = 2.0;
+/// Fewer draws than these have no 2.5th percentile between them.
+const FEW_DRAWS: usize = 40;
 
 /// The Monte-Carlo variance that half contrasts show.
 #[must_use]
@@ -62,48 +64,92 @@ pub fn noise(halves: &[f64]) -> f64 {
     }
 }
 
-/// Values in the order of the draws, without the part of their spread that the persons cause.
+/// Whether the variance over `draws` draws is more than that of the persons. The standard error of a
+/// variance from n independent normal values is sqrt(2 / (n - 1)) of it, so that of the difference is
+/// sqrt(2 (V(x)^2 + V(e)^2) / (n - 1)).
+#[must_use]
+pub fn is_resolved(total: f64, noise: f64, draws: usize) -> bool {
+    let freedom = draws.saturating_sub(1).max(1) as f64;
+    noise <= 0.0 || total - noise >= TOLD * libm::sqrt(2.0 * (total * total + noise * noise) / freedom)
+}
+
+/// Values in the order of the draws, without the part of their spread that the persons cause; as they are
+/// where that part cannot be told from the rest.
 #[must_use]
 pub fn without_noise(values: &[f64], noise: f64) -> Vec<f64> {
     let moments = moments(values);
     let (mean, total) = (moments.mean(), moments.variance());
-    if noise <= 0.0 || total <= 0.0 {
+    if noise <= 0.0 || !is_resolved(total, noise, values.len()) {
         return values.to_vec();
     }
-    let kept = libm::sqrt((1.0 - noise / total).max(0.0));
+    let kept = libm::sqrt(1.0 - noise / total);
     values.iter().map(|value| mean + kept * (value - mean)).collect()
 }
 
-/// The spread of a number from its values in the order of the draws and its Monte-Carlo variance ([`noise`]);
-/// `None` for fewer than two draws.
-#[must_use]
-pub fn spread(values: &[f64], noise: f64) -> Option<Spread> {
-    if values.len() < 2 {
-        return None;
-    }
-    let total = moments(values).variance();
-    let mut own = without_noise(values, noise);
-    let moments = moments(&own);
-    own.sort_unstable_by(f64::total_cmp);
-    let at = |probability: f64| quantile(&own, probability).unwrap_or(f64::NAN);
-    let end_error = |probability: f64| {
-        // Half of Woodruff's interval of a percentile (Journal of the American Statistical Association
-        // 1952;47:635): the percentiles one standard error of the proportion to either side.
-        let error = libm::sqrt(probability * (1.0 - probability) / own.len() as f64);
-        0.5 * (at(probability + error) - at(probability - error))
-    };
-    Some(Spread {
-        draws: own.len(),
-        mean: moments.mean(),
-        deviation: libm::sqrt(moments.variance()),
+/// Percentile of values in ascending order.
+fn percentile(ascending: &[f64], probability: f64) -> f64 {
+    let count = ascending.len() as f64;
+    quantile(ascending, (probability * (count + 1.0) - 1.0) / (count - 1.0)).unwrap_or(f64::NAN)
+}
+
+/// Mean and percentiles of values, whose share of Monte-Carlo error is known or not.
+fn interval(ascending: &[f64], monte_carlo_share: Option<f64>, includes_monte_carlo: bool) -> Interval {
+    let at = |probability| percentile(ascending, probability);
+    Interval {
+        mean: moments(ascending).mean(),
         p025: at(0.025),
         p05: at(0.05),
         p50: at(0.5),
         p95: at(0.95),
         p975: at(0.975),
-        monte_carlo_share: if total > 0.0 { (noise / total).min(1.0) } else { 0.0 },
+        monte_carlo_share,
+        includes_monte_carlo,
+    }
+}
+
+/// The spread of a number from its values in the order of the draws and its Monte-Carlo variance ([`noise`]);
+/// `None` for fewer than two draws, or where a value is not known.
+#[must_use]
+pub fn spread(values: &[f64], noise: f64) -> Option<Spread> {
+    if values.len() < 2 || !values.iter().all(|value| value.is_finite()) {
+        return None;
+    }
+    let total = moments(values).variance();
+    let mut own = without_noise(values, noise);
+    let deviation = libm::sqrt(moments(&own).variance());
+    own.sort_unstable_by(f64::total_cmp);
+    let end_error = |probability: f64| {
+        // Half of Woodruff's interval of a percentile (Journal of the American Statistical Association
+        // 1952;47:635): the percentiles one standard error of the proportion to either side.
+        let error = libm::sqrt(probability * (1.0 - probability) / own.len() as f64);
+        0.5 * (percentile(&own, probability + error) - percentile(&own, probability - error))
+    };
+    let monte_carlo_share = if total > 0.0 { (noise / total).min(1.0) } else { 0.0 };
+    let includes = !is_resolved(total, noise, values.len());
+    Some(Spread {
+        draws: own.len(),
+        interval: interval(&own, Some(monte_carlo_share), includes),
+        deviation,
+        monte_carlo_share,
         end_error: end_error(0.05).max(end_error(0.95)),
     })
+}
+
+/// The interval of a ratio of two numbers with their Monte-Carlo variances. A ratio means nothing unless its
+/// denominator is above zero: `None` where it is not in every draw, or cannot be told from the persons' error.
+#[must_use]
+pub fn ratio(above: (&[f64], f64), below: (&[f64], f64)) -> Option<Interval> {
+    let known = |(values, noise): (&[f64], f64)| {
+        let total = spread(values, noise)?.interval;
+        (!total.includes_monte_carlo).then(|| without_noise(values, noise))
+    };
+    let (above, below) = (known(above)?, known(below)?);
+    if !below.iter().all(|value| *value > 0.0) {
+        return None;
+    }
+    let mut ratios: Vec<f64> = above.iter().zip(&below).map(|(above, below)| above / below).collect();
+    ratios.sort_unstable_by(f64::total_cmp);
+    Some(interval(&ratios, None, false))
 }
 
 /// Share of draws, without the part of the persons, that reach a target.
@@ -120,7 +166,8 @@ impl Spread {
     pub fn advice(&self) -> Advice {
         if self.monte_carlo_share > MOST_MONTE_CARLO {
             Advice::MorePersons
-        } else if self.end_error > SETTLED * (self.p95 - self.p05) {
+        } else if self.draws < FEW_DRAWS || self.end_error > SETTLED * (self.interval.p95 - self.interval.p05)
+        {
             Advice::MoreDraws
         } else {
             Advice::Enough
@@ -159,10 +206,11 @@ mod tests {
         let found = spread(&values, noise(&halves)).unwrap();
         assert!((found.monte_carlo_share - 0.5).abs() < 0.02, "{found:?}");
         assert!((found.deviation - 1.0).abs() < 0.03, "{found:?}");
-        assert!((found.p05 + 1.645).abs() < 0.05 && (found.p95 - 1.645).abs() < 0.05, "{found:?}");
+        assert!((found.interval.p05 + 1.645).abs() < 0.05, "{found:?}");
+        assert!((found.interval.p95 - 1.645).abs() < 0.05, "{found:?}");
         assert_eq!(found.advice(), Advice::MorePersons);
         let raw = spread(&values, 0.0).unwrap();
-        assert!(raw.p95 > 2.2, "{raw:?}");
+        assert!(raw.interval.p95 > 2.2, "{raw:?}");
     }
 
     #[test]
@@ -171,7 +219,7 @@ mod tests {
         let found = spread(&values, 0.0).unwrap();
         let mut sorted = values.clone();
         sorted.sort_unstable_by(f64::total_cmp);
-        assert_eq!(found.p05, quantile(&sorted, 0.05).unwrap());
+        assert_eq!(found.interval.p05, percentile(&sorted, 0.05));
         // sqrt(p (1 - p) / n) / density at the 5th percentile of the standard normal.
         let known = (0.05_f64 * 0.95 / 20_000.0).sqrt() / 0.103_136;
         assert!((found.end_error / known - 1.0).abs() < 0.3, "{} for {known}", found.end_error);
@@ -181,8 +229,48 @@ mod tests {
     #[test]
     fn nothing_that_varies_has_no_width() {
         let found = spread(&[1.5; 10], 0.0).unwrap();
-        assert_eq!((found.p025, found.p975, found.monte_carlo_share), (1.5, 1.5, 0.0));
+        assert_eq!((found.interval.p025, found.interval.p975, found.monte_carlo_share), (1.5, 1.5, 0.0));
         assert!(spread(&[1.0], 0.0).is_none());
         assert_eq!(chance(&[1.0, 2.0, 3.0, 4.0], 0.0, 3.0), Some(0.5));
+    }
+
+    /// Of n draws a further one lies between the percentiles p and 1 - p with probability 1 - 2p.
+    #[test]
+    fn few_draws_hold_a_further_one_as_often_as_many() {
+        let all = normals("further", 21 * 4000);
+        let mut held = 0;
+        for some in all.chunks_exact(21) {
+            let found = spread(&some[..20], 0.0).unwrap().interval;
+            held += u32::from((found.p05..=found.p95).contains(&some[20]));
+        }
+        let share = f64::from(held) / 4000.0;
+        assert!((share - 0.9).abs() < 0.015, "{share}");
+        assert_eq!(spread(&all[..39], 0.0).unwrap().advice(), Advice::MoreDraws);
+    }
+
+    #[test]
+    fn an_interval_of_nothing_but_error_does_not_shrink_to_a_point() {
+        let (one, other) = (normals("first half", 50), normals("second half", 50));
+        let values: Vec<f64> = one.iter().zip(&other).map(|(a, b)| 0.5 * (a + b)).collect();
+        let halves: Vec<f64> = one.iter().zip(&other).map(|(a, b)| 0.5 * (a - b)).collect();
+        let found = spread(&values, noise(&halves)).unwrap();
+        assert!(found.interval.includes_monte_carlo, "{found:?}");
+        assert!(found.interval.p95 - found.interval.p05 > 1.5, "{found:?}");
+        assert_eq!(found.advice(), Advice::MorePersons);
+        let chance = chance(&values, noise(&halves), 0.0).unwrap();
+        assert!((0.2..0.8).contains(&chance), "no verdict on error alone: {chance}");
+    }
+
+    #[test]
+    fn a_ratio_needs_a_denominator_above_zero_in_every_draw() {
+        let cost: Vec<f64> = normals("cost", 200).iter().map(|cost| 10.0 + cost).collect();
+        let gain: Vec<f64> = normals("gain", 200).iter().map(|gain| 5.0 + 0.5 * gain).collect();
+        let found = ratio((&cost, 0.0), (&gain, 0.0)).unwrap();
+        assert!((found.p50 - 2.0).abs() < 0.1 && found.p05 < 1.8 && found.p95 > 2.2, "{found:?}");
+        assert_eq!(found.monte_carlo_share, None);
+        let near: Vec<f64> = gain.iter().map(|gain| gain - 5.0).collect();
+        assert_eq!(ratio((&cost, 0.0), (&near, 0.0)), None);
+        let unknown = vec![f64::NAN; 200];
+        assert_eq!(ratio((&unknown, 0.0), (&gain, 0.0)), None);
     }
 }

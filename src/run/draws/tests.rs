@@ -3,6 +3,7 @@
 use super::many::solve_draws;
 use super::*;
 use crate::baseline::Text;
+use crate::outcome::tidy;
 use crate::plan::{CoveragePath, HazardChange, LeverSetting, ProcessId};
 use crate::run::{Detail, Persons, Unwatched, solve};
 use std::ops::ControlFlow;
@@ -138,4 +139,70 @@ fn a_reading_taken_over_is_close_to_one_lived_through() {
         let (taken, lived) = (gain(0, Reading::Full), gain(1, Reading::Own));
         assert!((taken - lived).abs() < 0.02, "{taken} {lived}");
     }
+}
+
+/// Outcomes, costs and reach of draw 0 are those of a run with details.
+#[test]
+fn costs_and_reach_of_draw_zero_are_those_of_the_run() {
+    let baseline = Baseline::japan().unwrap();
+    let settings = RunSettings { detail: Detail::All, until: Year(2032), ..settings() };
+    let worlds = &worlds(&baseline)[..3];
+    let central = crate::run::compare(&baseline, worlds, &settings, &Unwatched).unwrap();
+    let drawn = solve_draw(&baseline, worlds, 0, &settings, &Unwatched).unwrap();
+    assert!(drawn[0].economics.is_empty(), "the reference is what the others are held against");
+    for (drawn, result) in drawn.iter().zip(&central.scenarios).skip(1) {
+        let mut compared = 0;
+        // Before the start of the policies a run counts a cost that is not known as none.
+        let begun =
+            |row: &&crate::outcome::series::YearResult| row.sex == Group::Both && row.year >= Year(2027);
+        for row in result.series.iter().filter(begun) {
+            let mut values = tidy::economics(row.outcomes.as_ref().unwrap(), row.costs.as_ref());
+            values.extend(tidy::reach(row));
+            for value in values {
+                let found = drawn.economics.iter().find(|own| own.year == row.year && own.name == value.name);
+                let Some(found) = found else { continue };
+                let (ours, theirs) = (found.value, value.value);
+                let close = (ours - theirs).abs() <= 1e-9 * theirs.abs().max(1.0);
+                assert!(
+                    close || ours.is_nan() && theirs.is_nan(),
+                    "{} {}: {ours} {theirs}",
+                    row.year,
+                    value.name
+                );
+                compared += 1;
+            }
+        }
+        assert!(compared > 70, "{compared}");
+        let care = drawn.economics.iter().find(|own| own.name == "cost_care" && own.year == Year(2032));
+        assert!(care.unwrap().half != 0.0, "halves of the persons differ");
+    }
+}
+
+#[test]
+fn intervals_of_costs_and_reach_stand_beside_the_central_numbers() {
+    let baseline = Baseline::japan().unwrap();
+    let settings = RunSettings { detail: Detail::All, until: Year(2030), ..settings() };
+    let worlds = &worlds(&baseline)[..4];
+    let draws = dressed::DrawSettings { draws: 24, tolerance: None };
+    let output = dressed::run(&baseline, worlds, &settings, draws, true, &Unwatched).unwrap();
+    let last = |rows: &[crate::outcome::series::YearResult]| rows.last().unwrap().clone();
+    let all = last(&output.scenarios[1].series);
+    let (outcomes, costs) = (all.outcomes.unwrap(), all.costs.unwrap());
+    let healthy = outcomes.healthy_person_years;
+    let own = healthy.interval.unwrap();
+    assert!(own.p05 < own.p95 && own.monte_carlo_share.is_some());
+    assert!(costs.care.interval.is_some() && costs.intervals.contains_key("medical_conditions"));
+    let reach = all.reach.unwrap();
+    let reached = reach.values().find(|own| own.more > 0.0).unwrap();
+    let interval = reached.intervals.unwrap().more;
+    assert!((interval.p50 / reached.more - 1.0).abs() < 0.2, "{interval:?} {}", reached.more);
+    let since = &costs.since_start[1];
+    assert!(since.healthy_person_years.interval.is_some());
+    // The programme cost of every lever is known for no such package, so neither is the sum.
+    assert_eq!(costs.net.is_none(), !costs.intervals.contains_key("net"));
+    let difference = &output.differences.as_ref().unwrap()[0].series.last().unwrap().outcomes;
+    assert_eq!(difference.as_ref().unwrap().healthy_person_years.interval, Some(own), "from the reference");
+    // Changed hazards are not counted in draws.
+    let hazard = last(&output.scenarios[3].series).outcomes.unwrap();
+    assert_eq!(hazard.healthy_person_years.interval, None);
 }

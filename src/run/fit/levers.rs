@@ -206,7 +206,7 @@ fn is_there(baseline: &Baseline, target: &Target) -> bool {
         Target::CareOnset | Target::CareProgression => baseline.care.is_some(),
         Target::Limitation => baseline.limitation.is_some() || baseline.care.is_some(),
         Target::Abstinence => has_smoking(baseline),
-        Target::ReachPoints(lever) | Target::ReachOdds(lever) | Target::Passage(lever) => {
+        Target::ReachPoints(lever) | Target::ReachOdds { lever, .. } | Target::Passage(lever) => {
             baseline.levers.lever(lever).is_some()
         }
         Target::Shown => false,

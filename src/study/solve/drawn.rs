@@ -9,6 +9,7 @@ use crate::baseline::Baseline;
 use crate::num::units::Year;
 use crate::outcome::series::Group;
 use crate::outcome::tidy::EXPECTANCIES;
+use crate::run::draws::economics::DrawnAmount;
 use crate::run::draws::{DrawnGain, DrawnWorld};
 
 /// A value with its signed half contrast.
@@ -36,9 +37,16 @@ impl Rows {
     }
 }
 
-/// The rows of a world; differences are from `reference`, a world of the same draw.
-pub fn rows(baseline: &Baseline, world: &DrawnWorld, reference: Option<&DrawnWorld>) -> Vec<Row> {
-    let mut rows = Rows { year: baseline.years.first, sex: Group::Both, found: Vec::new() };
+/// The rows of a world; differences are from `reference`, a world of the same draw. `comparable` says
+/// whether it is the one that outcomes and costs are counted from.
+pub fn rows(
+    baseline: &Baseline,
+    world: &DrawnWorld,
+    reference: Option<&DrawnWorld>,
+    comparable: bool,
+) -> Vec<Row> {
+    let found = economics(world, comparable);
+    let mut rows = Rows { year: baseline.years.first, sex: Group::Both, found };
     for (at, own) in world.rows.iter().enumerate() {
         let base = reference.and_then(|reference| reference.rows.get(at));
         (rows.year, rows.sex) = (own.year, own.group);
@@ -62,4 +70,25 @@ pub fn rows(baseline: &Baseline, world: &DrawnWorld, reference: Option<&DrawnWor
         rows.add(&format!("gain_trend_{reading}"), "years", interim(own), base.map(interim));
     }
     rows.found
+}
+
+/// Outcomes, costs and reach beyond the reference of the world's own trends; as differences too where that
+/// reference is the one of the unit.
+fn economics(world: &DrawnWorld, comparable: bool) -> Vec<Row> {
+    let row = |own: &DrawnAmount| {
+        let (value, se) = (super::finite(own.value), super::finite(own.half.abs()));
+        // A level only in the central values too: there are no differences of reach.
+        let paired = comparable && !own.name.starts_with("reach_");
+        Row {
+            year: own.year.0,
+            sex: Group::Both,
+            indicator: own.name.clone(),
+            unit: own.unit.to_owned(),
+            value,
+            se,
+            difference: value.filter(|_| paired),
+            difference_se: se.filter(|_| paired),
+        }
+    };
+    world.economics.iter().map(row).collect()
 }

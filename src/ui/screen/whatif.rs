@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! levers in groups, each with its slider     |  chart of the outcome chosen
-//! ...                                        |  (tall screens: healthy life expectancy above it)
+//! ...                                        |  (tall screens: a second one above it)
 //! what is known of the lever chosen          |
 //! ```
 
@@ -48,9 +48,8 @@ pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer
         let half = right.height / 2;
         let upper = Rect { height: half, ..right };
         let lower = Rect { y: right.y + half, height: right.height - half, ..right };
-        pane::draw(state, Outcome::Healthy, theme, messages, upper, buffer);
-        let other = if state.outcome == Outcome::Healthy { Outcome::Independent } else { state.outcome };
-        pane::draw(state, other, theme, messages, lower, buffer);
+        pane::draw(state, state.upper, theme, messages, upper, buffer);
+        pane::draw(state, state.lower(), theme, messages, lower, buffer);
     } else {
         pane::draw(state, state.outcome, theme, messages, right, buffer);
     }

@@ -92,7 +92,7 @@ fn a_store_gives_its_draws_and_the_same_central_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let plan = r#"(schema: 1, title: (ja: "研究", en: "Study"), scenarios: ["salt-ambitious"],
-        readings: [(id: "half", limitation: Half)], persons: 1000, draws: 20, until: 2040)"#;
+        readings: [(id: "half", limitation: Half)], persons: 1000, draws: 20, until: 2040, detail: true)"#;
     std::fs::write(path("plan.ron"), plan).unwrap();
     let store = path("study.kenju");
     output(&["batch", &path("plan.ron"), "--out", &store, "--quiet"]);
@@ -100,21 +100,30 @@ fn a_store_gives_its_draws_and_the_same_central_numbers() {
     // What a comparison draws itself is what the store holds.
     let compared =
         ["compare", "reference", "salt-ambitious", "--persons", "1000", "--draws", "20", "--format", "json"];
-    let compared = json(&compared);
+    let compared = json(&[&compared[..], &["--detail"]].concat());
     assert_eq!(report["manifest"]["draws"], 20);
     for key in ["differences", "scenarios"] {
         for (stored, own) in report[key].as_array().unwrap().iter().zip(compared[key].as_array().unwrap()) {
             for (stored, own) in
                 stored["series"].as_array().unwrap().iter().zip(own["series"].as_array().unwrap())
             {
-                for name in ["life_expectancy", "healthy_life_expectancy", "independent_life_expectancy"] {
+                let names = ["life_expectancy", "healthy_life_expectancy", "independent_life_expectancy"];
+                for name in names.into_iter().chain(["outcomes", "costs"]) {
                     assert_eq!(stored[name], own[name], "{key} {name}");
                 }
             }
             assert_eq!(stored["goal"], own["goal"], "{key}");
         }
     }
+    let last = report["scenarios"][1]["series"].as_array().unwrap().last().unwrap();
+    assert!(
+        last["costs"]["care"]["p05"].is_number()
+            && last["costs"]["intervals"]["medical_conditions"]["p95"].is_number()
+    );
+    let reach = &last["reach"]["salt_food_environment"]["intervals"]["more"];
+    assert!(reach["p05"].as_f64().unwrap() > 0.0, "{reach}");
     let page = output(&["report", &store, "--reading", "half", "--lang", "en"]);
+    assert!(page.contains("intervals of reach, outcomes and costs"));
     assert!(page.contains("5th to 95th percentile over 20 parameter draws"));
     for wrong in [&["--reading", "no-such"][..], &["--persons", "2000"], &["--draws", "30"], &["--seed", "2"]]
     {

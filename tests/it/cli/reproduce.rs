@@ -146,13 +146,56 @@ fn the_dictionary_has_every_column_and_key_of_results() {
     let compared = ["compare", "reference", "salt-maximum", "--persons", "1000", "--detail", "--raw"];
     let drawn = [&compared[..], &["--draws", "20"]].concat();
 
+    let csv_of = |name: &str, text: &str| -> String {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let table = csv_of("table.csv", "age,population,deaths\n0,1000,5\n1,4000,4\n5,90000,900\n");
+    let sullivan = csv_of(
+        "sullivan.csv",
+        "age,population,deaths,limited_share,sample_size\n0,1000,5,0.01,100\n1,4000,4,0.02,100\n5,90000,900,0.1,500\n",
+    );
+    let wrong = csv_of("wrong.ron", "(schema: 1, title: (ja: \"試\", en: \"T\"), levers: [(id: \"nix\")])");
+    let one = csv_of("one.json", &output(&["run", "reference", "--until", "2018", "--format", "json"]));
+    let other = csv_of("other.json", &output(&["run", "trend-half", "--until", "2018", "--format", "json"]));
+    let short = ["--until", "2030", "--persons", "1000"];
+    let verbs: Vec<Vec<&str>> = vec![
+        compared.to_vec(),
+        drawn.clone(),
+        vec!["status", store],
+        vec!["verify", store],
+        vec!["batch", plan, "--dry-run"],
+        [&["explain", "reference", "salt-maximum"][..], &short].concat(),
+        [&["explain", "reference", "trials-planned"][..], &short].concat(),
+        [&["report", "salt-maximum"][..], &short].concat(),
+        vec!["levers"],
+        vec!["levers", "salt_food_environment"],
+        vec!["programmes"],
+        vec!["programmes", "hlep_plan"],
+        vec!["scenarios"],
+        vec!["studies"],
+        vec!["sources"],
+        vec!["trials"],
+        vec!["uncertainty"],
+        vec!["doctor"],
+        vec!["schema", "csv"],
+        vec!["life-table", &table],
+        vec!["sullivan", &sullivan],
+        vec!["diff", &one, &other],
+        vec!["check", &wrong],
+        vec!["validate", "--persons", "16k", "--hindcast"],
+    ];
     let mut missing = BTreeSet::new();
-    for arguments in
-        [&compared[..], &drawn, &["status", store], &["verify", store], &["batch", plan, "--dry-run"]]
-    {
+    for arguments in &verbs {
         let mut found = BTreeSet::new();
-        keys(&json(&[arguments, &["--format", "json", "--quiet"]].concat()), "", &mut found);
-        missing.extend(found.into_iter().filter(|key| !known("json", key)));
+        // A wrong file is told in JSON too, with an exit code of its own.
+        let run = kenju().args(arguments).args(["--format", "json", "--quiet"]).output().unwrap();
+        let text = String::from_utf8(run.stdout).unwrap();
+        let value: Value =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
+        keys(&value, "", &mut found);
+        missing.extend(found.into_iter().filter(|key| !known("json", key)).map(|key| (key, arguments[0])));
     }
     assert!(missing.is_empty(), "JSON keys without an entry: {missing:?}");
 
@@ -162,6 +205,7 @@ fn the_dictionary_has_every_column_and_key_of_results() {
         &["status", store],
         &["verify", store],
         &["scenarios"],
+        &["studies"],
         &["levers"],
         &["levers", "salt_food_environment"],
         &["programmes"],

@@ -58,7 +58,10 @@ fn target(target: &Target, lever: &Lever, names: &Names) -> Checked {
         Target::Abstinence if fitting(|factor| factor.kind == FactorKind::Smoking).is_empty() => {
             wrong("`Abstinence` needs a factor of kind `Smoking`")
         }
-        Target::ReachPoints(other) | Target::ReachOdds(other) | Target::Passage(other) => {
+        Target::ReachOdds { usual, .. } if !(*usual > 0.0 && *usual < 1.0) => {
+            wrong(format!("usual: found {usual}; a share above 0 and below 1"))
+        }
+        Target::ReachPoints(other) | Target::ReachOdds { lever: other, .. } | Target::Passage(other) => {
             unknown("lever", other, &names.levers)?;
             if *other == lever.id { wrong("a lever cannot act on its own reach") } else { Ok(()) }
         }
@@ -85,8 +88,8 @@ fn size(effect: Uncertain, target: &Target) -> Checked {
         ));
     }
     // A hazard of illness that falls is favourable; reach and abstinence that rise are.
-    let falls = target.is_ratio() && !matches!(target, Target::ReachOdds(_));
-    let rises = share || matches!(target, Target::ReachOdds(_) | Target::ReachPoints(_));
+    let falls = target.is_ratio() && !matches!(target, Target::ReachOdds { .. });
+    let rises = share || matches!(target, Target::ReachOdds { .. } | Target::ReachPoints(_));
     if (falls && optimistic > pessimistic) || (rises && optimistic < pessimistic) {
         return wrong(format!(
             "effect: found pessimistic {pessimistic}, optimistic {optimistic}: the favourable end is the other one"

@@ -44,7 +44,7 @@ fn of_channel(channel: &Channel, lever: &Lever, levers: &[Lever], baseline: &Bas
                 return wrong(format!("`Passage` needs `among: \"{}\"` in the lever `{other}`", lever.id));
             }
         }
-        Target::ReachPoints(_) | Target::ReachOdds(_) if lever.eligibility.state.is_some() => {
+        Target::ReachPoints(_) | Target::ReachOdds { .. } if lever.eligibility.state.is_some() => {
             return wrong(
                 "a lever of reach cannot ask for a state: how many of its target have it is not known",
             );

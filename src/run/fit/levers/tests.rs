@@ -225,7 +225,7 @@ fn nobody_eligible_and_nothing_to_act_on_are_found() {
         (Target::Death(vec!["stroke".to_owned(), "x".to_owned()]), 0.5, true),
         (Target::Death(vec!["x".to_owned()]), 0.5, false),
         (Target::Limitation, 0.5, true),
-        (Target::ReachOdds("nobody".to_owned()), 2.0, false),
+        (Target::ReachOdds { lever: "nobody".to_owned(), usual: 0.1 }, 2.0, false),
     ] {
         let expected = (!there).then_some(TargetsAbsent);
         let found = why(lever(everyone(), vec![channel("x", acts.clone(), Some(effect))]), set(2026, &[0.5]));

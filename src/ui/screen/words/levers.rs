@@ -122,7 +122,7 @@ pub fn target(messages: &Messages, target: &Target) -> String {
         Target::CareProgression => message!(messages, "ui-target-care-progression"),
         Target::Limitation => message!(messages, "ui-target-limitation"),
         Target::Abstinence => message!(messages, "ui-target-abstinence"),
-        Target::ReachPoints(id) | Target::ReachOdds(id) => {
+        Target::ReachPoints(id) | Target::ReachOdds { lever: id, .. } => {
             message!(messages, "ui-target-reach", id = id.as_str())
         }
         Target::Passage(id) => message!(messages, "ui-target-passage", id = id.as_str()),
