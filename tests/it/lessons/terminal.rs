@@ -118,8 +118,7 @@ impl Play {
         }
     }
 
-    /// Another size and language, each waited for: a key that meets a new size at the same moment is read only
-    /// with the key after it.
+    /// Another size and language, each waited for.
     fn look(&mut self, language: Language, size: (u16, u16)) {
         if size != self.size {
             self.size = size;
@@ -132,22 +131,40 @@ impl Play {
         }
         if language != self.language {
             self.language = language;
-            self.flow.press(LANGUAGE);
             let other = language.pick(": English", ": 日本語");
-            self.flow.wait_for("the other language", |screen| {
+            self.press_until(LANGUAGE, |screen| {
                 screen.rows(0, size.0).next().is_some_and(|head| head.contains(other))
             });
         }
     }
 
+    /// Presses a key once and waits for what it does. A key that meets a new size in the same moment is read
+    /// only with the key after it; so one that changes nothing follows where it takes long.
+    fn press_until(&mut self, key: &str, done: impl Fn(&vt100::Screen) -> bool) {
+        const REPAINT: &str = "\u{c}";
+        self.flow.press(key);
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while !done(self.flow.screen.screen()) {
+            assert!(Instant::now() < deadline, "{key:?}:\n{}", self.flow.screen.screen().contents());
+            let end = Instant::now() + Duration::from_millis(400);
+            while !done(self.flow.screen.screen()) && Instant::now() < end {
+                self.breathe(10);
+            }
+            if !done(self.flow.screen.screen()) {
+                self.flow.press(REPAINT);
+            }
+        }
+    }
+
     /// The large mode, or back.
     fn turn_large(&mut self, large: bool) {
-        self.flow.press(LARGE);
+        // Large mode spaces the lines; what is told in the last row is gone with the next key.
         let told = if large {
             ["大きな表示です", "Large mode"]
         } else {
             ["普通の表示です", "Normal mode"]
         };
+        self.flow.press(LARGE);
         self.flow.wait_for("the large mode or back", |screen| {
             told.iter().any(|words| screen.contents().contains(words))
         });
@@ -194,6 +211,7 @@ impl Play {
     /// The same for a room.
     fn look_large(&mut self, step: &Step) {
         self.look(Language::Ja, (80, 24));
+        self.breathe(100);
         self.turn_large(true);
         let (_, title, text) = step.parts();
         let mut texts = vec![title.ja.as_str().to_owned()];
