@@ -286,12 +286,11 @@ impl ExpectedStates {
         }
         // The state they really are in stands in the factors already.
         for (place, state) in real.deadly(frame) {
-            match row.wide.iter().find(|wide| wide.place == place) {
-                Some(wide) => factor = times(&factor, &wide.inverse[state - 1], row.groups),
-                None => {
-                    let (block, side) = (&row.blocks[place / SIDE], place % SIDE);
-                    factor.as_flattened_mut()[block.cause[side]] *= block.inverse[state - 1][side];
-                }
+            if let Some(wide) = row.wide.iter().find(|wide| wide.place == place) {
+                factor = times(&factor, &wide.inverse[state - 1], row.groups);
+            } else {
+                let (block, side) = (&row.blocks[place / SIDE], place % SIDE);
+                factor.as_flattened_mut()[block.cause[side]] *= block.inverse[state - 1][side];
             }
         }
         factor

@@ -172,7 +172,6 @@ pub fn shares(baseline: &Baseline, known: &pack::Lever, coverage: &Coverage, sta
                 ceiling_large: ceiling_large.map_or(usual.ceiling_large, Share::get),
                 ceiling_small: ceiling_small.map_or(usual.ceiling_small, Share::get),
                 speed: speed.map_or(usual.speed, Factor::get),
-                ..usual
             };
             let covered = workplace::coverage(workplace, known, &setting, span);
             let curve: Vec<(Year, f64)> = span.iter().zip(covered.shares).collect();
