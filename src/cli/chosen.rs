@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::failure::{Failure, Kind};
+use crate::baseline::Text;
 use crate::i18n::message;
 use crate::nearest::candidates;
 use crate::text::escape_untrusted;
@@ -34,15 +35,32 @@ pub fn chosen<'a, T>(
     id: &str,
     entries: &'a [T],
     name: impl Fn(&T) -> &str,
+    title: impl Fn(&T) -> &Text,
 ) -> Result<&'a T, Failure> {
     entries.iter().find(|entry| name(entry) == id).ok_or_else(|| {
         let names: Vec<&str> = entries.iter().map(&name).collect();
-        unknown(context, sort, id, &names)
+        let mut near = candidates(id, &names);
+        if near.is_empty() {
+            let titled = entries.iter().filter(|entry| holds(title(entry), id));
+            near = titled.map(&name).collect();
+        }
+        refused(context, sort, id, &names, &near)
     })
+}
+
+/// Whether a title has these words, in either language; a single letter says nothing.
+fn holds(title: &Text, words: &str) -> bool {
+    let words = words.trim().to_lowercase();
+    words.chars().count() > 1
+        && [&title.ja, &title.en].iter().any(|title| title.to_lowercase().contains(&words))
 }
 
 /// The refusal of a name that is not among those known.
 pub fn unknown(context: &Context, sort: Sort, id: &str, names: &[&str]) -> Failure {
+    refused(context, sort, id, names, &candidates(id, names))
+}
+
+fn refused(context: &Context, sort: Sort, id: &str, names: &[&str], near: &[&str]) -> Failure {
     let (messages, id) = (context.messages, escape_untrusted(id));
     let mut parts = vec![match sort {
         Sort::Lever => message!(messages, "unknown-lever", id = id.as_str()),
@@ -51,7 +69,6 @@ pub fn unknown(context: &Context, sort: Sort, id: &str, names: &[&str]) -> Failu
         Sort::Trial => message!(messages, "unknown-trial", id = id.as_str()),
         Sort::Enabler => message!(messages, "unknown-enabler", id = id.as_str()),
     }];
-    let near = candidates(&id, names);
     // A word that many names have in common says no more than the list that follows.
     if (1..=MOST_NEAR).contains(&near.len()) {
         let nearest = escape_untrusted(&near.join(", "));

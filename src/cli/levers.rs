@@ -34,7 +34,7 @@ pub fn levers(context: &Context, options: &Options) -> Result<(), Failure> {
     let (messages, levers) = (context.messages, &baseline.levers.levers);
     let one = match &options.id {
         None => None,
-        Some(id) => Some(chosen(context, Sort::Lever, id, levers, |lever| &lever.id)?),
+        Some(id) => Some(chosen(context, Sort::Lever, id, levers, |lever| &lever.id, |lever| &lever.title)?),
     };
     let text = match (options.output.format, one) {
         (Format::Json, None) => json::render(&levers.iter().map(Summary::of).collect::<Vec<_>>()),

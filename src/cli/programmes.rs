@@ -36,7 +36,14 @@ pub fn programmes(context: &Context, options: &Options) -> Result<(), Failure> {
     let (messages, programmes) = (context.messages, &baseline.register.programmes);
     let one = match &options.id {
         None => None,
-        Some(id) => Some(chosen(context, Sort::Programme, id, programmes, |programme| &programme.id)?),
+        Some(id) => Some(chosen(
+            context,
+            Sort::Programme,
+            id,
+            programmes,
+            |programme| &programme.id,
+            |programme| &programme.title,
+        )?),
     };
     let text = match (options.output.format, one) {
         (Format::Json, None) => {

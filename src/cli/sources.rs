@@ -49,7 +49,9 @@ pub fn sources(context: &Context, options: &Options) -> Result<(), Failure> {
     let sources = &baseline.sources;
     let shown: Vec<&Source> = match &options.id {
         None => sources.iter().collect(),
-        Some(id) => vec![chosen(context, Sort::Source, id, sources, |source| &source.id)?],
+        Some(id) => {
+            vec![chosen(context, Sort::Source, id, sources, |source| &source.id, |source| &source.title)?]
+        }
     };
     let text = match (options.output.format, &options.id) {
         (Format::Json, _) => {

@@ -58,7 +58,14 @@ pub fn trials(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
     let baseline = simulate::baseline(context, &options.baseline)?;
     if let Some(id) = &options.id {
-        chosen(context, Sort::Trial, id, &baseline.pipelines.trials, |trial| &trial.id)?;
+        chosen(
+            context,
+            Sort::Trial,
+            id,
+            &baseline.pipelines.trials,
+            |trial| &trial.id,
+            |trial| &trial.title,
+        )?;
     }
     let persons: PersonsArgument =
         options.persons.parse().map_err(|_| not_allowed(context, "--persons", &options.persons))?;

@@ -17,13 +17,33 @@ pub struct Entry {
     pub form: String,
     /// The name; `{...}` stands for an identifier.
     pub name: String,
-    /// Unit; empty for words and plain numbers.
+    /// Unit, in English as in the files themselves; empty for words and plain numbers.
     pub unit: String,
     /// Meaning in Japanese.
     pub ja: String,
     /// Meaning in English.
     pub en: String,
 }
+
+/// The units, and what they are in Japanese.
+const UNITS: [(&str, &str); 16] = [
+    ("as its parent", "親の単位"),
+    ("bytes", "バイト"),
+    ("calendar year", "暦年"),
+    ("fiscal year", "年度"),
+    ("per person-year", "人年あたり"),
+    ("per year", "年あたり"),
+    ("person-years", "人年"),
+    ("persons", "人"),
+    ("seconds", "秒"),
+    ("see column unit", "unit 列の単位"),
+    ("see the indicator", "indicator の単位"),
+    ("share", "割合"),
+    ("years", "年"),
+    ("years of age", "歳"),
+    ("yen", "円"),
+    ("yen per year", "円/年"),
+];
 
 /// Every name.
 ///
@@ -40,6 +60,13 @@ pub fn entries() -> &'static [Entry] {
 }
 
 impl Entry {
+    /// The unit in Japanese.
+    #[must_use]
+    pub fn unit_ja(&self) -> &'static str {
+        let known = UNITS.iter().find(|(unit, _)| *unit == self.unit);
+        known.map_or("", |(_, ja)| ja)
+    }
+
     /// Whether a name is meant by this entry: equal, or with something in place of each `{...}`.
     #[must_use]
     pub fn means(&self, name: &str) -> bool {
@@ -79,11 +106,12 @@ pub fn table(chosen: &[&Entry], messages: &Messages, for_readers: bool) -> Table
     });
     let cell = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::text(text) };
     let row = |entry: &&Entry| {
-        let mut cells = vec![cell(&entry.form), cell(&entry.name), cell(&entry.unit)];
+        let mut cells = vec![cell(&entry.form), cell(&entry.name)];
         if for_readers {
+            cells.push(cell(messages.language().pick(entry.unit_ja(), &entry.unit)));
             cells.push(cell(messages.language().pick(&entry.ja, &entry.en)));
         } else {
-            cells.extend([cell(&entry.ja), cell(&entry.en)]);
+            cells.extend([cell(&entry.unit), cell(&entry.ja), cell(&entry.en)]);
         }
         cells
     };
@@ -98,6 +126,7 @@ mod tests {
     fn every_name_is_there_once_and_in_both_languages() {
         for (at, entry) in entries().iter().enumerate() {
             assert!(!entry.ja.is_empty() && !entry.en.is_empty(), "{entry:?}");
+            assert_eq!(entry.unit.is_empty(), entry.unit_ja().is_empty(), "{entry:?}");
             let same = |other: &Entry| (&other.form, &other.name) == (&entry.form, &entry.name);
             assert!(!entries()[..at].iter().any(same), "{entry:?}");
         }
