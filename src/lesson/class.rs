@@ -333,10 +333,13 @@ fn belongs(content: &Content, lesson: &Lesson) -> bool {
         && content.results.iter().map(|own| own.id.as_str()).eq(results)
 }
 
-/// One slip for each student, and those that give way.
+/// One slip for each student, and those that give way: of several tries the first, which alone was made before the
+/// results were known; of one try handed in more than once the furthest.
 fn once_each(sound: Vec<(String, Slip)>) -> (Vec<(String, Slip)>, Vec<SetAside>) {
-    let finished =
-        |slip: &Slip| slip.times.started.saturating_add(slip.times.reached.last().copied().unwrap_or(0));
+    let rank = |slip: &Slip| {
+        let last = slip.times.reached.last().copied().unwrap_or(0);
+        (slip.times.started, std::cmp::Reverse(last))
+    };
     let same = |one: &Slip, other: &Slip| {
         let (a, b) = (one.content.identity.student, other.content.identity.student);
         match (a, b) {
@@ -345,31 +348,22 @@ fn once_each(sound: Vec<(String, Slip)>) -> (Vec<(String, Slip)>, Vec<SetAside>)
         }
     };
     let mut kept: Vec<(String, Slip)> = Vec::new();
-    let mut doubles = Vec::new();
+    // Each with the place of the slip that counts for its student.
+    let mut others: Vec<(String, usize)> = Vec::new();
     for (file, slip) in sound {
-        match kept.iter_mut().find(|(_, known)| same(known, &slip)) {
+        match kept.iter().position(|(_, known)| same(known, &slip)) {
             None => kept.push((file, slip)),
-            Some(known) if finished(&slip) > finished(&known.1) => {
-                let before = std::mem::replace(known, (file.clone(), slip));
-                doubles.push(SetAside { file: before.0, reason: Reason::Duplicate(file) });
+            Some(place) if rank(&slip) < rank(&kept[place].1) => {
+                let before = std::mem::replace(&mut kept[place], (file, slip));
+                others.push((before.0, place));
             }
-            Some(known) => doubles.push(SetAside { file, reason: Reason::Duplicate(known.0.clone()) }),
+            Some(place) => others.push((file, place)),
         }
     }
-    // Who gave way to a slip that gave way itself has given way to the last one.
-    let names: Vec<(String, String)> = doubles
-        .iter()
-        .filter_map(|double| match &double.reason {
-            Reason::Duplicate(of) => Some((double.file.clone(), of.clone())),
-            _ => None,
-        })
-        .collect();
-    for double in &mut doubles {
-        while let Reason::Duplicate(of) = &double.reason
-            && let Some((_, last)) = names.iter().find(|(file, _)| file == of)
-        {
-            double.reason = Reason::Duplicate(last.clone());
-        }
-    }
+    let double = |(file, place): (String, usize)| {
+        let of: &(String, Slip) = &kept[place];
+        SetAside { file, reason: Reason::Duplicate(of.0.clone()) }
+    };
+    let doubles = others.into_iter().map(double).collect();
     (kept, doubles)
 }

@@ -191,7 +191,9 @@ fn found(
     } else {
         output.and_then(|output| value(asked, baseline, output)).unwrap_or(missing)
     };
-    let persons = if se > 0.0 { persons } else { 0 };
+    // Levels and what is read off them are exact; an effect is simulated even where nobody differs.
+    let simulated = matches!(asked.what, What::Effect { .. }) && asked.what.world() != REFERENCE;
+    let persons = if se > 0.0 || simulated { persons } else { 0 };
     Found { id, value, se, persons }
 }
 

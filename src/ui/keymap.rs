@@ -164,7 +164,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Enter, Key::Right], Command::Switch, Assumptions, On::Assumptions),
     bind(&[Key::Char('c')], Command::NextOutcome, Reading, On::Outcomes),
     bind(&[Key::Char('C')], Command::PreviousOutcome, Reading, On::Outcomes),
-    bind(&[Key::Char('x')], Command::SwapCharts, Reading, WhatIf),
+    bind(&[Key::Char('X')], Command::SwapCharts, Reading, WhatIf),
     bind(&[Key::Char('v')], Command::ToggleDifference, Reading, WhatIf),
     bind(&[Key::Char('s')], Command::NextSex, Reading, On::Charts),
     bind(&[Key::Char('T')], Command::ToggleView, Reading, On::Tables),

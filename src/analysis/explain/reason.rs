@@ -93,10 +93,13 @@ impl Case<'_> {
         let mut null = false;
         let mut acting = false;
         for channel in lever.channels.iter().filter(|channel| channel.acts != Target::Shown) {
-            match own(&channel.id).or_else(|| crate::model::levers::believed(channel)) {
+            let set = own(&channel.id);
+            // A value of the pack that does nothing stands for missing evidence as well: the tier tells which.
+            let stated = set.is_some() || lever.tier == EvidenceTier::StrongNull;
+            match set.or_else(|| crate::model::levers::believed(channel)) {
                 Some(effect) if effect != channel.acts.null() => acting = true,
-                Some(_) => null = true,
-                None => {}
+                Some(_) if stated => null = true,
+                _ => {}
             }
         }
         match (acting, null) {
@@ -104,9 +107,8 @@ impl Case<'_> {
                 Some(NoEffect::NobodyTakesPart)
             }
             (true, _) => None,
-            // A value that does nothing stands for missing evidence as well: the tier tells which.
-            (false, true) if lever.tier == EvidenceTier::StrongNull => Some(NoEffect::NullEvidence),
-            (false, _) => Some(NoEffect::NoEvidence),
+            (false, true) => Some(NoEffect::NullEvidence),
+            (false, false) => Some(NoEffect::NoEvidence),
         }
     }
 

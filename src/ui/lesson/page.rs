@@ -99,6 +99,9 @@ pub(super) fn told(asked: &Asked, found: &Found, messages: &Messages) -> String 
             high = number(found.value + found.margin()),
             persons = fixed(found.persons as f64, 0)
         )
+    } else if found.persons > 0 {
+        let persons = fixed(found.persons as f64, 0);
+        message!(messages, "lesson-number-nobody", value = value, unit = of, persons = persons)
     } else {
         message!(messages, "lesson-number-exact", value = value, unit = of)
     }
