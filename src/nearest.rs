@@ -32,11 +32,15 @@ pub fn candidates<'a>(found: &str, allowed: &[&'a str]) -> Vec<&'a str> {
     if let Some(name) = slip(found, allowed) {
         return vec![name];
     }
-    let folded: String = fold(found).into_iter().collect();
-    if folded.chars().count() < SHORTEST_PART {
+    let folded = fold(found);
+    if folded.len() < SHORTEST_PART {
         return Vec::new();
     }
-    let holds = |name: &&&str| fold(name).into_iter().collect::<String>().contains(&folded);
+    // A part begins where a word does: `male` is no part of `female`.
+    let holds = |name: &&&str| {
+        let words = name.match_indices(['_', '-', ' ']).map(|(at, _)| at).chain([0]);
+        words.map(|at| fold(&name[at..])).any(|rest| rest.starts_with(&folded[..]))
+    };
     let mut names: Vec<&str> = allowed.iter().filter(holds).copied().collect();
     names.sort_by_key(|name| (name.chars().count(), *name));
     names
@@ -105,6 +109,7 @@ mod tests {
         assert_eq!(candidates("screening", &names), ["cancer_screening_lung", "cancer_screening_breast"]);
         assert_eq!(candidates("slat", &names), ["salt"]);
         assert_eq!((nearest("kayoi", names), nearest("screening", names)), (Some("kayoi_no_ba"), None));
+        assert!(candidates("male", &["female"]).is_empty());
         assert!(candidates("ba", &names).is_empty() && candidates("xyz", &names).is_empty());
     }
 

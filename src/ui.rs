@@ -134,7 +134,13 @@ pub fn start_with(options: UiOptions, engine: Arc<Engine>) -> Result<Ending, UiE
     running.submit(request);
     let ended = catch_unwind(AssertUnwindSafe(|| running.run(&events)));
     drop(session);
+    outcome(ended)
+}
+
+/// How a loop has ended. A terminal that goes away may be noticed first by a drawing that fails.
+fn outcome(ended: std::thread::Result<Result<Ending, UiError>>) -> Result<Ending, UiError> {
     match ended {
+        Ok(Err(UiError::Terminal(error))) if terminal::is_gone(&error) => Ok(Ending::HungUp),
         Ok(ended) => ended,
         Err(panic) => Err(UiError::Crashed(task::panic_text(&*panic))),
     }

@@ -21,6 +21,15 @@ pub(super) type Screen = ratatui::Terminal<ratatui::backend::CrosstermBackend<St
 
 type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync + 'static;
 
+/// Whether an error of input or output says that there is no terminal any more.
+pub(super) fn is_gone(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::IO) {
+        return true;
+    }
+    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::NotConnected)
+}
+
 /// Raw mode and alternate screen for as long as it lives.
 pub(super) struct Session {
     screen: Screen,

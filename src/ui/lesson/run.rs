@@ -69,10 +69,7 @@ pub fn start(options: &LessonOptions) -> Result<Ending, UiError> {
     let mut running = Loop { state, theme, session: &mut session, worker: &worker, options, resized: false };
     let ended = catch_unwind(AssertUnwindSafe(|| running.run(&events)));
     drop(session);
-    match ended {
-        Ok(ended) => ended,
-        Err(panic) => Err(UiError::Crashed(task::panic_text(&*panic))),
-    }
+    crate::ui::outcome(ended)
 }
 
 /// Computes the numbers of the lesson in the background, in the order in which they are needed.
