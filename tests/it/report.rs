@@ -326,9 +326,11 @@ fn the_comparison_has_the_numbers_of_the_json() {
     let tidy = text(StudyFormat::Csv, Language::Ja);
     let share = &numbers["explanations"][0]["contributions"][0]["share"][2]["life_expectancy"]["value"];
     let id = numbers["explanations"][0]["contributions"][0]["id"].as_str().unwrap();
-    let key = format!("both,explain_{id}_share_life_expectancy,{share},");
-    let near: Vec<&str> = tidy.lines().filter(|line| line.contains("_share_life_expectancy")).collect();
-    assert!(tidy.contains(&key), "{key} is not in {near:#?}");
+    let key = format!(",both,explain_{id}_share_life_expectancy,");
+    let row =
+        tidy.lines().find(|line| line.contains(&key)).unwrap_or_else(|| panic!("{key} is not in {tidy}"));
+    let value = row.split(',').nth(3).unwrap().parse().unwrap();
+    assert!(same(value, share), "{row}: {share}");
 }
 
 #[test]
