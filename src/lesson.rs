@@ -1,6 +1,6 @@
 //! Lessons for a class: predict, act, reveal.
 //!
-//! A lesson is a RON file ([`schema`]) that [`file`] reads with the care of a scenario and turns into a
+//! A lesson is a RON file ([`schema`]) that [`mod@file`] reads with the care of a scenario and turns into a
 //! [`Lesson`]: steps, worlds ready to run, results to ask for, and claims that must hold. [`results`] runs
 //! the model, [`claims`] says whether a claim holds beyond the noise of the simulation, [`play`] is the
 //! state of a student who goes through the steps, with no terminal, no clock and no language. A student's
