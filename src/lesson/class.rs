@@ -3,7 +3,7 @@
 //! One lesson and one class at a time: those that most slips belong to. Slips that are damaged, hostile,
 //! handed in twice, of another class, lesson or version, or with other numbers of the model than the rest
 //! are set aside by name and never counted. A student who handed in more than one slip is counted with the
-//! one finished last.
+//! first try, the only one made before the results were known.
 //!
 //! Calibration: a prediction of a direction with confidence p is scored (p - hit)^2, hit being 1 if the
 //! direction is that of the model and 0 if not (Brier 1950). 0 is perfect, 0.25 is what "50%" always gets.

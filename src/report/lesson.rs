@@ -168,23 +168,28 @@ impl Checked<'_> {
     }
 }
 
+/// Whether a claim holds, and the numbers it was held against.
+fn proof(lesson: &Lesson, verdict: &Verdict, messages: &Messages) -> (String, String) {
+    let holds = if verdict.holds {
+        message!(messages, "lesson-holds")
+    } else {
+        message!(messages, "lesson-holds-not")
+    };
+    let found: Vec<String> = verdict.numbers.iter().map(|found| number(lesson, found, messages)).collect();
+    (holds, found.join("; "))
+}
+
 /// The verdicts of all lessons as a table.
 #[must_use]
 pub fn claims(checked: &[Checked<'_>], messages: &Messages) -> Table {
     let rows = checked.iter().flat_map(|one| {
         one.verdicts.iter().map(|verdict| {
-            let holds = if verdict.holds {
-                message!(messages, "lesson-holds")
-            } else {
-                message!(messages, "lesson-holds-not")
-            };
-            let found: Vec<String> =
-                verdict.numbers.iter().map(|found| number(one.lesson, found, messages)).collect();
+            let (holds, found) = proof(one.lesson, verdict, messages);
             vec![
                 Cell::text(&one.lesson.id),
                 Cell::text(words(one.lesson, verdict, messages)),
                 Cell::text(holds),
-                Cell::text(found.join("; ")),
+                Cell::text(found),
             ]
         })
     });
@@ -206,15 +211,9 @@ pub fn document(checked: &[Checked<'_>], messages: &Messages) -> Document {
     for one in checked {
         document.heading(2, one.sentence(messages));
         for verdict in &one.verdicts {
-            let holds = if verdict.holds {
-                message!(messages, "lesson-holds")
-            } else {
-                message!(messages, "lesson-holds-not")
-            };
-            let found: Vec<String> =
-                verdict.numbers.iter().map(|found| number(one.lesson, found, messages)).collect();
+            let (holds, found) = proof(one.lesson, verdict, messages);
             let claim = words(one.lesson, verdict, messages);
-            document.paragraph(format!("[{holds}] {claim}\n  {}", found.join("; ")));
+            document.paragraph(format!("[{holds}] {claim}\n  {found}"));
         }
     }
     document
