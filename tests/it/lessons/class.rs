@@ -243,6 +243,30 @@ fn the_report_of_forty_slips_equals_an_independent_tally() {
     assert_eq!(kind("=cmd()"), Some("refused"));
 }
 
+/// Names that are no text look alike once shown: pointing from one to another by name went round for ever.
+#[cfg(unix)]
+#[test]
+fn slips_whose_names_look_alike_are_told_apart() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("slips");
+    std::fs::create_dir(&folder).unwrap();
+    let (first, _) = slip(&lesson(), 1, &mut Dice(7));
+    for (tries, last) in [b'\x92', b'\x93', b'\x94'].into_iter().enumerate() {
+        let later = again(first.clone(), |slip| slip.times.started += 1000 * (2 - tries as u64));
+        let name = [b"slip-".as_slice(), &[last], b".ron"].concat();
+        std::fs::write(folder.join(OsStr::from_bytes(&name)), later.text()).unwrap();
+    }
+    let mut collect = kenju(home.path());
+    collect
+        .args(["class", "collect", "slips", "--format", "json"])
+        .timeout(std::time::Duration::from_secs(60));
+    let report: Value = serde_json::from_slice(&collect.assert().success().get_output().stdout).unwrap();
+    assert_eq!(report["students"], 1);
+    let aside = report["set_aside"].as_array().unwrap();
+    assert!(aside.len() == 2 && aside.iter().all(|one| one["kind"] == "duplicate"), "{aside:?}");
+}
+
 #[test]
 fn no_form_of_the_report_lets_hostile_slips_act() {
     let home = tempfile::tempdir().unwrap();
