@@ -260,7 +260,7 @@ fn slips_whose_names_look_alike_are_told_apart() {
     let mut collect = kenju(home.path());
     collect
         .args(["class", "collect", "slips", "--format", "json"])
-        .timeout(std::time::Duration::from_secs(60));
+        .timeout(std::time::Duration::from_mins(1));
     let report: Value = serde_json::from_slice(&collect.assert().success().get_output().stdout).unwrap();
     assert_eq!(report["students"], 1);
     let aside = report["set_aside"].as_array().unwrap();
