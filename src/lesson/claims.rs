@@ -12,10 +12,30 @@ use super::schema::{Claim, Unit};
 pub struct Verdict {
     /// Place of the claim in the lesson.
     pub place: usize,
-    /// Whether it holds beyond the noise.
+    /// Whether it holds beyond the noise, with every seed that was tried.
     pub holds: bool,
-    /// The numbers it is about.
+    /// With how many seeds it holds.
+    pub held: usize,
+    /// How many seeds were tried.
+    pub seeds: usize,
+    /// The numbers it is about: of the first seed with which it does not hold, or of the first seed.
     pub numbers: Vec<Found>,
+}
+
+/// The verdicts of several seeds as one for each claim.
+#[must_use]
+pub fn together(seeds: Vec<Vec<Verdict>>) -> Vec<Verdict> {
+    let join = |all: Vec<Verdict>, next: Vec<Verdict>| {
+        let one = |(known, next): (Verdict, Verdict)| Verdict {
+            numbers: if known.holds && !next.holds { next.numbers } else { known.numbers },
+            holds: known.holds && next.holds,
+            held: known.held + next.held,
+            seeds: known.seeds + next.seeds,
+            place: known.place,
+        };
+        all.into_iter().zip(next).map(one).collect()
+    };
+    seeds.into_iter().reduce(join).unwrap_or_default()
 }
 
 /// The verdict on every claim.
@@ -38,6 +58,10 @@ pub fn judge(lesson: &Lesson, found: &[Found]) -> Vec<Verdict> {
                 of(id.as_str()).map(|one| one.se > 0.0 && one.direction() == Direction::Same),
                 vec![id.as_str()],
             ),
+            Claim::LessSure { of: more, than } => {
+                let pair = of(more.as_str()).zip(of(than.as_str()));
+                (pair.map(|(more, less)| more.se > less.se), vec![more.as_str(), than.as_str()])
+            }
             Claim::More { of: more, than } => {
                 let pair = of(more.as_str()).zip(of(than.as_str()));
                 let holds = pair.map(|(more, less)| more.value - less.value > NOISE * (more.se + less.se));
@@ -52,7 +76,9 @@ pub fn judge(lesson: &Lesson, found: &[Found]) -> Vec<Verdict> {
                 (holds, vec![id.as_str()])
             }
         };
-        Verdict { place, holds: holds.unwrap_or(false), numbers: ids.into_iter().filter_map(of).collect() }
+        let holds = holds.unwrap_or(false);
+        let numbers = ids.into_iter().filter_map(of).collect();
+        Verdict { place, holds, held: usize::from(holds), seeds: 1, numbers }
     };
     lesson.form.claims.iter().enumerate().map(verdict).collect()
 }

@@ -6,15 +6,17 @@
 //! first try, the only one made before the results were known.
 //!
 //! Calibration: a prediction of a direction with confidence p is scored (p - hit)^2, hit being 1 if the
-//! direction is that of the model and 0 if not (Brier 1950). 0 is perfect, 0.25 is what "50%" always gets.
+//! direction is that of the model and 0 if not (Brier 1950, for the event "this direction is right"). 0 is
+//! perfect. Three directions can be chosen: who guesses and says 33% gets 0.22 on average, who always says 50%
+//! gets 0.25.
 
 mod tally;
 
 use super::file::Lesson;
-use super::play::answer_of;
+use super::play::{agrees, answer_of, score};
 use super::record::{Given, Versions};
 use super::results::{Direction, Found};
-use super::schema::{Answer, Step, Unit};
+use super::schema::{Answer, Asked, Step, Unit, Wording};
 use super::slip::{Content, Fault, MOST_BYTES, Slip};
 use crate::baseline::Text;
 use serde::Serialize;
@@ -64,8 +66,8 @@ pub struct PredictionTally {
     pub title: Text,
     /// Unit of sizes.
     pub unit: Unit,
-    /// Whether two measures are compared: below and above instead of falling and rising.
-    pub gap: bool,
+    /// In which words its directions are told.
+    pub wording: Wording,
     /// The number of the model in that unit.
     pub result: f64,
     /// Half of its 95% interval of the simulation.
@@ -119,6 +121,8 @@ pub struct QuestionTally {
 pub struct LeverTally {
     /// Which.
     pub id: String,
+    /// Its title.
+    pub title: Text,
     /// How many set it: to nobody, today, ambitious, maximum, a share.
     pub set: [usize; 5],
 }
@@ -144,7 +148,7 @@ pub struct ClassReport {
     pub predictions: Vec<PredictionTally>,
     /// Mean of all scores; `None` without predictions.
     pub brier: Option<f64>,
-    /// By confidence, from 50 up.
+    /// By confidence, from the lowest up.
     pub calibration: Vec<Level>,
     /// Questions in the order of the lesson.
     pub questions: Vec<QuestionTally>,
@@ -286,7 +290,7 @@ pub fn collect(
     let contents: Vec<&Content> = sound.iter().map(|(_, slip)| &slip.content).collect();
     let (predictions, scores) = tally::predictions(&known, &contents);
     let brier = (!scores.is_empty())
-        .then(|| scores.iter().map(|(p, hit)| tally::score(*p, *hit)).sum::<f64>() / scores.len() as f64);
+        .then(|| scores.iter().map(|(p, hit)| score(*p, *hit)).sum::<f64>() / scores.len() as f64);
     let mut calibration: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
     for (confidence, hit) in &scores {
         let level = calibration.entry(*confidence).or_default();
@@ -305,7 +309,7 @@ pub fn collect(
         brier,
         calibration: calibration.into_iter().map(level).collect(),
         questions: tally::questions(&known, &contents),
-        levers: tally::levers(&contents),
+        levers: tally::levers(&known, &contents),
         set_aside: aside,
         lesson: id,
     })
@@ -317,6 +321,20 @@ fn belongs(content: &Content, lesson: &Lesson) -> bool {
     let predicted = steps().filter(|step| matches!(step, Step::Predict { .. })).filter_map(Step::id);
     let asked = steps().filter(|step| matches!(step, Step::Quiz { .. })).filter_map(Step::id);
     let results = lesson.form.results.iter().map(|asked| asked.id.as_str());
+    // Sizes on their lines and on the side of their directions, levers that the lesson unlocks, each once.
+    let possible = content.predictions.iter().all(|own| {
+        steps().any(|step| match step {
+            Step::Predict { id, of, line, .. } if id.as_str() == own.id => {
+                let asked = lesson.form.results.iter().find(|asked| asked.id == *of);
+                let noisy = asked.is_some_and(Asked::is_simulated);
+                (line.0..=line.1).contains(&own.size) && agrees(own.direction, own.size, noisy)
+            }
+            _ => false,
+        })
+    });
+    let unlocked = |id: &str| lesson.form.unlocked.iter().filter(|lever| lever.as_str() == id).count();
+    let set = |id: &str| content.levers.iter().filter(|lever| lever.id == id).count();
+    let movable = content.levers.iter().all(|own| unlocked(&own.id) == 1 && set(&own.id) == 1);
     let fits = content.answers.iter().all(|own| {
         let kind = answer_of(lesson, &own.id);
         match (&own.given, kind) {
@@ -328,7 +346,8 @@ fn belongs(content: &Content, lesson: &Lesson) -> bool {
             _ => false,
         }
     });
-    fits && content.predictions.iter().map(|own| own.id.as_str()).eq(predicted)
+    fits && possible && movable
+        && content.predictions.iter().map(|own| own.id.as_str()).eq(predicted)
         && content.answers.iter().map(|own| own.id.as_str()).eq(asked)
         && content.results.iter().map(|own| own.id.as_str()).eq(results)
 }

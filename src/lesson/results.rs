@@ -64,7 +64,8 @@ impl Found {
     /// Where it points: what lies within the noise, or is as good as none, points nowhere.
     #[must_use]
     pub fn direction(&self) -> Direction {
-        if self.value.abs() < NONE || self.value.abs() <= NOISE * self.se {
+        // A number that is none at all points nowhere either.
+        if self.value.is_nan() || self.value.abs() < NONE || self.value.abs() <= NOISE * self.se {
             Direction::Same
         } else if self.value > 0.0 {
             Direction::Up
@@ -192,8 +193,7 @@ fn found(
         output.and_then(|output| value(asked, baseline, output)).unwrap_or(missing)
     };
     // Levels and what is read off them are exact; an effect is simulated even where nobody differs.
-    let simulated = matches!(asked.what, What::Effect { .. }) && asked.what.world() != REFERENCE;
-    let persons = if se > 0.0 || simulated { persons } else { 0 };
+    let persons = if se > 0.0 || asked.is_simulated() { persons } else { 0 };
     Found { id, value, se, persons }
 }
 

@@ -238,7 +238,7 @@ fn predictions(writer: &mut Writer<'_>, report: &ClassReport) {
         let text = message!(
             messages,
             "class-prediction-result",
-            direction = direction(one.direction, one.gap, messages),
+            direction = direction(one.direction, one.wording, messages),
             value = signed(*result, digits),
             unit = word.as_str(),
             interval = interval
@@ -247,7 +247,7 @@ fn predictions(writer: &mut Writer<'_>, report: &ClassReport) {
         let said = Direction::ALL.iter().zip(one.said).map(|(way, count)| {
             let mark = if *way == one.direction { " *" } else { "" };
             vec![
-                Cell::text(format!("{}{mark}", direction(*way, one.gap, messages))),
+                Cell::text(format!("{}{mark}", direction(*way, one.wording, messages))),
                 Cell::whole(count as u32),
                 Cell::text(share(count, report.students)),
             ]
@@ -344,7 +344,7 @@ fn levers(writer: &mut Writer<'_>, levers: &[LeverTally]) {
     }
     writer.section("levers", message!(messages, "class-levers"));
     let rows = levers.iter().map(|one| {
-        let mut cells = vec![Cell::text(&one.id)];
+        let mut cells = vec![Cell::text(messages.choose(&one.title))];
         cells.extend(one.set.iter().map(|count| Cell::whole(*count as u32)));
         cells
     });

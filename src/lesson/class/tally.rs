@@ -3,18 +3,12 @@
 use super::{LeverTally, PredictionTally, QuestionTally};
 use crate::baseline::Text;
 use crate::lesson::file::Lesson;
-use crate::lesson::play::is_right;
+use crate::lesson::play::{is_right, score};
 use crate::lesson::record::{Given, Reach};
 use crate::lesson::results::Direction;
 use crate::lesson::schema::{Answer, Step, title};
 use crate::lesson::slip::Content;
 use std::collections::BTreeMap;
-
-/// The score of one prediction.
-pub(super) fn score(confidence: u8, hit: bool) -> f64 {
-    let distance = f64::from(confidence) / 100.0 - f64::from(u8::from(hit));
-    distance * distance
-}
 
 /// The predictions of the class, and confidence and hit of every single one.
 pub(super) fn predictions(lesson: &Lesson, contents: &[&Content]) -> (Vec<PredictionTally>, Vec<(u8, bool)>) {
@@ -42,7 +36,7 @@ pub(super) fn predictions(lesson: &Lesson, contents: &[&Content]) -> (Vec<Predic
             id: id.as_str().to_owned(),
             title: title(&asked.title),
             unit,
-            gap: asked.what.is_gap(),
+            wording: asked.wording(),
             result,
             margin: found.margin() * unit.per_year(),
             direction,
@@ -121,7 +115,7 @@ fn words(given: &Given, answer: &Answer) -> Text {
 }
 
 /// How the levers were left.
-pub(super) fn levers(contents: &[&Content]) -> Vec<LeverTally> {
+pub(super) fn levers(lesson: &Lesson, contents: &[&Content]) -> Vec<LeverTally> {
     let mut tallies: BTreeMap<&str, [usize; 5]> = BTreeMap::new();
     for lever in contents.iter().flat_map(|content| &content.levers) {
         let kind = match lever.reach {
@@ -133,5 +127,10 @@ pub(super) fn levers(contents: &[&Content]) -> Vec<LeverTally> {
         };
         tallies.entry(&lever.id).or_default()[kind] += 1;
     }
-    tallies.into_iter().map(|(id, set)| LeverTally { id: id.to_owned(), set }).collect()
+    let title = |id: &str| {
+        let named = lesson.form.unlocked.iter().zip(&lesson.unlocked_titles);
+        let own = named.into_iter().find(|(lever, _)| lever.as_str() == id).map(|(_, title)| title.clone());
+        own.unwrap_or_else(|| Text { ja: id.to_owned(), en: id.to_owned() })
+    };
+    tallies.into_iter().map(|(id, set)| LeverTally { id: id.to_owned(), title: title(id), set }).collect()
 }

@@ -30,6 +30,13 @@ pub fn is_right(given: &Given, answer: &Answer, value: impl Fn(&str) -> Option<f
     }
 }
 
+/// The score of a prediction of a direction: squared distance of confidence and hit (Brier 1950).
+#[must_use]
+pub fn score(confidence: u8, hit: bool) -> f64 {
+    let distance = f64::from(confidence) / 100.0 - f64::from(u8::from(hit));
+    distance * distance
+}
+
 /// Number of options of a question.
 pub(super) fn options(lesson: &Lesson, name: &str) -> u8 {
     match answer_of(lesson, name) {

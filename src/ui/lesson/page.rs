@@ -112,11 +112,22 @@ pub(super) fn told(asked: &Asked, found: &Found, messages: &Messages) -> String 
 pub fn lines(state: &LessonState, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
     let mut sheet = Sheet::new(cells, state.large);
     if let Some(known) = &state.offered {
-        sheet.paragraph(Role::Title, &message!(messages, "lesson-offer-title"));
+        let title = if known.is_over() {
+            message!(messages, "lesson-offer-title-over")
+        } else {
+            message!(messages, "lesson-offer-title")
+        };
+        sheet.paragraph(Role::Title, &title);
         sheet.gap();
         let (step, all) = ((known.record.step + 1).min(known.steps()), known.steps());
-        let text = message!(messages, "lesson-offer", step = step.to_string(), steps = all.to_string());
+        let text = if known.is_over() {
+            message!(messages, "lesson-offer-over")
+        } else {
+            message!(messages, "lesson-offer", step = step.to_string(), steps = all.to_string())
+        };
         sheet.paragraph(Role::Text, &text);
+        sheet.gap();
+        sheet.paragraph(Role::Text, &message!(messages, "lesson-offer-anew"));
         return sheet.lines;
     }
     let Some(step) = state.player.step() else {
@@ -212,7 +223,7 @@ fn predict(sheet: &mut Sheet, state: &LessonState, id: &str, messages: &Messages
     let choices: Vec<String> = Direction::ALL
         .iter()
         .map(|one| {
-            let word = direction(*one, asked.what.is_gap(), messages);
+            let word = direction(*one, asked.wording(), messages);
             if own.direction == Some(*one) { format!("[{word}]") } else { format!(" {word} ") }
         })
         .collect();
@@ -220,7 +231,7 @@ fn predict(sheet: &mut Sheet, state: &LessonState, id: &str, messages: &Messages
     sheet.row(role, format!("{label} {}", choices.join(" ")));
     let size = match own.direction {
         None => "-".to_owned(),
-        Some(Direction::Same) => message!(messages, "lesson-size-none"),
+        Some(Direction::Same) if !asked.is_simulated() => message!(messages, "lesson-size-none"),
         Some(_) => amount(own.size, asked.unit, messages),
     };
     let (role, label) = name(SIZE);
@@ -237,7 +248,10 @@ fn predict(sheet: &mut Sheet, state: &LessonState, id: &str, messages: &Messages
         sheet.row(Role::Text, row);
     }
     let (role, label) = name(crate::lesson::play::SURE);
-    let sure = message!(messages, "lesson-sure", percent = own.confidence.to_string());
+    let sure = own.confidence.map_or_else(
+        || "-".to_owned(),
+        |percent| message!(messages, "lesson-sure", percent = percent.to_string()),
+    );
     sheet.row(role, format!("{label}  {sure}"));
     if state.by_lines && !own.recorded {
         return;
@@ -323,10 +337,10 @@ fn reveal<'a>(
 /// What the student has said.
 pub(super) fn said(own: &Prediction, asked: &Asked, messages: &Messages) -> String {
     let Some(chosen) = own.direction else { return message!(messages, "lesson-said-nothing") };
-    let percent = own.confidence.to_string();
-    let word = direction(chosen, asked.what.is_gap(), messages);
+    let percent = own.confidence.map_or_else(|| "-".to_owned(), |percent| percent.to_string());
+    let word = direction(chosen, asked.wording(), messages);
     match chosen {
-        Direction::Same => message!(messages, "lesson-said-same", percent = percent),
+        Direction::Same if !asked.is_simulated() => message!(messages, "lesson-said-same", percent = percent),
         _ => message!(
             messages,
             "lesson-said",
@@ -342,30 +356,30 @@ fn verdict(own: &Prediction, asked: &Asked, found: &Found, messages: &Messages) 
     let of = asked.unit;
     let scale = of.per_year();
     let (true_direction, value) = (found.direction(), found.value * scale);
-    let mut text = if own.direction == Some(true_direction) {
-        message!(messages, "lesson-right-direction")
-    } else {
-        message!(
-            messages,
-            "lesson-wrong-direction",
-            direction = direction(true_direction, asked.what.is_gap(), messages)
-        )
-    };
     let off = own.size - value;
-    let margin = found.margin() * scale;
     // Half of the last digit that is shown is no difference.
     let digit = if of.decimals() == 1 { 0.05 } else { 0.005 };
-    text.push_str(&if off.abs() <= margin.max(digit) {
-        message!(messages, "lesson-size-within")
+    let within = off.abs() <= (found.margin() * scale).max(digit);
+    let right = own.direction == Some(true_direction);
+    let mut text = if right {
+        message!(messages, "lesson-right-direction")
+    } else if true_direction == Direction::Same && found.se > 0.0 {
+        message!(messages, "lesson-no-direction", persons = fixed(found.persons as f64, 0))
     } else {
-        let far = format!("{} {}", fixed(off.abs(), of.decimals()), unit(of, messages));
-        if own.size.abs() > value.abs() && own.size * value >= 0.0 {
-            message!(messages, "lesson-size-too-large", far = far)
-        } else if own.size * value >= 0.0 {
-            message!(messages, "lesson-size-too-small", far = far)
-        } else {
-            message!(messages, "lesson-size-other-side", far = far)
-        }
+        let word = direction(true_direction, asked.wording(), messages);
+        message!(messages, "lesson-wrong-direction", direction = word)
+    };
+    let far = format!("{} {}", fixed(off.abs(), of.decimals()), unit(of, messages));
+    text.push_str(&if within && right {
+        message!(messages, "lesson-size-within-too")
+    } else if within {
+        message!(messages, "lesson-size-within")
+    } else if own.size.abs() > value.abs() && own.size * value >= 0.0 {
+        message!(messages, "lesson-size-too-large", far = far)
+    } else if own.size * value >= 0.0 {
+        message!(messages, "lesson-size-too-small", far = far)
+    } else {
+        message!(messages, "lesson-size-other-side", far = far)
     });
     text
 }

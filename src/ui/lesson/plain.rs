@@ -11,7 +11,7 @@ use super::state::{LessonOptions, LessonState};
 use super::update;
 use crate::i18n::{Messages, message};
 use crate::lesson::play::answer_of;
-use crate::lesson::record::Given;
+use crate::lesson::record::{CONFIDENCES, Given};
 use crate::lesson::results::{Direction, batches, run};
 use crate::lesson::schema::{Answer, Step, View};
 use crate::lesson::slip::Slip;
@@ -52,6 +52,11 @@ struct Lines<'a> {
     /// Whether lines are written back: what comes from a file is not seen otherwise.
     echoes: bool,
     output: &'a mut dyn Write,
+}
+
+/// The confidences that can be typed.
+fn confidences() -> String {
+    CONFIDENCES.map(|one| one.to_string()).join(", ")
 }
 
 /// What a line asks for.
@@ -111,6 +116,7 @@ impl Lines<'_> {
                 Asked::Quit => {
                     self.keep()?;
                     writeln!(self.output, "{}", message!(messages, "lesson-plain-left"))?;
+                    writeln!(self.output, "{}", message!(messages, "lesson-plain-no-slip"))?;
                     return Ok(());
                 }
                 Asked::Back => {
@@ -218,20 +224,23 @@ impl Lines<'_> {
                 self.refuse(&message!(messages, "lesson-plain-direction-allowed"))?;
                 continue;
             };
-            let size = if chosen == Direction::Same {
+            let noisy = self.state.player.step().and_then(|step| self.state.player.predicted(step.id()?));
+            let noisy = noisy.is_some_and(|(_, asked, _)| asked.is_simulated());
+            let size = if chosen == Direction::Same && !noisy {
                 0.0
             } else {
                 match self.ask(&message!(messages, "lesson-plain-size"))? {
                     // A size without a sign has that of its direction.
                     Asked::Text(text) => match (text.parse::<f64>(), chosen) {
                         (Ok(size), Direction::Down) => -size.abs(),
-                        (Ok(size), _) => size.abs(),
+                        (Ok(size), Direction::Up) => size.abs(),
+                        (Ok(size), Direction::Same) => size,
                         (Err(_), _) => f64::NAN,
                     },
                     other => return Ok(other),
                 }
             };
-            let sure = match self.ask(&message!(messages, "lesson-plain-sure"))? {
+            let sure = match self.ask(&message!(messages, "lesson-plain-sure", allowed = confidences()))? {
                 Asked::Text(text) => text.trim_end_matches('%').parse::<u8>().unwrap_or(0),
                 other => return Ok(other),
             };
@@ -241,7 +250,10 @@ impl Lines<'_> {
                     self.keep()?;
                     return Ok(Asked::Text(String::new()));
                 }
-                Err(_) => self.refuse(&message!(messages, "lesson-plain-predict-allowed"))?,
+                Err(_) => {
+                    let text = message!(messages, "lesson-plain-predict-allowed", allowed = confidences());
+                    self.refuse(&text)?;
+                }
             }
         }
     }
@@ -303,10 +315,9 @@ impl Lines<'_> {
     fn act(&mut self, messages: &Messages) -> Result<Asked, PlainError> {
         let levers = self.state.player.lesson.unlocked.clone();
         let baseline = Arc::clone(&self.options.baseline);
-        for place in &levers {
-            let lever = &baseline.levers.levers[*place];
-            let title = escape_untrusted(messages.choose(&lever.title));
-            writeln!(self.output, "  {}: {title}", lever.id)?;
+        for (number, place) in levers.iter().enumerate() {
+            let title = escape_untrusted(messages.choose(&baseline.levers.levers[*place].title));
+            writeln!(self.output, "  {}  {title}", number + 1)?;
         }
         loop {
             let text = match self.ask(&message!(messages, "lesson-plain-act"))? {
@@ -315,9 +326,11 @@ impl Lines<'_> {
                 other => return Ok(other),
             };
             let mut words = text.split_whitespace();
-            let place = words
-                .next()
-                .and_then(|id| levers.iter().copied().find(|place| baseline.levers.levers[*place].id == id));
+            // By its number in the list, or by its id.
+            let place = words.next().and_then(|named| match named.parse::<usize>() {
+                Ok(number) => levers.get(number.checked_sub(1)?).copied(),
+                Err(_) => levers.iter().copied().find(|place| baseline.levers.levers[*place].id == named),
+            });
             let word = words.next().and_then(read_word);
             let (Some(place), Some(word)) = (place, word) else {
                 self.refuse(&message!(messages, "lesson-plain-act-allowed"))?;
@@ -362,12 +375,13 @@ impl Lines<'_> {
             writeln!(self.output, "{}", message!(messages, "lesson-told-written", path = path))?;
             return Ok(());
         }
-        if let Asked::Text(text) = self.ask(&message!(messages, "lesson-plain-end"))?
-            && text == "w"
-        {
+        let asked = self.ask(&message!(messages, "lesson-plain-end"))?;
+        if matches!(&asked, Asked::Text(text) if text == "w") {
             let document = task::Document { name: slip.name(), ending: "ron", text: slip.text() };
             let path = escape_untrusted(&task::write(&document)?);
             writeln!(self.output, "{}", message!(messages, "lesson-told-written", path = path))?;
+        } else {
+            writeln!(self.output, "{}", message!(messages, "lesson-plain-no-slip"))?;
         }
         Ok(())
     }

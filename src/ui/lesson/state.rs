@@ -97,6 +97,8 @@ pub enum Told {
     Written(String),
     /// It could not be written.
     NotWritten(String),
+    /// The lesson is finished and no slip written: asked once before leaving.
+    Unwritten,
     /// Numbers are still computed.
     NotYet,
     /// There is no change to replay.
@@ -122,6 +124,10 @@ pub struct LessonState {
     pub code: Option<String>,
     /// An unfinished lesson of an earlier session, until it is taken up or left.
     pub offered: Option<Box<Player>>,
+    /// Whether what was offered is to be set aside before anything is written.
+    pub begins_anew: bool,
+    /// Whether leaving was asked about just now.
+    pub leaving: bool,
     /// Whether it is played by lines: then no keys are named.
     pub by_lines: bool,
     /// Whether the page of keys is on top.
@@ -174,6 +180,8 @@ impl LessonState {
             inner,
             code: options.full_code(),
             offered: offered.map(Box::new),
+            begins_anew: false,
+            leaving: false,
             by_lines: false,
             help: false,
             large: options.large,

@@ -4,7 +4,7 @@ use super::{kenju, text};
 use kenju::baseline::Baseline;
 use kenju::lesson::Lesson;
 use kenju::lesson::play::Player;
-use kenju::lesson::record::{Given, Identity, Versions};
+use kenju::lesson::record::{CONFIDENCES, Given, Identity, Versions};
 use kenju::lesson::results::{Direction, Found};
 use kenju::lesson::slip::{Slip, checksum, times_checksum};
 use serde_json::Value;
@@ -75,7 +75,7 @@ fn slip(lesson: &Arc<Lesson>, number: u32, dice: &mut Dice) -> (Slip, Student) {
             // On the line of the lesson, whose marks are 2 or 5 days.
             let size = (size / line.2).round() * line.2;
             let way = if size == 0.0 { 0 } else { way };
-            let confidence = 50 + 10 * dice.throw(6) as u8;
+            let confidence = CONFIDENCES[dice.throw(8) as usize];
             let direction = match way {
                 -1 => Direction::Down,
                 0 => Direction::Same,
@@ -124,7 +124,7 @@ fn hand_in(folder: &Path) -> Vec<Student> {
     write("broken-half.ron", &text[..text.len() / 2]);
     write(
         "broken-digit.ron",
-        &text.replacen("confidence: ", "confidence: 1", 1).replacen("size: ", "size: 1", 1),
+        &text.replacen("started: 1", "started: 2", 1).replacen("seed: 7", "seed: 8", 1),
     );
     std::fs::write(folder.join("broken-bytes.ron"), [0, 159, 146, 150, 255, 10]).unwrap();
     // Two handed in twice: the same file again, and a later try of the same student.
