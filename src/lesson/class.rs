@@ -346,7 +346,8 @@ fn belongs(content: &Content, lesson: &Lesson) -> bool {
             _ => false,
         }
     });
-    fits && possible && movable
+    fits && possible
+        && movable
         && content.predictions.iter().map(|own| own.id.as_str()).eq(predicted)
         && content.answers.iter().map(|own| own.id.as_str()).eq(asked)
         && content.results.iter().map(|own| own.id.as_str()).eq(results)

@@ -297,8 +297,8 @@ fn the_example_of_the_schema_page_is_a_lesson() {
     Lesson::from_bytes("example", "example.ron", example.as_bytes(), None, &baseline).unwrap();
     // Every kind of step, claim and difference stands on the page.
     for word in [
-        "Read", "Look", "Predict", "Act", "Reveal", "Explain", "Quiz", "Reflect", "Rises", "Falls", "Noise", "LessSure",
-        "More", "Between", "Level", "Effect", "Gain", "Gap", "One", "Number", "Order",
+        "Read", "Look", "Predict", "Act", "Reveal", "Explain", "Quiz", "Reflect", "Rises", "Falls", "Noise",
+        "LessSure", "More", "Between", "Level", "Effect", "Gain", "Gap", "One", "Number", "Order",
     ] {
         assert!(page.contains(&format!("`{word}")), "{word}");
     }

@@ -11,12 +11,7 @@ use crate::scenario::problem::Problem;
 use crate::scenario::schema::ChangeYear;
 
 /// Results: worlds, years and whom they are about.
-pub(super) fn results(
-    source: &Source,
-    form: &LessonFile,
-    baseline: &Baseline,
-    hand: bool,
-) -> Vec<Fault> {
+pub(super) fn results(source: &Source, form: &LessonFile, baseline: &Baseline, hand: bool) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut known = vec![REFERENCE];
     known.extend(hand.then_some(HAND));

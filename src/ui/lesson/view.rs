@@ -272,7 +272,14 @@ fn draw_act(
 /// The page of keys.
 fn help(state: &LessonState, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
     let mut lines = vec![(Role::Title, format!(" {}", message!(messages, "ui-help-title")))];
-    let acts = [keys::On::Everywhere, keys::On::Act, keys::On::Charts, keys::On::End, keys::On::Offer, keys::On::Help];
+    let acts = [
+        keys::On::Everywhere,
+        keys::On::Act,
+        keys::On::Charts,
+        keys::On::End,
+        keys::On::Offer,
+        keys::On::Help,
+    ];
     for on in acts {
         for binding in BINDINGS.iter().filter(|binding| binding.on == on) {
             let names: Vec<String> = binding.keys.iter().map(|key| key.name(messages)).collect();
