@@ -1583,3 +1583,11 @@ class-numbers = other numbers or questions than the rest of the class
 class-empty = { $path }: no files that end in .ron
 class-nothing = none of { $count } slips can be counted:
 class-unknown-lesson = the slips belong to the lesson { $lesson } in a form that this program does not have; give its file with --lesson
+
+## Errors that cannot be told
+precision-too-few = too few
+precision-note = { $words }: lives differ between the two worlds in fewer than { $least } of { $groups } groups of persons, too few for an error to be told. The number may be chance, and so may a zero: take more persons (--persons).
+precision-change = { $change }, of which so few lives differ that no error can be told
+glance-unseen = In { $year }, { $to } and { $from } have the same life, healthy and independent life expectancy for the simulated persons: no life among them differs. That is no proof of no effect; take more persons (--persons).
+ui-too-few = { $value } too few
+ui-say-too-few = So few of the { $persons } simulated persons live differently for it that no error of its effect on healthy life expectancy in { $year } can be told.

@@ -1583,3 +1583,11 @@ class-numbers = 数値か問題が組のほかの人と違います
 class-empty = { $path }: 名前が .ron で終わるファイルがありません
 class-nothing = 結果票 { $count } 件のどれも集計できません:
 class-unknown-lesson = 結果票の授業 { $lesson } は、この形ではこのプログラムにありません。--lesson でそのファイルを指定してください
+
+## 誤差を示せない数値
+precision-too-few = 人数不足
+precision-note = { $words }: 2つの世界で人生が異なる人のいる群が{ $groups }群のうち{ $least }群に満たず、誤差を推定できません。数値は偶然かもしれず、ゼロも同様です。人数を増やしてください(--persons)。
+precision-change = { $change }(人生が異なる人が少なく、誤差を推定できない)
+glance-unseen = { $year }年の平均寿命・健康寿命・平均自立期間は、シミュレーションした人々では{ $to }と{ $from }で同じで、人生が異なる人は1人もいません。効果がないことの証明ではありません。人数を増やしてください(--persons)。
+ui-too-few = { $value } 人数不足
+ui-say-too-few = シミュレーションした{ $persons }人のうち、これによって人生が異なる人が少なく、{ $year }年の健康寿命への効果の誤差を推定できません。

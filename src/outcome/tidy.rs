@@ -15,7 +15,7 @@ pub struct Value {
     pub name: String,
     /// The value in its unit; not a number where it is not known.
     pub value: f64,
-    /// Its Monte-Carlo standard error, where one is computed.
+    /// Its Monte-Carlo standard error, where one is computed and enough lives differ for it.
     pub se: Option<f64>,
     /// Its unit.
     pub unit: &'static str,
@@ -38,7 +38,8 @@ fn with(value: Value, interval: Option<Interval>) -> Value {
 }
 
 fn estimate(name: impl Into<String>, one: &Estimate, unit: &'static str) -> Value {
-    Value { name: name.into(), value: one.value, se: Some(one.se), unit, interval: one.interval }
+    let se = one.too_few_differ.is_none().then_some(one.se);
+    Value { name: name.into(), value: one.value, se, unit, interval: one.interval }
 }
 
 /// The nine expectancies.

@@ -4,6 +4,7 @@ pub mod intervals;
 
 use super::document::{Cell, Column, Document, Table};
 use super::events;
+use super::precision;
 use crate::baseline::Baseline;
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
@@ -59,8 +60,8 @@ pub fn add(
     let rows = shown.iter().map(|(year, outcomes, costs)| {
         let mut cells = vec![
             Cell::whole(u32::from(year.0)),
-            persons(outcomes.healthy_person_years),
-            persons(outcomes.independent_person_years),
+            persons(outcomes.healthy_person_years, messages),
+            persons(outcomes.independent_person_years, messages),
         ];
         if let Some(costs) = costs {
             let programme: Option<f64> = costs.programme.values().copied().sum();
@@ -95,12 +96,8 @@ pub fn add(
     }
 }
 
-fn persons(one: Estimate) -> Cell {
-    let mut shown = numbers::signed(one.value, 0);
-    if one.se > 0.0 {
-        shown.extend([" (", &numbers::fixed(one.se, 0), ")"]);
-    }
-    Cell::shown(one.value, shown)
+fn persons(one: Estimate, messages: &Messages) -> Cell {
+    Cell::shown(one.value, precision::with_error(&numbers::signed(one.value, 0), &one, 0, messages))
 }
 
 /// Yen in the unit a reader of the language thinks in: billions, or 億.

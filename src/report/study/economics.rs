@@ -8,6 +8,7 @@ use crate::outcome::economics::{Costs, Cumulative, Outcomes};
 use crate::outcome::series::{Estimate, Group};
 use crate::report::document::{Cell, Column, Table};
 use crate::report::economics::intervals;
+use crate::report::precision;
 
 /// Adds the section, where a scenario has any outcome beyond the reference.
 pub fn add(composer: &mut Composer<'_>) {
@@ -81,8 +82,8 @@ fn money(yen: Option<f64>, messages: &Messages) -> Cell {
     }
 }
 
-fn persons(one: Estimate) -> [Cell; 2] {
-    [Cell::shown(one.value, numbers::signed(one.value, 0)), Cell::number(one.se, 0)]
+fn persons(one: Estimate, messages: &Messages) -> [Cell; 2] {
+    [Cell::shown(one.value, numbers::signed(one.value, 0)), precision::cell(&one, 0, messages)]
 }
 
 fn amount(key: &'static str, name: String, messages: &Messages) -> Column {
@@ -110,8 +111,8 @@ fn yearly(one: &Shown<'_>, messages: &Messages) -> Table {
     }
     let rows = years(one).map(|(year, outcomes, costs)| {
         let mut cells = vec![Cell::whole(u32::from(year))];
-        cells.extend(persons(outcomes.healthy_person_years));
-        cells.extend(persons(outcomes.independent_person_years));
+        cells.extend(persons(outcomes.healthy_person_years, messages));
+        cells.extend(persons(outcomes.independent_person_years, messages));
         if has_costs {
             cells.extend(costs.map_or_else(
                 || vec![Cell::Empty; 5],
@@ -161,7 +162,7 @@ fn cumulative(one: &Shown<'_>, messages: &Messages) -> Table {
             money(Some(sum.medical_longer_life.value), messages),
             money(sum.net, messages),
         ];
-        cells.extend(persons(sum.healthy_person_years));
+        cells.extend(persons(sum.healthy_person_years, messages));
         for yen in [sum.cost_per_healthy_year, sum.cost_per_healthy_year_without_longer_life] {
             cells.push(ratio(yen, messages));
         }
