@@ -20,17 +20,16 @@ use crate::model::observe::expected_deaths_from;
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year};
 use crate::outcome::differing::{Departures, Differing, Part, differing_groups};
-use crate::outcome::economics::{Costs, Cumulative, Intervals, Outcomes};
+use crate::outcome::economics::{CostRange, Costs, Cumulative, Intervals, NoRatio, Outcomes};
 use crate::outcome::series::Estimate;
-use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, STOCKS, Stock, WEIGHTED};
+use crate::outcome::stocks::{
+    CARE, CARE_OF_AGE, HEALTHY, INDEPENDENT, MEDICAL_OF_AGE, PERSONS, STOCKS, Stock,
+};
 use crate::outcome::tally::Sheet;
 use crate::outcome::totals::{GroupTotals, without_each};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// Standard errors that a gain of healthy years must exceed for a cost per year to be defined.
-const SURE: f64 = 2.0;
 
 /// One of two worlds that are compared.
 struct Side<'a> {
@@ -298,12 +297,19 @@ impl Pair<'_> {
         lever_cost(&self.baseline.levers.lever(id)?.costs, reached)
     }
 
+    /// Levers whose cost no source gives.
+    fn unpriced(&self, years: &[YearNumbers]) -> Vec<String> {
+        let last = years.last().into_iter().flat_map(|numbers| &numbers.programme);
+        last.filter(|(_, yen)| yen.is_none()).map(|(id, _)| id.clone()).collect()
+    }
+
     fn costs(&self, unit: &UnitCosts, years: &[YearNumbers]) -> Costs {
         let last = years.len() - 1;
         let now = self.cumulative(unit, &years[last..], 0.0);
         Costs {
             programme: years[last].programme.clone(),
             care: now.care,
+            care_longer_life: now.care_longer_life,
             medical_conditions: now.medical_conditions,
             medical_longer_life: now.medical_longer_life,
             net: now.net,
@@ -336,22 +342,26 @@ impl Pair<'_> {
         let one = |which: usize| -> Stock { std::array::from_fn(|k| f64::from(u8::from(k == which))) };
         let mut care = [0.0; STOCKS];
         care[CARE..CARE + 3].copy_from_slice(&unit.care);
-        let (care, longer) = (summed(&care, &[Part::Care]), summed(&one(WEIGHTED), &[Part::Deaths]));
+        let care = summed(&care, &[Part::Care]);
+        let [longer, care_longer] =
+            [MEDICAL_OF_AGE, CARE_OF_AGE].map(|which| summed(&one(which), &[Part::Deaths]));
         let healthy = summed(&one(HEALTHY), &[Part::Deaths, Part::Limited]);
         let conditions: f64 = begun().map(|numbers| factor(numbers.year) * numbers.conditions).sum();
         let programme = begun().flat_map(|numbers| {
             numbers.programme.values().map(|yen| yen.map(|yen| factor(numbers.year) * yen))
         });
         let programme: Option<f64> = programme.sum();
-        let without_longer = programme.map(|yen| yen + care.value + conditions);
-        let net = without_longer.map(|yen| yen + longer.value);
-        let sure = healthy.value > 0.0 && healthy.value > SURE * healthy.se;
-        let per_year = |yen: Option<f64>| yen.filter(|_| sure).map(|yen| yen / healthy.value);
+        let net = programme.map(|yen| yen + care.value + conditions + longer.value);
+        let without_longer = net.map(|yen| yen - longer.value - care_longer.value);
+        let reason = NoRatio::of(&healthy, self.unpriced(years));
+        let per_year =
+            |yen: Option<f64>| yen.filter(|_| reason.is_none()).map(|yen| yen / healthy.value);
         Cumulative {
             from: self.start,
             discount_rate: rate,
             programme,
             care,
+            care_longer_life: care_longer,
             medical_conditions: conditions,
             medical_longer_life: longer,
             net,
@@ -359,6 +369,8 @@ impl Pair<'_> {
             independent_person_years: summed(&one(INDEPENDENT), &[Part::Deaths, Part::Dependent]),
             cost_per_healthy_year: per_year(net),
             cost_per_healthy_year_without_longer_life: per_year(without_longer),
+            cost_per_healthy_year_range: net.and_then(|net| CostRange::of(net, &healthy)),
+            no_cost_per_healthy_year: reason,
             intervals: Intervals::new(),
         }
     }

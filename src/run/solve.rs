@@ -531,8 +531,7 @@ pub(super) fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
 }
 
 fn stocks(baseline: &Baseline, cells: &Cells, rows: &[(Year, Group)]) -> Vec<Stock> {
-    let weights = baseline.costs.as_ref().map_or(&[][..], |costs| &costs.per_capita);
-    rows.iter().map(|&(year, group)| stock(cells, group, year, weights)).collect()
+    rows.iter().map(|&(year, group)| stock(cells, group, year, baseline.costs.as_ref())).collect()
 }
 
 pub(super) fn table(cells: &Cells, rows: &[(Year, Group)]) -> Table {
