@@ -24,7 +24,7 @@ use crate::run::economics::between;
 use crate::run::solve::{Solved, Wanted, simulated_persons, solve_each, with_reach};
 use crate::run::{Manifest, RunError, RunSettings, Watch, World, engine_digest};
 use chain::Chain;
-use game::{Orders, Position, combine};
+use game::{EXPECTANCIES, Orders, Position, combine};
 use parts::{Game, Worlds, setting};
 use reason::{Case, NoEffect};
 use serde::Serialize;
@@ -292,11 +292,13 @@ fn position(solved: &Solved, year: Year) -> Position {
     // Life, healthy and independent life expectancy among the nine.
     let three = |table: &[[f64; 9]]| {
         let rows = solved.rows.iter().zip(table).filter(|((of, _), _)| *of == year);
-        rows.map(|(_, values)| [values[0], values[1], values[3]]).collect()
+        rows.map(|(_, values)| EXPECTANCIES.map(|place| values[place])).collect()
     };
+    let departures = solved.rows.iter().zip(&solved.departures).filter(|((of, _), _)| *of == year);
     Position {
         central: three(&solved.central),
         replicates: solved.replicates.iter().map(|table| three(table)).collect(),
+        departures: departures.map(|(_, own)| own.clone()).collect(),
     }
 }
 
@@ -318,7 +320,7 @@ impl Effect {
     }
 
     fn is_nothing(&self) -> bool {
-        self.three().iter().all(|one| one.value == 0.0 && one.se == 0.0)
+        self.three().iter().all(Estimate::is_nothing)
     }
 
     const fn nothing(sex: Group) -> Self {

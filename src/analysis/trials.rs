@@ -309,7 +309,7 @@ fn gains(asked: &Asked<'_>, output: &RunOutput, until: Year) -> Option<Vec<Gain>
                 sex,
                 last_year: value_of_trialling(pipeline, until, in_last)?,
                 mean: value_of_trialling(pipeline, until, on_average)?,
-                relative_se: if last.value == 0.0 { 0.0 } else { last.se / last.value.abs() },
+                relative_se: if last.se == 0.0 { 0.0 } else { last.se / last.value.abs() },
             })
         })
         .collect()

@@ -6,7 +6,7 @@ pub mod words;
 use super::Format;
 use super::document::{Cell, Column, Document, Table};
 use super::series::{group_name, manifest};
-use super::{csv, economics, json};
+use super::{csv, economics, json, precision};
 use crate::analysis::explain::chain::{Chain, Link, Stage};
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
 use crate::baseline::Baseline;
@@ -59,6 +59,7 @@ impl ExplainReport<'_> {
                 self.add_lever(&mut document, contribution, messages);
             }
         }
+        precision::explain(&mut document, messages);
         document.paragraph(manifest(&explanation.manifest, explanation.kenju, messages));
         document
     }
@@ -71,7 +72,7 @@ impl ExplainReport<'_> {
             columns.extend(outcome_columns(messages));
             let row = |name: String, effect: &Effect, sampling: Option<[f64; 3]>| {
                 let estimates = effect.three().into_iter().enumerate();
-                let cells = estimates.map(|(which, one)| estimate(one, sampling.map(|all| all[which])));
+                let cells = estimates.map(|(which, one)| estimate(one, sampling.map(|all| all[which]), messages));
                 std::iter::once(Cell::text(name)).chain(cells).collect::<Vec<_>>()
             };
             let parts = self.explanation.contributions.iter().filter_map(|one| {
@@ -90,7 +91,7 @@ impl ExplainReport<'_> {
 
     fn add_alone(&self, document: &mut Document, messages: &Messages) {
         let healthy = |effects: &[Effect]| {
-            effects.last().map_or(Cell::Empty, |one| estimate(one.healthy_life_expectancy, None))
+            effects.last().map_or(Cell::Empty, |one| estimate(one.healthy_life_expectancy, None, messages))
         };
         let rows: Vec<Vec<Cell>> = self
             .explanation
@@ -148,7 +149,7 @@ impl ExplainReport<'_> {
             economics::add(document, 3, &years, self.baseline, None, messages);
         }
         let Some(alone) = one.alone.as_ref().and_then(|alone| alone.last()) else { return };
-        let [life, healthy, independent] = alone.three().map(|one| shown(one, None));
+        let [life, healthy, independent] = alone.three().map(|one| shown(one, None, messages));
         document.paragraph(message!(
             messages,
             "explain-outcome",
@@ -199,7 +200,8 @@ impl ExplainReport<'_> {
                     Stage::Limitation => message!(messages, "explain-stage-limitation"),
                     Stage::Deaths => message!(messages, "explain-stage-deaths"),
                 };
-                let change = format!("{} ({})", numbers::signed(link.change, 0), numbers::fixed(link.se, 0));
+                let change =
+                    precision::with_error(&numbers::signed(link.change, 0), &link.estimate(), 0, messages);
                 vec![
                     Cell::text(stage),
                     Cell::text(words::link(link, self.baseline, messages)),
@@ -245,17 +247,14 @@ fn outcome_columns(messages: &Messages) -> [Column; 3] {
 }
 
 /// A difference with its error, and that of sampled orders.
-fn shown(one: Estimate, sampling: Option<f64>) -> String {
-    let mut text = numbers::signed(one.value, 3);
-    if one.se > 0.0 {
-        text.extend([" (", &numbers::fixed(one.se, 3), ")"]);
-    }
+fn shown(one: Estimate, sampling: Option<f64>, messages: &Messages) -> String {
+    let mut text = precision::with_error(&numbers::signed(one.value, 3), &one, 3, messages);
     if let Some(error) = sampling {
         text.extend([" +/- ", &numbers::fixed(error, 3)]);
     }
     text
 }
 
-fn estimate(one: Estimate, sampling: Option<f64>) -> Cell {
-    Cell::shown(one.value, shown(one, sampling))
+fn estimate(one: Estimate, sampling: Option<f64>, messages: &Messages) -> Cell {
+    Cell::shown(one.value, shown(one, sampling, messages))
 }

@@ -131,7 +131,7 @@ fn series(text: &mut String, state: &State, answer: &Answer, sex: Sex, outcome: 
 
 fn added(answer: &Answer, state: &State, sex: Sex, year: Year, outcome: Outcome) -> (String, String) {
     answer.added(state.trend, sex, year, outcome).map_or_else(Default::default, |(value, error)| {
-        (value.to_string(), error.map(|error| error.to_string()).unwrap_or_default())
+        (value.to_string(), table::number(error))
     })
 }
 

@@ -58,6 +58,7 @@ fn positions(plans: Vec<Plan>, persons: u64) -> Vec<Position> {
         Position {
             central: three(&solved.central),
             replicates: solved.replicates.iter().map(|table| three(table)).collect(),
+            departures: solved.departures.clone(),
         }
     })
     .unwrap()

@@ -9,9 +9,11 @@ use crate::baseline::levers::Target;
 use crate::model::levers::ActiveLever;
 use crate::model::levers::mean::MeanDose;
 use crate::model::observe::expected_deaths_from;
-use crate::num::stats::jackknife_standard_error;
 use crate::num::units::{Sex, Year};
+use crate::outcome::differing::{Differing, Part, differing_groups};
+use crate::outcome::series::Estimate;
 use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, Stock};
+use crate::outcome::totals::without_each;
 use crate::run::solve::Solved as Lived;
 use serde::Serialize;
 
@@ -29,7 +31,9 @@ pub struct Chain {
     pub channels: Vec<ChannelLink>,
     /// What then differs by more than twice its error, by stage and size.
     pub links: Vec<Link>,
-    /// How many links do not.
+    /// What differs by no more than that, or by an error that cannot be told: noise as far as these persons show.
+    pub below_error: Vec<Link>,
+    /// How many links are not told from none: those below their error, and those that do not differ at all.
     pub unmoved: usize,
 }
 
@@ -95,10 +99,32 @@ pub struct Link {
     pub id: String,
     /// Change, persons (in the year or on 1 October).
     pub change: f64,
-    /// Its Monte-Carlo error.
+    /// Its Monte-Carlo error; infinite (JSON: null) where too few lives differ for one to be told.
     pub se: f64,
+    /// Where no error can be told: groups of persons in which any life differs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub too_few_differ: Option<u32>,
     /// Relative change; `None` for persons reached.
     pub relative: Option<f64>,
+}
+
+impl Link {
+    fn of(stage: Stage, id: &str, change: Estimate, before: f64) -> Self {
+        Self {
+            stage,
+            id: id.to_owned(),
+            change: change.value,
+            se: change.se,
+            too_few_differ: change.too_few_differ,
+            relative: Some(change.value / before),
+        }
+    }
+
+    /// Its change as an estimate.
+    #[must_use]
+    pub const fn estimate(&self) -> Estimate {
+        Estimate { value: self.change, se: self.se, too_few_differ: self.too_few_differ, interval: None }
+    }
 }
 
 impl Chain {
@@ -123,7 +149,10 @@ impl Chain {
         let (mut moved, still): (Vec<Link>, Vec<Link>) =
             all.into_iter().partition(|link| link.change != 0.0 && link.change.abs() > SURE * link.se);
         moved.sort_by(|a, b| a.stage.cmp(&b.stage).then(size(b).total_cmp(&size(a))).then(a.id.cmp(&b.id)));
-        Self { reach, channels, links: moved, unmoved: still.len() }
+        let unmoved = still.len();
+        let mut below_error: Vec<Link> = still.into_iter().filter(|link| link.change != 0.0).collect();
+        below_error.sort_by(|a, b| a.stage.cmp(&b.stage).then(a.id.cmp(&b.id)));
+        Self { reach, channels, links: moved, below_error, unmoved }
     }
 }
 
@@ -177,6 +206,7 @@ fn reach_of_others(id: &str, (base, single): (&Lived, &Lived), year: Year) -> Ve
             id: lever.clone(),
             change,
             se: 0.0,
+            too_few_differ: None,
             relative: None,
         })
         .collect()
@@ -217,8 +247,8 @@ fn channels(
     dose.channels.iter().map(link).collect()
 }
 
-/// A stage, what of it is measured, and how it is read off a stock.
-type Measure<'a> = (Stage, &'static str, &'a dyn Fn(&Stock) -> f64);
+/// A stage, what of it is measured, what that is made of, and how it is read off a stock.
+type Measure<'a> = (Stage, &'static str, &'a [Part], &'a dyn Fn(&Stock) -> f64);
 
 fn links(baseline: &Baseline, (base, single): (&Lived, &Lived), year: Year) -> Vec<Link> {
     let conditions = baseline.conditions.iter().enumerate();
@@ -235,12 +265,12 @@ fn links(baseline: &Baseline, (base, single): (&Lived, &Lived), year: Year) -> V
     let mut all: Vec<Link> = incidence.chain(deaths).collect();
     let care = |stock: &Stock| stock[CARE] + stock[CARE + 1] + stock[CARE + 2];
     let measures: [Measure<'_>; 3] = [
-        (Stage::CareNeed, "from_1", &care),
-        (Stage::CareNeed, "from_2", &|stock| stock[PERSONS] - stock[INDEPENDENT]),
-        (Stage::Limitation, "limited", &|stock| stock[PERSONS] - stock[HEALTHY]),
+        (Stage::CareNeed, "from_1", &[Part::Care], &care),
+        (Stage::CareNeed, "from_2", &[Part::Dependent], &|stock| stock[PERSONS] - stock[INDEPENDENT]),
+        (Stage::Limitation, "limited", &[Part::Limited], &|stock| stock[PERSONS] - stock[HEALTHY]),
     ];
-    for (stage, id, measure) in measures {
-        all.extend(stocked((base, single), year, stage, id, measure));
+    for measure in measures {
+        all.extend(stocked((base, single), year, measure));
     }
     all
 }
@@ -268,25 +298,26 @@ fn counted(
             }
         }
     }
-    let without = |world: &Lived| {
-        world.totals.as_ref().map_or_else(Vec::new, |totals| totals.without_each(&Sex::ALL, year, measure))
+    let totals = |world: &Lived| {
+        world.totals.as_ref().map_or_else(Vec::new, |totals| totals.of_each(&Sex::ALL, year, measure))
     };
-    let paired: Vec<f64> = without(single).iter().zip(without(base)).map(|(own, base)| own - base).collect();
     if was <= 0.0 {
         return None;
     }
     let scale = if measure == level { 1.0 } else { number / was };
-    let (change, se) = (scale * (is - was), scale * jackknife_standard_error(&paired));
-    Some(Link { stage, id: id.to_owned(), change, se, relative: Some((is - was) / was) })
+    let (from, to) = (totals(base), totals(single));
+    let without = without_each(&to).into_iter().zip(without_each(&from));
+    let paired: Vec<f64> = without.map(|(own, base)| scale * (own - base)).collect();
+    let groups = differing((base, single), year).map(|_| differing_groups(&from, &to));
+    let change = Estimate::jackknifed(scale * (is - was), &paired, groups);
+    Some(Link::of(stage, id, change, was * scale))
 }
 
 /// The change of a number of persons on 1 October.
 fn stocked(
     (base, single): (&Lived, &Lived),
     year: Year,
-    stage: Stage,
-    id: &str,
-    measure: &dyn Fn(&Stock) -> f64,
+    (stage, id, made_of, measure): Measure<'_>,
 ) -> Option<Link> {
     let last = base.rows.iter().rposition(|(of, _)| *of == year)?;
     let (was, is) = (measure(&base.stocks[last]), measure(&single.stocks[last]));
@@ -295,6 +326,12 @@ fn stocked(
         measure(world.stock_replicates.get(group).map_or(&world.stocks[last], |stocks| &stocks[last]))
     };
     let paired: Vec<f64> = (0..groups).map(|group| of(single, group) - of(base, group)).collect();
-    let (change, se) = (is - was, jackknife_standard_error(&paired));
-    (was > 0.0).then(|| Link { stage, id: id.to_owned(), change, se, relative: Some(change / was) })
+    let groups = differing((base, single), year).map(|all| all.least(made_of, false));
+    (was > 0.0).then(|| Link::of(stage, id, Estimate::jackknifed(is - was, &paired, groups), was))
+}
+
+/// Where the lives of two worlds differ in a year, both sexes; `None` if they provably do not.
+fn differing((base, single): (&Lived, &Lived), year: Year) -> Option<Differing> {
+    let last = base.rows.iter().rposition(|(of, _)| *of == year)?;
+    Differing::of(&[(1.0, single.departures[last].as_ref()), (-1.0, base.departures[last].as_ref())])
 }

@@ -5,10 +5,11 @@ use super::compose::{Composer, table};
 use super::is_sure;
 use crate::analysis::explain::chain::Stage;
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
-use crate::i18n::{message, numbers};
+use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Group};
 use crate::report::document::{Cell, Column};
 use crate::report::explain::{ExplainReport, SMALLEST, words};
+use crate::report::precision;
 use crate::report::series::group_name;
 
 /// Adds the section.
@@ -39,9 +40,9 @@ pub fn add(composer: &mut Composer<'_>) {
     }
 }
 
-fn pair(one: Option<Estimate>) -> [Cell; 2] {
+fn pair(one: Option<Estimate>, messages: &Messages) -> [Cell; 2] {
     one.map_or([Cell::Empty, Cell::Empty], |one| {
-        [Cell::shown(one.value, numbers::signed(one.value, 4)), Cell::number(one.se, 4)]
+        [Cell::shown(one.value, numbers::signed(one.value, 4)), precision::cell(&one, 4, messages)]
     })
 }
 
@@ -78,10 +79,10 @@ fn shares(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, co
         let mut cells = vec![Cell::text(name)];
         for group in &groups {
             let effect = effects.iter().find(|effect| effect.sex == *group);
-            cells.extend(pair(effect.map(|effect| effect.healthy_life_expectancy)));
+            cells.extend(pair(effect.map(|effect| effect.healthy_life_expectancy), messages));
         }
-        cells.extend(pair(widest(effects).map(|effect| effect.life_expectancy)));
-        cells.extend(pair(widest(effects).map(|effect| effect.independent_life_expectancy)));
+        cells.extend(pair(widest(effects).map(|effect| effect.life_expectancy), messages));
+        cells.extend(pair(widest(effects).map(|effect| effect.independent_life_expectancy), messages));
         if sampled {
             let error = one.and_then(|one| one.sampling_se.as_ref()).and_then(|all| all.last());
             cells.push(error.map_or(Cell::Empty, |all| Cell::number(all[1], 4)));
@@ -90,7 +91,7 @@ fn shares(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, co
             [one.and_then(|one| one.alone.as_deref()), one.and_then(|one| one.added_last.as_deref())]
         {
             let effect = effects.and_then(widest).map(|effect| effect.healthy_life_expectancy);
-            cells.extend(pair(effect).into_iter().take(usize::from(levers)));
+            cells.extend(pair(effect, messages).into_iter().take(usize::from(levers)));
         }
         cells
     };
@@ -248,7 +249,7 @@ fn links(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, com
                 Cell::text(stage),
                 Cell::text(words::link(link, baseline, messages)),
                 Cell::shown(link.change, numbers::signed(link.change, decimals(link.change))),
-                Cell::number(link.se, decimals(link.change)),
+                precision::cell(&link.estimate(), decimals(link.change), messages),
                 link.relative.map_or(Cell::Empty, |share| {
                     Cell::shown(share * 100.0, numbers::signed(share * 100.0, 3))
                 }),
