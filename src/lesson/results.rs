@@ -32,7 +32,8 @@ pub struct Found {
     pub id: String,
     /// Years.
     pub value: f64,
-    /// Monte-Carlo standard error, years; 0: exact.
+    /// Monte-Carlo standard error, years; 0: exact; infinite: so few lives differ that none can be told
+    /// ([`crate::outcome::differing`]).
     pub se: f64,
     /// Simulated persons; 0 if none were needed.
     pub persons: u64,
@@ -59,6 +60,12 @@ impl Found {
     #[must_use]
     pub fn margin(&self) -> f64 {
         1.96 * self.se
+    }
+
+    /// Whether so few lives differ that no error can be told.
+    #[must_use]
+    pub const fn is_of_too_few(&self) -> bool {
+        self.se.is_infinite()
     }
 
     /// Where it points: what lies within the noise, or is as good as none, points nowhere.

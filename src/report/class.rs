@@ -224,7 +224,9 @@ fn predictions(writer: &mut Writer<'_>, report: &ClassReport) {
     for one in &report.predictions {
         let PredictionTally { result, margin, .. } = one;
         let (digits, word) = (one.unit.decimals(), unit(one.unit, messages));
-        let interval = if *margin > 0.0 {
+        let interval = if margin.is_infinite() {
+            message!(messages, "class-too-few")
+        } else if *margin > 0.0 {
             message!(
                 messages,
                 "class-interval",

@@ -240,6 +240,10 @@ fn number(lesson: &Lesson, found: &Found, messages: &Messages) -> String {
     let (of, _) = unit_of(lesson, &found.id);
     let (scale, digits, word) = (of.per_year(), of.decimals(), unit(of, messages));
     let value = signed(found.value * scale, digits);
+    if found.is_of_too_few() {
+        let few = message!(messages, "precision-too-few");
+        return format!("{value} {word} (SE {few}, n {})", found.persons);
+    }
     format!("{value} {word} (SE {}, n {})", fixed(found.se * scale, digits + 1), found.persons)
 }
 

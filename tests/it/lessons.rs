@@ -51,7 +51,7 @@ fn a_copy_with_a_false_claim_fails() {
     let changes = [
         ("smoking-over-time", "Rises(\"limited_2040\")", "Falls(\"limited_2040\")"),
         // Within the noise is not above none.
-        ("difference-or-noise", "LessSure(of: \"middle\", than: \"many\")", "Noise(\"many\")"),
+        ("difference-or-noise", "LessSure(of: \"small_1\", than: \"many\")", "LessSure(of: \"many\", than: \"small_1\")"),
     ];
     for (id, true_claim, false_claim) in changes {
         let copy = source(id).replace(true_claim, false_claim);
@@ -75,7 +75,7 @@ fn mistakes_are_told_with_their_place_and_what_was_meant() {
     let home = tempfile::tempdir().unwrap();
     // What is replaced, by what, and what the message must hold.
     let cases: [(&str, &str, &str, &[&str]); 9] = [
-        ("smoking-over-time", "persons: 20000,", "person: 20000,", &["no field `person`", "`persons`"]),
+        ("smoking-over-time", "persons: 60000,", "person: 60000,", &["no field `person`", "`persons`"]),
         (
             "smoking-over-time",
             "[\"tobacco_control\"]",

@@ -89,7 +89,10 @@ pub(super) fn told(asked: &Asked, found: &Found, messages: &Messages) -> String 
         if level { fixed(value * scale, digits) } else { signed(value * scale, digits) }
     };
     let (value, of) = (number(found.value), unit(asked.unit, messages));
-    if found.se > 0.0 {
+    if found.is_of_too_few() {
+        let persons = fixed(found.persons as f64, 0);
+        message!(messages, "lesson-number-too-few", value = value, unit = of, persons = persons)
+    } else if found.se > 0.0 {
         message!(
             messages,
             "lesson-number-interval",
@@ -309,7 +312,8 @@ fn reveal<'a>(
         Mark {
             name: message!(messages, "lesson-mark-model"),
             value: found.value * scale,
-            margin: found.margin() * scale,
+            // Without an error there is no interval to draw.
+            margin: if found.is_of_too_few() { 0.0 } else { found.margin() * scale },
             glyph: 'o',
             label: signed(found.value * scale, asked.unit.decimals()),
         },
@@ -359,7 +363,7 @@ fn verdict(own: &Prediction, asked: &Asked, found: &Found, messages: &Messages) 
     let off = own.size - value;
     // Half of the last digit that is shown is no difference.
     let digit = if of.decimals() == 1 { 0.05 } else { 0.005 };
-    let within = off.abs() <= (found.margin() * scale).max(digit);
+    let within = !found.is_of_too_few() && off.abs() <= (found.margin() * scale).max(digit);
     let right = own.direction == Some(true_direction);
     let mut text = if right {
         message!(messages, "lesson-right-direction")
@@ -370,6 +374,10 @@ fn verdict(own: &Prediction, asked: &Asked, found: &Found, messages: &Messages) 
         message!(messages, "lesson-wrong-direction", direction = word)
     };
     let far = format!("{} {}", fixed(off.abs(), of.decimals()), unit(of, messages));
+    if found.is_of_too_few() {
+        text.push_str(&message!(messages, "lesson-size-too-few", far = far));
+        return text;
+    }
     text.push_str(&if within && right {
         message!(messages, "lesson-size-within-too")
     } else if within {
