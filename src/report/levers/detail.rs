@@ -14,7 +14,7 @@ pub fn detail(lever: &Lever, baseline: &Baseline, messages: &Messages) -> Docume
     let mut page = Page { document: Document::default(), baseline, messages };
     page.document.heading(1, format!("{} ({})", messages.choose(&lever.title), lever.id));
     page.text(&lever.mechanism);
-    page.field(message!(messages, "levers-column-tier"), &words::tier(lever.tier, messages));
+    page.field(message!(messages, "levers-column-tier"), &words::evidence(lever, messages));
     page.text(&lever.strength);
     page.field(
         message!(messages, "levers-eligible"),
@@ -23,6 +23,7 @@ pub fn detail(lever: &Lever, baseline: &Baseline, messages: &Messages) -> Docume
     page.coverage(lever);
     page.document.heading(2, message!(messages, "levers-channels"));
     page.document.table(channels(lever, messages));
+    page.document.paragraph(message!(messages, "lever-grades"));
     for channel in &lever.channels {
         page.channel(channel);
     }
