@@ -1608,3 +1608,8 @@ report-unmoved = Links whose change is not more than twice its error, or less th
 lever-grades = Grades are those of what is applied, not of all that is known of a lever. A: randomised trials or large studies of one sign. B: observational comparisons (cohorts, case-control, matched groups), in which selection may remain. C: an assumption, because no usable estimate exists. A/B, A/C: partly the one, partly the other. -: no usable evidence and no value.
 lever-none-applied = { $tier }, no effect applied
 lever-tier-assumption = assumption
+
+## Levers and the key figures of the register
+kpi-and-lever = The lever's own reference path stands at { $today } in { $year }. It holds the same observations but another future: { $basis } The curve below is fitted to the figure alone. It moves the lever only in a scenario that says coverage: Fitted(figure: "{ $id }").
+kpi-column-lever = Lever, reference path
+levers-and-figures = Key figures of the register with the same observations: { $ids } (kenju programmes ID). What the register expects of later years is a curve fitted to the figure; the reference path of the lever follows the basis below, and the curve only where a scenario says coverage: Fitted(figure: "ID").

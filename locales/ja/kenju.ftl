@@ -1608,3 +1608,8 @@ report-unmoved = 変化が誤差の2倍以内か0.5人未満の項目:{ $count }
 lever-grades = 質(A・B・C)は、施策について分かっているすべてではなく、モデルに適用する効果のものです。A:無作為化比較試験、または向きのそろった大規模研究。B:観察による比較(コホート、症例対照、マッチング)で、参加者の選択が残りうる。C:使える推定がないための仮定。A/B、A/C:一部ずつ。-:使える根拠がなく、値もない。
 lever-none-applied = { $tier }、適用する効果なし
 lever-tier-assumption = 仮定
+
+## 施策と台帳の重要指標
+kpi-and-lever = 施策の参照経路は{ $year }年に{ $today }。観測値は同じですが、その後の置き方が異なります:{ $basis }下の曲線はこの指標だけに当てはめたもので、シナリオに coverage: Fitted(figure: "{ $id }") と書いたときだけ施策を動かします。
+kpi-column-lever = 施策の参照経路
+levers-and-figures = 観測値が同じ台帳の重要指標:{ $ids }(kenju programmes ID)。台帳の将来値は指標に当てはめた曲線で、施策の参照経路は下の根拠によります。曲線に従うのは、シナリオに coverage: Fitted(figure: "ID") と書いたときだけです。

@@ -71,6 +71,13 @@ impl Page<'_> {
         let path: Vec<String> =
             reference.iter().map(|(year, share)| format!("{year} {}", numbers::percent(*share, 1))).collect();
         self.field(message!(messages, "levers-reference"), &path.join(", "));
+        let figures = self.baseline.register.kpis.iter();
+        let figures = figures.filter(|figure| figure.drives.as_deref() == Some(lever.id.as_str()));
+        let figures: Vec<&str> = figures.map(|figure| figure.id.as_str()).collect();
+        if !figures.is_empty() {
+            let ids = figures.join(", ");
+            self.document.paragraph(message!(messages, "levers-and-figures", ids = ids));
+        }
         if let Some(other) = &lever.coverage.among {
             let title = self
                 .baseline
