@@ -1612,4 +1612,4 @@ lever-tier-assumption = assumption
 ## Levers and the key figures of the register
 kpi-and-lever = The lever's own reference path stands at { $today } in { $year }. It holds the same observations (of men and women together) but another future: { $basis } The curve below is fitted to the figure alone. It moves the lever only in a scenario that says coverage: Fitted(figure: "{ $id }").
 kpi-column-lever = Lever, reference path
-levers-and-figures = Key figures of the register with the same observations: { $ids } (kenju programmes ID). What the register expects of later years is a curve fitted to the figure; the reference path of the lever follows the basis below, and the curve only where a scenario says coverage: Fitted(figure: "ID").
+levers-and-figures = Key figures of the register with the same observations: { $ids } (kenju programmes { $programmes }). What the register expects of later years is a curve fitted to the figure; the reference path of the lever follows the basis below, and the curve only where a scenario says coverage: Fitted(figure: "ID").

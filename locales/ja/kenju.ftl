@@ -1612,4 +1612,4 @@ lever-tier-assumption = 仮定
 ## 施策と台帳の重要指標
 kpi-and-lever = 施策の参照経路は{ $year }年に{ $today }。観測値は同じ(男女別の指標では平均)ですが、その後の置き方が異なります:{ $basis }下の曲線はこの指標だけに当てはめたもので、シナリオに coverage: Fitted(figure: "{ $id }") と書いたときだけ施策を動かします。
 kpi-column-lever = 施策の参照経路
-levers-and-figures = 観測値が同じ台帳の重要指標:{ $ids }(kenju programmes ID)。台帳の将来値は指標に当てはめた曲線で、施策の参照経路は下の根拠によります。曲線に従うのは、シナリオに coverage: Fitted(figure: "ID") と書いたときだけです。
+levers-and-figures = 観測値が同じ台帳の重要指標:{ $ids }(kenju programmes { $programmes })。台帳の将来値は指標に当てはめた曲線で、施策の参照経路は下の根拠によります。曲線に従うのは、シナリオに coverage: Fitted(figure: "ID") と書いたときだけです。

@@ -74,9 +74,13 @@ impl Page<'_> {
         let figures = self.baseline.register.kpis.iter();
         let figures = figures.filter(|figure| figure.drives.as_deref() == Some(lever.id.as_str()));
         let figures: Vec<&str> = figures.map(|figure| figure.id.as_str()).collect();
+        let programmes = self.baseline.register.programmes.iter();
+        let telling = programmes.filter(|own| own.kpis.iter().any(|id| figures.contains(&id.as_str())));
+        let telling: Vec<&str> = telling.map(|own| own.id.as_str()).collect();
         if !figures.is_empty() {
-            let ids = figures.join(", ");
-            self.document.paragraph(message!(messages, "levers-and-figures", ids = ids));
+            let (ids, programmes) = (figures.join(", "), telling.join(", "));
+            let text = message!(messages, "levers-and-figures", ids = ids, programmes = programmes);
+            self.document.paragraph(text);
         }
         if let Some(other) = &lever.coverage.among {
             let title = self
