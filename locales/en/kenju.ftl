@@ -381,7 +381,7 @@ explain-stage-deaths = Deaths
 explain-care-from-1 = Any certified care need
 explain-care-from-2 = Care level 2 and above
 explain-limited = Activity limitation
-explain-unmoved = Links whose change is not more than twice its error, or less than half a person: { $count }.
+explain-unmoved = Unchanged, or by less than half a person: { $count } other links.
 explain-outcome = Life expectancy { $life }, healthy life expectancy { $healthy }, independent life expectancy { $independent } (years, alone).
 explain-no-evidence-effect = no usable evidence
 explain-none = { $lever } has no effect because { $reason }.
@@ -494,12 +494,6 @@ ui-group-community = Community care prevention
 ui-group-work = At work
 ui-group-digital = Digital
 ui-group-enabler = Enablers (act through other levers)
-ui-tier-strong = strong
-ui-tier-strong-small = strong, small effect
-ui-tier-strong-null = strong, no effect
-ui-tier-mixed = mixed
-ui-tier-weak = weak
-ui-tier-absent = none
 ui-word-nothing = none
 ui-word-nothing-short = none
 ui-word-today = today
@@ -1619,3 +1613,21 @@ no-ratio-health-lost = because healthy years are lost
 no-ratio-too-few = because too few of the simulated lives differ for the error of the gain to be told; take more persons
 no-ratio-not-sure = because the gain is within twice its standard error of none, Monte-Carlo error only; take more persons
 report-no-ratio = No cost per healthy year, { $reason }.
+
+## Explanations: reach by year, what is below its error, grades of evidence
+explain-below = Not told from chance with so many persons (not more than twice their error): { $parts }.
+explain-below-part = { $stage }: { $names }
+explain-reach-heading = Reach by year
+explain-column-coverage-reference = Coverage, reference path
+explain-column-coverage = Coverage
+explain-column-more = Persons more
+explain-column-fewer = Persons fewer
+report-unmoved = Links whose change is not more than twice its error, or less than half a person: { $count }.
+lever-grades = Grades are those of what is applied, not of all that is known of a lever. A: randomised trials or large studies of one sign. B: observational comparisons (cohorts, case-control, matched groups), in which selection may remain. C: an assumption, because no usable estimate exists. A/B, A/C: partly the one, partly the other. -: no usable evidence and no value.
+lever-none-applied = { $tier }, no effect applied
+lever-tier-assumption = assumption
+
+## Levers and the key figures of the register
+kpi-and-lever = The lever's own reference path stands at { $today } in { $year }. It holds the same observations (of men and women together) but another future: { $basis } The curve below is fitted to the figure alone. It moves the lever only in a scenario that says coverage: Fitted(figure: "{ $id }").
+kpi-column-lever = Lever, reference path
+levers-and-figures = Key figures of the register with the same observations: { $ids } (kenju programmes { $programmes }). What the register expects of later years is a curve fitted to the figure; the reference path of the lever follows the basis below, and the curve only where a scenario says coverage: Fitted(figure: "ID").

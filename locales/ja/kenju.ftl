@@ -381,7 +381,7 @@ explain-stage-deaths = 死亡
 explain-care-from-1 = 要支援・要介護認定
 explain-care-from-2 = 要介護2以上
 explain-limited = 日常生活の制限あり
-explain-unmoved = 変化が誤差の2倍を超えない項目、または0.5人に満たない項目:{ $count }。
+explain-unmoved = 変わらないか0.5人未満の項目:ほかに{ $count }。
 explain-outcome = 平均寿命{ $life }、健康寿命{ $healthy }、平均自立期間{ $independent }(年、単独)。
 explain-no-evidence-effect = 使える根拠なし
 explain-none = { $lever }に効果がない理由:{ $reason }。
@@ -494,12 +494,6 @@ ui-group-community = 地域の介護予防
 ui-group-work = 職域
 ui-group-digital = デジタル
 ui-group-enabler = 基盤（他の施策を通じて働く）
-ui-tier-strong = 強い
-ui-tier-strong-small = 強いが効果は小さい
-ui-tier-strong-null = 強く、効果なし
-ui-tier-mixed = 一致しない
-ui-tier-weak = 弱い
-ui-tier-absent = なし
 ui-word-nothing = なし
 ui-word-nothing-short = なし
 ui-word-today = 現状
@@ -1619,3 +1613,21 @@ no-ratio-health-lost = 健康な人年が減るため
 no-ratio-too-few = 人生が異なる人が少なく、成果の誤差を推定できないため。人数を増やすこと
 no-ratio-not-sure = 成果がモンテカルロ標準誤差の2倍以内でゼロと区別できないため(モンテカルロ誤差のみ)。人数を増やすこと
 report-no-ratio = 健康な1年当たりの費用を示しません({ $reason })。
+
+## 要因の説明:年ごとの到達、誤差以下の項目、根拠の質
+explain-below = この人数では偶然と区別できない項目(誤差の2倍以内):{ $parts }。
+explain-below-part = { $stage }:{ $names }
+explain-reach-heading = 年ごとの到達
+explain-column-coverage-reference = 実施率(参照経路)
+explain-column-coverage = 実施率
+explain-column-more = 増えた人数
+explain-column-fewer = 減った人数
+report-unmoved = 変化が誤差の2倍以内か0.5人未満の項目:{ $count }。
+lever-grades = 質(A・B・C)は、施策について分かっているすべてではなく、モデルに適用する効果のものです。A:無作為化比較試験、または向きのそろった大規模研究。B:観察による比較(コホート、症例対照、マッチング)で、参加者の選択が残りうる。C:使える推定がないための仮定。A/B、A/C:一部ずつ。-:使える根拠がなく、値もない。
+lever-none-applied = { $tier }、適用する効果なし
+lever-tier-assumption = 仮定
+
+## 施策と台帳の重要指標
+kpi-and-lever = 施策の参照経路は{ $year }年に{ $today }。観測値は同じ(男女別の指標では平均)ですが、その後の置き方が異なります:{ $basis }下の曲線はこの指標だけに当てはめたもので、シナリオに coverage: Fitted(figure: "{ $id }") と書いたときだけ施策を動かします。
+kpi-column-lever = 施策の参照経路
+levers-and-figures = 観測値が同じ台帳の重要指標:{ $ids }(kenju programmes { $programmes })。台帳の将来値は指標に当てはめた曲線で、施策の参照経路は下の根拠によります。曲線に従うのは、シナリオに coverage: Fitted(figure: "ID") と書いたときだけです。

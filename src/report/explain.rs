@@ -7,11 +7,14 @@ use super::Format;
 use super::document::{Cell, Column, Document, Table};
 use super::series::{group_name, manifest};
 use super::{csv, economics, json, precision};
-use crate::analysis::explain::chain::{Chain, Link, Stage};
+use crate::analysis::explain::chain::{Chain, YearReach};
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
 use crate::baseline::Baseline;
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Group};
+
+/// Years between the rows of a reach by year.
+const EVERY: u16 = 5;
 
 /// Smallest change that is shown as a link, persons: below it the whole number shown is 0.
 pub const SMALLEST: f64 = 0.5;
@@ -57,6 +60,9 @@ impl ExplainReport<'_> {
             self.add_alone(&mut document, messages);
             for contribution in &explanation.contributions {
                 self.add_lever(&mut document, contribution, messages);
+            }
+            if explanation.contributions.iter().any(|one| one.chain.is_some()) {
+                document.paragraph(message!(messages, "lever-grades"));
             }
         }
         precision::explain(&mut document, messages);
@@ -139,6 +145,7 @@ impl ExplainReport<'_> {
             fewer = whole(chain.reach.fewer),
             years = whole(chain.reach.person_years)
         ));
+        Self::add_reach(document, chain, messages);
         if one.no_effect.is_some() {
             return;
         }
@@ -175,35 +182,24 @@ impl ExplainReport<'_> {
             let mean = link.mean_change.map_or(Cell::Empty, |mean| {
                 Cell::shown(mean, format!("{} {}", numbers::signed(mean, 3), link.unit))
             });
-            vec![Cell::text(title), effect, persons, mean]
+            vec![Cell::text(title), effect, Cell::text(&link.grade), persons, mean]
         });
         document.table(Table {
             columns: vec![
                 Column::words("channel", message!(messages, "explain-column-channel")),
                 Column::numbers("effect", message!(messages, "explain-column-effect")),
+                Column::words("grade", message!(messages, "levers-column-grade")),
                 Column::numbers("persons", message!(messages, "explain-column-persons")),
                 Column::numbers("mean_change", message!(messages, "explain-column-mean-change")),
             ],
             rows: rows.collect(),
         });
-        let visible = |link: &&Link| link.change.abs() >= SMALLEST;
-        let hidden = chain.links.iter().filter(|link| !visible(link)).count();
-        let rows: Vec<Vec<Cell>> = chain
-            .links
-            .iter()
-            .filter(visible)
+        let rows: Vec<Vec<Cell>> = words::shown(chain)
             .map(|link| {
-                let stage = match link.stage {
-                    Stage::Reach => message!(messages, "explain-stage-reach"),
-                    Stage::Incidence => message!(messages, "explain-stage-incidence"),
-                    Stage::CareNeed => message!(messages, "explain-stage-care"),
-                    Stage::Limitation => message!(messages, "explain-stage-limitation"),
-                    Stage::Deaths => message!(messages, "explain-stage-deaths"),
-                };
                 let change =
                     precision::with_error(&numbers::signed(link.change, 0), &link.estimate(), 0, messages);
                 vec![
-                    Cell::text(stage),
+                    Cell::text(words::stage(link.stage, messages)),
                     Cell::text(words::link(link, self.baseline, messages)),
                     Cell::shown(link.change, change),
                     link.relative
@@ -222,11 +218,47 @@ impl ExplainReport<'_> {
                 rows,
             });
         }
+        if let Some(below) = words::below_error(chain, self.baseline, messages) {
+            document.paragraph(below);
+        }
         document.paragraph(message!(
             messages,
             "explain-unmoved",
-            count = (chain.unmoved + hidden).to_string()
+            count = (words::hidden(chain) - chain.below_error.len()).to_string()
         ));
+    }
+
+    /// Reach in the first, every fifth and the last year.
+    fn add_reach(document: &mut Document, chain: &Chain, messages: &Messages) {
+        let all = &chain.reach_by_year;
+        let (Some(first), Some(last)) = (all.first(), all.last()) else { return };
+        if first.year == last.year {
+            return;
+        }
+        let shown = |own: &&YearReach| {
+            own.year.0.is_multiple_of(EVERY) || own.year == first.year || own.year == last.year
+        };
+        let row = |own: &YearReach| {
+            let percent = |share: f64| Cell::shown(share, numbers::percent(share, 1));
+            vec![
+                Cell::whole(u32::from(own.year.0)),
+                percent(own.coverage_reference),
+                percent(own.coverage),
+                Cell::number(own.more, 0),
+                Cell::number(own.fewer, 0),
+            ]
+        };
+        document.heading(3, message!(messages, "explain-reach-heading"));
+        document.table(Table {
+            columns: vec![
+                Column::numbers("year", message!(messages, "column-year")),
+                Column::numbers("coverage_reference", message!(messages, "explain-column-coverage-reference")),
+                Column::numbers("coverage", message!(messages, "explain-column-coverage")),
+                Column::numbers("more", message!(messages, "explain-column-more")),
+                Column::numbers("fewer", message!(messages, "explain-column-fewer")),
+            ],
+            rows: all.iter().filter(shown).map(row).collect(),
+        });
     }
 
     /// The effects of both sexes, or of the only one.

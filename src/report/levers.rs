@@ -6,6 +6,7 @@ pub(super) mod words;
 
 pub use detail::detail;
 pub use entry::{Full, Summary};
+pub use words::evidence;
 
 use super::document::{Cell, Column, Table};
 use crate::baseline::Baseline;
@@ -33,7 +34,7 @@ pub fn list(baseline: &Baseline, messages: &Messages) -> Table {
             Cell::text(&lever.id),
             Cell::text(messages.choose(&lever.title)),
             Cell::text(words::group(lever.group, messages)),
-            Cell::text(words::tier(lever.tier, messages)),
+            Cell::text(words::evidence(lever, messages)),
             Cell::shown(
                 lever.reference_coverage(TODAY),
                 numbers::percent(lever.reference_coverage(TODAY), 1),

@@ -27,6 +27,8 @@ const SURE: f64 = 2.0;
 pub struct Chain {
     /// Whom it reaches.
     pub reach: Reach,
+    /// The same year by year, from the first in which it reaches others than along its reference path.
+    pub reach_by_year: Vec<YearReach>,
     /// What its channels do to those reached and to the population.
     pub channels: Vec<ChannelLink>,
     /// What then differs by more than twice its error, by stage and size.
@@ -57,6 +59,21 @@ pub struct Reach {
     pub person_years_touched: f64,
 }
 
+/// Whom a lever reaches in one year.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct YearReach {
+    /// Calendar year.
+    pub year: Year,
+    /// Coverage along the reference path, before differences by sex and age.
+    pub coverage_reference: f64,
+    /// Coverage here.
+    pub coverage: f64,
+    /// Persons reached here only.
+    pub more: f64,
+    /// Persons reached along the reference path only.
+    pub fewer: f64,
+}
+
 /// What one channel does.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ChannelLink {
@@ -68,6 +85,8 @@ pub struct ChannelLink {
     pub unit: String,
     /// Whether the effect is a ratio.
     pub ratio: bool,
+    /// Quality of the evidence for it.
+    pub grade: String,
     /// Persons times the share of the effect that acts in them.
     pub persons_at_full_effect: f64,
     /// Mean change among persons of 20 and over, in the unit of the channel; `None` for ratios.
@@ -90,7 +109,13 @@ pub enum Stage {
     Deaths,
 }
 
-/// A link that moves.
+impl Stage {
+    /// All of them, from cause to outcome.
+    pub const ALL: [Self; 5] =
+        [Self::Reach, Self::Incidence, Self::CareNeed, Self::Limitation, Self::Deaths];
+}
+
+/// A link: what one thing changes by.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Link {
     /// Stage.
@@ -152,7 +177,8 @@ impl Chain {
         let unmoved = still.len();
         let mut below_error: Vec<Link> = still.into_iter().filter(|link| link.change != 0.0).collect();
         below_error.sort_by(|a, b| a.stage.cmp(&b.stage).then(a.id.cmp(&b.id)));
-        Self { reach, channels, links: moved, below_error, unmoved }
+        let reach_by_year = reach_by_year(baseline, id, worlds, active, year);
+        Self { reach, reach_by_year, channels, links: moved, below_error, unmoved }
     }
 }
 
@@ -190,6 +216,31 @@ fn reach(
         person_years: more[0] - fewer[0],
         person_years_touched: more[0].abs() + fewer[0].abs(),
     }
+}
+
+/// Reach of each year up to one; what the first world reaches beyond the reference path is no part of it.
+fn reach_by_year(
+    baseline: &Baseline,
+    id: &str,
+    (base, single): (&Lived, &Lived),
+    active: Option<&ActiveLever<'_>>,
+    until: Year,
+) -> Vec<YearReach> {
+    let years = base.cells.population.years();
+    let of = |year: Year| {
+        let usual = baseline.levers.lever(id).map_or(0.0, |lever| lever.reference_coverage(year));
+        let difference =
+            |measure: usize| reached(single, id, measure, year)[1] - reached(base, id, measure, year)[1];
+        YearReach {
+            year,
+            coverage_reference: usual,
+            coverage: active.map_or(usual, |active| active.coverage(year)),
+            more: difference(0),
+            fewer: difference(1),
+        }
+    };
+    let nothing = |own: &YearReach| own.more == 0.0 && own.fewer == 0.0;
+    years.iter().filter(|year| *year <= until).map(of).skip_while(nothing).collect()
 }
 
 /// Persons whom other levers reach more or fewer.
@@ -240,6 +291,7 @@ fn channels(
             effect: own.effect,
             unit: channel.unit.clone(),
             ratio: channel.acts.is_ratio(),
+            grade: channel.grade.clone(),
             persons_at_full_effect: persons,
             mean_change: own.effect.filter(|_| mean).map(|effect| effect * persons / adults),
         }

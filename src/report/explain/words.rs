@@ -1,7 +1,7 @@
 //! The words of an explanation: names of parts, reasons, and one summary made from the numbers.
 
-use super::ExplainReport;
-use crate::analysis::explain::chain::{Link, Stage};
+use super::{ExplainReport, SMALLEST};
+use crate::analysis::explain::chain::{Chain, Link, Stage};
 use crate::analysis::explain::reason::NoEffect;
 use crate::analysis::explain::{Contribution, Part};
 use crate::baseline::Baseline;
@@ -39,6 +39,42 @@ pub fn link(link: &Link, baseline: &Baseline, messages: &Messages) -> String {
         Stage::Limitation => return message!(messages, "explain-limited"),
     };
     title.map_or(link.id.as_str(), |title| messages.choose(title)).to_owned()
+}
+
+/// The links that are shown: told from none, and not so small that they would read 0.
+pub fn shown(chain: &Chain) -> impl Iterator<Item = &Link> {
+    chain.links.iter().filter(|link| link.change.abs() >= SMALLEST)
+}
+
+/// How many links are not shown: too small to be, within their error, or not different at all.
+pub fn hidden(chain: &Chain) -> usize {
+    chain.unmoved + chain.links.len() - shown(chain).count()
+}
+
+/// What differs by no more than its error, by name and stage, in one line; `None` if nothing does.
+pub fn below_error(chain: &Chain, baseline: &Baseline, messages: &Messages) -> Option<String> {
+    let comma = messages.language().pick("、", ", ");
+    let of = |stage: Stage| {
+        let own = chain.below_error.iter().filter(|own| own.stage == stage);
+        let names: Vec<String> = own.map(|own| link(own, baseline, messages)).collect();
+        let stage = self::stage(stage, messages);
+        let names = names.join(comma);
+        (!names.is_empty()).then(|| message!(messages, "explain-below-part", stage = stage, names = names))
+    };
+    let parts: Vec<String> = Stage::ALL.into_iter().filter_map(of).collect();
+    let parts = parts.join(messages.language().pick("。", "; "));
+    (!parts.is_empty()).then(|| message!(messages, "explain-below", parts = parts))
+}
+
+/// The name of a stage.
+pub fn stage(stage: Stage, messages: &Messages) -> String {
+    match stage {
+        Stage::Reach => message!(messages, "explain-stage-reach"),
+        Stage::Incidence => message!(messages, "explain-stage-incidence"),
+        Stage::CareNeed => message!(messages, "explain-stage-care"),
+        Stage::Limitation => message!(messages, "explain-stage-limitation"),
+        Stage::Deaths => message!(messages, "explain-stage-deaths"),
+    }
 }
 
 /// Why a lever does nothing, to follow "because".

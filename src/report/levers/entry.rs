@@ -1,6 +1,6 @@
 //! Levers for machines: keys are added, never renamed; nothing depends on the language.
 
-use super::words::target_key;
+use super::words::{applied_grades, target_key};
 use crate::baseline::levers::{
     AdoptionPoint, Channel, Coverage, Distribution, Eligibility, Evidence, EvidenceTier, Lasting, Lever,
     LeverGroup, MeasuredIn, Onset, PersonState, TODAY, Uncertain, UnitCost,
@@ -17,7 +17,10 @@ pub struct Summary<'pack> {
     id: &'pack str,
     title: &'pack Text,
     group: LeverGroup,
+    /// Of all that is known of it.
     tier: EvidenceTier,
+    /// Grades of what is applied by default.
+    applied_grades: Vec<&'pack str>,
     strength: &'pack Text,
     coverage: Reach,
     channels: Vec<ChannelEntry<'pack>>,
@@ -171,6 +174,7 @@ impl<'pack> Summary<'pack> {
             title: &lever.title,
             group: lever.group,
             tier: lever.tier,
+            applied_grades: applied_grades(lever),
             strength: &lever.strength,
             coverage: Reach { year: TODAY.0, today, ambitious, maximum, reached: reached.0 },
             channels: lever.channels.iter().map(channel).collect(),

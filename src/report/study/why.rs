@@ -3,12 +3,11 @@
 
 use super::compose::{Composer, table};
 use super::is_sure;
-use crate::analysis::explain::chain::Stage;
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Group};
 use crate::report::document::{Cell, Column};
-use crate::report::explain::{ExplainReport, SMALLEST, words};
+use crate::report::explain::{ExplainReport, words};
 use crate::report::precision;
 use crate::report::series::group_name;
 
@@ -180,6 +179,7 @@ fn channels(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, 
         Column::words("channel", message!(messages, "explain-column-channel")),
         Column::numbers("effect", message!(messages, "explain-column-effect")),
         Column::words("unit", message!(messages, "column-unit")),
+        Column::words("grade", message!(messages, "levers-column-grade")),
         Column::numbers("persons", message!(messages, "explain-column-persons")),
         Column::numbers("mean_change", message!(messages, "report-column-mean-change")),
     ];
@@ -201,14 +201,16 @@ fn channels(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, 
                 Cell::text(title),
                 effect,
                 Cell::text(&link.unit),
+                Cell::text(&link.grade),
                 Cell::shown(persons, numbers::signed(persons, 0)),
                 link.mean_change.map_or(Cell::Empty, |mean| Cell::shown(mean, numbers::signed(mean, 3))),
             ]);
         }
     }
+    let notes = vec![message!(messages, "explain-chain-note"), message!(messages, "lever-grades")];
     let caption =
         message!(messages, "report-table-channels", name = name, year = explanation.year.to_string());
-    composer.table(caption, table(columns, rows), vec![message!(messages, "explain-chain-note")], command);
+    composer.table(caption, table(columns, rows), notes, command);
 }
 
 /// Decimals of a number of persons: few persons are not none.
@@ -231,22 +233,11 @@ fn links(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, com
     let mut unmoved = 0;
     for one in sure(explanation) {
         let Some(chain) = &one.chain else { continue };
-        unmoved += chain.unmoved;
-        for link in &chain.links {
-            if link.change.abs() < SMALLEST {
-                unmoved += 1;
-                continue;
-            }
-            let stage = match link.stage {
-                Stage::Reach => message!(messages, "explain-stage-reach"),
-                Stage::Incidence => message!(messages, "explain-stage-incidence"),
-                Stage::CareNeed => message!(messages, "explain-stage-care"),
-                Stage::Limitation => message!(messages, "explain-stage-limitation"),
-                Stage::Deaths => message!(messages, "explain-stage-deaths"),
-            };
+        unmoved += words::hidden(chain);
+        for link in words::shown(chain) {
             rows.push(vec![
                 Cell::text(words::name(one, baseline, messages)),
-                Cell::text(stage),
+                Cell::text(words::stage(link.stage, messages)),
                 Cell::text(words::link(link, baseline, messages)),
                 Cell::shown(link.change, numbers::signed(link.change, decimals(link.change))),
                 precision::cell(&link.estimate(), decimals(link.change), messages),
@@ -257,6 +248,6 @@ fn links(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, com
         }
     }
     let caption = message!(messages, "report-table-links", name = name, year = explanation.year.to_string());
-    let note = message!(messages, "explain-unmoved", count = unmoved.to_string());
+    let note = message!(messages, "report-unmoved", count = unmoved.to_string());
     composer.table(caption, table(columns, rows), vec![note], command);
 }
