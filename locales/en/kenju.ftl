@@ -69,7 +69,7 @@ goal-reached = the { $year } goal is reached
 goal-missed = { $distance } short of the { $year } goal
 goal-near = not distinguishable from the goal
 goal-survey-error = The survey error of healthy life expectancy is about { $error }.
-goal-chance = Share of the parameter draws that reach it: { $chance }.
+goal-chance = Chance of reaching it over the parameter draws: { $chance }.
 
 # Population beside the official projection
 population-heading = Population on 1 October { $year } beside the official projection
@@ -950,15 +950,14 @@ report-column-gain = Gain { $from }-{ $year } (years)
 report-column-target = Goal (years)
 report-column-interim = Gain by { $year } (years)
 report-column-interim-target = Interim goal (years)
-report-column-percent = { $name } (%)
 report-trend-own = Trend as in the scenario
 report-trend-none = No trend
 report-trend-half = Half the observed pace
 report-trend-full = The observed pace
 report-trend-mixed = The three equally likely
-report-table-chance = Share of the parameter draws that reach the goal of { $year }, by reading of the trend
-report-chance-note = From { $draws } draws. The reading of the trend is a choice of the scenario and not drawn; taking the three as equally likely is an assumption.
-report-summary-chance = {"; "}{ $chance } of the draws reach it
+report-table-chance = Chance of reaching the goal of { $year } over the parameter draws, by reading of the trend
+report-chance-note = The reading of the trend is a choice of the scenario and not drawn; taking the three as equally likely is an assumption.
+report-summary-chance = {"; "}chance { $chance }
 report-change-drawn = { $change } (draws { $low } to { $high })
 report-summary-none = None of its { $count } parts changes healthy life expectancy, both sexes together, by a thousandth of a year that can be told from none; "Why the scenarios differ" gives the reasons.
 report-name = { $key } ({ $title })
@@ -1583,3 +1582,15 @@ class-numbers = other numbers or questions than the rest of the class
 class-empty = { $path }: no files that end in .ron
 class-nothing = none of { $count } slips can be counted:
 class-unknown-lesson = the slips belong to the lesson { $lesson } in a form that this program does not have; give its file with --lesson
+
+## Chances with their limits
+
+chance-none = below { $high } (none of { $draws } draws)
+chance-all = above { $low } (all of { $draws } draws)
+chance-between = { $share } ({ $low } to { $high })
+chance-note = A chance is the share of the { $draws } parameter draws that reach the goal; its limits are what so many draws leave open of it (90%, Clopper and Pearson).
+report-column-trend = Reading of the trend
+report-column-chance = share that reach it
+report-column-chance-low = lower limit
+report-column-chance-high = upper limit
+report-column-group-percent = { $group }: { $what } (%)

@@ -69,7 +69,7 @@ goal-reached = { $year }年の目標に届く
 goal-missed = { $year }年の目標に{ $distance }足りない
 goal-near = 目標と区別できない
 goal-survey-error = 健康寿命の調査誤差は約{ $error }。
-goal-chance = 入力の不確実性のもとで届く割合は { $chance }。
+goal-chance = 入力の不確実性のもとで届く確率は { $chance }。
 
 # Population beside the official projection
 population-heading = { $year }年10月1日の人口と公的推計
@@ -355,7 +355,7 @@ explain-method-sampled = 施策の数が多いため、{ $orders }通りの順�
 explain-column-part = 内訳
 explain-total = 合計
 explain-mortality = 仮定:死亡率
-explain-limitation = 仮定:日常生活の制限の動向
+explain-limitation = 仮定:日常生活の制限の傾向
 explain-care-need = 仮定:要介護
 explain-hazard-changes = 発生率の変更・ショック
 explain-alone-heading = 各施策が健康寿命に与える効果(男女計、年)
@@ -924,7 +924,7 @@ report-summary-others = 残る{ $count }項目は、これより小さいか、�
 report-summary-own = このシナリオは根拠の範囲を超える仮定{ $count }件に基づいています。「前提」に一覧を示します。
 report-meaning-readings = 最後の観測年より後の値は、明示した前提から計算したものです。前提の読みであって、予測ではありません。
 report-meaning-survey = 健康寿命の公的な調査には約{ $error }の誤差があります。目標との差がこれ以内の延びは「目標と区別できない」とします。
-report-no-draws-note = 示した誤差はシミュレーションの誤差(モンテカルロ標準誤差)だけです。入力の不確実性は計算していないため、効果・実施率・動向の不確かさは含みません。各施策の根拠は範囲とともに後に示します。
+report-no-draws-note = 示した誤差はシミュレーションの誤差(モンテカルロ標準誤差)だけです。入力の不確実性は計算していないため、効果・実施率・傾向の不確かさは含みません。各施策の根拠は範囲とともに後に示します。
 report-draws-note = 二種類の不確実性を分けて示します。シミュレーションのモンテカルロ標準誤差と、不確かな入力を{ $draws }回引いた結果の5〜95パーセンタイルです。
 
 report-goal = 健康寿命の見通しと目標
@@ -950,15 +950,14 @@ report-column-gain = { $from }〜{ $year }年の延び(年)
 report-column-target = 目標(年)
 report-column-interim = { $year }年までの延び(年)
 report-column-interim-target = 中間目標(年)
-report-column-percent = { $name }(%)
-report-trend-own = シナリオの動向
+report-trend-own = シナリオの読み
 report-trend-none = 変わらない
 report-trend-half = 観測の半分の速さ
 report-trend-full = 観測された速さ
 report-trend-mixed = 三つを等確率とした場合
-report-table-chance = 不確かな入力のもとで{ $year }年の目標に届く割合(動向の読み別)
-report-chance-note = { $draws }回引いた結果です。動向の読みはシナリオの選択であり、引いていません。三つを等確率とするのは仮定です。
-report-summary-chance = {"、"}引いた結果の{ $chance }が届く
+report-table-chance = 不確かな入力のもとで{ $year }年の目標に届く確率(傾向の読み方別)
+report-chance-note = 傾向の読み方はシナリオの選択であり、引いていません。三つを等確率とするのは仮定です。
+report-summary-chance = {"、"}届く確率は{ $chance }
 report-change-drawn = { $change }({ $low }〜{ $high })
 report-summary-none = { $count }項目のいずれも、健康寿命(男女計)をゼロと区別できる形で0.001年以上変えません。理由は「差の理由」に示します。
 report-name = { $key }「{ $title }」
@@ -1005,7 +1004,7 @@ report-column-error-persons = 標準誤差(人)
 report-column-relative = 変化率(%)
 
 report-economics = 成果と費用
-report-economics-intro = 各シナリオを、同じ動向の参照シナリオと比べます。動向の改善によるただの延びを施策の成果に数えないためです。
+report-economics-intro = 各シナリオを、傾向の読み方が同じ参照シナリオと比べます。傾向による改善によるただの延びを施策の成果に数えないためです。
 report-column-error-plain = 標準誤差
 report-column-money = { $name }(億円)
 report-table-economics = { $name }:年ごとの成果と費用
@@ -1583,3 +1582,15 @@ class-numbers = 数値か問題が組のほかの人と違います
 class-empty = { $path }: 名前が .ron で終わるファイルがありません
 class-nothing = 結果票 { $count } 件のどれも集計できません:
 class-unknown-lesson = 結果票の授業 { $lesson } は、この形ではこのプログラムにありません。--lesson でそのファイルを指定してください
+
+## Chances with their limits
+
+chance-none = { $high }未満({ $draws }回中0回)
+chance-all = { $low }超({ $draws }回とも届く)
+chance-between = { $share }({ $low }〜{ $high })
+chance-note = 確率は、不確かな入力を{ $draws }回引いたうち目標に届いた割合です。幅(下限と上限)は、引いた回数が限られるために残る90%信頼限界(Clopper-Pearson法)です。
+report-column-trend = 傾向の読み方
+report-column-chance = 届く割合
+report-column-chance-low = 下限
+report-column-chance-high = 上限
+report-column-group-percent = { $group }: { $what }(%)
