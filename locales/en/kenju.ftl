@@ -1259,6 +1259,7 @@ error-units = the study would have { $units } units; at most { $most } are allow
 batch-progress = { $done } of { $total } units, { $left } left
 batch-goes-on = what is finished is in the store; to go on: kenju resume { $path }
 store-io = { $path }: the store cannot be used ({ $reason }); what is finished is kept
+store-missing = { $path }: there is no such file; kenju batch makes a store
 store-locked = { $path }: another process is writing to the store; try again when it is done
 store-none = { $path }: this is not a store of kenju
 store-format = { $path }: the store has format { $found }; this version of kenju reads format { $known }

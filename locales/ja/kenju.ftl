@@ -1259,6 +1259,7 @@ error-units = 計算単位が { $units } になる。{ $most } までしか許�
 batch-progress = { $total }単位のうち{ $done }、残り{ $left }
 batch-goes-on = 終わった分は保存されている。続けるには: kenju resume { $path }
 store-io = { $path }: 保存ファイルを使えない（{ $reason }）。終わった分は残っている
+store-missing = { $path }: このファイルはない。保存ファイルは kenju batch が作る
 store-locked = { $path }: 別のプロセスが書き込み中。終わってからもう一度
 store-none = { $path }: kenjuの保存ファイルではない
 store-format = { $path }: 保存ファイルの形式は { $found }。この版のkenjuが読めるのは { $known }
