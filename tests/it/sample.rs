@@ -478,9 +478,11 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
                         gain: interim,
                         target: 1.0,
                         chance: None,
+                        chance_limits: None,
                         chance_by_reading: None,
                     },
                     chance: None,
+                    chance_limits: None,
                     chance_by_reading: None,
                 };
                 (sex.as_str(), status)
