@@ -203,6 +203,9 @@ pub struct Channel {
     /// Channels of the same name do not add up: the stronger one acts.
     #[serde(default)]
     pub stacking: Option<String>,
+    /// Strength of the evidence of this channel where it is not that of the lever: see [`Lever::tier_of`].
+    #[serde(default)]
+    pub tier: Option<EvidenceTier>,
     /// Quality of the evidence as the sources are graded: A, B, C or a mixture.
     pub grade: String,
     /// Where the effect comes from, in plain words.
@@ -444,6 +447,12 @@ impl Lever {
     #[must_use]
     pub fn stream(&self) -> String {
         format!("participation in {}", self.id)
+    }
+
+    /// Strength of the evidence of a channel. A lever that is certain of one thing may be a guess in another.
+    #[must_use]
+    pub fn tier_of(&self, channel: &Channel) -> EvidenceTier {
+        channel.tier.unwrap_or(self.tier)
     }
 
     /// The channel with this identifier.

@@ -89,14 +89,14 @@ impl Case<'_> {
 
     fn of_evidence(&self) -> Option<NoEffect> {
         let lever = self.lever?;
-        let own = |id: &str| self.setting.effects.iter().find(|(known, _)| known == id).map(|(_, own)| *own);
+        let own = |id: &str| self.setting.effects.iter().any(|(known, _)| known == id);
         let mut null = false;
         let mut acting = false;
         for channel in lever.channels.iter().filter(|channel| channel.acts != Target::Shown) {
             let set = own(&channel.id);
             // A value of the pack that does nothing stands for missing evidence as well: the tier tells which.
-            let stated = set.is_some() || lever.tier == EvidenceTier::StrongNull;
-            match set.or_else(|| crate::model::levers::believed(channel)) {
+            let stated = set || lever.tier_of(channel) == EvidenceTier::StrongNull;
+            match crate::model::levers::effect_in(channel, Some(self.setting)) {
                 Some(effect) if effect != channel.acts.null() => acting = true,
                 Some(_) if stated => null = true,
                 _ => {}

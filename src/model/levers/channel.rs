@@ -102,10 +102,7 @@ impl<'a> Compiler<'a, '_> {
             abstinence: Vec::new(),
         };
         for (index, channel) in lever.channels.iter().enumerate() {
-            let own = setting.and_then(|setting| {
-                setting.effects.iter().find(|(id, _)| *id == channel.id).map(|(_, value)| *value)
-            });
-            let Some(effect) = own.or_else(|| believed(channel)) else { continue };
+            let Some(effect) = effect_in(channel, setting) else { continue };
             if effect == channel.acts.null() {
                 continue;
             }
@@ -187,11 +184,24 @@ impl<'a> Compiler<'a, '_> {
     }
 }
 
+/// The effect of a channel as a plan sets it: the user's own, else the pack's times the factor of the plan.
+/// `None` without usable evidence.
+#[must_use]
+pub fn effect_in(channel: &Channel, setting: Option<&LeverSetting>) -> Option<f64> {
+    let own = |set: &LeverSetting| set.effects.iter().find(|(id, _)| *id == channel.id).map(|(_, own)| *own);
+    let factor = setting.and_then(|set| set.effect_factor).unwrap_or(1.0);
+    setting.and_then(own).or_else(|| shared(channel, factor * channel.shrink.0))
+}
+
 /// The pack's effect of a channel after shrinkage; `None` without usable evidence.
 #[must_use]
 pub fn believed(channel: &Channel) -> Option<f64> {
+    shared(channel, channel.shrink.0)
+}
+
+/// A share of the pack's effect, of its logarithm for a ratio. A null stays null.
+fn shared(channel: &Channel, share: f64) -> Option<f64> {
     let effect = channel.effect?.default;
-    let share = channel.shrink.0;
     Some(if share == 1.0 {
         effect
     } else if channel.acts.is_ratio() {

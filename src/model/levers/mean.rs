@@ -113,10 +113,7 @@ impl ActiveLever<'_> {
     #[must_use]
     pub fn effect(&self, channel: usize) -> Option<f64> {
         let known = &self.definition.channels[channel];
-        let own = self.setting.and_then(|setting| {
-            setting.effects.iter().find(|(id, _)| *id == known.id).map(|(_, value)| *value)
-        });
-        let effect = known.of_reached(own.or_else(|| super::channel::believed(known))?);
+        let effect = known.of_reached(super::channel::effect_in(known, self.setting)?);
         let cap = self.cap(channel);
         Some(if known.acts.is_ratio() { libm::pow(effect, cap) } else { effect * cap })
     }
