@@ -101,7 +101,7 @@ pub struct TrialRow {
     /// What trialling first is worth, healthy person-years summed over the years.
     pub worth: Option<Worth>,
     /// Whether to run the trial first, if only health counts.
-    pub advice: Advice,
+    pub worth_it: Advice,
     /// Gains of healthy life expectancy in the last year by sex, years.
     pub gains: Option<Vec<Gain>>,
     /// Programme cost to the last year in yen without interest: trial first, scaled up at once. `None`
@@ -248,7 +248,7 @@ fn row(asked: &Asked<'_>, output: Option<&RunOutput>, until: Year, rate: Option<
         adopted: pipeline.adopted(),
         first_use: Year(pipeline.schedule.result.0 + 1),
         coverage,
-        advice: Advice::of(pipeline, worth.as_ref(), until),
+        worth_it: Advice::of(pipeline, worth.as_ref(), until),
         worth,
         gains: output.and_then(|output| gains(asked, output, until)),
         cost,
@@ -285,9 +285,8 @@ fn gains(asked: &Asked<'_>, output: &RunOutput, until: Year) -> Option<Vec<Gain>
             let last = *found.last()?;
             let gains = found.iter().map(|estimate| estimate.value / asked.step).collect();
             let response = Response { from, gains, benefit: asked.benefit };
-            let in_last = |effect: f64, path: &CoveragePath| {
-                response.gain(lever, path, prior.benefit(effect), until)
-            };
+            let in_last =
+                |effect: f64, path: &CoveragePath| response.gain(lever, path, prior.benefit(effect), until);
             let on_average = |effect: f64, path: &CoveragePath| {
                 response.mean_gain(lever, path, prior.benefit(effect), until)
             };

@@ -180,7 +180,8 @@ fn effects_of_levers_and_the_slope_of_salt_stay_in_their_ranges() {
         })
     };
     let mut seen = Vec::new();
-    for input in &inputs(&baseline) {
+    let all = inputs(&baseline);
+    for input in &all {
         let Some(stated) = range(input) else { continue };
         let ends = [stated.pessimistic, stated.optimistic];
         let (low, high) = (ends[0].min(ends[1]), ends[0].max(ends[1]));

@@ -26,7 +26,7 @@ pub struct Worth {
     /// Sums from the first year of the trial to the last year: undiscounted, then at the usual rate of the pack.
     pub sums: Vec<Summed>,
     /// The same year by year, undiscounted.
-    pub years: Vec<YearWorth>,
+    pub by_year: Vec<YearWorth>,
     /// Programme cost that trialling first saves per healthy person-year that it loses, yen, undiscounted: it pays
     /// where a healthy person-year is worth less. `None` unless it saves and loses, and both are known.
     pub price: Option<f64>,
@@ -155,10 +155,10 @@ impl Worth {
         (found.len() == usize::from(until.0 - from.0) + 1).then_some(())?;
         let sums = [Some(0.0), rate].into_iter().flatten().map(|rate| reading.summed(rate));
         let sums = sums.collect::<Option<Vec<_>>>()?;
-        let years = (from.0..=until.0).map(|year| reading.year(Year(year))).collect();
+        let by_year = (from.0..=until.0).map(|year| reading.year(Year(year))).collect();
         let lost = -sums.first()?.of_trialling.value;
         let price = cost.map(|[first, now]| now - first).filter(|saved| *saved > 0.0 && lost > 0.0);
-        Some(Self { price: price.map(|saved| saved / lost), sums, years })
+        Some(Self { price: price.map(|saved| saved / lost), sums, by_year })
     }
 }
 
@@ -192,8 +192,7 @@ impl Reading<'_> {
         let scaled = |path: &CoveragePath, benefit: f64| -> Vec<f64> {
             self.weights(path, &factor).into_iter().map(|weight| weight * benefit).collect()
         };
-        let [later, at_once] =
-            [scaled(&self.after, self.benefits[0]), scaled(&self.now, self.benefits[1])];
+        let [later, at_once] = [scaled(&self.after, self.benefits[0]), scaled(&self.now, self.benefits[1])];
         let against = self.estimate(&at_once).value > 0.0;
         let value: Vec<f64> = later
             .iter()

@@ -31,6 +31,8 @@ pub struct Action {
     pub lasting: Lasting,
     /// What must hold of a person beside what the lever requires.
     pub requires: Option<Requirement>,
+    /// Position of the overlap of the pack whose stacking group it belongs to in place of its channel's.
+    pub overlap: Option<usize>,
     /// Factor on the logarithm because of a cap.
     pub cap: f64,
 }
@@ -47,10 +49,13 @@ pub enum Work {
 }
 
 impl Action {
-    /// Stacking group of its channel.
+    /// Stacking group: that of the overlap its path is part of, else that of its channel.
     #[must_use]
     pub fn group<'a>(&self, lever: &ActiveLever<'a>) -> Option<&'a str> {
-        lever.definition.channels[self.channel].stacking.as_deref()
+        match self.overlap.and_then(|overlap| lever.overlaps.get(overlap)) {
+            Some(overlap) => Some(&overlap.stacking),
+            None => lever.definition.channels[self.channel].stacking.as_deref(),
+        }
     }
 
     /// Logarithm of the ratio at full dose; `None` where it does not act.
@@ -92,6 +97,7 @@ impl<'a> Compiler<'a, '_> {
             .and_then(|state| requirement(state, self.baseline, self.exposures));
         let mut active = ActiveLever {
             definition: lever,
+            overlaps: &self.baseline.levers.overlaps,
             setting,
             stream: StreamId::of(&format!("participation in {}", lever.id)),
             correlation: setting
@@ -125,6 +131,7 @@ impl<'a> Compiler<'a, '_> {
             onset: channel.onset,
             lasting: channel.lasting,
             requires,
+            overlap: None,
             cap: 1.0,
         };
         let ratio = |lanes: Vec<usize>| {
@@ -162,6 +169,12 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
+    /// The overlap that an edge of the graph is part of.
+    fn overlap(&self, edge: usize) -> Option<usize> {
+        let id = &self.baseline.risk.as_ref()?.edges.get(edge)?.id;
+        self.baseline.levers.overlaps.iter().position(|overlap| overlap.edge == *id)
+    }
+
     fn along_edges(
         &self,
         factor: &str,
@@ -177,7 +190,8 @@ impl<'a> Compiler<'a, '_> {
             let only = model.only_with(shift.factor).map(Requirement::Condition);
             for acting in model.acting().iter().filter(|acting| acting.factor == shift.factor) {
                 let lag = shift.delay + model.lag(acting.edge).0;
-                actions.push(action(acting.lanes.clone(), Work::Edge(acting.edge, shift), lag, only));
+                let action = action(acting.lanes.clone(), Work::Edge(acting.edge, shift), lag, only);
+                actions.push(Action { overlap: self.overlap(acting.edge), ..action });
             }
         }
         actions

@@ -77,7 +77,8 @@ pub fn costs(found: &Trials, messages: &Messages) -> Table {
             Some(both) => line.extend(both.map(|yen| Cell::number(yen / HUNDRED_MILLION, 1))),
             None => line.extend([missing(), missing()]),
         }
-        let price = row.worth.as_ref().and_then(|worth| worth.price).filter(|_| row.advice == Advice::AtOnce);
+        let price =
+            row.worth.as_ref().and_then(|worth| worth.price).filter(|_| row.worth_it == Advice::AtOnce);
         line.push(price.map_or_else(missing, |yen| Cell::number(yen, 0)));
         line
     });
@@ -108,7 +109,7 @@ pub fn profile(worth: &Worth, messages: &Messages) -> Table {
         Column::numbers("at_once_se", message!(messages, "trials-value-error")),
     ];
     let error = |one: Estimate| Cell::shown(one.se, numbers::fixed(one.se, 0));
-    let rows = worth.years.iter().map(|year| {
+    let rows = worth.by_year.iter().map(|year| {
         vec![
             Cell::text(year.year.to_string()),
             years(year.trial_first.value),
@@ -124,7 +125,7 @@ pub fn profile(worth: &Worth, messages: &Messages) -> Table {
 pub fn advice(found: &Trials, row: &TrialRow, messages: &Messages) -> String {
     let sum = row.worth.as_ref().and_then(|worth| worth.sums.first());
     let until = found.until.to_string();
-    match (row.advice, sum) {
+    match (row.worth_it, sum) {
         (Advice::NoLever, _) => message!(messages, "trials-advice-no-lever"),
         (Advice::NoBelief, _) => message!(messages, "trials-advice-no-belief"),
         (Advice::NotInModel, _) => message!(messages, "trials-advice-not-in-model"),
@@ -191,7 +192,7 @@ pub fn tidy(worth: &Worth, add: &mut dyn FnMut(&str, f64)) {
     if let Some(price) = worth.price {
         add("price_of_a_healthy_year", price);
     }
-    for year in &worth.years {
+    for year in &worth.by_year {
         add(&format!("trial_first_{}", year.year), year.trial_first.value);
         add(&format!("at_once_{}", year.year), year.at_once.value);
     }

@@ -30,13 +30,11 @@ pub(super) fn check(baseline: &Baseline, settings: &[LeverSetting]) -> Result<()
             return Err(Misfit::UnknownLever { lever, pack: baseline.id.clone(), levers: listed(ids) });
         };
         check_coverage(setting)?;
-        for (field, value, [least, most]) in
-            [
-                ("adherence", setting.adherence, [0.0, 1.0]),
-                ("correlation", setting.correlation, CORRELATIONS),
-                ("effect_factor", setting.effect_factor, EFFECT_FACTORS),
-            ]
-        {
+        for (field, value, [least, most]) in [
+            ("adherence", setting.adherence, [0.0, 1.0]),
+            ("correlation", setting.correlation, CORRELATIONS),
+            ("effect_factor", setting.effect_factor, EFFECT_FACTORS),
+        ] {
             // A NaN lies in no range.
             if let Some(found) = value.filter(|value| !(least..=most).contains(value)) {
                 return Err(Misfit::LeverValue { lever, field, found, least, most });
