@@ -1606,3 +1606,4 @@ trials-advice-price = It saves { $saved } hundred million yen of programme cost,
 trials-advice-no-price = What it saves in money is not known: no source gives a unit cost.
 shape-normal-in-range = normal, held in its range
 shape-lognormal-in-range = lognormal, held in its range
+explain-why-nobody-through-others = it acts only through the lever { $lever }, whose coverage it changes by { $more } points in { $year }, and none of the simulated persons is reached because of that; simulate more persons

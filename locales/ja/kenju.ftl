@@ -1606,3 +1606,4 @@ trials-advice-price = 施策の費用は{ $saved }億円減る。健康な1人�
 trials-advice-no-price = 費用の節約は分からない(単価の出典がない)。
 shape-normal-in-range = 正規(幅の中)
 shape-lognormal-in-range = 対数正規(幅の中)
+explain-why-nobody-through-others = 施策「{ $lever }」を通じてだけ働き、{ $year }年の実施率を{ $more }ポイント変えるが、計算した人にそのために届いた人がいない(人数を増やしてください)
