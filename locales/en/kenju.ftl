@@ -698,7 +698,7 @@ trials-value = Value of trialling
 trials-break-even = Break-even
 trials-cost-first = Cost, trial first (100M yen)
 trials-cost-at-once = Cost, at once (100M yen)
-trials-gain-note = Gains are expected gains of healthy life expectancy in { $year }, years, men and women together unless said otherwise, read linearly from one run of the engine per lever. Value = trial first minus the better of scaling up at once and never; it is negative where waiting costs more than the trial teaches. Break-even: where fewer than this share of the adopters would adopt without evidence, the trial gains more. Costs are shown where a source gives them.
+trials-gain-note = Expected healthy person-years of the country, from the start of the trial to { $year }, read linearly from one run of the engine per lever. Value = trial first minus the better of scaling up at once and never; it is negative where waiting costs more than the trial teaches. MC error: the most that the Monte-Carlo error of the value can be, with the errors of all years taken to go together. Later years are not counted, and waiting weighs less the further one looks. Break-even: where fewer than this share of the adopters would adopt without evidence, the trial gains more. Costs are undiscounted and shown where a source gives a unit cost; that of the trial itself is not known.
 trials-assumed-note = Sizes, variation, speed and ceilings are assumptions with a range: the strategy gives none. What is believed of an effect is the lever's distribution after shrinkage with a chance that there is none; a lever whose default is a null stays null in every scenario.
 trials-design = Design and assumptions: value (low - high)
 trials-result = What it may show
@@ -1642,3 +1642,26 @@ report-column-chance = share that reach it
 report-column-chance-low = lower limit
 report-column-chance-high = upper limit
 report-column-group-percent = { $group }: { $what } (%)
+## Prevention trials: what trialling first is worth
+trials-sum-heading = Healthy person-years gained by { $year }, summed over the years, undiscounted unless said otherwise:
+trials-value-error = MC error
+trials-value-discounted = Value, discounted
+trials-price = Yen saved per healthy year lost
+trials-discount = Discount rate
+trials-profile-heading = Year by year, healthy person-years
+trials-expectancy-heading = Healthy life expectancy, years
+trials-effect-factor = Effect of what is scaled up, of the default
+trials-advice-heading = Is trialling first worth it?
+trials-advice-no-lever = Cannot be told: the trial tests no lever of the model.
+trials-advice-no-belief = Cannot be told: nothing usable is known of the effect before the trial.
+trials-advice-not-in-model = Nothing to gain in the model: the effect that is tested leads to no outcome there.
+trials-advice-no-scale-up = Cannot be told: nothing is scaled up beyond the reference before { $until }.
+trials-advice-never = Neither: scaling up is expected to gain nothing by { $until }, with the trial or without.
+trials-advice-not-told = Cannot be told: the value of { $value } healthy person-years is within twice its Monte-Carlo error ({ $error }); simulate more persons.
+trials-advice-first = Yes: by { $until } it gains { $value } healthy person-years more than the better of scaling up at once and never. It keeps out { $harm } of harm, against { $waiting } lost by waiting and { $missed } missed because a real effect is not shown or not taken up.
+trials-advice-at-once = No, if only health counts: by { $until } it gains { $value } healthy person-years ({ $share }) fewer than scaling up at once. Waiting loses { $waiting }, { $missed } are missed because a real effect is not shown or not taken up, and only { $harm } of harm is kept out.
+trials-advice-price = It saves { $saved } hundred million yen of programme cost, so it pays where a healthy person-year is worth less than { $price } times 10,000 yen.
+trials-advice-no-price = What it saves in money is not known: no source gives a unit cost.
+shape-normal-in-range = normal, held in its range
+shape-lognormal-in-range = lognormal, held in its range
+explain-why-nobody-through-others = it acts only through the lever { $lever }, whose coverage it changes by { $more } points in { $year }, and none of the simulated persons is reached because of that; simulate more persons

@@ -698,7 +698,7 @@ trials-value = 実証の価値
 trials-break-even = 損益分岐
 trials-cost-first = 費用・実証が先(億円)
 trials-cost-at-once = 費用・直ちに(億円)
-trials-gain-note = 効果は{ $year }年の健康寿命の期待される延び(年、特記のない限り男女計)で、施策ごとに1回の計算結果を線形に読んだもの。実証の価値=実証を先に行う場合-(直ちに普及する場合と普及しない場合のよい方)。待つ損失が実証で分かることより大きければ負になる。損益分岐:エビデンスなしで採用する者がこの割合より少なければ実証を先に行う方がよい。費用は出典があるものだけ示す。
+trials-gain-note = 実証の開始から{ $year }年までの全国の健康な人年の期待値で、施策ごとに1回の計算結果を線形に読んだもの。実証の価値=実証を先に行う場合-(直ちに普及する場合と普及しない場合のよい方)。待つ損失が実証で分かることより大きければ負になる。MC誤差:価値のモンテカルロ誤差の上限(各年の誤差がそろって動くとした)。その先の年は数えず、先まで見るほど待つ損失の比重は小さくなる。損益分岐:エビデンスなしで採用する者がこの割合より少なければ実証を先に行う方がよい。費用は割り引かず、単価の出典があるものだけ示す。実証そのものの費用は分からない。
 trials-assumed-note = 参加者数、ばらつき、普及の速さと上限は幅を付した前提で、方針に記載はない。効果の事前の分布は縮小後の施策の分布に効果ゼロの確率を加えたもの。既定の効果がゼロの施策は、どのシナリオでもゼロのままである。
 trials-design = 設計と前提:値(下限 - 上限)
 trials-result = 得られる結果
@@ -1643,3 +1643,26 @@ report-column-chance = 届く割合
 report-column-chance-low = 下限
 report-column-chance-high = 上限
 report-column-group-percent = { $group }: { $what }(%)
+## Prevention trials: what trialling first is worth
+trials-sum-heading = { $year }年までに増える健康な人年の合計(特記のない限り割引なし):
+trials-value-error = MC誤差
+trials-value-discounted = 価値(割引後)
+trials-price = 失う健康な1年当たりの節約(円)
+trials-discount = 割引率
+trials-profile-heading = 年ごとの健康な人年
+trials-expectancy-heading = 健康寿命(年)
+trials-effect-factor = 普及するものの効果(標準の効果に対する割合)
+trials-advice-heading = 実証を先に行う価値はあるか
+trials-advice-no-lever = 判断できない。実証事業はモデルの施策を試すものではない。
+trials-advice-no-belief = 判断できない。実証の前に効果について使える知見がない。
+trials-advice-not-in-model = モデルの中で得られるものはない。試す効果はモデルのどの結果にもつながらない。
+trials-advice-no-scale-up = 判断できない。{ $until }年までに基準を超える普及がない。
+trials-advice-never = どちらも価値がない。実証の有無にかかわらず、{ $until }年までに普及で得られるものは期待できない。
+trials-advice-not-told = 判断できない。健康な人年での価値{ $value }はモンテカルロ誤差({ $error })の2倍以内である。人数を増やすこと。
+trials-advice-first = ある。{ $until }年までに、直ちに普及する場合と普及しない場合のよい方より、健康な人年が{ $value }多い。害{ $harm }を防ぎ、待つことで{ $waiting }、実際の効果が示されないか採用されないことで{ $missed }を失う。
+trials-advice-at-once = 健康だけで見れば、ない。{ $until }年までの健康な人年は、直ちに普及する場合より{ $value }({ $share })少ない。待つことで{ $waiting }、実際の効果が示されないか採用されないことで{ $missed }を失い、防げる害は{ $harm }にとどまる。
+trials-advice-price = 施策の費用は{ $saved }億円減る。健康な1人年の価値が{ $price }万円より低いと考えるなら、実証を先に行う方がよい。
+trials-advice-no-price = 費用の節約は分からない(単価の出典がない)。
+shape-normal-in-range = 正規(幅の中)
+shape-lognormal-in-range = 対数正規(幅の中)
+explain-why-nobody-through-others = 施策「{ $lever }」を通じてだけ働き、{ $year }年の実施率を{ $more }ポイント変えるが、計算した人にそのために届いた人がいない(人数を増やしてください)

@@ -174,7 +174,8 @@ mod tests {
         assert_eq!(found.least(&[Part::Deaths], false), 0);
         // Shares of a difference leave rounding behind, which is no life.
         let third = 1.0 / 3.0;
-        let terms = [(third, Some(&one)), (third, Some(&other)), (-third, Some(&one)), (-third, Some(&other))];
+        let terms =
+            [(third, Some(&one)), (third, Some(&other)), (-third, Some(&one)), (-third, Some(&other))];
         assert_eq!(Differing::of(&terms).unwrap().least(&[Part::Limited], false), 0);
         assert_eq!(Differing::of(&[(1.0, None), (-1.0, None)]), None);
     }

@@ -111,8 +111,8 @@ pub(super) fn discount_rates(unit: &UnitCosts) -> impl Iterator<Item = f64> + us
     [0.0, usual].into_iter().chain((high != usual).then_some(high))
 }
 
-/// What a yen of a year is worth in the year of the start.
-pub(super) fn discount_factor(rate: f64, start: Year, year: Year) -> f64 {
+/// What a yen, or a healthy year, of a year is worth in the year of the start.
+pub(crate) fn discount_factor(rate: f64, start: Year, year: Year) -> f64 {
     let passed = f64::from(year.0) - f64::from(start.0);
     libm::pow(1.0 + rate, -passed)
 }
@@ -354,8 +354,7 @@ impl Pair<'_> {
         let net = programme.map(|yen| yen + care.value + conditions + longer.value);
         let without_longer = net.map(|yen| yen - longer.value - care_longer.value);
         let reason = NoRatio::of(&healthy, self.unpriced(years));
-        let per_year =
-            |yen: Option<f64>| yen.filter(|_| reason.is_none()).map(|yen| yen / healthy.value);
+        let per_year = |yen: Option<f64>| yen.filter(|_| reason.is_none()).map(|yen| yen / healthy.value);
         Cumulative {
             from: self.start,
             discount_rate: rate,

@@ -204,6 +204,7 @@ pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Result<Plan, RunError> {
                 lever,
                 coverage: Some(path),
                 effects: Vec::new(),
+                effect_factor: None,
                 adherence: None,
                 correlation: None,
             }),

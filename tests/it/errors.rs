@@ -59,8 +59,7 @@ fn differences(
     let difference = |own: &kenju::run::solve::Solved, row: usize| {
         OUTCOMES.map(|(_, outcome)| {
             let usual = reference.central[row][outcome];
-            let left_out: Vec<f64> =
-                own.replicates.iter().map(|table| table[row][outcome] - usual).collect();
+            let left_out: Vec<f64> = own.replicates.iter().map(|table| table[row][outcome] - usual).collect();
             let differing = Differing::of(&[(1.0, own.departures[row].as_ref())]);
             Drawn {
                 value: own.central[row][outcome] - usual,

@@ -469,6 +469,7 @@ fn a_text_twin_has_the_numbers_of_compare() {
         lever: "kayoi_no_ba".into(),
         coverage: Some(coverage),
         effects: Vec::new(),
+        effect_factor: None,
         adherence: None,
         correlation: None,
     }];

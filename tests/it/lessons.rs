@@ -51,7 +51,11 @@ fn a_copy_with_a_false_claim_fails() {
     let changes = [
         ("smoking-over-time", "Rises(\"limited_2040\")", "Falls(\"limited_2040\")"),
         // Within the noise is not above none.
-        ("difference-or-noise", "LessSure(of: \"small_1\", than: \"many\")", "LessSure(of: \"many\", than: \"small_1\")"),
+        (
+            "difference-or-noise",
+            "LessSure(of: \"small_1\", than: \"many\")",
+            "LessSure(of: \"many\", than: \"small_1\")",
+        ),
     ];
     for (id, true_claim, false_claim) in changes {
         let copy = source(id).replace(true_claim, false_claim);

@@ -111,8 +111,7 @@ pub enum Stage {
 
 impl Stage {
     /// All of them, from cause to outcome.
-    pub const ALL: [Self; 5] =
-        [Self::Reach, Self::Incidence, Self::CareNeed, Self::Limitation, Self::Deaths];
+    pub const ALL: [Self; 5] = [Self::Reach, Self::Incidence, Self::CareNeed, Self::Limitation, Self::Deaths];
 }
 
 /// A link: what one thing changes by.
@@ -241,6 +240,13 @@ fn reach_by_year(
     };
     let nothing = |own: &YearReach| own.more == 0.0 && own.fewer == 0.0;
     years.iter().filter(|year| *year <= until).map(of).skip_while(nothing).collect()
+}
+
+/// Person-years to a year that a lever reaches more or fewer in the second world than in the first.
+pub(super) fn touched(id: &str, (base, single): (&Lived, &Lived), year: Year) -> f64 {
+    let differs =
+        |measure: usize| (reached(single, id, measure, year)[0] - reached(base, id, measure, year)[0]).abs();
+    differs(0) + differs(1)
 }
 
 /// Persons whom other levers reach more or fewer.

@@ -93,6 +93,13 @@ pub fn reason(reason: &NoEffect, year: Year, messages: &Messages) -> String {
         NoEffect::NobodyTakesPart => message!(messages, "explain-why-nobody-takes-part"),
         NoEffect::NobodyEligible => message!(messages, "explain-why-nobody-eligible"),
         NoEffect::NobodySimulated => message!(messages, "explain-why-nobody-simulated"),
+        NoEffect::NobodyThroughOthers { lever, more } => message!(
+            messages,
+            "explain-why-nobody-through-others",
+            lever = messages.choose(lever),
+            more = numbers::signed(100.0 * more, 3),
+            year = year
+        ),
         NoEffect::Capped => message!(messages, "explain-why-capped"),
         NoEffect::Decayed => message!(messages, "explain-why-decayed", year = year),
         NoEffect::NotBegun => message!(messages, "explain-why-not-begun", year = year),
