@@ -141,7 +141,8 @@ mod tests {
     /// `dying` deaths are rarer.
     fn tally(limited: usize, dying: usize) -> Tally {
         let (years, ages) = (YearSpan::new(2030, 2030), AgeSpan { first: 60, last: 81, open: true });
-        Tally::by_group(years, ages, Grid::filled(years, ages, 0.0), |group, sheet| {
+        let sheet = |group: usize| {
+            let mut sheet = Sheet::empty(years, ages);
             let sums = CellSums {
                 persons: 10.0,
                 deaths: 0.0,
@@ -150,7 +151,9 @@ mod tests {
                 care: [0.0; 3],
             };
             sheet.add(Sex::Female, Year(2030), 80, &sums);
-        })
+            sheet
+        };
+        Tally::of((0..GROUPS).map(sheet).collect(), Grid::filled(years, ages, 0.0))
     }
 
     fn departures(own: &Tally) -> Departures {

@@ -6,7 +6,7 @@ pub(super) mod words;
 
 pub use detail::detail;
 pub use entry::{Full, Summary};
-pub use words::evidence;
+pub use words::{evidence, tier};
 
 use super::document::{Cell, Column, Table};
 use crate::baseline::Baseline;

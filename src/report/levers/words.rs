@@ -28,7 +28,9 @@ pub(super) fn group(group: LeverGroup, messages: &Messages) -> String {
     }
 }
 
-fn tier(tier: EvidenceTier, messages: &Messages) -> String {
+/// How strong evidence is, in words.
+#[must_use]
+pub fn tier(tier: EvidenceTier, messages: &Messages) -> String {
     match tier {
         EvidenceTier::Strong => message!(messages, "lever-tier-strong"),
         EvidenceTier::StrongSmall => message!(messages, "lever-tier-strong-small"),
