@@ -954,7 +954,6 @@ report-summary-chance = {"、"}届く確率は{ $chance }
 report-change-drawn = { $change }({ $low }〜{ $high })
 report-summary-none = { $count }項目のいずれも、健康寿命(男女計)をゼロと区別できる形で0.001年以上変えません。理由は「差の理由」に示します。
 report-name = { $key }「{ $title }」
-report-cost-unknown = { $from }〜{ $year }年の健康な人年は{ $healthy }。費用の資料がない施策があるため、純費用は不明です。
 report-summary-gain = 健康寿命の延び({ $from }〜{ $year }年):{ $sexes }。
 report-summary-gain-sex = { $group }{ $gain }({ $verdict })
 report-survey-note = 判定は0.1年単位で行い、調査誤差(約{ $error })以内の差は区別しません。

@@ -14,7 +14,6 @@ pub mod worth;
 use super::world;
 use crate::baseline::levers::{Channel, CostBasis};
 use crate::baseline::{Baseline, Text};
-use crate::model::levers::believed;
 use crate::num::units::Year;
 use crate::outcome::series::{Estimate, Group};
 use crate::plan::{CoveragePath, LeverSetting, Plan};
@@ -199,7 +198,7 @@ fn stepped(pipeline: &Pipeline<'_>, until: Year) -> Option<(LeverSetting, f64, f
 /// The effect that is run: the believed default, or the favourable end where the default is a null, since
 /// a null answers nothing.
 fn strength(channel: &Channel) -> Option<(Vec<(String, f64)>, f64)> {
-    let default = believed(channel)?;
+    let default = channel.believed()?;
     if default != channel.acts.null() {
         return Some((Vec::new(), default));
     }
@@ -269,7 +268,7 @@ fn default_benefit(pipeline: &Pipeline<'_>) -> Option<f64> {
         });
     }
     let channel = pipeline.lever?.channel(trial.channel.as_ref()?)?;
-    believed(channel).map(|effect| prior.benefit(effect))
+    channel.believed().map(|effect| prior.benefit(effect))
 }
 
 fn gains(asked: &Asked<'_>, output: &RunOutput, until: Year) -> Option<Vec<Gain>> {

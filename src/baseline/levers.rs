@@ -491,6 +491,25 @@ fn along(points: &[(Year, f64)], year: Year) -> Option<f64> {
 }
 
 impl Channel {
+    /// The pack's effect after shrinkage; `None` without usable evidence.
+    #[must_use]
+    pub fn believed(&self) -> Option<f64> {
+        self.share_of_effect(self.shrink.0)
+    }
+
+    /// A share of the pack's effect, of its logarithm for a ratio. A null stays null.
+    #[must_use]
+    pub fn share_of_effect(&self, share: f64) -> Option<f64> {
+        let effect = self.effect?.default;
+        Some(if share == 1.0 {
+            effect
+        } else if self.acts.is_ratio() {
+            libm::pow(effect, share)
+        } else {
+            effect * share
+        })
+    }
+
     /// The effect on a person reached when `effect` is the one of the channel: where that is an average
     /// over persons of whom `study_reach` were reached, and the others gained nothing, it is divided by
     /// that share (its logarithm, for a ratio).

@@ -30,7 +30,7 @@ use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::{LeverSetting, Plan};
 use crate::policy::uptake;
 pub use caps::Capped;
-pub use channel::{Action, LIMITATION, Work, believed, effect_in};
+pub use channel::{Action, LIMITATION, Work, effect_in};
 use patients::Patients;
 
 /// Most levers that may differ from their reference paths in one world, partners of stacking included.

@@ -54,7 +54,11 @@ type PartSums = [f64; 2 * PARTS];
 
 /// What each group of persons of a world adds to a year beyond the same group of its reference.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Departures(Vec<PartSums>);
+pub struct Departures {
+    groups: Vec<PartSums>,
+    /// Parts that nobody of the world has, whatever happens: a pack without care need has nobody in care.
+    absent: [bool; 2 * PARTS],
+}
 
 /// In how many groups the parts of a number differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +77,9 @@ impl Departures {
             }
             sums
         };
-        Self((0..GROUPS).map(one).collect())
+        let groups: Vec<PartSums> = (0..GROUPS).map(one).collect();
+        let nobody = |part: usize| reference.is_none() && groups.iter().all(|sums| sums[part] == 0.0);
+        Self { absent: std::array::from_fn(nobody), groups }
     }
 }
 
@@ -101,10 +107,11 @@ impl Differing {
     pub fn of(terms: &[(f64, Option<&Departures>)]) -> Option<Self> {
         terms.iter().find(|(_, departures)| departures.is_some())?;
         let mut counts = [0; 2 * PARTS];
+        let absent = |part: usize| terms.iter().filter_map(|(_, own)| *own).all(|own| own.absent[part]);
         for group in 0..GROUPS {
             let (mut sums, mut sizes) = ([0.0; 2 * PARTS], [0.0; 2 * PARTS]);
             for (weight, departures) in terms {
-                for (part, own) in departures.iter().flat_map(|all| all.0[group].iter().enumerate()) {
+                for (part, own) in departures.iter().flat_map(|all| all.groups[group].iter().enumerate()) {
                     sums[part] += weight * own;
                     sizes[part] += (weight * own).abs();
                 }
@@ -112,6 +119,9 @@ impl Differing {
             for (count, (sum, size)) in counts.iter_mut().zip(sums.iter().zip(sizes)) {
                 *count += u32::from(sum.abs() > ROUNDING * size);
             }
+        }
+        for part in (0..2 * PARTS).filter(|part| absent(*part)) {
+            counts[part] = GROUPS as u32;
         }
         Some(Self(counts))
     }

@@ -64,7 +64,7 @@ fn differences(
             Drawn {
                 value: own.central[row][outcome] - usual,
                 error: jackknife_standard_error(&left_out),
-                groups: differing.map_or(0, |all| groups_of(&all, outcome)),
+                groups: differing.and_then(|all| groups_of(&all, outcome)).unwrap_or(0),
             }
         })
     };

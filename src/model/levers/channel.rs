@@ -204,23 +204,5 @@ impl<'a> Compiler<'a, '_> {
 pub fn effect_in(channel: &Channel, setting: Option<&LeverSetting>) -> Option<f64> {
     let own = |set: &LeverSetting| set.effects.iter().find(|(id, _)| *id == channel.id).map(|(_, own)| *own);
     let factor = setting.and_then(|set| set.effect_factor).unwrap_or(1.0);
-    setting.and_then(own).or_else(|| shared(channel, factor * channel.shrink.0))
-}
-
-/// The pack's effect of a channel after shrinkage; `None` without usable evidence.
-#[must_use]
-pub fn believed(channel: &Channel) -> Option<f64> {
-    shared(channel, channel.shrink.0)
-}
-
-/// A share of the pack's effect, of its logarithm for a ratio. A null stays null.
-fn shared(channel: &Channel, share: f64) -> Option<f64> {
-    let effect = channel.effect?.default;
-    Some(if share == 1.0 {
-        effect
-    } else if channel.acts.is_ratio() {
-        libm::pow(effect, share)
-    } else {
-        effect * share
-    })
+    setting.and_then(own).or_else(|| channel.share_of_effect(factor * channel.shrink.0))
 }

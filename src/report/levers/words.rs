@@ -7,7 +7,6 @@ use crate::baseline::levers::{
 use crate::baseline::{Baseline, Text};
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
-use crate::model::levers::believed;
 use crate::num::units::Sex;
 use crate::report::document::Cell;
 
@@ -44,7 +43,8 @@ pub fn tier(tier: EvidenceTier, messages: &Messages) -> String {
 /// Grades of the channels whose default effect changes a result, each once.
 pub(super) fn applied_grades(lever: &Lever) -> Vec<&str> {
     let acts = |channel: &&Channel| {
-        channel.acts != Target::Shown && believed(channel).is_some_and(|effect| effect != channel.acts.null())
+        channel.acts != Target::Shown
+            && channel.believed().is_some_and(|effect| effect != channel.acts.null())
     };
     let mut grades: Vec<&str> =
         lever.channels.iter().filter(acts).map(|channel| channel.grade.as_str()).collect();
