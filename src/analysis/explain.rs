@@ -382,7 +382,7 @@ impl Teller<'_> {
     }
 
     /// What a lever changes of those it acts through; `plan` has their coverage after it has acted.
-    fn through(&self, lever: &Lever, plan: &Plan, worlds: (&Solved, &Solved)) -> Vec<Through> {
+    fn through(&self, lever: &Lever, plan: &Plan) -> Vec<Through> {
         let known = self.baseline.levers.levers.iter();
         let targets = known
             .filter(|known| lever.channels.iter().any(|channel| channel.acts.lever() == Some(&known.id)));
@@ -390,11 +390,7 @@ impl Teller<'_> {
             .map(|known| {
                 let usual = known.reference_coverage(self.year);
                 let own = setting(plan, &known.id).and_then(|own| own.coverage.as_ref()?.at(self.year));
-                Through {
-                    lever: known.title.clone(),
-                    more: own.unwrap_or(usual) - usual,
-                    reached: chain::touched(&known.id, worlds, self.year),
-                }
+                Through { lever: known.title.clone(), more: own.unwrap_or(usual) - usual }
             })
             .collect()
     }
@@ -419,7 +415,7 @@ impl Teller<'_> {
         let reason = nothing.then(|| {
             let lever = baseline.levers.lever(id);
             let reached = chain.reach.person_years_touched;
-            let through = lever.map_or_else(Vec::new, |lever| self.through(lever, &plan, (base, single)));
+            let through = lever.map_or_else(Vec::new, |lever| self.through(lever, &plan));
             let (dose, year) = (dose.as_ref(), self.year);
             Case { baseline, lever, setting, set: &set, dose, reached, through, year }.reason()
         });

@@ -248,12 +248,11 @@ fn strength(
     let own =
         setting.and_then(|set| set.effects.iter().find(|(id, _)| *id == channel.id)).map(|(_, value)| *value);
     // The user's own effect is taken as it is; the pack's is shrunk as the channel and the plan say.
-    let (value, shrink) = match own {
-        Some(value) => (value, 1.0),
-        None => {
-            let factor = setting.and_then(|set| set.effect_factor).unwrap_or(1.0);
-            (channel.effect.as_ref()?.default, factor * channel.shrink.0)
-        }
+    let (value, shrink) = if let Some(value) = own {
+        (value, 1.0)
+    } else {
+        let factor = setting.and_then(|set| set.effect_factor).unwrap_or(1.0);
+        (channel.effect.as_ref()?.default, factor * channel.shrink.0)
     };
     match &channel.acts {
         Target::ReachOdds { usual, .. } => (value > 0.0).then(|| {

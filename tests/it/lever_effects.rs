@@ -9,9 +9,9 @@ use kenju::analysis::explain::{Effort, explain};
 use kenju::baseline::Baseline;
 use kenju::baseline::health::Node;
 use kenju::baseline::levers::{Lever, Target};
+use kenju::model::levers::LeverSet;
 use kenju::model::levers::mean::mean_dose;
 use kenju::model::levers::table::PartRatio;
-use kenju::model::levers::LeverSet;
 use kenju::model::reference::Reference;
 use kenju::model::tables::{CohortTable, Frame, Inputs, cohort_hazards, cohort_tables};
 use kenju::num::grid::Grid;
@@ -39,7 +39,8 @@ fn coverage(id: &str, from: u16, shares: Vec<f64>) -> LeverSetting {
 /// Whether some channel of a lever acts in the model by default.
 fn acts(lever: &Lever) -> bool {
     let acting = |channel: &kenju::baseline::levers::Channel| {
-        channel.acts != Target::Shown && channel.believed().is_some_and(|effect| effect != channel.acts.null())
+        channel.acts != Target::Shown
+            && channel.believed().is_some_and(|effect| effect != channel.acts.null())
     };
     lever.channels.iter().any(acting)
 }

@@ -242,13 +242,6 @@ fn reach_by_year(
     years.iter().filter(|year| *year <= until).map(of).skip_while(nothing).collect()
 }
 
-/// Person-years to a year that a lever reaches more or fewer in the second world than in the first.
-pub(super) fn touched(id: &str, (base, single): (&Lived, &Lived), year: Year) -> f64 {
-    let differs =
-        |measure: usize| (reached(single, id, measure, year)[0] - reached(base, id, measure, year)[0]).abs();
-    differs(0) + differs(1)
-}
-
 /// Persons whom other levers reach more or fewer.
 fn reach_of_others(id: &str, (base, single): (&Lived, &Lived), year: Year) -> Vec<Link> {
     let others = single.reach.iter().map(|(lever, _)| lever).filter(|lever| *lever != id);

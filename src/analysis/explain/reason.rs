@@ -34,8 +34,8 @@ pub enum NoEffect {
     NobodyEligible,
     /// Some are eligible, but too few persons are simulated for one of them to be reached.
     NobodySimulated,
-    /// It acts through other levers only, and nobody simulated is reached by one of them because of it.
-    NobodyThroughOthers {
+    /// It acts through other levers only, and what that changes is no event of so few simulated persons.
+    TooFewThroughOthers {
         /// The other lever whose coverage it changes most.
         lever: Text,
         /// By how much in the year looked at, as a share of those it counts.
@@ -51,6 +51,14 @@ pub enum NoEffect {
     Overshadowed,
     /// It reaches persons and acts, but nothing that these outcomes are made of differs in that year.
     NothingMoved,
+}
+
+impl NoEffect {
+    /// Whether only so few simulated persons show none: an effect there may be all the same.
+    #[must_use]
+    pub const fn is_unseen(&self) -> bool {
+        matches!(self, Self::NobodySimulated | Self::TooFewThroughOthers { .. } | Self::NothingMoved)
+    }
 }
 
 /// What a reason is looked for in.
@@ -80,8 +88,6 @@ pub struct Through {
     pub lever: Text,
     /// Change of its coverage in the year, as a share of those it counts.
     pub more: f64,
-    /// Person-years that it reaches more or fewer because of this one, as simulated.
-    pub reached: f64,
 }
 
 impl Case<'_> {
@@ -145,14 +151,14 @@ impl Case<'_> {
             return NoEffect::NobodyEligible;
         }
         // Whom a lever of reach touches itself says nothing: its effect is in those whom the others reach.
-        if on_others && !active.acts() && self.through.iter().all(|other| other.reached == 0.0) {
+        if !active.acts() {
             let size = |other: &&Through| other.more.abs();
             let largest = self.through.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
             if let Some(other) = largest.filter(|other| other.more != 0.0) {
-                return NoEffect::NobodyThroughOthers { lever: other.lever.clone(), more: other.more };
+                return NoEffect::TooFewThroughOthers { lever: other.lever.clone(), more: other.more };
             }
         }
-        if self.reached == 0.0 && (active.acts() || !on_others) {
+        if self.reached == 0.0 {
             let narrow = asks.employed || asks.state.is_some();
             return if narrow { NoEffect::NobodyEligible } else { NoEffect::NobodySimulated };
         }

@@ -76,7 +76,7 @@ pub(super) fn check(
         }
         circles(content.levers)?;
         for each in content.overlaps {
-            related::overlap(each, content.levers, baseline).map_err(|fault| within_edge(each, fault))?;
+            related::overlap(each, content.levers, baseline).map_err(|fault| within_edge(each, &fault))?;
         }
         for rule in [related::among, related::channels] {
             for each in content.levers {
@@ -103,7 +103,7 @@ fn within(id: &str, fault: Fault) -> Fault {
     Fault { path, message: format!("`{}`: {}", escape_untrusted(id), fault.message) }
 }
 
-fn within_edge(overlap: &Overlap, fault: Fault) -> Fault {
+fn within_edge(overlap: &Overlap, fault: &Fault) -> Fault {
     let edge = &overlap.edge;
     Fault {
         path: vec![format!("edge: \"{edge}\"")],

@@ -323,7 +323,7 @@ fn trials_become_settings_of_their_levers_and_order_means_nothing() {
         let pipeline = Pipeline::of(&baseline, trial.unwrap(), ANEW, &[]);
         let factor = setting.effect_factor.unwrap();
         assert_eq!(Some(factor), pipeline.effect_factor(pipeline.benefit_given_adoption()));
-        assert!(factor > 0.3 && factor < 1.0, "{}: {factor}", setting.lever);
+        assert!(factor > 0.3 && factor < 1.2, "{}: {factor}", setting.lever);
     }
     baseline.pipelines.trials.reverse();
     assert_eq!(settings(&baseline, |_| true, ANEW, &[], World::Expected), expected);
@@ -395,10 +395,12 @@ fn a_null_that_is_adopted_takes_from_the_effect() {
         let pipeline = Pipeline::of(&baseline, baseline.pipelines.trial(id).unwrap(), ANEW, &[]);
         pipeline.effect_factor(pipeline.benefit_given_adoption())
     };
-    for id in ["trial_mental", "trial_healthy_town", "trial_ict_ai", "trial_exercise", "trial_urine_food"] {
+    // The default overstated these 1.63, 1.66 and 1.38 times.
+    for (id, expected) in [("trial_mental", 0.614), ("trial_healthy_town", 0.602), ("trial_ict_ai", 0.722)] {
         let factor = factor(id).unwrap();
-        assert!((0.2..0.9).contains(&factor), "{id}: {factor}");
+        assert!((factor - expected).abs() < 5e-4, "{id}: {factor}");
     }
+    assert!((factor("trial_exercise").unwrap() - 0.893).abs() < 5e-4);
     // Hardly a null among what reminders do.
     assert!((factor("trial_cancer_access").unwrap() - 1.0).abs() < 0.1);
     for id in ["trial_aggravation", "trial_dementia_prev", "trial_dementia_symb"] {
