@@ -10,8 +10,10 @@ use crate::baseline::Baseline;
 use crate::i18n::message;
 use crate::lesson::claims::Verdict;
 use crate::lesson::code::{ClassCode, CodeError, LONGEST};
+use crate::lesson::play::Player;
 use crate::lesson::record::Record;
 use crate::lesson::results::{Found, batches, run};
+use crate::lesson::slip::MOST_STUDENTS;
 use crate::lesson::{Lesson, LessonError, claims, ids};
 use crate::report::lesson::{self as report, Checked};
 use crate::report::{Format, csv, json};
@@ -300,17 +302,38 @@ fn start(context: &Context, options: &StartOptions) -> Result<(), Failure> {
     };
     start.record = crate::ui::draft_place(|name| std::env::var(name).ok())
         .and_then(|draft| draft.parent().map(|folder| Record::place(folder, &start.identity())));
-    if let (true, Some(file)) = (options.fresh, &start.record) {
-        Record::set_aside(file).map_err(|error| {
+    let mut held = None;
+    if let Some(file) = &start.record {
+        let unwritable = |error: std::io::Error| {
             let text = message!(context.messages, "error-write", path = shown(file), reason = reason(&error));
             context.failure(Kind::Io, text)
-        })?;
+        };
+        match Record::hold(file) {
+            Ok(Some(lock)) => held = Some(lock),
+            Ok(None) => {
+                return Err(context.failure(Kind::Locked, message!(context.messages, "lesson-locked")));
+            }
+            // A folder that cannot be written to is told where work is first kept.
+            Err(_) => {}
+        }
+        // A record that cannot be taken up is somebody's work all the same.
+        let known = Record::read(file, &start.lesson, &start.identity())
+            .and_then(|record| Player::resume(Arc::clone(&start.lesson), record));
+        if options.fresh || known.is_none() {
+            Record::set_aside(file).map_err(unwritable)?;
+        }
     }
+    let ended = begin(context, options, &mut start);
+    drop(held);
+    ended
+}
+
+fn begin(context: &Context, options: &StartOptions, start: &mut LessonOptions) -> Result<(), Failure> {
     if options.plain || !opens() {
-        return lines(context, &start);
+        return lines(context, start);
     }
     start.own = super::interface::own_settings(context)?;
-    match crate::ui::lesson::start(&start) {
+    match crate::ui::lesson::start(start) {
         Ok(Ending::Quit) => Ok(()),
         Ok(ending) => Err(Failure::Signal { number: ending.exit_code() - 128, message: String::new() }),
         Err(error) => {
@@ -335,7 +358,7 @@ fn lines(context: &Context, start: &LessonOptions) -> Result<(), Failure> {
 }
 
 fn student(context: &Context, text: &str) -> Result<u32, Failure> {
-    let number = text.parse().ok().filter(|number| (1..=9999).contains(number));
+    let number = text.parse().ok().filter(|number| (1..=MOST_STUDENTS).contains(number));
     number.ok_or_else(|| {
         let (found, allowed) = (escape_untrusted(text), message!(context.messages, "lesson-allowed-student"));
         let text =

@@ -5,18 +5,18 @@
 //! are set aside by name and never counted. A student who handed in more than one slip is counted with the
 //! first try, the only one made before the results were known.
 //!
-//! Calibration: a prediction of a direction with confidence p is scored (p - hit)^2, hit being 1 if the
-//! direction is that of the model and 0 if not (Brier 1950, for the event "this direction is right"). 0 is
-//! perfect. Three directions can be chosen: who guesses and says 33% gets 0.22 on average, who always says 50%
-//! gets 0.25.
+//! Calibration: a prediction of a direction with confidence p gives the two other directions half of the
+//! rest each; its score is the sum of the three squared distances from what came out (Brier 1950, see
+//! [`score`]). 0 is perfect, a guess of 33% has 0.67, surely wrong is 2.
 
 mod tally;
 
+use super::code::ClassCode;
 use super::file::Lesson;
-use super::play::{agrees, answer_of, score};
+use super::play::{agrees, answer_of, on_mark, score};
 use super::record::{Given, Versions};
 use super::results::{Direction, Found};
-use super::schema::{Answer, Asked, Step, Unit, Wording};
+use super::schema::{Answer, Step, Unit, Wording};
 use super::slip::{Content, Fault, MOST_BYTES, Slip};
 use crate::baseline::Text;
 use serde::Serialize;
@@ -76,7 +76,9 @@ pub struct PredictionTally {
     pub direction: Direction,
     /// How many said down, no difference, up.
     pub said: [usize; 3],
-    /// How many had the right direction.
+    /// Whether the run tells a direction; otherwise nobody was right or wrong.
+    pub scored: bool,
+    /// How many had the right direction; none where it is not scored.
     pub right: usize,
     /// Mean and median of the sizes.
     pub mean_size: f64,
@@ -86,8 +88,8 @@ pub struct PredictionTally {
     pub mean_error: f64,
     /// Mean confidence, percent.
     pub mean_confidence: f64,
-    /// Mean of (confidence - hit)^2.
-    pub brier: f64,
+    /// Mean Brier score; none where it is not scored.
+    pub brier: Option<f64>,
 }
 
 /// How often those were right who were so sure.
@@ -210,13 +212,14 @@ fn commonest<K: Ord + Clone>(keys: impl Iterator<Item = K>) -> Option<K> {
     counts.into_iter().find(|(_, count)| *count == most).map(|(key, _)| key)
 }
 
-/// The report of the lesson and class that most slips belong to; `class` asks for another one.
+/// The report of the lesson and class that most slips belong to; `class` and `only` (the id of a lesson) ask for
+/// another one.
 ///
 /// # Errors
 /// [`ClassError`].
 pub fn collect(
     handed: Vec<Handed>,
-    class: Option<&str>,
+    (class, only): (Option<&str>, Option<&str>),
     lesson: impl Fn(&str) -> Option<Lesson>,
 ) -> Result<ClassReport, ClassError> {
     let files = handed.len();
@@ -230,7 +233,9 @@ pub fn collect(
     }
     let of = |slip: &Slip| (slip.content.identity.lesson.clone(), slip.content.identity.class.clone());
     let wanted = |slip: &&(String, Slip)| {
-        class.is_none_or(|class| slip.1.content.identity.class.as_deref() == Some(class))
+        let own = &slip.1.content.identity;
+        class.is_none_or(|class| own.class.as_deref() == Some(class))
+            && only.is_none_or(|only| own.lesson == only)
     };
     let Some((id, word)) = commonest(sound.iter().filter(wanted).map(|(_, slip)| of(slip))) else {
         aside.extend(
@@ -281,6 +286,12 @@ pub fn collect(
     let known = lesson(&id).filter(|known| known.digest.as_str() == identity.lesson_digest);
     let Some(known) = known else { return Err(ClassError::UnknownLesson(id)) };
     set(&mut sound, &|slip| (!belongs(&slip.content, &known)).then_some(Reason::Numbers));
+    // The word of a class says which seed it has.
+    let seed = word.as_deref().and_then(ClassCode::of_word).map_or_else(|| known.seed(), |code| code.seed());
+    set(&mut sound, &|slip| {
+        let own = &slip.content.identity;
+        (own.seed != seed || own.persons != known.persons()).then_some(Reason::Numbers)
+    });
     let (sound, doubles) = once_each(sound);
     aside.extend(doubles);
     aside.sort_by(|one, other| one.file.cmp(&other.file));
@@ -326,8 +337,8 @@ fn belongs(content: &Content, lesson: &Lesson) -> bool {
         steps().any(|step| match step {
             Step::Predict { id, of, line, .. } if id.as_str() == own.id => {
                 let asked = lesson.form.results.iter().find(|asked| asked.id == *of);
-                let noisy = asked.is_some_and(Asked::is_simulated);
-                (line.0..=line.1).contains(&own.size) && agrees(own.direction, own.size, noisy)
+                let noisy = asked.is_some_and(|asked| lesson.is_simulated(asked));
+                on_mark(own.size, *line) && agrees(own.direction, own.size, noisy)
             }
             _ => false,
         })

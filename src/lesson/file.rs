@@ -7,7 +7,7 @@
 mod checks;
 
 use super::results::{REFERENCE, hand_table};
-use super::schema::{LessonFile, title};
+use super::schema::{Asked, LessonFile, What, Wording, title};
 use crate::baseline::{Baseline, Text};
 use crate::nearest::nearest;
 use crate::num::digest::Digest;
@@ -234,6 +234,27 @@ impl Lesson {
     #[must_use]
     pub fn title(&self) -> Text {
         title(&self.form.title)
+    }
+
+    /// Whether a result is a difference that only simulated persons can tell, and so has noise. Readings of a
+    /// trend move everybody alike: what they change is computed exactly.
+    #[must_use]
+    pub fn is_simulated(&self, asked: &Asked) -> bool {
+        let world = self.worlds.iter().find(|world| world.id == asked.what.world());
+        matches!(asked.what, What::Effect { .. })
+            && world.is_some_and(|world| world.plan.digest() != world.plan.trends_only().digest())
+    }
+
+    /// In which words the directions of a result are told.
+    #[must_use]
+    pub fn wording(&self, asked: &Asked) -> Wording {
+        if asked.what.is_gap() {
+            Wording::Gap
+        } else if self.is_simulated(asked) {
+            Wording::Noisy
+        } else {
+            Wording::Change
+        }
     }
 
     /// Minutes of all steps together.

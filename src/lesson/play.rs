@@ -7,7 +7,7 @@ mod answers;
 mod line;
 
 pub use answers::{answer_of, is_right, score};
-pub use line::agrees;
+pub use line::{agrees, on_mark};
 
 use super::file::Lesson;
 use super::record::{Answered, CONFIDENCES, Given, Identity, Prediction, Record, SCHEMA, Written};
@@ -260,7 +260,7 @@ impl Player {
             return None;
         };
         let asked = self.lesson.form.results.iter().find(|asked| asked.id == *of);
-        let noisy = asked.is_some_and(Asked::is_simulated);
+        let noisy = asked.is_some_and(|asked| self.lesson.is_simulated(asked));
         let own = self.record.predictions.iter_mut().find(|one| one.id == id.as_str());
         own.filter(|own| !own.recorded).map(|own| (own, *line, noisy))
     }
@@ -349,6 +349,8 @@ impl Player {
                     return false;
                 }
                 Given::Number(typed) => {
+                    // Half of the world writes 78,8.
+                    let letter = if letter == ',' { '.' } else { letter };
                     let plain = letter.is_ascii_digit() || matches!(letter, '.' | '-');
                     if plain && typed.len() < MOST_DIGITS {
                         typed.push(letter);

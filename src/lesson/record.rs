@@ -1,7 +1,7 @@
 //! What a student has done so far: the one thing that is kept between keystrokes.
 //!
 //! A record is written after every keystroke, whole and in one step (a new file takes the place of the old
-//! one), so that a machine that fails loses at most the keystroke under way. It stays on the machine.
+//! one), so that a program that is killed loses at most the keystroke under way. It stays on the machine.
 
 use super::file::Lesson;
 use super::results::Direction;
@@ -180,6 +180,22 @@ impl Record {
             && record.furthest <= steps
             && record.reached.len() <= steps + 1;
         fits.then_some(record)
+    }
+
+    /// Keeps a record to one program at a time, for as long as the file lives; `None`: another one has it.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn hold(file: &Path) -> io::Result<Option<fs::File>> {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let lock = fs::OpenOptions::new().create(true).append(true).open(file.with_extension("lock"))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(lock)),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
     }
 
     /// Moves a record out of the way, beside its place: on a shared machine it may be somebody else's work.

@@ -68,6 +68,12 @@ impl Found {
         self.se.is_infinite()
     }
 
+    /// Whether it has noise and cannot be told from none: not known is not none, so nobody was right or wrong.
+    #[must_use]
+    pub fn is_unclear(&self) -> bool {
+        self.se > 0.0 && self.direction() == Direction::Same
+    }
+
     /// Where it points: what lies within the noise, or is as good as none, points nowhere.
     #[must_use]
     pub fn direction(&self) -> Direction {
@@ -200,7 +206,7 @@ fn found(
         output.and_then(|output| value(asked, baseline, output)).unwrap_or(missing)
     };
     // Levels and what is read off them are exact; an effect is simulated even where nobody differs.
-    let persons = if se > 0.0 || asked.is_simulated() { persons } else { 0 };
+    let persons = if se > 0.0 || lesson.is_simulated(asked) { persons } else { 0 };
     Found { id, value, se, persons }
 }
 

@@ -141,26 +141,6 @@ pub enum What {
     },
 }
 
-impl Asked {
-    /// Whether it is a difference between worlds that only simulated persons can tell, and so has noise.
-    #[must_use]
-    pub fn is_simulated(&self) -> bool {
-        matches!(self.what, What::Effect { .. }) && self.what.world() != super::results::REFERENCE
-    }
-
-    /// In which words its directions are told.
-    #[must_use]
-    pub fn wording(&self) -> Wording {
-        if self.what.is_gap() {
-            Wording::Gap
-        } else if self.is_simulated() {
-            Wording::Noisy
-        } else {
-            Wording::Change
-        }
-    }
-}
-
 /// In which words a direction is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

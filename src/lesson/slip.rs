@@ -18,6 +18,12 @@ pub const MOST_BYTES: u64 = 64 * 1024;
 /// Most predictions, answers, results or levers of a slip.
 const MOST: usize = 200;
 
+/// Largest number of the model, years.
+const LARGEST: f64 = 1000.0;
+
+/// Largest number of a student.
+pub const MOST_STUDENTS: u32 = 9999;
+
 /// What decides a slip but for its times.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -217,7 +223,9 @@ impl Slip {
         require(content.answers.len() <= MOST, "answers")?;
         require(content.results.len() <= MOST, "results")?;
         require(content.levers.len() <= MOST, "levers")?;
-        require(self.times.reached.len() <= MOST, "times")?;
+        require((1..=MOST_STUDENTS).contains(&identity.student.unwrap_or(1)), "student")?;
+        let reached = &self.times.reached;
+        require((1..=MOST).contains(&reached.len()) && reached.is_sorted(), "times")?;
         for one in &content.predictions {
             require(plain(&one.id), "predictions")?;
             require(one.size.is_finite() && one.size.abs() <= 1e6, "size")?;
@@ -228,7 +236,7 @@ impl Slip {
         for one in &content.results {
             require(plain(&one.id), "results")?;
             // An error that cannot be told is infinite.
-            require(one.value.is_finite() && one.se >= 0.0, "results")?;
+            require(one.value.abs() <= LARGEST && one.se >= 0.0, "results")?;
         }
         for one in &content.answers {
             require(plain(&one.id), "answers")?;

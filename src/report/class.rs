@@ -247,7 +247,7 @@ fn predictions(writer: &mut Writer<'_>, report: &ClassReport) {
         );
         writer.add(Item::Paragraph(text));
         let said = Direction::ALL.iter().zip(one.said).map(|(way, count)| {
-            let mark = if *way == one.direction { " *" } else { "" };
+            let mark = if one.scored && *way == one.direction { " *" } else { "" };
             vec![
                 Cell::text(format!("{}{mark}", direction(*way, one.wording, messages))),
                 Cell::whole(count as u32),
@@ -263,13 +263,16 @@ fn predictions(writer: &mut Writer<'_>, report: &ClassReport) {
                 error = fixed(one.mean_error, digits),
                 unit = word
             ),
-            message!(
-                messages,
-                "class-prediction-sure",
-                sure = fixed(one.mean_confidence, 0),
-                right = share(one.right, report.students),
-                brier = fixed(one.brier, 3)
-            ),
+            match one.brier {
+                Some(brier) => message!(
+                    messages,
+                    "class-prediction-sure",
+                    sure = fixed(one.mean_confidence, 0),
+                    right = share(one.right, report.students),
+                    brier = fixed(brier, 3)
+                ),
+                None => message!(messages, "class-unscored"),
+            },
         ];
         let columns = vec![
             Column::words("direction", message!(messages, "class-column-said")),

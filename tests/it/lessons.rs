@@ -50,7 +50,6 @@ fn a_copy_with_a_false_claim_fails() {
     let home = tempfile::tempdir().unwrap();
     let changes = [
         ("smoking-over-time", "Rises(\"limited_2040\")", "Falls(\"limited_2040\")"),
-        // Within the noise is not above none.
         (
             "difference-or-noise",
             "LessSure(of: \"small_1\", than: \"many\")",

@@ -160,7 +160,14 @@ pub(super) fn steps(source: &Source, form: &LessonFile, worlds: &[World]) -> Vec
                 faults.extend(check_line(source, &at("line"), *line));
                 let shown =
                     asked.is_some_and(|asked| (charts && on_charts(asked)) || (moved && by_levers(asked)));
-                if shown || seen.contains(&of.as_str()) {
+                // The same number under another name is the same number.
+                let number = |id: &str| {
+                    form.results.iter().find(|asked| asked.id.as_str() == id).map(|asked| {
+                        (&asked.what, asked.measure, asked.sex, asked.year, asked.persons, asked.draw)
+                    })
+                };
+                let seen_before = |name: &&str| number(name).is_some() && number(name) == number(of.as_str());
+                if shown || seen.iter().any(seen_before) {
                     faults.push(source.told(
                         &at("of"),
                         ("この結果はもう見せています", "this result has been shown already"),
@@ -195,7 +202,13 @@ pub(super) fn steps(source: &Source, form: &LessonFile, worlds: &[World]) -> Vec
                     ));
                 }
             }
-            Step::Quiz { answer, .. } => faults.extend(check_answer(source, &at("answer"), answer, &result)),
+            Step::Quiz { answer, .. } => {
+                faults.extend(check_answer(source, &at("answer"), answer, &result));
+                // The right number is shown with the verdict.
+                if let Answer::Number { of, .. } = answer {
+                    seen.push(of.as_str());
+                }
+            }
             _ => {}
         }
     }

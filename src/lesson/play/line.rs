@@ -30,6 +30,12 @@ pub fn agrees(direction: Direction, size: f64, noisy: bool) -> bool {
     }
 }
 
+/// Whether a size is one of the marks of a line.
+#[must_use]
+pub fn on_mark(size: f64, line: (f64, f64, f64)) -> bool {
+    size.is_finite() && (moved(size, 0, line) - size).abs() < 1e-9
+}
+
 /// The next confidence; the first press chooses "one in two".
 pub(super) fn surer(confidence: Option<u8>, steps: i8) -> u8 {
     let at = confidence.and_then(|own| CONFIDENCES.iter().position(|known| *known == own));

@@ -8,10 +8,11 @@ use super::line::{self, Mark};
 use super::state::LessonState;
 use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
+use crate::lesson::Lesson;
 use crate::lesson::play::{DIRECTION, SIZE};
 use crate::lesson::record::Prediction;
 use crate::lesson::results::{Direction, Found};
-use crate::lesson::schema::{Asked, Kind, Step, Unit, View, note, title};
+use crate::lesson::schema::{Asked, Kind, Step, Unit, View, Wording, note, title};
 use crate::report::lesson::{direction, unit};
 use crate::scenario::study::schema::PartId;
 use crate::text::escape_untrusted;
@@ -102,7 +103,7 @@ pub(super) fn told(asked: &Asked, found: &Found, messages: &Messages) -> String 
             high = number(found.value + found.margin()),
             persons = fixed(found.persons as f64, 0)
         )
-    } else if found.persons > 0 {
+    } else if found.persons > 0 && found.value == 0.0 {
         let persons = fixed(found.persons as f64, 0);
         message!(messages, "lesson-number-nobody", value = value, unit = of, persons = persons)
     } else {
@@ -226,7 +227,7 @@ fn predict(sheet: &mut Sheet, state: &LessonState, id: &str, messages: &Messages
     let choices: Vec<String> = Direction::ALL
         .iter()
         .map(|one| {
-            let word = direction(*one, asked.wording(), messages);
+            let word = direction(*one, state.player.lesson.wording(asked), messages);
             if own.direction == Some(*one) { format!("[{word}]") } else { format!(" {word} ") }
         })
         .collect();
@@ -234,7 +235,9 @@ fn predict(sheet: &mut Sheet, state: &LessonState, id: &str, messages: &Messages
     sheet.row(role, format!("{label} {}", choices.join(" ")));
     let size = match own.direction {
         None => "-".to_owned(),
-        Some(Direction::Same) if !asked.is_simulated() => message!(messages, "lesson-size-none"),
+        Some(Direction::Same) if !state.player.lesson.is_simulated(asked) => {
+            message!(messages, "lesson-size-none")
+        }
         Some(_) => amount(own.size, asked.unit, messages),
     };
     let (role, label) = name(SIZE);
@@ -297,7 +300,7 @@ fn reveal<'a>(
         }
         sheet.gap();
     }
-    sheet.paragraph(Role::Text, &said(own, asked, messages));
+    sheet.paragraph(Role::Text, &said(own, asked, &state.player.lesson, messages));
     let number = told(asked, found, messages);
     sheet.paragraph(Role::Headline, &message!(messages, "lesson-model-says", number = number));
     let wide = (line.0.min(found.value * scale), line.1.max(found.value * scale));
@@ -324,7 +327,7 @@ fn reveal<'a>(
         sheet.row(Role::Text, format!(" {row}"));
     }
     sheet.gap();
-    sheet.paragraph(Role::Headline, &verdict(own, asked, found, messages));
+    sheet.paragraph(Role::Headline, &verdict(own, asked, found, &state.player.lesson, messages));
     if asked.what.world() == crate::lesson::file::HAND {
         sheet.gap();
         tables::hand(sheet, state, true, messages);
@@ -339,12 +342,14 @@ fn reveal<'a>(
 }
 
 /// What the student has said.
-pub(super) fn said(own: &Prediction, asked: &Asked, messages: &Messages) -> String {
+pub(super) fn said(own: &Prediction, asked: &Asked, lesson: &Lesson, messages: &Messages) -> String {
     let Some(chosen) = own.direction else { return message!(messages, "lesson-said-nothing") };
     let percent = own.confidence.map_or_else(|| "-".to_owned(), |percent| percent.to_string());
-    let word = direction(chosen, asked.wording(), messages);
+    let word = direction(chosen, lesson.wording(asked), messages);
     match chosen {
-        Direction::Same if !asked.is_simulated() => message!(messages, "lesson-said-same", percent = percent),
+        Direction::Same if !lesson.is_simulated(asked) => {
+            message!(messages, "lesson-said-same", percent = percent)
+        }
         _ => message!(
             messages,
             "lesson-said",
@@ -356,7 +361,7 @@ pub(super) fn said(own: &Prediction, asked: &Asked, messages: &Messages) -> Stri
 }
 
 /// Whether the direction was right, and how far off the size.
-fn verdict(own: &Prediction, asked: &Asked, found: &Found, messages: &Messages) -> String {
+fn verdict(own: &Prediction, asked: &Asked, found: &Found, lesson: &Lesson, messages: &Messages) -> String {
     let of = asked.unit;
     let scale = of.per_year();
     let (true_direction, value) = (found.direction(), found.value * scale);
@@ -365,12 +370,17 @@ fn verdict(own: &Prediction, asked: &Asked, found: &Found, messages: &Messages) 
     let digit = if of.decimals() == 1 { 0.05 } else { 0.005 };
     let within = !found.is_of_too_few() && off.abs() <= (found.margin() * scale).max(digit);
     let right = own.direction == Some(true_direction);
-    let mut text = if right {
-        message!(messages, "lesson-right-direction")
-    } else if true_direction == Direction::Same && found.se > 0.0 {
+    let mut text = if found.is_unclear() {
         message!(messages, "lesson-no-direction", persons = fixed(found.persons as f64, 0))
+    } else if right {
+        message!(messages, "lesson-right-direction")
     } else {
-        let word = direction(true_direction, asked.wording(), messages);
+        // Without noise a difference is none, not unclear.
+        let wording = match lesson.wording(asked) {
+            Wording::Noisy if found.se == 0.0 => Wording::Change,
+            wording => wording,
+        };
+        let word = direction(true_direction, wording, messages);
         message!(messages, "lesson-wrong-direction", direction = word)
     };
     let far = format!("{} {}", fixed(off.abs(), of.decimals()), unit(of, messages));
@@ -378,7 +388,9 @@ fn verdict(own: &Prediction, asked: &Asked, found: &Found, messages: &Messages) 
         text.push_str(&message!(messages, "lesson-size-too-few", far = far));
         return text;
     }
-    text.push_str(&if within && right {
+    text.push_str(&if within && right && found.se == 0.0 {
+        message!(messages, "lesson-size-right")
+    } else if within && right && !found.is_unclear() {
         message!(messages, "lesson-size-within-too")
     } else if within {
         message!(messages, "lesson-size-within")

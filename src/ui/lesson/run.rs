@@ -181,9 +181,15 @@ impl Loop<'_> {
     fn keep(&mut self) {
         // What is offered is not written over before it was looked at.
         let (Some(file), None) = (&self.options.record, &self.state.offered) else { return };
-        let aside =
-            if std::mem::take(&mut self.state.begins_anew) { Record::set_aside(file) } else { Ok(()) };
-        if let Err(error) = aside.and_then(|()| self.state.player.record.write(file)) {
+        if self.state.begins_anew {
+            if let Err(error) = Record::set_aside(file) {
+                // What could not be set aside is not written over.
+                self.state.told = Some(Told::NotKept(error.to_string()));
+                return;
+            }
+            self.state.begins_anew = false;
+        }
+        if let Err(error) = self.state.player.record.write(file) {
             self.state.told = Some(Told::NotKept(error.to_string()));
         }
     }

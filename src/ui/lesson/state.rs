@@ -173,7 +173,7 @@ impl LessonState {
             .filter(|_| !options.fresh)
             .and_then(|file| Record::read(file, &lesson, &identity))
             .and_then(|record| Player::resume(Arc::clone(&lesson), record))
-            .filter(|known| known.record.furthest > 0 || touched(known));
+            .filter(touched);
         let player = Player::begin(lesson, identity, now);
         let mut state = Self {
             player,
@@ -229,11 +229,10 @@ impl LessonState {
     }
 }
 
-/// Whether anything was done before the first step was left.
+/// Whether anything was done.
 fn touched(player: &Player) -> bool {
-    player.record.predictions.iter().any(|one| one.direction.is_some())
-        || player.record.notes.iter().any(|one| !one.text.is_empty())
-        || player.record.answers.iter().any(|one| one.recorded)
+    let (lesson, identity) = (Arc::clone(&player.lesson), player.record.identity.clone());
+    player.record != Player::begin(lesson, identity, player.record.started).record
 }
 
 const fn reach(kept: Kept) -> Reach {

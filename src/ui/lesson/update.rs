@@ -31,6 +31,10 @@ pub fn key(state: &mut LessonState, key: Key, now: u64) -> Option<Task> {
             state.leaving = true;
             state.told = Some(Told::Unwritten);
         }
+        Do::Quit if state.help && matches!(key, Key::Char(_)) => {
+            state.help = false;
+            state.page = 0;
+        }
         Do::Quit => state.inner.ending = Some(crate::ui::state::Ending::Quit),
         Do::Repaint => return Some(Task::Repaint),
         Do::Suspend => return Some(Task::Suspend),
@@ -123,6 +127,10 @@ fn moved(state: &mut LessonState, deed: Do) -> Option<Task> {
     };
     if acts || deed == Do::Sex {
         let task = update(&mut state.inner, Action::Command(command));
+        // Persons by care level are not counted in a lesson: their charts would stay empty.
+        while deed == Do::Outcome && state.inner.outcome.counts_persons() {
+            update(&mut state.inner, Action::Command(command));
+        }
         if state.inner.notice.take() == Some(Notice::NothingToReplay) {
             state.told = Some(Told::NothingToReplay);
         }

@@ -85,8 +85,12 @@ pub fn end(sheet: &mut Sheet, state: &LessonState, messages: &Messages) {
         sheet.gap();
         let name = title(&asked.title);
         sheet.paragraph(Role::Headline, messages.choose(&name));
-        sheet.paragraph(Role::Text, &said(own, asked, messages));
+        sheet.paragraph(Role::Text, &said(own, asked, &player.lesson, messages));
         let number = match player.result(asked.id.as_str()) {
+            Some(found) if found.is_unclear() => {
+                let number = told(asked, found, messages);
+                format!("{number} {}", message!(messages, "lesson-unscored"))
+            }
             Some(found) => {
                 let hit = own.direction == Some(found.direction());
                 right += usize::from(hit);
