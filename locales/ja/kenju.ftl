@@ -1671,3 +1671,4 @@ shape-normal-in-range = 正規(幅の中)
 shape-lognormal-in-range = 対数正規(幅の中)
 explain-why-through-others = 施策「{ $lever }」を通じてだけ働き、{ $year }年の実施率を{ $more }ポイント変えるが、計算した人数ではそのために変わった出来事がない。効果がないのではなく、小さくて見えない(人数を増やしてください)
 explain-none-seen = { $lever }の効果は見えていない:{ $reason }。
+trials-advice-too-few = 判断できない。計算した人数では変わった出来事がない。効果がないのではなく、小さくて見えない(人数を増やすこと)。

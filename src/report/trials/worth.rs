@@ -131,6 +131,9 @@ pub fn advice(found: &Trials, row: &TrialRow, messages: &Messages) -> String {
         (Advice::NotInModel, _) => message!(messages, "trials-advice-not-in-model"),
         (Advice::NoScaleUp, _) | (_, None) => message!(messages, "trials-advice-no-scale-up", until = until),
         (Advice::Never, Some(_)) => message!(messages, "trials-advice-never", until = until),
+        (Advice::NotTold, Some(sum)) if sum.of_trialling.se == 0.0 => {
+            message!(messages, "trials-advice-too-few")
+        }
         (Advice::NotTold, Some(sum)) => message!(
             messages,
             "trials-advice-not-told",
@@ -158,12 +161,16 @@ pub fn advice(found: &Trials, row: &TrialRow, messages: &Messages) -> String {
                 harm = plain(sum.harm_avoided)
             );
             let price = match (row.worth.as_ref().and_then(|worth| worth.price), row.cost) {
-                (Some(price), Some([first, now])) => message!(
-                    messages,
-                    "trials-advice-price",
-                    saved = numbers::fixed((now - first) / HUNDRED_MILLION, 1),
-                    price = numbers::fixed(price / 1e4, 0)
-                ),
+                (Some(price), Some([first, now])) => {
+                    // Japanese counts money in 億 and 万, English in billions and millions.
+                    let [large, small] = messages.language().pick([HUNDRED_MILLION, 1e4], [1e9, 1e6]);
+                    message!(
+                        messages,
+                        "trials-advice-price",
+                        saved = numbers::fixed((now - first) / large, 1),
+                        price = numbers::fixed(price / small, messages.language().pick(0, 1))
+                    )
+                }
                 _ => message!(messages, "trials-advice-no-price"),
             };
             format!("{health}{}{price}", messages.language().pick("", " "))
