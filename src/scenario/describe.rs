@@ -233,7 +233,7 @@ fn trial(pipeline: &Pipeline<'_>, draw: Option<(u64, u32)>, named: bool, span: Y
             say(
                 &format!("。普及するものの平均の効果は標準の{factor}（効果のないものも普及しうるため）"),
                 &format!(
-                    "; what is scaled up does {factor} of the default on average, since some of it does nothing"
+                    "; what is scaled up does {factor} of the default on average, since some of it has no effect"
                 ),
             );
         }

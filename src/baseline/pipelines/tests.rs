@@ -38,13 +38,13 @@ fn the_thirteen_trials_of_the_strategy_are_there() {
             let known = japan.levers.lever(lever).unwrap_or_else(|| panic!("{lever}"));
             let channel = known.channel(channel).unwrap_or_else(|| panic!("{lever} {channel}"));
             if trial.endpoint.surrogate.is_none() {
-                assert!(
-                    channel.unit == trial.endpoint.unit || trial.endpoint.unit == "points",
-                    "{}: {} is not {}",
-                    trial.id,
-                    trial.endpoint.unit,
-                    channel.unit
-                );
+                // Shares are shown in percentage points, everything else in the unit of the channel.
+                let points = matches!(trial.endpoint.measure, Measure::Points { .. });
+                let expected =
+                    if points { ("share", "percentage points") } else { (&*channel.unit, &*channel.unit) };
+                let found = (channel.unit.as_str(), trial.endpoint.unit.as_str());
+                assert_eq!(found, expected, "{}", trial.id);
+                assert_eq!(trial.endpoint.measure.per_unit() == 100.0, points);
             }
         }
     }
