@@ -974,6 +974,7 @@ report-column-error = Monte-Carlo standard error (years)
 report-column-percentile = Parameter draws, { $share } (years)
 report-column-told = Told from none
 report-told = yes
+report-told-no = no
 report-not-told = cannot be told from none
 report-comparison-note = Differences are on the same simulated persons. A difference is told from none if it exceeds twice its Monte-Carlo standard error. An error of 0 means exact arithmetic on official rates, without simulated persons.
 
@@ -1039,7 +1040,7 @@ report-column-high = Upper bound
 report-column-study = Study
 report-column-design = Design
 report-column-url = Address
-report-evidence-note = As published, before any shrinkage; a row without a value reports a direction or a null.
+report-evidence-note = As published, before any shrinkage; a row without a value reports a direction or a null. What was measured and the kind of measure are the names in the table of evidence.
 
 report-methods = Methods
 report-table-definitions = What is measured
