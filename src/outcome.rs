@@ -4,6 +4,7 @@
 
 pub mod anchor;
 pub mod cells;
+pub mod differing;
 pub mod economics;
 pub mod expectancies;
 pub mod goal;

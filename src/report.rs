@@ -22,6 +22,7 @@ pub mod levers;
 pub mod md;
 pub mod measure;
 pub mod population;
+pub mod precision;
 pub mod programmes;
 pub mod refusal;
 pub mod series;

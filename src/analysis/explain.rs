@@ -12,6 +12,7 @@ pub mod game;
 mod parts;
 pub mod reason;
 
+use crate::baseline::levers::Lever;
 use crate::baseline::{Baseline, Text};
 use crate::model::levers::LeverSet;
 use crate::model::tables::Frame;
@@ -24,9 +25,9 @@ use crate::run::economics::between;
 use crate::run::solve::{Solved, Wanted, simulated_persons, solve_each, with_reach};
 use crate::run::{Manifest, RunError, RunSettings, Watch, World, engine_digest};
 use chain::Chain;
-use game::{Orders, Position, combine};
+use game::{EXPECTANCIES, Orders, Position, combine};
 use parts::{Game, Worlds, setting};
-use reason::{Case, NoEffect};
+use reason::{Case, NoEffect, Through};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -292,11 +293,13 @@ fn position(solved: &Solved, year: Year) -> Position {
     // Life, healthy and independent life expectancy among the nine.
     let three = |table: &[[f64; 9]]| {
         let rows = solved.rows.iter().zip(table).filter(|((of, _), _)| *of == year);
-        rows.map(|(_, values)| [values[0], values[1], values[3]]).collect()
+        rows.map(|(_, values)| EXPECTANCIES.map(|place| values[place])).collect()
     };
+    let departures = solved.rows.iter().zip(&solved.departures).filter(|((of, _), _)| *of == year);
     Position {
         central: three(&solved.central),
         replicates: solved.replicates.iter().map(|table| three(table)).collect(),
+        departures: departures.map(|(_, own)| own.clone()).collect(),
     }
 }
 
@@ -318,7 +321,7 @@ impl Effect {
     }
 
     fn is_nothing(&self) -> bool {
-        self.three().iter().all(|one| one.value == 0.0 && one.se == 0.0)
+        self.three().iter().all(Estimate::is_nothing)
     }
 
     const fn nothing(sex: Group) -> Self {
@@ -378,6 +381,20 @@ impl Teller<'_> {
         all.pop_last().map_or((None, None), |(_, (outcomes, costs))| (Some(outcomes), costs))
     }
 
+    /// What a lever changes of those it acts through; `plan` has their coverage after it has acted.
+    fn through(&self, lever: &Lever, plan: &Plan) -> Vec<Through> {
+        let known = self.baseline.levers.levers.iter();
+        let targets = known
+            .filter(|known| lever.channels.iter().any(|channel| channel.acts.lever() == Some(&known.id)));
+        targets
+            .map(|known| {
+                let usual = known.reference_coverage(self.year);
+                let own = setting(plan, &known.id).and_then(|own| own.coverage.as_ref()?.at(self.year));
+                Through { lever: known.title.clone(), more: own.unwrap_or(usual) - usual }
+            })
+            .collect()
+    }
+
     /// The links of a lever, and the reason if it does nothing.
     fn tell(&self, id: &str, single: Option<&Solved>, nothing: bool) -> (Option<Chain>, Option<NoEffect>) {
         let baseline = self.baseline;
@@ -398,8 +415,9 @@ impl Teller<'_> {
         let reason = nothing.then(|| {
             let lever = baseline.levers.lever(id);
             let reached = chain.reach.person_years_touched;
-            Case { baseline, lever, setting, set: &set, dose: dose.as_ref(), reached, year: self.year }
-                .reason()
+            let through = lever.map_or_else(Vec::new, |lever| self.through(lever, &plan));
+            let (dose, year) = (dose.as_ref(), self.year);
+            Case { baseline, lever, setting, set: &set, dose, reached, through, year }.reason()
         });
         (Some(chain), reason)
     }

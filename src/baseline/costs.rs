@@ -10,6 +10,8 @@ use super::provenance::{Source, TableInfo};
 use super::ron_file;
 use super::schema::COSTS;
 use super::{CARE_LEVELS, Text};
+use crate::num::grid::Grid;
+use crate::num::units::Sex;
 use crate::text::escape_untrusted;
 use serde::Deserialize;
 
@@ -27,6 +29,8 @@ pub struct UnitCosts {
     pub per_capita: Vec<f64>,
     /// Care cost of a certified person by level of the model, yen a year.
     pub care: [f64; CARE_LEVELS],
+    /// Care cost of the mean person by sex and single age, at the certified shares of the pack, yen a year.
+    pub care_per_capita: [Vec<f64>; 2],
     /// Medical cost of conditions.
     pub conditions: Vec<ConditionCost>,
 }
@@ -95,6 +99,7 @@ pub(super) fn fill(files: &Files, baseline: &mut Baseline) -> Result<(), LoadErr
         discount: [found.discount.value, found.discount.low, found.discount.high],
         per_capita: by_age(&found.per_capita, baseline),
         care: found.care,
+        care_per_capita: Sex::ALL.map(|sex| care_by_age(found.care, sex, baseline)),
         conditions: found.conditions,
     });
     baseline.sources.extend(found.sources);
@@ -105,6 +110,17 @@ pub(super) fn fill(files: &Files, baseline: &mut Baseline) -> Result<(), LoadErr
 /// The value of the last group that begins at or below each age of the pack.
 fn by_age(groups: &[(u8, f64)], baseline: &Baseline) -> Vec<f64> {
     let at = |age: u8| groups.iter().rfind(|(from, _)| *from <= age).map_or(0.0, |(_, yen)| *yen);
+    baseline.ages.iter().map(at).collect()
+}
+
+/// Mean over all persons of an age: certified shares times the cost of their level.
+fn care_by_age(yen: [f64; CARE_LEVELS], sex: Sex, baseline: &Baseline) -> Vec<f64> {
+    let Some(care) = &baseline.care else { return vec![0.0; baseline.ages.len()] };
+    let shares = care.prevalence.each_ref();
+    let at = |age: u8| {
+        let level = |(grid, yen): (&&Grid, f64)| grid.get(sex, grid.years().first, age) * yen;
+        shares.iter().zip(yen).map(level).sum()
+    };
     baseline.ages.iter().map(at).collect()
 }
 

@@ -1,4 +1,4 @@
-//! `kenju check`: says of each scenario file whether it is valid, and if not, where and why.
+//! `kenju check`: says of each scenario whether it is valid, and if not, where and why.
 
 use super::failure::{Failure, Kind};
 use super::output::Target;
@@ -8,20 +8,19 @@ use crate::baseline::{Baseline, Text};
 use crate::i18n::message;
 use crate::report::document::{Cell, Column, Document, Table};
 use crate::report::{Format, csv, json, refusal};
-use crate::scenario::{Document as ScenarioDocument, Library, ResolvedScenario, resolve};
+use crate::scenario::{Library, ResolvedScenario};
 use crate::text::escape_untrusted;
 use clap::{Args, ValueHint};
 use serde::Serialize;
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::Path;
 
 /// Flags of `check`.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Scenario files
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
-    files: Vec<OsString>,
+    /// Scenario files, or ids of embedded scenarios
+    #[arg(value_name = "SCENARIO", required = true, value_hint = ValueHint::FilePath)]
+    scenarios: Vec<OsString>,
     #[command(flatten)]
     baseline: BaselineOptions,
     #[command(flatten)]
@@ -66,8 +65,8 @@ pub fn check(context: &Context, options: &Options) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
     let baseline = baseline(context, &options.baseline)?;
     let mut worst = None;
-    let mut outcomes = Vec::with_capacity(options.files.len());
-    for argument in &options.files {
+    let mut outcomes = Vec::with_capacity(options.scenarios.len());
+    for argument in &options.scenarios {
         let file = escape_untrusted(&argument.to_string_lossy());
         match checked(context, argument, &baseline) {
             Ok(scenario) => outcomes.push(Outcome {
@@ -110,18 +109,15 @@ fn checked(
     argument: &OsString,
     baseline: &Baseline,
 ) -> Result<ResolvedScenario, Box<Refused>> {
-    let library = Library::embedded();
     let language = context.messages.language();
-    let scenario = ScenarioDocument::from_file(Path::new(argument))
-        .and_then(|document| resolve(document, library, baseline))
-        .map_err(|error| {
-            Box::new(Refused {
-                error: error.summary(language),
-                allowed: error.allowed(language),
-                did_you_mean: error.meant(),
-                failure: of_scenario(context, &error),
-            })
-        })?;
+    let scenario = Library::embedded().load(argument, baseline).map_err(|error| {
+        Box::new(Refused {
+            error: error.summary(language),
+            allowed: error.allowed(language),
+            did_you_mean: error.meant(),
+            failure: of_scenario(context, &error),
+        })
+    })?;
     match check_fit(baseline, &scenario) {
         Ok(()) => {
             warn_of_idleness(context, baseline, &scenario, default_until(baseline));

@@ -46,6 +46,7 @@ pub fn levers(context: &Context, options: &Options) -> Result<(), Failure> {
             let mut document = Document::default();
             document.table(if format == Format::Table { short(table) } else { table });
             document.paragraph(message!(messages, "levers-legend", year = TODAY.to_string()));
+            document.paragraph(message!(messages, "lever-grades"));
             format.lay_out(&document)
         }
         (format, Some(lever)) => format.lay_out(&detail(lever, &baseline, messages)),

@@ -27,6 +27,8 @@ pub struct Costs {
     pub programme: BTreeMap<String, Option<f64>>,
     /// Care, by the persons at each level of care need.
     pub care: Estimate,
+    /// The part of it that people of the added ages cost at the usual care need of their age.
+    pub care_longer_life: Estimate,
     /// Medical treatment of fewer or more cases at given ages; no error is computed.
     pub medical_conditions: f64,
     /// Medical treatment in years of life added.
@@ -55,6 +57,8 @@ pub struct Cumulative {
     pub programme: Option<f64>,
     /// Care cost, yen.
     pub care: Estimate,
+    /// The part of it that is care in added years, yen.
+    pub care_longer_life: Estimate,
     /// Medical cost of fewer or more cases, yen.
     pub medical_conditions: f64,
     /// Medical cost of added years, yen.
@@ -65,11 +69,16 @@ pub struct Cumulative {
     pub healthy_person_years: Estimate,
     /// Independent person-years gained.
     pub independent_person_years: Estimate,
-    /// Net cost per healthy year; `None` if not defined: the gain is not clearly above zero or a cost is
-    /// unknown.
+    /// Net cost per healthy year; `None` if it is not given, for the reason in `no_cost_per_healthy_year`.
     pub cost_per_healthy_year: Option<f64>,
-    /// The same without the medical cost of added years.
+    /// The same without the medical and care cost of added years.
     pub cost_per_healthy_year_without_longer_life: Option<f64>,
+    /// What the error of the gain leaves of the cost per healthy year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost_per_healthy_year_range: Option<CostRange>,
+    /// Why no cost per healthy year is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_cost_per_healthy_year: Option<NoRatio>,
     /// What uncertain inputs make of the numbers above that have no error: `programme`,
     /// `medical_conditions`, `net` and the two costs per healthy year, in the last year; empty without
     /// parameter draws. A cost per healthy year has none unless the gain is above zero in every draw.
@@ -77,7 +86,80 @@ pub struct Cumulative {
     pub intervals: Intervals,
 }
 
+/// Standard errors that a gain of healthy years must exceed for a cost per year to be given.
+const SURE: f64 = 2.0;
+
+/// Bounds of a cost per healthy year, yen: at a gain of two Monte-Carlo standard errors more and fewer. The
+/// uncertainty of effects and prices is not in them.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct CostRange {
+    /// Lower bound.
+    pub at_least: f64,
+    /// Upper bound; `None` where the gain may be as good as none.
+    pub at_most: Option<f64>,
+}
+
+/// Why a cost per healthy year is not given.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum NoRatio {
+    /// No source gives what these levers cost.
+    CostUnknown {
+        /// Their identifiers.
+        levers: Vec<String>,
+    },
+    /// Nobody lives differently: no healthy year is gained.
+    NothingGained,
+    /// Healthy years are lost.
+    HealthLost,
+    /// So few lives differ that no error of the gain can be told.
+    TooFewDiffer,
+    /// The gain is within two Monte-Carlo standard errors of none.
+    GainNotSure,
+}
+
+impl NoRatio {
+    /// The reason, if any, for a gain and the levers without a known cost.
+    #[must_use]
+    pub fn of(gain: &Estimate, unpriced: Vec<String>) -> Option<Self> {
+        let sure = gain.value.abs() > SURE * gain.se;
+        if !unpriced.is_empty() {
+            Some(Self::CostUnknown { levers: unpriced })
+        } else if gain.is_nothing() {
+            Some(Self::NothingGained)
+        } else if gain.too_few_differ.is_some() {
+            Some(Self::TooFewDiffer)
+        } else if !sure {
+            Some(Self::GainNotSure)
+        } else {
+            (gain.value < 0.0).then_some(Self::HealthLost)
+        }
+    }
+}
+
+impl CostRange {
+    /// Of a net cost over a gain; `None` where the gain may be a loss and the cost a saving, which has no bounds.
+    #[must_use]
+    pub fn of(net: f64, gain: &Estimate) -> Option<Self> {
+        let (fewest, most) = (gain.value - SURE * gain.se, gain.value + SURE * gain.se);
+        if !most.is_finite() || most <= 0.0 || gain.se <= 0.0 {
+            return None;
+        }
+        if fewest > 0.0 {
+            let ends = [net / most, net / fewest];
+            return Some(Self { at_least: ends[0].min(ends[1]), at_most: Some(ends[0].max(ends[1])) });
+        }
+        (net > 0.0).then_some(Self { at_least: net / most, at_most: None })
+    }
+}
+
 impl Costs {
+    /// All together but medical treatment and care in added years; `None` if a programme cost is unknown.
+    #[must_use]
+    pub fn net_without_longer_life(&self) -> Option<f64> {
+        self.net.map(|net| net - self.medical_longer_life.value - self.care_longer_life.value)
+    }
+
     /// Programme cost of all levers together; `None` if that of some lever is unknown.
     #[must_use]
     pub fn programme_total(&self) -> Option<f64> {
@@ -89,14 +171,20 @@ impl Costs {
         let since = self.since_start.iter().flat_map(|one| {
             [
                 one.care.value,
+                one.care_longer_life.value,
                 one.medical_conditions,
                 one.medical_longer_life.value,
                 one.healthy_person_years.value,
             ]
         });
-        [self.care.value, self.medical_conditions, self.medical_longer_life.value]
-            .into_iter()
-            .chain(self.programme.values().flatten().copied())
-            .chain(since)
+        [
+            self.care.value,
+            self.care_longer_life.value,
+            self.medical_conditions,
+            self.medical_longer_life.value,
+        ]
+        .into_iter()
+        .chain(self.programme.values().flatten().copied())
+        .chain(since)
     }
 }

@@ -1,10 +1,10 @@
 //! The nine expectancies of a year from its cell rates.
 
 use super::cells::Cells;
+use super::differing::{Differing, Part};
 use super::life_table::expectancies_from_rates;
 use super::series::{Estimate, Expectancies, Group};
 use super::sullivan::{healthy_expectancies, life_expectancies, official_healthy_expectancies};
-use crate::num::stats::jackknife_standard_error;
 use crate::num::units::{Sex, Year};
 
 /// Number of expectancies.
@@ -105,12 +105,37 @@ fn sum(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(x, y)| x + y).collect()
 }
 
-/// Joins central values with the errors of their leave-one-out replicates (none: exact, error 0).
+/// What each expectancy is made of beside deaths, and whether of persons from 65 on only.
+const MADE_OF: [(Option<Part>, bool); COUNT] = [
+    (None, false),
+    (Some(Part::Limited), false),
+    (Some(Part::Limited), false),
+    (Some(Part::Dependent), false),
+    (Some(Part::Limited), false),
+    (Some(Part::Dependent), false),
+    (None, true),
+    (Some(Part::Limited), true),
+    (Some(Part::Dependent), true),
+];
+
+/// Groups of persons in which an expectancy differs, by its place among [`NAMES`]. Deaths are expected ones,
+/// chances and no events: where they differ in no group at all they are the same in both worlds, and say
+/// nothing of the error (`None` where nothing else does).
 #[must_use]
-pub fn with_errors(central: &Values, replicates: &[Values]) -> Expectancies {
+pub fn groups_of(differing: &Differing, index: usize) -> Option<u32> {
+    let (part, old) = MADE_OF[index];
+    let deaths = Some(differing.least(&[Part::Deaths], old)).filter(|groups| *groups > 0);
+    let part = part.map(|part| differing.least(&[part], old));
+    deaths.into_iter().chain(part).min()
+}
+
+/// Joins central values with the errors of their leave-one-out replicates (none: exact, error 0). `differing`
+/// says where the two worlds differ that a number is a difference of; `None` where every life counts.
+#[must_use]
+pub fn with_errors(central: &Values, replicates: &[Values], differing: Option<&Differing>) -> Expectancies {
     let estimates: [Estimate; COUNT] = std::array::from_fn(|index| {
         let left_out: Vec<f64> = replicates.iter().map(|values| values[index]).collect();
-        Estimate::new(central[index], jackknife_standard_error(&left_out))
+        Estimate::jackknifed(central[index], &left_out, differing.and_then(|all| groups_of(all, index)))
     });
     let [
         life_expectancy,

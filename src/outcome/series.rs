@@ -1,8 +1,10 @@
 //! The yearly results of a scenario, in the shape of the JSON contract.
 
+use super::differing::{LEAST, Precision};
 use super::economics::{Costs, Outcomes};
 use crate::baseline::Text;
 use crate::num::digest::Digest;
+use crate::num::stats::jackknife_standard_error;
 use crate::num::units::{Sex, Year};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -57,8 +59,12 @@ impl Group {
 pub struct Estimate {
     /// Central value.
     pub value: f64,
-    /// Monte-Carlo standard error.
+    /// Monte-Carlo standard error; infinite (JSON: null) where too few lives differ for one to be told, so that
+    /// nothing is ever told from zero by it. [`Estimate::precision`] says which.
     pub se: f64,
+    /// Where no error can be told: groups of persons in which any life differs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub too_few_differ: Option<u32>,
     /// What uncertain inputs make of it; `None` without parameter draws.
     #[serde(flatten)]
     pub interval: Option<Interval>,
@@ -68,7 +74,33 @@ impl Estimate {
     /// A value with its Monte-Carlo standard error, without parameter draws.
     #[must_use]
     pub const fn new(value: f64, se: f64) -> Self {
-        Self { value, se, interval: None }
+        Self { value, se, too_few_differ: None, interval: None }
+    }
+
+    /// A value with the error that leaving out one group of persons at a time gives it; none is told if it
+    /// differs in too few of them. `differing` is `None` where every life counts.
+    #[must_use]
+    pub fn jackknifed(value: f64, leave_one_out: &[f64], differing: Option<u32>) -> Self {
+        match differing.filter(|groups| *groups < LEAST) {
+            Some(groups) => Self { value, se: f64::INFINITY, too_few_differ: Some(groups), interval: None },
+            None => Self::new(value, jackknife_standard_error(leave_one_out)),
+        }
+    }
+
+    /// What is known of its Monte-Carlo error.
+    #[must_use]
+    pub const fn precision(&self) -> Precision {
+        match self.too_few_differ {
+            Some(groups) => Precision::TooFew { groups },
+            None if self.se > 0.0 => Precision::Error(self.se),
+            None => Precision::Exact,
+        }
+    }
+
+    /// Whether nothing differs: it is zero, and so is its error, or no life differs at all.
+    #[must_use]
+    pub const fn is_nothing(&self) -> bool {
+        self.value == 0.0 && matches!(self.precision(), Precision::Exact | Precision::TooFew { groups: 0 })
     }
 }
 

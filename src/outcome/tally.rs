@@ -86,6 +86,12 @@ impl Sheet {
         (sex.index() * self.years.len() + year) * self.ages.len() + usize::from(age - self.ages.first)
     }
 
+    /// Ages covered.
+    #[must_use]
+    pub const fn ages(&self) -> AgeSpan {
+        self.ages
+    }
+
     /// Adds sums to a cell.
     pub fn add(&mut self, sex: Sex, year: Year, age: u8, sums: &CellSums) {
         let position = self.position(sex, year, age);
@@ -138,6 +144,12 @@ impl Tally {
             }
             half
         })
+    }
+
+    /// Sums of the persons of one group.
+    #[must_use]
+    pub fn group(&self, group: usize) -> &Sheet {
+        &self.groups[group]
     }
 
     /// Sums of all persons.

@@ -15,7 +15,7 @@ pub struct Value {
     pub name: String,
     /// The value in its unit; not a number where it is not known.
     pub value: f64,
-    /// Its Monte-Carlo standard error, where one is computed.
+    /// Its Monte-Carlo standard error, where one is computed and enough lives differ for it.
     pub se: Option<f64>,
     /// Its unit.
     pub unit: &'static str,
@@ -40,7 +40,8 @@ fn with(value: Value, interval: Option<Interval>) -> Value {
 }
 
 fn estimate(name: impl Into<String>, one: &Estimate, unit: &'static str) -> Value {
-    Value { name: name.into(), value: one.value, se: Some(one.se), unit, interval: one.interval }
+    let se = one.too_few_differ.is_none().then_some(one.se);
+    Value { name: name.into(), value: one.value, se, unit, interval: one.interval }
 }
 
 /// The nine expectancies.
@@ -128,8 +129,9 @@ pub fn reach_names(lever: &str) -> [String; 3] {
 }
 
 /// Names of what a policy brings and costs in a year, with their units: persons, healthy persons,
-/// independent persons, programme, care, conditions, longer life, all costs, all but the last but one.
-pub const AMOUNTS: [(&str, &str); 9] = [
+/// independent persons, programme, care, conditions, medical cost of added years, all costs, all costs but those of
+/// added years, care of added years (a part of care).
+pub const AMOUNTS: [(&str, &str); 10] = [
     ("person_years_gained", "person-years"),
     ("healthy_person_years_gained", "person-years"),
     ("independent_person_years_gained", "person-years"),
@@ -139,6 +141,7 @@ pub const AMOUNTS: [(&str, &str); 9] = [
     ("cost_medical_longer_life", "yen"),
     ("cost_net", "yen"),
     ("cost_net_without_longer_life", "yen"),
+    ("cost_care_longer_life", "yen"),
 ];
 
 /// The same from the start of a policy at a yearly discount rate.
@@ -151,7 +154,7 @@ pub fn since_start(rate: f64, amount: &str) -> String {
 /// What a policy brings and costs.
 #[must_use]
 pub fn economics(outcomes: &Outcomes, costs: Option<&Costs>) -> Vec<Value> {
-    let [persons, healthy, independent, programme, care, conditions, longer, net, short] =
+    let [persons, healthy, independent, programme, care, conditions, longer, net, short, care_longer] =
         AMOUNTS.map(|(name, _)| name);
     let mut rows = vec![
         estimate(persons, &outcomes.person_years, "person-years"),
@@ -177,8 +180,8 @@ pub fn economics(outcomes: &Outcomes, costs: Option<&Costs>) -> Vec<Value> {
     rows.push(yen(conditions.to_owned(), Some(costs.medical_conditions), of("medical_conditions")));
     rows.push(estimate(longer, &costs.medical_longer_life, "yen"));
     rows.push(yen(net.to_owned(), costs.net, of("net")));
-    let without = costs.net.map(|net| net - costs.medical_longer_life.value);
-    rows.push(yen(short.to_owned(), without, None));
+    rows.push(yen(short.to_owned(), costs.net_without_longer_life(), None));
+    rows.push(estimate(care_longer, &costs.care_longer_life, "yen"));
     for sum in &costs.since_start {
         let at = |name: &str| since_start(sum.discount_rate, name);
         let of = |name: &str| sum.intervals.get(name).copied();
@@ -186,6 +189,7 @@ pub fn economics(outcomes: &Outcomes, costs: Option<&Costs>) -> Vec<Value> {
         rows.push(estimate(at(care), &sum.care, "yen"));
         rows.push(yen(at(conditions), Some(sum.medical_conditions), of("medical_conditions")));
         rows.push(estimate(at(longer), &sum.medical_longer_life, "yen"));
+        rows.push(estimate(at(care_longer), &sum.care_longer_life, "yen"));
         rows.push(yen(at(net), sum.net, of("net")));
         rows.push(estimate(at(healthy), &sum.healthy_person_years, "person-years"));
         rows.push(estimate(at(independent), &sum.independent_person_years, "person-years"));
@@ -207,7 +211,7 @@ pub fn put_intervals(
     costs: Option<&mut Costs>,
     of: &dyn Fn(&str) -> Option<Interval>,
 ) {
-    let [persons, healthy, independent, programme, care, conditions, longer, net, _] =
+    let [persons, healthy, independent, programme, care, conditions, longer, net, _, care_longer] =
         AMOUNTS.map(|(name, _)| name);
     outcomes.person_years.interval = of(persons);
     outcomes.healthy_person_years.interval = of(healthy);
@@ -215,6 +219,7 @@ pub fn put_intervals(
     let Some(costs) = costs else { return };
     costs.care.interval = of(care);
     costs.medical_longer_life.interval = of(longer);
+    costs.care_longer_life.interval = of(care_longer);
     let known = |name: &'static str, found: Option<Interval>| found.map(|own| (name, own));
     let yearly = [("programme", programme), ("medical_conditions", conditions), ("net", net)];
     costs.intervals.extend(yearly.into_iter().filter_map(|(key, name)| known(key, of(name))));
@@ -223,6 +228,7 @@ pub fn put_intervals(
         let at = |name: &str| of(&since_start(rate, name));
         sum.care.interval = at(care);
         sum.medical_longer_life.interval = at(longer);
+        sum.care_longer_life.interval = at(care_longer);
         sum.healthy_person_years.interval = at(healthy);
         sum.independent_person_years.interval = at(independent);
         let ratios = ["cost_per_healthy_year", "cost_per_healthy_year_without_longer_life"];

@@ -34,21 +34,25 @@ impl GroupTotals {
         }
     }
 
-    /// The total of a measure over some sexes as the persons without each group show it, scaled to
-    /// everybody; empty if nothing was counted.
+    /// The total of a measure over some sexes by group; empty if nothing was counted.
     #[must_use]
-    pub fn without_each(&self, sexes: &[Sex], year: Year, measure: usize) -> Vec<f64> {
+    pub fn of_each(&self, sexes: &[Sex], year: Year, measure: usize) -> Vec<f64> {
         if measure >= self.width {
             return Vec::new();
         }
         let of = |group: usize| -> f64 {
             sexes.iter().map(|&sex| self.values[self.place(group, sex, year) + measure]).sum()
         };
-        let groups: Vec<f64> = (0..GROUPS).map(of).collect();
-        let total: f64 = groups.iter().sum();
-        let scale = GROUPS as f64 / (GROUPS - 1) as f64;
-        groups.iter().map(|own| (total - own) * scale).collect()
+        (0..GROUPS).map(of).collect()
     }
+}
+
+/// The whole as the persons without each group show it, scaled to everybody.
+#[must_use]
+pub fn without_each(groups: &[f64]) -> Vec<f64> {
+    let total: f64 = groups.iter().sum();
+    let scale = GROUPS as f64 / (GROUPS - 1) as f64;
+    groups.iter().map(|own| (total - own) * scale).collect()
 }
 
 #[cfg(test)]
@@ -62,10 +66,11 @@ mod tests {
         for group in 0..GROUPS {
             totals.add(group, Sex::Female, Year(2027), &[1.0, 2.0], 0.5);
         }
-        let found = totals.without_each(&Sex::ALL, Year(2027), 1);
+        let of = |year: Year, measure: usize| without_each(&totals.of_each(&Sex::ALL, year, measure));
+        let found = of(Year(2027), 1);
         assert!(found.iter().all(|total| (total - 64.0).abs() < 1e-9));
         assert!(jackknife_standard_error(&found) < 1e-9);
-        assert!(totals.without_each(&Sex::ALL, Year(2026), 0).iter().all(|total| *total == 0.0));
-        assert!(totals.without_each(&Sex::ALL, Year(2026), 2).is_empty());
+        assert!(of(Year(2026), 0).iter().all(|total| *total == 0.0));
+        assert!(of(Year(2026), 2).is_empty());
     }
 }

@@ -4,10 +4,11 @@ pub mod intervals;
 
 use super::document::{Cell, Column, Document, Table};
 use super::events;
+use super::precision;
 use crate::baseline::Baseline;
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
-use crate::outcome::economics::{Costs, Cumulative, Outcomes};
+use crate::outcome::economics::{Costs, Cumulative, NoRatio, Outcomes};
 use crate::outcome::series::{Estimate, LeverReach};
 use std::collections::BTreeMap;
 
@@ -51,6 +52,7 @@ pub fn add(
         columns.extend([
             Column::numbers("programme", message!(messages, "economics-column-programme")),
             Column::numbers("care", message!(messages, "economics-column-care")),
+            Column::numbers("care_longer_life", message!(messages, "economics-column-care-longer")),
             Column::numbers("medical_conditions", message!(messages, "economics-column-conditions")),
             Column::numbers("medical_longer_life", message!(messages, "economics-column-longer")),
             Column::numbers("net", message!(messages, "economics-column-net")),
@@ -59,14 +61,15 @@ pub fn add(
     let rows = shown.iter().map(|(year, outcomes, costs)| {
         let mut cells = vec![
             Cell::whole(u32::from(year.0)),
-            persons(outcomes.healthy_person_years),
-            persons(outcomes.independent_person_years),
+            persons(outcomes.healthy_person_years, messages),
+            persons(outcomes.independent_person_years, messages),
         ];
         if let Some(costs) = costs {
             let programme: Option<f64> = costs.programme.values().copied().sum();
             cells.extend([
                 money(programme, messages),
                 money(Some(costs.care.value), messages),
+                money(Some(costs.care_longer_life.value), messages),
                 money(Some(costs.medical_conditions), messages),
                 money(Some(costs.medical_longer_life.value), messages),
                 money(costs.net, messages),
@@ -79,9 +82,7 @@ pub fn add(
     let unit = if has_costs { message!(messages, "economics-unit") } else { String::new() };
     document.paragraph([unit, note].join(messages.language().pick("", " ")).trim().to_owned());
     for sum in costs.iter().flat_map(|costs| &costs.since_start) {
-        let unpriced = costs.iter().flat_map(|costs| &costs.programme).filter(|(_, yen)| yen.is_none());
-        let unpriced: Vec<&str> = unpriced.map(|(lever, _)| lever.as_str()).collect();
-        document.paragraph(since(sum, *last, &unpriced, messages));
+        document.paragraph(since(sum, *last, baseline, messages));
     }
     events::add_avoided(document, level, &shown, baseline, messages);
     let (Some(drawn), Some(last)) = (drawn, shown.last()) else { return };
@@ -95,12 +96,8 @@ pub fn add(
     }
 }
 
-fn persons(one: Estimate) -> Cell {
-    let mut shown = numbers::signed(one.value, 0);
-    if one.se > 0.0 {
-        shown.extend([" (", &numbers::fixed(one.se, 0), ")"]);
-    }
-    Cell::shown(one.value, shown)
+fn persons(one: Estimate, messages: &Messages) -> Cell {
+    Cell::shown(one.value, precision::with_error(&numbers::signed(one.value, 0), &one, 0, messages))
 }
 
 /// Yen in the unit a reader of the language thinks in: billions, or 億.
@@ -116,23 +113,14 @@ fn money(yen: Option<f64>, messages: &Messages) -> Cell {
     }
 }
 
-/// The sums to a year in words; `unpriced` are the levers without a known programme cost.
+/// The sums to a year in words.
 #[must_use]
-pub fn since(sum: &Cumulative, year: Year, unpriced: &[&str], messages: &Messages) -> String {
-    // Yen for a healthy year: millions, or 万円.
-    let unit = messages.language().pick(1e4, 1e6);
-    let decimals = messages.language().pick(0, 2);
-    let per_year = |yen: f64| numbers::fixed(yen / unit, decimals);
-    let ratio = match (sum.cost_per_healthy_year, sum.cost_per_healthy_year_without_longer_life) {
-        (Some(yen), Some(short)) => {
-            message!(messages, "economics-ratio", yen = per_year(yen), short = per_year(short))
-        }
-        _ => message!(messages, "economics-ratio-undefined"),
-    };
+pub fn since(sum: &Cumulative, year: Year, baseline: &Baseline, messages: &Messages) -> String {
     let net = match sum.net {
         Some(yen) => message!(messages, "economics-net", yen = amount(yen, messages)),
-        None => message!(messages, "economics-net-unknown", levers = unpriced.join(", ")),
+        None => message!(messages, "economics-net-open"),
     };
+    let healthy = &sum.healthy_person_years;
     message!(
         messages,
         "economics-since",
@@ -140,7 +128,51 @@ pub fn since(sum: &Cumulative, year: Year, unpriced: &[&str], messages: &Message
         year = year.to_string(),
         rate = numbers::percent(sum.discount_rate, 0),
         net = net,
-        healthy = numbers::signed(sum.healthy_person_years.value, 0),
-        ratio = ratio
+        healthy = precision::with_error(&numbers::signed(healthy.value, 0), healthy, 0, messages),
+        ratio = ratio(sum, baseline, messages)
     )
+}
+
+/// The cost per healthy year with what the error of the gain leaves of it, or why there is none.
+fn ratio(sum: &Cumulative, baseline: &Baseline, messages: &Messages) -> String {
+    // Yen for a healthy year: millions, or 万円.
+    let (unit, decimals) = messages.language().pick((1e4, 0), (1e6, 2));
+    let per_year = |yen: f64| numbers::fixed(yen / unit, decimals);
+    let range = sum.cost_per_healthy_year_range.map_or_else(String::new, |range| match range.at_most {
+        Some(most) => {
+            let least = per_year(range.at_least);
+            message!(messages, "economics-ratio-range", least = least, most = per_year(most))
+        }
+        None => message!(messages, "economics-ratio-least", least = per_year(range.at_least)),
+    });
+    let ratios = sum.cost_per_healthy_year.zip(sum.cost_per_healthy_year_without_longer_life);
+    match (&sum.no_cost_per_healthy_year, ratios) {
+        (None, Some((yen, short))) => {
+            message!(messages, "economics-ratio", yen = per_year(yen), short = per_year(short), range = range)
+        }
+        (reason, _) => {
+            let reason = reason.as_ref().map_or_else(String::new, |reason| why(reason, baseline, messages));
+            message!(messages, "economics-ratio-none", reason = reason, range = range)
+        }
+    }
+}
+
+/// Why there is no cost per healthy year.
+#[must_use]
+pub fn why(reason: &NoRatio, baseline: &Baseline, messages: &Messages) -> String {
+    match reason {
+        NoRatio::CostUnknown { levers } => {
+            let title = |id: &String| {
+                let known = baseline.levers.lever(id);
+                known.map_or(id.as_str(), |lever| messages.choose(&lever.title)).to_owned()
+            };
+            let names: Vec<String> = levers.iter().map(title).collect();
+            let names = names.join(messages.language().pick("、", ", "));
+            message!(messages, "no-ratio-cost-unknown", levers = names)
+        }
+        NoRatio::NothingGained => message!(messages, "no-ratio-nothing-gained"),
+        NoRatio::HealthLost => message!(messages, "no-ratio-health-lost"),
+        NoRatio::TooFewDiffer => message!(messages, "no-ratio-too-few"),
+        NoRatio::GainNotSure => message!(messages, "no-ratio-not-sure"),
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::document::{Cell, Column, Document, Table};
 use super::economics::YearEconomics;
+use super::precision;
 use crate::baseline::{Baseline, Text};
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
@@ -68,11 +69,8 @@ pub fn add_avoided(
         let mut cells = vec![Cell::whole(u32::from(year.0.0)), Cell::shown(all, numbers::signed(all, 0))];
         cells.extend(shown.iter().map(|(event, id, _, _)| {
             value(year, *event, id).map_or(Cell::Empty, |one| {
-                let mut text = numbers::signed(one.value, 0);
-                if one.se > 0.0 {
-                    text.extend([" (", &numbers::fixed(one.se, 0), ")"]);
-                }
-                Cell::shown(one.value, text)
+                let shown = numbers::signed(one.value, 0);
+                Cell::shown(one.value, precision::with_error(&shown, &one, 0, messages))
             })
         }));
         cells

@@ -6,12 +6,15 @@ pub mod words;
 use super::Format;
 use super::document::{Cell, Column, Document, Table};
 use super::series::{group_name, manifest};
-use super::{csv, economics, json};
-use crate::analysis::explain::chain::{Chain, Link, Stage};
+use super::{csv, economics, json, precision};
+use crate::analysis::explain::chain::{Chain, YearReach};
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
 use crate::baseline::Baseline;
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Group};
+
+/// Years between the rows of a reach by year.
+const EVERY: u16 = 5;
 
 /// Smallest change that is shown as a link, persons: below it the whole number shown is 0.
 pub const SMALLEST: f64 = 0.5;
@@ -58,7 +61,11 @@ impl ExplainReport<'_> {
             for contribution in &explanation.contributions {
                 self.add_lever(&mut document, contribution, messages);
             }
+            if explanation.contributions.iter().any(|one| one.chain.is_some()) {
+                document.paragraph(message!(messages, "lever-grades"));
+            }
         }
+        precision::explain(&mut document, messages);
         document.paragraph(manifest(&explanation.manifest, explanation.kenju, messages));
         document
     }
@@ -71,7 +78,8 @@ impl ExplainReport<'_> {
             columns.extend(outcome_columns(messages));
             let row = |name: String, effect: &Effect, sampling: Option<[f64; 3]>| {
                 let estimates = effect.three().into_iter().enumerate();
-                let cells = estimates.map(|(which, one)| estimate(one, sampling.map(|all| all[which])));
+                let cells =
+                    estimates.map(|(which, one)| estimate(one, sampling.map(|all| all[which]), messages));
                 std::iter::once(Cell::text(name)).chain(cells).collect::<Vec<_>>()
             };
             let parts = self.explanation.contributions.iter().filter_map(|one| {
@@ -90,7 +98,7 @@ impl ExplainReport<'_> {
 
     fn add_alone(&self, document: &mut Document, messages: &Messages) {
         let healthy = |effects: &[Effect]| {
-            effects.last().map_or(Cell::Empty, |one| estimate(one.healthy_life_expectancy, None))
+            effects.last().map_or(Cell::Empty, |one| estimate(one.healthy_life_expectancy, None, messages))
         };
         let rows: Vec<Vec<Cell>> = self
             .explanation
@@ -122,8 +130,7 @@ impl ExplainReport<'_> {
         let lever = words::name(one, self.baseline, messages);
         document.heading(2, message!(messages, "explain-chain-heading", lever = lever.as_str()));
         if let Some(reason) = &one.no_effect {
-            let reason = words::reason(reason, self.explanation.year, messages);
-            document.paragraph(message!(messages, "explain-none", lever = lever.as_str(), reason = reason));
+            document.paragraph(words::without_effect(&lever, reason, self.explanation.year, messages));
         }
         let Some(chain) = &one.chain else { return };
         let whole = |value: f64| numbers::fixed(value, 0);
@@ -138,6 +145,7 @@ impl ExplainReport<'_> {
             fewer = whole(chain.reach.fewer),
             years = whole(chain.reach.person_years)
         ));
+        Self::add_reach(document, chain, messages);
         if one.no_effect.is_some() {
             return;
         }
@@ -148,7 +156,7 @@ impl ExplainReport<'_> {
             economics::add(document, 3, &years, self.baseline, None, messages);
         }
         let Some(alone) = one.alone.as_ref().and_then(|alone| alone.last()) else { return };
-        let [life, healthy, independent] = alone.three().map(|one| shown(one, None));
+        let [life, healthy, independent] = alone.three().map(|one| shown(one, None, messages));
         document.paragraph(message!(
             messages,
             "explain-outcome",
@@ -174,34 +182,24 @@ impl ExplainReport<'_> {
             let mean = link.mean_change.map_or(Cell::Empty, |mean| {
                 Cell::shown(mean, format!("{} {}", numbers::signed(mean, 3), link.unit))
             });
-            vec![Cell::text(title), effect, persons, mean]
+            vec![Cell::text(title), effect, Cell::text(&link.grade), persons, mean]
         });
         document.table(Table {
             columns: vec![
                 Column::words("channel", message!(messages, "explain-column-channel")),
                 Column::numbers("effect", message!(messages, "explain-column-effect")),
+                Column::words("grade", message!(messages, "levers-column-grade")),
                 Column::numbers("persons", message!(messages, "explain-column-persons")),
                 Column::numbers("mean_change", message!(messages, "explain-column-mean-change")),
             ],
             rows: rows.collect(),
         });
-        let visible = |link: &&Link| link.change.abs() >= SMALLEST;
-        let hidden = chain.links.iter().filter(|link| !visible(link)).count();
-        let rows: Vec<Vec<Cell>> = chain
-            .links
-            .iter()
-            .filter(visible)
+        let rows: Vec<Vec<Cell>> = words::shown(chain)
             .map(|link| {
-                let stage = match link.stage {
-                    Stage::Reach => message!(messages, "explain-stage-reach"),
-                    Stage::Incidence => message!(messages, "explain-stage-incidence"),
-                    Stage::CareNeed => message!(messages, "explain-stage-care"),
-                    Stage::Limitation => message!(messages, "explain-stage-limitation"),
-                    Stage::Deaths => message!(messages, "explain-stage-deaths"),
-                };
-                let change = format!("{} ({})", numbers::signed(link.change, 0), numbers::fixed(link.se, 0));
+                let change =
+                    precision::with_error(&numbers::signed(link.change, 0), &link.estimate(), 0, messages);
                 vec![
-                    Cell::text(stage),
+                    Cell::text(words::stage(link.stage, messages)),
                     Cell::text(words::link(link, self.baseline, messages)),
                     Cell::shown(link.change, change),
                     link.relative
@@ -220,11 +218,50 @@ impl ExplainReport<'_> {
                 rows,
             });
         }
+        if let Some(below) = words::below_error(chain, self.baseline, messages) {
+            document.paragraph(below);
+        }
         document.paragraph(message!(
             messages,
             "explain-unmoved",
-            count = (chain.unmoved + hidden).to_string()
+            count = (words::hidden(chain) - chain.below_error.len()).to_string()
         ));
+    }
+
+    /// Reach in the first, every fifth and the last year.
+    fn add_reach(document: &mut Document, chain: &Chain, messages: &Messages) {
+        let all = &chain.reach_by_year;
+        let (Some(first), Some(last)) = (all.first(), all.last()) else { return };
+        if first.year == last.year {
+            return;
+        }
+        let shown = |own: &&YearReach| {
+            own.year.0.is_multiple_of(EVERY) || own.year == first.year || own.year == last.year
+        };
+        let row = |own: &YearReach| {
+            let percent = |share: f64| Cell::shown(share, numbers::percent(share, 1));
+            vec![
+                Cell::whole(u32::from(own.year.0)),
+                percent(own.coverage_reference),
+                percent(own.coverage),
+                Cell::number(own.more, 0),
+                Cell::number(own.fewer, 0),
+            ]
+        };
+        document.heading(3, message!(messages, "explain-reach-heading"));
+        document.table(Table {
+            columns: vec![
+                Column::numbers("year", message!(messages, "column-year")),
+                Column::numbers(
+                    "coverage_reference",
+                    message!(messages, "explain-column-coverage-reference"),
+                ),
+                Column::numbers("coverage", message!(messages, "explain-column-coverage")),
+                Column::numbers("more", message!(messages, "explain-column-more")),
+                Column::numbers("fewer", message!(messages, "explain-column-fewer")),
+            ],
+            rows: all.iter().filter(shown).map(row).collect(),
+        });
     }
 
     /// The effects of both sexes, or of the only one.
@@ -245,17 +282,14 @@ fn outcome_columns(messages: &Messages) -> [Column; 3] {
 }
 
 /// A difference with its error, and that of sampled orders.
-fn shown(one: Estimate, sampling: Option<f64>) -> String {
-    let mut text = numbers::signed(one.value, 3);
-    if one.se > 0.0 {
-        text.extend([" (", &numbers::fixed(one.se, 3), ")"]);
-    }
+fn shown(one: Estimate, sampling: Option<f64>, messages: &Messages) -> String {
+    let mut text = precision::with_error(&numbers::signed(one.value, 3), &one, 3, messages);
     if let Some(error) = sampling {
         text.extend([" +/- ", &numbers::fixed(error, 3)]);
     }
     text
 }
 
-fn estimate(one: Estimate, sampling: Option<f64>) -> Cell {
-    Cell::shown(one.value, shown(one, sampling))
+fn estimate(one: Estimate, sampling: Option<f64>, messages: &Messages) -> Cell {
+    Cell::shown(one.value, shown(one, sampling, messages))
 }

@@ -5,10 +5,12 @@ use super::RunReport;
 use super::document::{Cell, Column, Document, Table};
 use super::goal::verdict;
 use super::indicator::Indicator;
+use super::precision;
 use super::series::{group_name, title};
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
-use crate::outcome::series::{Estimate, Expectancies, Group};
+use crate::outcome::differing::Precision;
+use crate::outcome::series::{Expectancies, Group};
 use crate::run::Difference;
 
 /// Sexes with official counterparts; both pooled stand in the details.
@@ -45,10 +47,16 @@ fn in_words(report: &RunReport<'_>, difference: &Difference, year: Year, message
         })
         .collect();
     let zero = |all: &Expectancies| names.iter().all(|(indicator, _)| indicator.of(all).value == 0.0);
+    let unseen = |all: &Expectancies| {
+        names.iter().any(|(indicator, _)| indicator.of(all).precision() != Precision::Exact)
+    };
     let to = title(&difference.to, report, messages);
     let from = title(&difference.from, report, messages);
     let year = year.to_string();
     if rows.iter().all(|(_, all)| zero(all)) {
+        if rows.iter().any(|(_, all)| unseen(all)) {
+            return message!(messages, "glance-unseen", to = to, from = from, year = year);
+        }
         return message!(messages, "glance-same", to = to, from = from, year = year);
     }
     let separator = messages.language().pick("、", ", ");
@@ -58,11 +66,9 @@ fn in_words(report: &RunReport<'_>, difference: &Difference, year: Year, message
             let by_sex: Vec<String> = rows
                 .iter()
                 .map(|(group, all)| {
-                    let Estimate { value, se, .. } = indicator.of(all);
-                    let change = numbers::signed(value, 3);
-                    let error =
-                        if se > 0.0 { format!(" ({})", numbers::fixed(se, 3)) } else { String::new() };
-                    format!("{} {change}{error}", group_name(*group, messages))
+                    let one = indicator.of(all);
+                    let change = precision::with_error(&numbers::signed(one.value, 3), &one, 3, messages);
+                    format!("{} {change}", group_name(*group, messages))
                 })
                 .collect();
             message!(messages, "glance-part", name = name.as_str(), changes = by_sex.join(separator))
@@ -99,7 +105,9 @@ fn levels(report: &RunReport<'_>, differences: &[Difference], year: Year, messag
             let mut cells = vec![Cell::text(&result.id), Cell::text(group_name(group, messages))];
             for (indicator, _) in &shown {
                 cells.push(Cell::number(indicator.of(&level.expectancies).value, 2));
-                cells.push(difference.map_or(Cell::Empty, |row| change(*indicator, &row.expectancies)));
+                cells.push(
+                    difference.map_or(Cell::Empty, |row| change(*indicator, &row.expectancies, messages)),
+                );
             }
             rows.push(cells);
         }
@@ -107,12 +115,10 @@ fn levels(report: &RunReport<'_>, differences: &[Difference], year: Year, messag
     Table { columns, rows }
 }
 
-/// A difference with its Monte-Carlo error; an error of zero means exact arithmetic.
-fn change(indicator: Indicator, expectancies: &Expectancies) -> Cell {
-    let Estimate { value, se, .. } = indicator.of(expectancies);
-    let central = numbers::signed(value, 2);
-    let shown = if se > 0.0 { format!("{central} ({})", numbers::fixed(se, 3)) } else { central };
-    Cell::shown(value, shown)
+/// A difference with its Monte-Carlo error.
+fn change(indicator: Indicator, expectancies: &Expectancies, messages: &Messages) -> Cell {
+    let one = indicator.of(expectancies);
+    Cell::shown(one.value, precision::with_error(&numbers::signed(one.value, 2), &one, 3, messages))
 }
 
 /// Where each scenario stands against the goal; nothing where the pack has none.

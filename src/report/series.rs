@@ -4,7 +4,7 @@ use super::RunReport;
 use super::document::{Cell, Column, Document, Table};
 use super::economics::{self, Drawn, YearEconomics};
 use super::events;
-use super::{glance, goal, health, population, uncertainty};
+use super::{glance, goal, health, population, precision, uncertainty};
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
 use crate::outcome::series::{Estimate, Expectancies, Group, ScenarioResult, YearResult};
@@ -42,6 +42,7 @@ pub fn document(report: &RunReport<'_>, messages: &Messages) -> Document {
         add_scenario(&mut document, result, report, messages);
         population::add(&mut document, report.baseline, &world.plan, result, messages);
     }
+    precision::explain(&mut document, messages);
     document.paragraph(manifest(&report.output.manifest, report.output.kenju, messages));
     document
 }
@@ -82,7 +83,7 @@ fn add_scenario(
         document.table(levels(&rows, messages));
         let raw: Vec<Vec<Cell>> = rows
             .iter()
-            .filter_map(|row| Some(expectancy_cells(row.year.0, row.raw.as_ref()?, numbers::fixed)))
+            .filter_map(|row| Some(expectancy_cells(row.year.0, row.raw.as_ref()?, numbers::fixed, messages)))
             .collect();
         if !raw.is_empty() {
             document.heading(3, message!(messages, "raw-heading", group = group_name(group, messages)));
@@ -128,12 +129,10 @@ fn expectancy_cells(
     year: u16,
     expectancies: &Expectancies,
     format: impl Fn(f64, usize) -> String,
+    messages: &Messages,
 ) -> Vec<Cell> {
-    let estimate = |Estimate { value, se, .. }: Estimate| {
-        let central = format(value, 2);
-        // An error of zero means exact arithmetic on cell rates: nothing to show.
-        let shown = if se > 0.0 { format!("{central} ({})", numbers::fixed(se, 3)) } else { central };
-        Cell::shown(value, shown)
+    let estimate = |one: Estimate| {
+        Cell::shown(one.value, precision::with_error(&format(one.value, 2), &one, 3, messages))
     };
     vec![
         Cell::whole(u32::from(year)),
@@ -151,7 +150,7 @@ fn levels(rows: &[&YearResult], messages: &Messages) -> Table {
     let rows = rows
         .iter()
         .map(|row| {
-            let mut cells = expectancy_cells(row.year.0, &row.expectancies, numbers::fixed);
+            let mut cells = expectancy_cells(row.year.0, &row.expectancies, numbers::fixed, messages);
             cells.push(Cell::number(row.population, 0));
             cells.push(Cell::number(row.deaths, 0));
             cells
@@ -201,7 +200,7 @@ fn add_difference(
             .iter()
             .filter(|row| row.sex == group && has_row(report, row.year))
             .map(|row| {
-                let mut cells = expectancy_cells(row.year.0, &row.expectancies, numbers::signed);
+                let mut cells = expectancy_cells(row.year.0, &row.expectancies, numbers::signed, messages);
                 cells.push(Cell::shown(row.population, numbers::signed(row.population, 0)));
                 cells.push(Cell::shown(row.deaths, numbers::signed(row.deaths, 0)));
                 cells

@@ -18,24 +18,25 @@ use crate::baseline::levers::{CostBasis, UnitCost};
 use crate::model::levers::reached::REACH_MEASURES;
 use crate::model::observe::expected_deaths_from;
 use crate::num::grid::Grid;
-use crate::num::stats::jackknife_standard_error;
 use crate::num::units::{Sex, Year};
-use crate::outcome::economics::{Costs, Cumulative, Intervals, Outcomes};
+use crate::outcome::differing::{Departures, Differing, Part, differing_groups};
+use crate::outcome::economics::{CostRange, Costs, Cumulative, Intervals, NoRatio, Outcomes};
 use crate::outcome::series::Estimate;
-use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, STOCKS, Stock, WEIGHTED};
+use crate::outcome::stocks::{
+    CARE, CARE_OF_AGE, HEALTHY, INDEPENDENT, MEDICAL_OF_AGE, PERSONS, STOCKS, Stock,
+};
 use crate::outcome::tally::Sheet;
-use crate::outcome::totals::GroupTotals;
+use crate::outcome::totals::{GroupTotals, without_each};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// Standard errors that a gain of healthy years must exceed for a cost per year to be defined.
-const SURE: f64 = 2.0;
 
 /// One of two worlds that are compared.
 struct Side<'a> {
     stocks: &'a [Stock],
     replicates: &'a [Vec<Stock>],
+    /// Of each row; empty for a reference, which departs nowhere.
+    departures: &'a [Option<Departures>],
     details: &'a [Grid],
     totals: Option<&'a GroupTotals>,
     sheet: Option<Sheet>,
@@ -47,6 +48,7 @@ impl<'a> Side<'a> {
         Self {
             stocks: &solved.stocks,
             replicates: &solved.stock_replicates,
+            departures: &solved.departures,
             details: &solved.details,
             totals: solved.totals.as_ref(),
             sheet: solved.sheet.clone(),
@@ -60,11 +62,16 @@ impl<'a> Side<'a> {
         Some(Self {
             stocks: &base.stocks,
             replicates: &[],
+            departures: &[],
             details: &base.simulated.details,
             totals: Some(&base.simulated.totals),
             sheet: Some(base.simulated.tally.total().clone()),
             reach: &[],
         })
+    }
+
+    fn departs(&self, row: usize) -> Option<&'a Departures> {
+        self.departures.get(row).and_then(Option::as_ref)
     }
 
     fn replicate(&self, group: usize, row: usize) -> &Stock {
@@ -104,8 +111,8 @@ pub(super) fn discount_rates(unit: &UnitCosts) -> impl Iterator<Item = f64> + us
     [0.0, usual].into_iter().chain((high != usual).then_some(high))
 }
 
-/// What a yen of a year is worth in the year of the start.
-pub(super) fn discount_factor(rate: f64, start: Year, year: Year) -> f64 {
+/// What a yen, or a healthy year, of a year is worth in the year of the start.
+pub(crate) fn discount_factor(rate: f64, start: Year, year: Year) -> f64 {
     let passed = f64::from(year.0) - f64::from(start.0);
     libm::pow(1.0 + rate, -passed)
 }
@@ -156,6 +163,7 @@ struct Pair<'a> {
 
 /// The differences of one year: stocks, without each group of persons, and prices of the rest.
 struct YearNumbers {
+    row: usize,
     year: Year,
     stock: Stock,
     without: Vec<Stock>,
@@ -185,6 +193,7 @@ impl Pair<'_> {
         let minus = |a: &Stock, b: &Stock| -> Stock { std::array::from_fn(|k| a[k] - b[k]) };
         let groups = self.from.replicates.len().max(self.to.replicates.len());
         YearNumbers {
+            row,
             year,
             stock: minus(&self.to.stocks[row], &self.from.stocks[row]),
             without: (0..groups)
@@ -195,21 +204,32 @@ impl Pair<'_> {
         }
     }
 
+    /// Where the two worlds differ, over years with a weight each.
+    fn differing(&self, years: impl Iterator<Item = (usize, f64)>) -> Option<Differing> {
+        let terms: Vec<(f64, Option<&Departures>)> = years
+            .flat_map(|(row, weight)| [(weight, self.to.departs(row)), (-weight, self.from.departs(row))])
+            .collect();
+        Differing::of(&terms)
+    }
+
     fn outcomes(&self, numbers: &YearNumbers) -> Outcomes {
-        let stock = |which: usize| {
+        let differing = self.differing([(numbers.row, 1.0)].into_iter());
+        let stock = |which: usize, made_of: &[Part]| {
             let without: Vec<f64> = numbers.without.iter().map(|stock| stock[which]).collect();
-            Estimate::new(numbers.stock[which], jackknife_standard_error(&without))
+            let groups = differing.map(|all| all.least(made_of, false));
+            Estimate::jackknifed(numbers.stock[which], &without, groups)
         };
         let conditions = self.baseline.conditions.iter().enumerate();
         let causes = self.baseline.causes.iter().enumerate();
         let first = 3 * self.baseline.conditions.len();
         let expected = expected_deaths_from(self.baseline);
-        let onsets = |index: usize| self.avoided(3 * index + 2, 3 * index + 2, numbers.year);
-        let deaths = |index: usize| self.avoided(expected + index, first + index, numbers.year);
+        let lived = differing.is_some();
+        let onsets = |index: usize| self.avoided((3 * index + 2, 3 * index + 2), numbers.year, lived);
+        let deaths = |index: usize| self.avoided((expected + index, first + index), numbers.year, lived);
         Outcomes {
-            person_years: stock(PERSONS),
-            healthy_person_years: stock(HEALTHY),
-            independent_person_years: stock(INDEPENDENT),
+            person_years: stock(PERSONS, &[Part::Deaths]),
+            healthy_person_years: stock(HEALTHY, &[Part::Deaths, Part::Limited]),
+            independent_person_years: stock(INDEPENDENT, &[Part::Deaths, Part::Dependent]),
             onsets_avoided: conditions.map(|(index, own)| (own.id.clone(), onsets(index))).collect(),
             deaths_avoided: causes.map(|(index, own)| (own.id.clone(), deaths(index))).collect(),
         }
@@ -217,20 +237,22 @@ impl Pair<'_> {
 
     /// Events of a year that happen in the first world and not in the second: what is avoided of `measure`, as a
     /// share of it in the first world, of the events that `level` counts there. Deaths given the state are
-    /// as rare as the state itself, so their change is read off the chances of it.
-    fn avoided(&self, measure: usize, level: usize, year: Year) -> Estimate {
+    /// as rare as the state itself, so their change is read off the chances of it. `lived`: whether any life may differ.
+    fn avoided(&self, (measure, level): (usize, usize), year: Year, lived: bool) -> Estimate {
         let sum = |side: &Side<'_>, measure: usize| -> f64 {
             let grid = &side.details[measure];
             Sex::ALL.iter().map(|sex| grid.row(*sex, year).iter().sum::<f64>()).sum()
         };
-        let without = |side: &Side<'_>| {
-            side.totals.map_or_else(Vec::new, |totals| totals.without_each(&Sex::ALL, year, measure))
+        let totals = |side: &Side<'_>| {
+            side.totals.map_or_else(Vec::new, |totals| totals.of_each(&Sex::ALL, year, measure))
         };
+        let (from, to) = (totals(&self.from), totals(&self.to));
         let before = sum(&self.from, measure);
         let scale = if before > 0.0 { sum(&self.from, level) / before } else { 1.0 };
-        let paired: Vec<f64> =
-            without(&self.from).iter().zip(without(&self.to)).map(|(from, to)| scale * (from - to)).collect();
-        Estimate::new(scale * (before - sum(&self.to, measure)), jackknife_standard_error(&paired))
+        let without = without_each(&from).into_iter().zip(without_each(&to));
+        let paired: Vec<f64> = without.map(|(from, to)| scale * (from - to)).collect();
+        let groups = lived.then(|| differing_groups(&from, &to));
+        Estimate::jackknifed(scale * (before - sum(&self.to, measure)), &paired, groups)
     }
 
     /// Medical cost of the change in conditions at the ages of the second world.
@@ -275,12 +297,19 @@ impl Pair<'_> {
         lever_cost(&self.baseline.levers.lever(id)?.costs, reached)
     }
 
+    /// Levers whose cost no source gives.
+    fn unpriced(&self, years: &[YearNumbers]) -> Vec<String> {
+        let last = years.last().into_iter().flat_map(|numbers| &numbers.programme);
+        last.filter(|(_, yen)| yen.is_none()).map(|(id, _)| id.clone()).collect()
+    }
+
     fn costs(&self, unit: &UnitCosts, years: &[YearNumbers]) -> Costs {
         let last = years.len() - 1;
         let now = self.cumulative(unit, &years[last..], 0.0);
         Costs {
             programme: years[last].programme.clone(),
             care: now.care,
+            care_longer_life: now.care_longer_life,
             medical_conditions: now.medical_conditions,
             medical_longer_life: now.medical_longer_life,
             net: now.net,
@@ -294,7 +323,8 @@ impl Pair<'_> {
         let factor = |year: Year| discount_factor(rate, self.start, year);
         let begun = || years.iter().filter(|numbers| numbers.year >= self.start);
         let groups = years.iter().map(|numbers| numbers.without.len()).max().unwrap_or(0);
-        let summed = |weights: &Stock| {
+        let differing = self.differing(begun().map(|numbers| (numbers.row, factor(numbers.year))));
+        let summed = |weights: &Stock, made_of: &[Part]| {
             let of = |stock: &Stock| -> f64 { stock.iter().zip(weights).map(|(n, weight)| n * weight).sum() };
             let value = begun().map(|numbers| factor(numbers.year) * of(&numbers.stock)).sum();
             let without: Vec<f64> = (0..groups)
@@ -307,34 +337,39 @@ impl Pair<'_> {
                         .sum()
                 })
                 .collect();
-            Estimate::new(value, jackknife_standard_error(&without))
+            Estimate::jackknifed(value, &without, differing.map(|all| all.least(made_of, false)))
         };
         let one = |which: usize| -> Stock { std::array::from_fn(|k| f64::from(u8::from(k == which))) };
         let mut care = [0.0; STOCKS];
         care[CARE..CARE + 3].copy_from_slice(&unit.care);
-        let (care, longer) = (summed(&care), summed(&one(WEIGHTED)));
-        let healthy = summed(&one(HEALTHY));
+        let care = summed(&care, &[Part::Care]);
+        let [longer, care_longer] =
+            [MEDICAL_OF_AGE, CARE_OF_AGE].map(|which| summed(&one(which), &[Part::Deaths]));
+        let healthy = summed(&one(HEALTHY), &[Part::Deaths, Part::Limited]);
         let conditions: f64 = begun().map(|numbers| factor(numbers.year) * numbers.conditions).sum();
         let programme = begun().flat_map(|numbers| {
             numbers.programme.values().map(|yen| yen.map(|yen| factor(numbers.year) * yen))
         });
         let programme: Option<f64> = programme.sum();
-        let without_longer = programme.map(|yen| yen + care.value + conditions);
-        let net = without_longer.map(|yen| yen + longer.value);
-        let sure = healthy.value > 0.0 && healthy.value > SURE * healthy.se;
-        let per_year = |yen: Option<f64>| yen.filter(|_| sure).map(|yen| yen / healthy.value);
+        let net = programme.map(|yen| yen + care.value + conditions + longer.value);
+        let without_longer = net.map(|yen| yen - longer.value - care_longer.value);
+        let reason = NoRatio::of(&healthy, self.unpriced(years));
+        let per_year = |yen: Option<f64>| yen.filter(|_| reason.is_none()).map(|yen| yen / healthy.value);
         Cumulative {
             from: self.start,
             discount_rate: rate,
             programme,
             care,
+            care_longer_life: care_longer,
             medical_conditions: conditions,
             medical_longer_life: longer,
             net,
             healthy_person_years: healthy,
-            independent_person_years: summed(&one(INDEPENDENT)),
+            independent_person_years: summed(&one(INDEPENDENT), &[Part::Deaths, Part::Dependent]),
             cost_per_healthy_year: per_year(net),
             cost_per_healthy_year_without_longer_life: per_year(without_longer),
+            cost_per_healthy_year_range: net.and_then(|net| CostRange::of(net, &healthy)),
+            no_cost_per_healthy_year: reason,
             intervals: Intervals::new(),
         }
     }

@@ -75,8 +75,8 @@ pub fn raw_cells_of(
         RawLevel {
             year,
             sex,
-            raw: with_errors(&central[index], &left_out),
-            anchor: anchored.then(|| with_errors(&anchors[index], &[])),
+            raw: with_errors(&central[index], &left_out, None),
+            anchor: anchored.then(|| with_errors(&anchors[index], &[], None)),
         }
     });
     let years = cells.mortality.years();

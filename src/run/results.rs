@@ -8,6 +8,7 @@ use crate::baseline::{Baseline, Goal};
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year};
 use crate::outcome::cells::Cells;
+use crate::outcome::differing::Differing;
 use crate::outcome::economics::Costs;
 use crate::outcome::expectancies::{Values, with_errors};
 use crate::outcome::goal::is_reached;
@@ -44,10 +45,12 @@ pub fn scenario(
             YearResult {
                 year,
                 sex: group,
-                expectancies: estimate(&solved.central, &solved.replicates, index),
+                expectancies: level(solved, index),
                 population: by_age.iter().sum(),
                 deaths: deaths(&solved.cells, group, year),
-                raw: solved.raw.as_ref().map(|(central, replicates)| estimate(central, replicates, index)),
+                raw: solved.raw.as_ref().map(|(central, replicates)| {
+                    with_errors(&central[index], &left_out(replicates, index), None)
+                }),
                 care_need: (detail >= Detail::Ages && baseline.care.is_some())
                     .then(|| care_need(&solved.cells, group, year)),
                 conditions: (detail == Detail::All && !baseline.conditions.is_empty())
@@ -80,7 +83,10 @@ pub fn scenario(
 /// Whether every number of a row is finite.
 fn is_finite(row: &YearResult) -> bool {
     let expectancies = [Some(&row.expectancies), row.raw.as_ref()].into_iter().flatten();
-    let estimates = expectancies.flat_map(Expectancies::all).flat_map(|one| [one.value, one.se]);
+    // An error that cannot be told is infinite on purpose.
+    let estimates = expectancies.flat_map(Expectancies::all);
+    let estimates =
+        estimates.flat_map(|one| [one.value, if one.too_few_differ.is_some() { 0.0 } else { one.se }]);
     let by_age = row.population_by_age.iter().flatten().copied();
     let care_need = row.care_need.iter().flat_map(|levels| levels.values().copied());
     let conditions = row.conditions.iter().flat_map(|all| all.values());
@@ -130,11 +136,13 @@ fn difference_row(from: &Solved, to: &Solved, index: usize) -> DifferenceRow {
     };
     let replicates: Vec<Values> =
         (0..groups).map(|group| minus(&side(to, group), &side(from, group))).collect();
+    let differing =
+        Differing::of(&[(1.0, to.departures[index].as_ref()), (-1.0, from.departures[index].as_ref())]);
     let persons = |solved: &Solved| population_by_age(&solved.cells, sex, year).iter().sum::<f64>();
     DifferenceRow {
         year,
         sex,
-        expectancies: with_errors(&central, &replicates),
+        expectancies: with_errors(&central, &replicates, differing.as_ref()),
         population: persons(to) - persons(from),
         deaths: deaths(&to.cells, sex, year) - deaths(&from.cells, sex, year),
         outcomes: None,
@@ -142,9 +150,14 @@ fn difference_row(from: &Solved, to: &Solved, index: usize) -> DifferenceRow {
     }
 }
 
-fn estimate(central: &Table, replicates: &[Table], index: usize) -> Expectancies {
-    let left_out: Vec<Values> = replicates.iter().map(|table| table[index]).collect();
-    with_errors(&central[index], &left_out)
+/// The levels of a row: what a world differs by from its exact reference has an error.
+fn level(solved: &Solved, index: usize) -> Expectancies {
+    let differing = Differing::of(&[(1.0, solved.departures[index].as_ref())]);
+    with_errors(&solved.central[index], &left_out(&solved.replicates, index), differing.as_ref())
+}
+
+fn left_out(replicates: &[Table], index: usize) -> Vec<Values> {
+    replicates.iter().map(|table| table[index]).collect()
 }
 
 fn members(group: Group) -> &'static [Sex] {

@@ -16,6 +16,7 @@ use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::outcome::anchor::{Pools, anchored_rates};
 use crate::outcome::cells::Cells;
+use crate::outcome::differing::Departures;
 use crate::outcome::expectancies::{Values, expectancies};
 use crate::outcome::series::Group;
 use crate::outcome::stocks::{Stock, stock};
@@ -51,6 +52,9 @@ pub struct Solved {
     pub central: Table,
     /// Expectancies without one group of persons each; empty where the result is exact.
     pub replicates: Vec<Table>,
+    /// How each group of persons departs from the reference, in the order of `rows`; `None` where it provably
+    /// does not.
+    pub departures: Vec<Option<Departures>>,
     /// Unanchored expectancies and their replicates, if asked for.
     pub raw: Option<(Table, Vec<Table>)>,
     /// Persons on each 1 October by state, in the order of `rows`; empty for [`Wanted::LastYear`].
@@ -200,6 +204,7 @@ pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Result<Plan, RunError> {
                 lever,
                 coverage: Some(path),
                 effects: Vec::new(),
+                effect_factor: None,
                 adherence: None,
                 correlation: None,
             }),
@@ -271,6 +276,7 @@ impl Solver<'_> {
             return Ok(Solved {
                 central: table(&reference.cells, &rows),
                 stocks: stocks(&reference.cells),
+                departures: vec![None; rows.len()],
                 rows,
                 cells: reference.cells,
                 replicates: Vec::new(),
@@ -318,6 +324,7 @@ impl Solver<'_> {
             let raw = self.settings.raw.then(|| (central.clone(), replicates.clone()));
             return Ok(Solved {
                 stocks: stocks(&cells),
+                departures: departures(&rows, &simulated, None, years.first),
                 rows,
                 cells,
                 central,
@@ -337,9 +344,14 @@ impl Solver<'_> {
             .as_ref()
             .filter(|_| own)
             .map(|simulated| Base { stocks: stocks(&reference.cells), simulated: Arc::clone(simulated) });
-        let (cells, (replicates, stock_replicates)) = match &simulated_reference {
-            Some(base) if !unchanged => self.anchor(&reference, base, &simulated, &rows, years.first),
-            _ => (reference.cells, (Vec::new(), Vec::new())),
+        let acted = simulated_reference.as_ref().filter(|_| !unchanged);
+        let departures = acted.map_or_else(
+            || vec![None; rows.len()],
+            |base| departures(&rows, &simulated, Some(base), simulated.from),
+        );
+        let (cells, (replicates, stock_replicates)) = match acted {
+            Some(base) => self.anchor(&reference, base, &simulated, &rows, years.first),
+            None => (reference.cells, (Vec::new(), Vec::new())),
         };
         let stock_replicates = if wanted == Wanted::LastYear { Vec::new() } else { stock_replicates };
         let central = table(&cells, &rows);
@@ -349,6 +361,7 @@ impl Solver<'_> {
             cells,
             central,
             replicates,
+            departures,
             raw,
             stock_replicates,
             details,
@@ -484,6 +497,20 @@ pub(super) fn anchored_cells(
     cells
 }
 
+/// How the groups of persons of a world depart from those of its reference in each row; before the year `from`
+/// they are the same.
+fn departures(
+    rows: &[(Year, Group)],
+    own: &Simulated,
+    base: Option<&Simulated>,
+    from: Year,
+) -> Vec<Option<Departures>> {
+    let of = |&(year, group): &(Year, Group)| {
+        (year >= from).then(|| Departures::of(&own.tally, base.map(|base| &base.tally), year, group))
+    };
+    rows.par_iter().map(of).collect()
+}
+
 fn leave_one_out(tally: &Tally, table: impl Fn(View<'_>) -> Table + Sync) -> Vec<Table> {
     (0..GROUPS).into_par_iter().map(|group| table(tally.without(group))).collect()
 }
@@ -505,8 +532,7 @@ pub(super) fn rows(baseline: &Baseline, years: YearSpan) -> Vec<(Year, Group)> {
 }
 
 fn stocks(baseline: &Baseline, cells: &Cells, rows: &[(Year, Group)]) -> Vec<Stock> {
-    let weights = baseline.costs.as_ref().map_or(&[][..], |costs| &costs.per_capita);
-    rows.iter().map(|&(year, group)| stock(cells, group, year, weights)).collect()
+    rows.iter().map(|&(year, group)| stock(cells, group, year, baseline.costs.as_ref())).collect()
 }
 
 pub(super) fn table(cells: &Cells, rows: &[(Year, Group)]) -> Table {

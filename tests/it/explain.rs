@@ -3,11 +3,16 @@
 use crate::levers::{channel, lever, set, with};
 use crate::worlds::{plan, world};
 use kenju::analysis::explain::reason::NoEffect;
-use kenju::analysis::explain::{Contribution, Effort, Explanation, Part, explain};
+use kenju::analysis::explain::{Contribution, Effect, Effort, Explanation, Part, explain};
 use kenju::baseline::Baseline;
 use kenju::baseline::levers::{EvidenceTier, Lasting, Lever, Onset, PersonState, Target};
+use kenju::i18n::Messages;
+use kenju::language::Language;
 use kenju::num::units::Year;
+use kenju::outcome::differing::LEAST;
 use kenju::plan::{HazardChange, MortalityAssumption, Plan, ProcessId};
+use kenju::report::Format;
+use kenju::report::explain::ExplainReport;
 use kenju::run::{Detail, Persons, RunSettings, Unwatched};
 
 fn settings(persons: u64) -> RunSettings {
@@ -81,7 +86,9 @@ fn shares_add_up_a_null_gets_nothing_and_equal_levers_get_the_same() {
     let [first, second] = ["first", "second"].map(|id| part(&explanation, id));
     for (one, other) in first.share.iter().zip(&second.share) {
         for (one, other) in one.three().iter().zip(other.three()) {
-            assert!((one.value - other.value).abs() < 1e-12 && (one.se - other.se).abs() < 1e-12);
+            assert!((one.value - other.value).abs() < 1e-12);
+            assert_eq!(one.too_few_differ, other.too_few_differ);
+            assert!(one.se == other.se || (one.se - other.se).abs() < 1e-12);
         }
     }
     assert!(first.share[2].life_expectancy.value > 0.0 && first.share[2].life_expectancy.se > 0.0);
@@ -178,6 +185,19 @@ fn every_lever_without_effect_says_why() {
     assert_eq!(usual(state), Some(NoEffect::NobodyEligible));
     let few = reason(fresh("a", deaths(), Some(0.5)), set("a", 2026, 1e-7));
     assert_eq!(few, Some(NoEffect::NobodySimulated));
+    // A lever of reach touches many itself, but its effect is in those whom the other one reaches.
+    let chained = |points: f64, persons: u64| {
+        let through = fresh("a", Target::ReachPoints("b".into()), Some(points));
+        let baseline = japan(vec![through, fresh("b", deaths(), Some(0.5))]);
+        let explanation =
+            found(&baseline, plan(), with(vec![set("a", 2026, 0.5)]), persons, Effort::default());
+        part(&explanation, "a").no_effect.clone()
+    };
+    let Some(NoEffect::TooFewThroughOthers { lever, more }) = chained(1e-6, 1000) else {
+        panic!("{:?}", chained(1e-6, 1000))
+    };
+    assert!(!lever.en.is_empty() && (more - 0.5e-6).abs() < 1e-9, "{lever:?} {more}");
+    assert_eq!(chained(0.9, 1000), None, "with a large effect it acts");
     let mut decayed = fresh("a", Target::Limitation, Some(0.5));
     decayed.channels[0].lasting = Lasting::LinearToZero(1.0);
     // Only those who reach 40 are new in 2030: look at those who were reached at once.
@@ -203,4 +223,59 @@ fn every_lever_without_effect_says_why() {
         reason_of(&both, with(vec![strong.clone()]), with(vec![strong, weak]), "weak"),
         Some(NoEffect::Overshadowed)
     );
+}
+
+/// What differs by no more than its error is no link: it stands apart by name, and nothing is counted twice. The reach
+/// of each year is that of the run.
+#[test]
+fn noise_is_no_link_and_reach_is_told_year_by_year() {
+    let baseline = japan(vec![fresh("a", Target::Onset("stroke".into()), Some(0.5))]);
+    let explanation = found(&baseline, plan(), with(vec![set("a", 2026, 0.5)]), 5000, Effort::default());
+    let chain = part(&explanation, "a").chain.as_ref().unwrap();
+    for link in &chain.links {
+        assert!(link.change.abs() > 2.0 * link.se && link.too_few_differ.is_none(), "{link:?}");
+    }
+    assert!(chain.links.iter().any(|link| link.id == "stroke" && link.change < 0.0), "{chain:?}");
+    assert!(!chain.below_error.is_empty() && chain.below_error.len() <= chain.unmoved);
+    for link in &chain.below_error {
+        assert!(link.change != 0.0 && link.change.abs() <= 2.0 * link.se, "{link:?}");
+        assert!(link.too_few_differ.is_none_or(|groups| groups < LEAST && link.se.is_infinite()));
+    }
+    let years: Vec<u16> = chain.reach_by_year.iter().map(|own| own.year.0).collect();
+    assert_eq!(years, (2026..=2030).collect::<Vec<_>>());
+    let last = chain.reach_by_year.last().unwrap();
+    assert_eq!((last.more, last.fewer, last.coverage), (chain.reach.more, chain.reach.fewer, 0.5));
+    let sum: f64 = chain.reach_by_year.iter().map(|own| own.more - own.fewer).sum();
+    assert!((sum - chain.reach.person_years).abs() < 1e-6 * sum);
+    for language in [Language::En, Language::Ja] {
+        let report = ExplainReport { baseline: &baseline, explanation: &explanation };
+        let text = report.render(Format::Md, Messages::of(language));
+        let line = text.lines().find(|line| line.contains(language.pick("2倍以内)", "Not told from chance")));
+        let line = line.unwrap_or_else(|| panic!("{text}"));
+        for link in &chain.below_error {
+            let titles = baseline.conditions.iter().map(|own| (&own.id, &own.title));
+            let titles = titles.chain(baseline.causes.iter().map(|own| (&own.id, &own.title)));
+            let mut title = titles.filter(|(id, _)| **id == link.id).map(|(_, title)| title);
+            assert!(
+                title.all(|title| line.contains(Messages::of(language).choose(title))),
+                "{link:?} in {line}"
+            );
+        }
+        assert!(
+            text.contains("| 2026 |") && text.contains("| 2030 |") && !text.contains("| 2028 |"),
+            "{text}"
+        );
+    }
+}
+
+/// Where nobody among the simulated persons is reached, the zero has no error: it is not exact.
+#[test]
+fn a_zero_of_nobody_is_not_exact() {
+    let baseline = japan(vec![fresh("a", Target::Death(vec!["other".into()]), Some(0.5))]);
+    let explanation = found(&baseline, plan(), with(vec![set("a", 2026, 1e-7)]), 1000, Effort::default());
+    let own = part(&explanation, "a");
+    assert_eq!(own.no_effect, Some(NoEffect::NobodySimulated));
+    for one in own.share.iter().flat_map(Effect::three) {
+        assert_eq!((one.value, one.too_few_differ, one.se), (0.0, Some(0), f64::INFINITY));
+    }
 }

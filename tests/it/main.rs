@@ -6,6 +6,7 @@ mod black_box;
 mod cli;
 mod costs;
 mod draws;
+mod errors;
 mod everywhere;
 mod excess;
 mod explain;

@@ -277,6 +277,7 @@ fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
         timing: None,
         study_reach: None,
         stacking: None,
+        tier: None,
         grade: "B".to_owned(),
         basis: text("観察研究による。", "From cohort studies."),
         sources: vec!["survey".to_owned()],

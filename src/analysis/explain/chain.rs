@@ -9,9 +9,11 @@ use crate::baseline::levers::Target;
 use crate::model::levers::ActiveLever;
 use crate::model::levers::mean::MeanDose;
 use crate::model::observe::expected_deaths_from;
-use crate::num::stats::jackknife_standard_error;
 use crate::num::units::{Sex, Year};
+use crate::outcome::differing::{Differing, Part, differing_groups};
+use crate::outcome::series::Estimate;
 use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, Stock};
+use crate::outcome::totals::without_each;
 use crate::run::solve::Solved as Lived;
 use serde::Serialize;
 
@@ -25,11 +27,15 @@ const SURE: f64 = 2.0;
 pub struct Chain {
     /// Whom it reaches.
     pub reach: Reach,
+    /// The same year by year, from the first in which it reaches others than along its reference path.
+    pub reach_by_year: Vec<YearReach>,
     /// What its channels do to those reached and to the population.
     pub channels: Vec<ChannelLink>,
     /// What then differs by more than twice its error, by stage and size.
     pub links: Vec<Link>,
-    /// How many links do not.
+    /// What differs by no more than that, or by an error that cannot be told: noise as far as these persons show.
+    pub below_error: Vec<Link>,
+    /// How many links are not told from none: those below their error, and those that do not differ at all.
     pub unmoved: usize,
 }
 
@@ -53,6 +59,21 @@ pub struct Reach {
     pub person_years_touched: f64,
 }
 
+/// Whom a lever reaches in one year.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct YearReach {
+    /// Calendar year.
+    pub year: Year,
+    /// Coverage along the reference path, before differences by sex and age.
+    pub coverage_reference: f64,
+    /// Coverage here.
+    pub coverage: f64,
+    /// Persons reached here only.
+    pub more: f64,
+    /// Persons reached along the reference path only.
+    pub fewer: f64,
+}
+
 /// What one channel does.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ChannelLink {
@@ -64,6 +85,8 @@ pub struct ChannelLink {
     pub unit: String,
     /// Whether the effect is a ratio.
     pub ratio: bool,
+    /// Quality of the evidence for it.
+    pub grade: String,
     /// Persons times the share of the effect that acts in them.
     pub persons_at_full_effect: f64,
     /// Mean change among persons of 20 and over, in the unit of the channel; `None` for ratios.
@@ -86,7 +109,12 @@ pub enum Stage {
     Deaths,
 }
 
-/// A link that moves.
+impl Stage {
+    /// All of them, from cause to outcome.
+    pub const ALL: [Self; 5] = [Self::Reach, Self::Incidence, Self::CareNeed, Self::Limitation, Self::Deaths];
+}
+
+/// A link: what one thing changes by.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Link {
     /// Stage.
@@ -95,10 +123,32 @@ pub struct Link {
     pub id: String,
     /// Change, persons (in the year or on 1 October).
     pub change: f64,
-    /// Its Monte-Carlo error.
+    /// Its Monte-Carlo error; infinite (JSON: null) where too few lives differ for one to be told.
     pub se: f64,
+    /// Where no error can be told: groups of persons in which any life differs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub too_few_differ: Option<u32>,
     /// Relative change; `None` for persons reached.
     pub relative: Option<f64>,
+}
+
+impl Link {
+    fn of(stage: Stage, id: &str, change: Estimate, before: f64) -> Self {
+        Self {
+            stage,
+            id: id.to_owned(),
+            change: change.value,
+            se: change.se,
+            too_few_differ: change.too_few_differ,
+            relative: Some(change.value / before),
+        }
+    }
+
+    /// Its change as an estimate.
+    #[must_use]
+    pub const fn estimate(&self) -> Estimate {
+        Estimate { value: self.change, se: self.se, too_few_differ: self.too_few_differ, interval: None }
+    }
 }
 
 impl Chain {
@@ -123,7 +173,11 @@ impl Chain {
         let (mut moved, still): (Vec<Link>, Vec<Link>) =
             all.into_iter().partition(|link| link.change != 0.0 && link.change.abs() > SURE * link.se);
         moved.sort_by(|a, b| a.stage.cmp(&b.stage).then(size(b).total_cmp(&size(a))).then(a.id.cmp(&b.id)));
-        Self { reach, channels, links: moved, unmoved: still.len() }
+        let unmoved = still.len();
+        let mut below_error: Vec<Link> = still.into_iter().filter(|link| link.change != 0.0).collect();
+        below_error.sort_by(|a, b| a.stage.cmp(&b.stage).then(a.id.cmp(&b.id)));
+        let reach_by_year = reach_by_year(baseline, id, worlds, active, year);
+        Self { reach, reach_by_year, channels, links: moved, below_error, unmoved }
     }
 }
 
@@ -163,6 +217,31 @@ fn reach(
     }
 }
 
+/// Reach of each year up to one; what the first world reaches beyond the reference path is no part of it.
+fn reach_by_year(
+    baseline: &Baseline,
+    id: &str,
+    (base, single): (&Lived, &Lived),
+    active: Option<&ActiveLever<'_>>,
+    until: Year,
+) -> Vec<YearReach> {
+    let years = base.cells.population.years();
+    let of = |year: Year| {
+        let usual = baseline.levers.lever(id).map_or(0.0, |lever| lever.reference_coverage(year));
+        let difference =
+            |measure: usize| reached(single, id, measure, year)[1] - reached(base, id, measure, year)[1];
+        YearReach {
+            year,
+            coverage_reference: usual,
+            coverage: active.map_or(usual, |active| active.coverage(year)),
+            more: difference(0),
+            fewer: difference(1),
+        }
+    };
+    let nothing = |own: &YearReach| own.more == 0.0 && own.fewer == 0.0;
+    years.iter().filter(|year| *year <= until).map(of).skip_while(nothing).collect()
+}
+
 /// Persons whom other levers reach more or fewer.
 fn reach_of_others(id: &str, (base, single): (&Lived, &Lived), year: Year) -> Vec<Link> {
     let others = single.reach.iter().map(|(lever, _)| lever).filter(|lever| *lever != id);
@@ -177,6 +256,7 @@ fn reach_of_others(id: &str, (base, single): (&Lived, &Lived), year: Year) -> Ve
             id: lever.clone(),
             change,
             se: 0.0,
+            too_few_differ: None,
             relative: None,
         })
         .collect()
@@ -210,6 +290,7 @@ fn channels(
             effect: own.effect,
             unit: channel.unit.clone(),
             ratio: channel.acts.is_ratio(),
+            grade: channel.grade.clone(),
             persons_at_full_effect: persons,
             mean_change: own.effect.filter(|_| mean).map(|effect| effect * persons / adults),
         }
@@ -217,8 +298,8 @@ fn channels(
     dose.channels.iter().map(link).collect()
 }
 
-/// A stage, what of it is measured, and how it is read off a stock.
-type Measure<'a> = (Stage, &'static str, &'a dyn Fn(&Stock) -> f64);
+/// A stage, what of it is measured, what that is made of, and how it is read off a stock.
+type Measure<'a> = (Stage, &'static str, &'a [Part], &'a dyn Fn(&Stock) -> f64);
 
 fn links(baseline: &Baseline, (base, single): (&Lived, &Lived), year: Year) -> Vec<Link> {
     let conditions = baseline.conditions.iter().enumerate();
@@ -235,12 +316,12 @@ fn links(baseline: &Baseline, (base, single): (&Lived, &Lived), year: Year) -> V
     let mut all: Vec<Link> = incidence.chain(deaths).collect();
     let care = |stock: &Stock| stock[CARE] + stock[CARE + 1] + stock[CARE + 2];
     let measures: [Measure<'_>; 3] = [
-        (Stage::CareNeed, "from_1", &care),
-        (Stage::CareNeed, "from_2", &|stock| stock[PERSONS] - stock[INDEPENDENT]),
-        (Stage::Limitation, "limited", &|stock| stock[PERSONS] - stock[HEALTHY]),
+        (Stage::CareNeed, "from_1", &[Part::Care], &care),
+        (Stage::CareNeed, "from_2", &[Part::Dependent], &|stock| stock[PERSONS] - stock[INDEPENDENT]),
+        (Stage::Limitation, "limited", &[Part::Limited], &|stock| stock[PERSONS] - stock[HEALTHY]),
     ];
-    for (stage, id, measure) in measures {
-        all.extend(stocked((base, single), year, stage, id, measure));
+    for measure in measures {
+        all.extend(stocked((base, single), year, measure));
     }
     all
 }
@@ -268,25 +349,26 @@ fn counted(
             }
         }
     }
-    let without = |world: &Lived| {
-        world.totals.as_ref().map_or_else(Vec::new, |totals| totals.without_each(&Sex::ALL, year, measure))
+    let totals = |world: &Lived| {
+        world.totals.as_ref().map_or_else(Vec::new, |totals| totals.of_each(&Sex::ALL, year, measure))
     };
-    let paired: Vec<f64> = without(single).iter().zip(without(base)).map(|(own, base)| own - base).collect();
     if was <= 0.0 {
         return None;
     }
     let scale = if measure == level { 1.0 } else { number / was };
-    let (change, se) = (scale * (is - was), scale * jackknife_standard_error(&paired));
-    Some(Link { stage, id: id.to_owned(), change, se, relative: Some((is - was) / was) })
+    let (from, to) = (totals(base), totals(single));
+    let without = without_each(&to).into_iter().zip(without_each(&from));
+    let paired: Vec<f64> = without.map(|(own, base)| scale * (own - base)).collect();
+    let groups = differing((base, single), year).map(|_| differing_groups(&from, &to));
+    let change = Estimate::jackknifed(scale * (is - was), &paired, groups);
+    Some(Link::of(stage, id, change, was * scale))
 }
 
 /// The change of a number of persons on 1 October.
 fn stocked(
     (base, single): (&Lived, &Lived),
     year: Year,
-    stage: Stage,
-    id: &str,
-    measure: &dyn Fn(&Stock) -> f64,
+    (stage, id, made_of, measure): Measure<'_>,
 ) -> Option<Link> {
     let last = base.rows.iter().rposition(|(of, _)| *of == year)?;
     let (was, is) = (measure(&base.stocks[last]), measure(&single.stocks[last]));
@@ -295,6 +377,12 @@ fn stocked(
         measure(world.stock_replicates.get(group).map_or(&world.stocks[last], |stocks| &stocks[last]))
     };
     let paired: Vec<f64> = (0..groups).map(|group| of(single, group) - of(base, group)).collect();
-    let (change, se) = (is - was, jackknife_standard_error(&paired));
-    (was > 0.0).then(|| Link { stage, id: id.to_owned(), change, se, relative: Some(change / was) })
+    let groups = differing((base, single), year).map(|all| all.least(made_of, false));
+    (was > 0.0).then(|| Link::of(stage, id, Estimate::jackknifed(is - was, &paired, groups), was))
+}
+
+/// Where the lives of two worlds differ in a year, both sexes; `None` if they provably do not.
+fn differing((base, single): (&Lived, &Lived), year: Year) -> Option<Differing> {
+    let last = base.rows.iter().rposition(|(of, _)| *of == year)?;
+    Differing::of(&[(1.0, single.departures[last].as_ref()), (-1.0, base.departures[last].as_ref())])
 }

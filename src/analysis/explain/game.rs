@@ -7,12 +7,17 @@
 //! together with its reverse, so that early and late places balance (antithetic pairs).
 
 use crate::num::draws::{Draws, StreamId};
-use crate::num::stats::{Moments, jackknife_standard_error};
+use crate::num::stats::Moments;
+use crate::outcome::differing::{Departures, Differing};
+use crate::outcome::expectancies::groups_of;
 use crate::outcome::series::Estimate;
 use std::collections::BTreeSet;
 
 /// Life, healthy and independent life expectancy, years.
 pub type Three = [f64; 3];
+
+/// Their places among the expectancies.
+pub const EXPECTANCIES: [usize; 3] = [0, 1, 3];
 
 /// The outcome of one world: by group, and the same without one group of persons each.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +26,8 @@ pub struct Position {
     pub central: Vec<Three>,
     /// Leave-one-out values; empty where the outcome is exact.
     pub replicates: Vec<Vec<Three>>,
+    /// How each group of persons departs from the reference, by group; empty or `None` where it does not.
+    pub departures: Vec<Option<Departures>>,
 }
 
 /// Which orders of levers are looked at.
@@ -148,6 +155,11 @@ pub fn combine(terms: &[(f64, &Position)]) -> Vec<[Estimate; 3]> {
     let left_out = terms.iter().map(|(_, position)| position.replicates.len()).max().unwrap_or(0);
     (0..groups)
         .map(|group| {
+            let departing: Vec<(f64, Option<&Departures>)> = terms
+                .iter()
+                .map(|(weight, at)| (*weight, at.departures.get(group).and_then(Option::as_ref)))
+                .collect();
+            let differing = Differing::of(&departing);
             std::array::from_fn(|which| {
                 let value = terms.iter().map(|(weight, at)| weight * at.central[group][which]).sum();
                 let without: Vec<f64> = (0..left_out)
@@ -158,7 +170,8 @@ pub fn combine(terms: &[(f64, &Position)]) -> Vec<[Estimate; 3]> {
                         terms.iter().map(|(weight, at)| weight * of(at)).sum()
                     })
                     .collect();
-                Estimate::new(value, jackknife_standard_error(&without))
+                let groups = differing.and_then(|all| groups_of(&all, EXPECTANCIES[which]));
+                Estimate::jackknifed(value, &without, groups)
             })
         })
         .collect()
@@ -175,7 +188,11 @@ mod tests {
                 let has = |lever: u64| f64::from(u8::from(coalition >> lever & 1 == 1));
                 let sum = 0.3 * has(0) + 0.1 * (has(1) + has(2)) + 0.07 * has(0) * has(1) * has(2);
                 let at = |noise: f64| vec![[80.0 + sum * (1.0 + noise), sum - 0.05 * has(1) * has(2), 0.1]];
-                Position { central: at(0.0), replicates: (0..4).map(|g| at(0.01 * f64::from(g))).collect() }
+                Position {
+                    central: at(0.0),
+                    replicates: (0..4).map(|g| at(0.01 * f64::from(g))).collect(),
+                    departures: Vec::new(),
+                }
             })
             .collect()
     }

@@ -82,6 +82,7 @@ impl Rows<'_> {
         let programme = message!(messages, "economics-column-programme");
         self.cost(when, programme, costs.programme_total(), known, "programme");
         self.money(when, message!(messages, "economics-column-care"), costs.care);
+        self.money(when, message!(messages, "economics-column-care-longer"), costs.care_longer_life);
         let conditions = message!(messages, "economics-column-conditions");
         self.cost(when, conditions, Some(costs.medical_conditions), known, "medical_conditions");
         self.money(when, message!(messages, "economics-column-longer"), costs.medical_longer_life);
@@ -98,6 +99,7 @@ impl Rows<'_> {
         let programme = message!(messages, "economics-column-programme");
         self.cost(&when, programme, sum.programme, known, "programme");
         self.money(&when, message!(messages, "economics-column-care"), sum.care);
+        self.money(&when, message!(messages, "economics-column-care-longer"), sum.care_longer_life);
         let conditions = message!(messages, "economics-column-conditions");
         self.cost(&when, conditions, Some(sum.medical_conditions), known, "medical_conditions");
         self.money(&when, message!(messages, "economics-column-longer"), sum.medical_longer_life);

@@ -1,6 +1,7 @@
 //! An explanation as rows with one value each.
 
 use crate::analysis::explain::{Effect, Explanation};
+use crate::num::units::Year;
 use crate::outcome::series::Estimate;
 use crate::outcome::tidy::{Value, economics};
 use crate::report::document::{Cell, Column, Table};
@@ -21,6 +22,13 @@ impl Rows {
         row.extend(keys.map(Cell::text));
         row.extend([number(Some(value)), number(se), number(sampling), Cell::text(unit)]);
         self.rows.push(row);
+    }
+
+    /// A value of a year of its own, without an error.
+    fn add_in(&mut self, year: Year, keys: [&str; 4], value: f64, unit: &str) {
+        let looked_at = std::mem::replace(&mut self.year, u32::from(year.0));
+        self.add(keys, value, None, None, unit);
+        self.year = looked_at;
     }
 
     fn effects(&mut self, part: &str, figure: &str, effects: &[Effect], sampling: Option<&Vec<[f64; 3]>>) {
@@ -59,6 +67,16 @@ pub fn table(explanation: &Explanation) -> Table {
             ("person_years", reach.person_years, "person-years"),
         ] {
             rows.add([&one.id, "reach", item, "both"], value, None, None, unit);
+        }
+        for own in &chain.reach_by_year {
+            for (item, value, unit) in [
+                ("coverage_reference", own.coverage_reference, "share"),
+                ("coverage", own.coverage, "share"),
+                ("more", own.more, "persons"),
+                ("fewer", own.fewer, "persons"),
+            ] {
+                rows.add_in(own.year, [&one.id, "reach_by_year", item, "both"], value, unit);
+            }
         }
         for link in &chain.channels {
             if let Some(mean) = link.mean_change {

@@ -1,7 +1,7 @@
 //! The words of an explanation: names of parts, reasons, and one summary made from the numbers.
 
-use super::ExplainReport;
-use crate::analysis::explain::chain::{Link, Stage};
+use super::{ExplainReport, SMALLEST};
+use crate::analysis::explain::chain::{Chain, Link, Stage};
 use crate::analysis::explain::reason::NoEffect;
 use crate::analysis::explain::{Contribution, Part};
 use crate::baseline::Baseline;
@@ -41,6 +41,42 @@ pub fn link(link: &Link, baseline: &Baseline, messages: &Messages) -> String {
     title.map_or(link.id.as_str(), |title| messages.choose(title)).to_owned()
 }
 
+/// The links that are shown: told from none, and not so small that they would read 0.
+pub fn shown(chain: &Chain) -> impl Iterator<Item = &Link> {
+    chain.links.iter().filter(|link| link.change.abs() >= SMALLEST)
+}
+
+/// How many links are not shown: too small to be, within their error, or not different at all.
+pub fn hidden(chain: &Chain) -> usize {
+    chain.unmoved + chain.links.len() - shown(chain).count()
+}
+
+/// What differs by no more than its error, by name and stage, in one line; `None` if nothing does.
+pub fn below_error(chain: &Chain, baseline: &Baseline, messages: &Messages) -> Option<String> {
+    let comma = messages.language().pick("、", ", ");
+    let of = |stage: Stage| {
+        let own = chain.below_error.iter().filter(|own| own.stage == stage);
+        let names: Vec<String> = own.map(|own| link(own, baseline, messages)).collect();
+        let stage = self::stage(stage, messages);
+        let names = names.join(comma);
+        (!names.is_empty()).then(|| message!(messages, "explain-below-part", stage = stage, names = names))
+    };
+    let parts: Vec<String> = Stage::ALL.into_iter().filter_map(of).collect();
+    let parts = parts.join(messages.language().pick("。", "; "));
+    (!parts.is_empty()).then(|| message!(messages, "explain-below", parts = parts))
+}
+
+/// The name of a stage.
+pub fn stage(stage: Stage, messages: &Messages) -> String {
+    match stage {
+        Stage::Reach => message!(messages, "explain-stage-reach"),
+        Stage::Incidence => message!(messages, "explain-stage-incidence"),
+        Stage::CareNeed => message!(messages, "explain-stage-care"),
+        Stage::Limitation => message!(messages, "explain-stage-limitation"),
+        Stage::Deaths => message!(messages, "explain-stage-deaths"),
+    }
+}
+
 /// Why a lever does nothing, to follow "because".
 pub fn reason(reason: &NoEffect, year: Year, messages: &Messages) -> String {
     let year = year.to_string();
@@ -57,11 +93,28 @@ pub fn reason(reason: &NoEffect, year: Year, messages: &Messages) -> String {
         NoEffect::NobodyTakesPart => message!(messages, "explain-why-nobody-takes-part"),
         NoEffect::NobodyEligible => message!(messages, "explain-why-nobody-eligible"),
         NoEffect::NobodySimulated => message!(messages, "explain-why-nobody-simulated"),
+        NoEffect::TooFewThroughOthers { lever, more } => message!(
+            messages,
+            "explain-why-through-others",
+            lever = messages.choose(lever),
+            more = numbers::signed(100.0 * more, 2),
+            year = year
+        ),
         NoEffect::Capped => message!(messages, "explain-why-capped"),
         NoEffect::Decayed => message!(messages, "explain-why-decayed", year = year),
         NoEffect::NotBegun => message!(messages, "explain-why-not-begun", year = year),
         NoEffect::Overshadowed => message!(messages, "explain-why-overshadowed"),
         NoEffect::NothingMoved => message!(messages, "explain-why-nothing-moved", year = year),
+    }
+}
+
+/// That a lever has no effect, or that none is seen, and why.
+pub fn without_effect(lever: &str, why: &NoEffect, year: Year, messages: &Messages) -> String {
+    let reason = reason(why, year, messages);
+    if why.is_unseen() {
+        message!(messages, "explain-none-seen", lever = lever, reason = reason)
+    } else {
+        message!(messages, "explain-none", lever = lever, reason = reason)
     }
 }
 
@@ -134,7 +187,7 @@ fn parts(report: &ExplainReport<'_>, messages: &Messages) -> Parts {
         let Some(effect) = ExplainReport::widest(&one.share) else { continue };
         let name = name(one, report.baseline, messages);
         let share = effect.healthy_life_expectancy;
-        if one.no_effect.is_some() {
+        if one.no_effect.as_ref().is_some_and(|why| !why.is_unseen()) {
             parts.idle.push(name);
         } else if is_sure(share) {
             let change = numbers::years_difference(messages.language(), share.value, 3);

@@ -14,7 +14,7 @@ pub fn detail(lever: &Lever, baseline: &Baseline, messages: &Messages) -> Docume
     let mut page = Page { document: Document::default(), baseline, messages };
     page.document.heading(1, format!("{} ({})", messages.choose(&lever.title), lever.id));
     page.text(&lever.mechanism);
-    page.field(message!(messages, "levers-column-tier"), &words::tier(lever.tier, messages));
+    page.field(message!(messages, "levers-column-tier"), &words::evidence(lever, messages));
     page.text(&lever.strength);
     page.field(
         message!(messages, "levers-eligible"),
@@ -23,6 +23,7 @@ pub fn detail(lever: &Lever, baseline: &Baseline, messages: &Messages) -> Docume
     page.coverage(lever);
     page.document.heading(2, message!(messages, "levers-channels"));
     page.document.table(channels(lever, messages));
+    page.document.paragraph(message!(messages, "lever-grades"));
     for channel in &lever.channels {
         page.channel(channel);
     }
@@ -70,6 +71,17 @@ impl Page<'_> {
         let path: Vec<String> =
             reference.iter().map(|(year, share)| format!("{year} {}", numbers::percent(*share, 1))).collect();
         self.field(message!(messages, "levers-reference"), &path.join(", "));
+        let figures = self.baseline.register.kpis.iter();
+        let figures = figures.filter(|figure| figure.drives.as_deref() == Some(lever.id.as_str()));
+        let figures: Vec<&str> = figures.map(|figure| figure.id.as_str()).collect();
+        let programmes = self.baseline.register.programmes.iter();
+        let telling = programmes.filter(|own| own.kpis.iter().any(|id| figures.contains(&id.as_str())));
+        let telling: Vec<&str> = telling.map(|own| own.id.as_str()).collect();
+        if !figures.is_empty() {
+            let (ids, programmes) = (figures.join(", "), telling.join(", "));
+            let text = message!(messages, "levers-and-figures", ids = ids, programmes = programmes);
+            self.document.paragraph(text);
+        }
         if let Some(other) = &lever.coverage.among {
             let title = self
                 .baseline

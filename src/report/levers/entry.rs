@@ -1,6 +1,6 @@
 //! Levers for machines: keys are added, never renamed; nothing depends on the language.
 
-use super::words::target_key;
+use super::words::{applied_grades, target_key};
 use crate::baseline::levers::{
     AdoptionPoint, Channel, Coverage, Distribution, Eligibility, Evidence, EvidenceTier, Lasting, Lever,
     LeverGroup, MeasuredIn, Onset, PersonState, TODAY, Uncertain, UnitCost,
@@ -17,7 +17,10 @@ pub struct Summary<'pack> {
     id: &'pack str,
     title: &'pack Text,
     group: LeverGroup,
+    /// Of all that is known of it.
     tier: EvidenceTier,
+    /// Grades of what is applied by default.
+    applied_grades: Vec<&'pack str>,
     strength: &'pack Text,
     coverage: Reach,
     channels: Vec<ChannelEntry<'pack>>,
@@ -126,6 +129,7 @@ struct ChannelDetails<'pack> {
     lasting: Span,
     timing: Option<Range>,
     stacking: Option<&'pack str>,
+    tier: EvidenceTier,
     grade: &'pack str,
     basis: &'pack Text,
     sources: &'pack [String],
@@ -171,6 +175,7 @@ impl<'pack> Summary<'pack> {
             title: &lever.title,
             group: lever.group,
             tier: lever.tier,
+            applied_grades: applied_grades(lever),
             strength: &lever.strength,
             coverage: Reach { year: TODAY.0, today, ambitious, maximum, reached: reached.0 },
             channels: lever.channels.iter().map(channel).collect(),
@@ -189,7 +194,7 @@ impl<'pack> Full<'pack> {
             mechanism: &lever.mechanism,
             eligibility: eligibility(&lever.eligibility),
             coverage_details: coverage(&lever.coverage),
-            channel_details: lever.channels.iter().map(channel).collect(),
+            channel_details: lever.channels.iter().map(|own| channel(lever, own)).collect(),
             costs: &lever.costs,
             evidence: pack.levers.evidence.iter().filter(|row| mine(&row.lever)).collect(),
             adoption: pack.levers.adoption.iter().filter(|row| mine(&row.lever)).collect(),
@@ -241,7 +246,7 @@ fn coverage(coverage: &Coverage) -> CoverageEntry<'_> {
     }
 }
 
-fn channel(channel: &Channel) -> ChannelDetails<'_> {
+fn channel<'pack>(lever: &Lever, channel: &'pack Channel) -> ChannelDetails<'pack> {
     let (value, low, high) = channel.shrink;
     let span = |form, years| Span { form, years };
     ChannelDetails {
@@ -262,6 +267,7 @@ fn channel(channel: &Channel) -> ChannelDetails<'_> {
         },
         timing: channel.timing.map(Range::from),
         stacking: channel.stacking.as_deref(),
+        tier: lever.tier_of(channel),
         grade: &channel.grade,
         basis: &channel.basis,
         sources: &channel.sources,

@@ -1,8 +1,8 @@
 //! The parts of a lever in the reader's language.
 
 use crate::baseline::levers::{
-    Channel, CostBasis, Distribution, Eligibility, EvidenceTier, Lasting, LeverGroup, MeasuredIn, Onset,
-    PersonState, Target,
+    Channel, CostBasis, Distribution, Eligibility, EvidenceTier, Lasting, Lever, LeverGroup, MeasuredIn,
+    Onset, PersonState, Target,
 };
 use crate::baseline::{Baseline, Text};
 use crate::i18n::numbers::fixed;
@@ -27,6 +27,8 @@ pub(super) fn group(group: LeverGroup, messages: &Messages) -> String {
     }
 }
 
+/// How strong evidence is, in words.
+#[must_use]
 pub fn tier(tier: EvidenceTier, messages: &Messages) -> String {
     match tier {
         EvidenceTier::Strong => message!(messages, "lever-tier-strong"),
@@ -36,6 +38,40 @@ pub fn tier(tier: EvidenceTier, messages: &Messages) -> String {
         EvidenceTier::Weak => message!(messages, "lever-tier-weak"),
         EvidenceTier::Absent => message!(messages, "lever-tier-absent"),
     }
+}
+
+/// Grades of the channels whose default effect changes a result, each once.
+pub(super) fn applied_grades(lever: &Lever) -> Vec<&str> {
+    let acts = |channel: &&Channel| {
+        channel.acts != Target::Shown
+            && channel.believed().is_some_and(|effect| effect != channel.acts.null())
+    };
+    let mut grades: Vec<&str> =
+        lever.channels.iter().filter(acts).map(|channel| channel.grade.as_str()).collect();
+    grades.sort_unstable();
+    grades.dedup();
+    grades
+}
+
+/// How strong the evidence is for what the lever is made to do, with the grades of its acting channels. What else
+/// is known of a lever (that exercise prevents falls, that less salt lowers blood pressure) does not count where
+/// it is not what is applied.
+#[must_use]
+pub fn evidence(lever: &Lever, messages: &Messages) -> String {
+    let grades = applied_grades(lever);
+    let words = match (grades.first(), lever.tier) {
+        (None, EvidenceTier::StrongNull | EvidenceTier::Absent) => return tier(lever.tier, messages),
+        (None, own) => {
+            return message!(messages, "lever-none-applied", tier = tier(own, messages));
+        }
+        (Some(&"A"), own) => tier(own, messages),
+        (Some(grade), EvidenceTier::Weak) if grade.starts_with(['A', 'B']) => {
+            tier(EvidenceTier::Weak, messages)
+        }
+        (Some(grade), _) if grade.starts_with(['A', 'B']) => tier(EvidenceTier::Mixed, messages),
+        (Some(_), _) => message!(messages, "lever-tier-assumption"),
+    };
+    format!("{words} ({})", grades.join(", "))
 }
 
 /// The default effect with its unit.

@@ -3,8 +3,10 @@
 use super::super::document::{Cell, Column, Document, Table};
 use super::words;
 use crate::baseline::Baseline;
+use crate::baseline::levers::TODAY;
 use crate::baseline::programmes::{Kpi, Scale};
 use crate::i18n::{Messages, message, numbers};
+use crate::num::units::Year;
 use crate::policy::curve::{Form, INTERVAL};
 use crate::policy::kpi::{FEWEST_POINTS, Fit, Gap, Trend, projection};
 
@@ -22,6 +24,18 @@ pub fn describe(document: &mut Document, kpi: &Kpi, baseline: &Baseline, message
     if let Some(id) = &kpi.drives {
         let name = super::lever(id, baseline, messages);
         document.paragraph(message!(messages, "kpi-drives", lever = name));
+        if let Some(lever) = baseline.levers.lever(id) {
+            let today = numbers::percent(lever.reference_coverage(TODAY), 1);
+            let (year, basis) = (TODAY.to_string(), messages.choose(&lever.coverage.basis));
+            document.paragraph(message!(
+                messages,
+                "kpi-and-lever",
+                id = kpi.id.as_str(),
+                today = today,
+                year = year,
+                basis = basis
+            ));
+        }
     }
     document.table(points(kpi, messages));
     let found = projection(kpi);
@@ -206,18 +220,23 @@ fn path(kpi: &Kpi, fit: &Fit, baseline: &Baseline, messages: &Messages) -> Table
         .collect();
     times.sort_by(|one, other| one.0.total_cmp(&other.0));
     times.dedup_by(|one, other| one.0 == other.0);
+    let driven = kpi.drives.as_ref().and_then(|id| baseline.levers.lever(id));
     let row = |(time, name): &(f64, String)| {
         let expected = fit.at(*time);
         let cell = |value: f64| Cell::shown(value, shown(kpi, value));
-        vec![Cell::text(name), cell(expected.value), cell(expected.low), cell(expected.high)]
+        let mut cells = vec![Cell::text(name), cell(expected.value), cell(expected.low), cell(expected.high)];
+        // The path of a lever is yearly: the year in which the time lies.
+        cells.extend(driven.map(|lever| cell(lever.reference_coverage(Year(time.floor() as u16)))));
+        cells
     };
-    Table {
-        columns: vec![
-            Column::words("period", message!(messages, "programmes-column-period")),
-            Column::numbers("value", message!(messages, "kpi-column-expected")),
-            Column::numbers("low", message!(messages, "kpi-column-low")),
-            Column::numbers("high", message!(messages, "kpi-column-high")),
-        ],
-        rows: times.iter().map(row).collect(),
+    let mut columns = vec![
+        Column::words("period", message!(messages, "programmes-column-period")),
+        Column::numbers("value", message!(messages, "kpi-column-expected")),
+        Column::numbers("low", message!(messages, "kpi-column-low")),
+        Column::numbers("high", message!(messages, "kpi-column-high")),
+    ];
+    if driven.is_some() {
+        columns.push(Column::numbers("lever", message!(messages, "kpi-column-lever")));
     }
+    Table { columns, rows: times.iter().map(row).collect() }
 }

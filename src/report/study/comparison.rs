@@ -6,6 +6,7 @@ use crate::i18n::{message, numbers};
 use crate::outcome::series::Estimate;
 use crate::report::document::{Cell, Column};
 use crate::report::indicator::Indicator;
+use crate::report::precision;
 use crate::report::series::group_name;
 use crate::report::uncertainty;
 
@@ -55,7 +56,10 @@ pub fn add(composer: &mut Composer<'_>) {
                 ];
                 let change = change(&one, year.0, group, indicator);
                 cells.extend(change.map_or([Cell::Empty, Cell::Empty], |one| {
-                    [Cell::shown(one.value, numbers::signed(one.value, 4)), Cell::number(one.se, 4)]
+                    [
+                        Cell::shown(one.value, numbers::signed(one.value, 4)),
+                        precision::cell(&one, 4, messages),
+                    ]
                 }));
                 if drawn {
                     let bounds = change.as_ref().and_then(interval);

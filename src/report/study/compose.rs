@@ -7,6 +7,7 @@ use super::{
 };
 use crate::i18n::{Messages, message};
 use crate::report::document::{Cell, Column, Table};
+use crate::report::precision;
 
 /// A paper that is being written.
 pub struct Composer<'a> {
@@ -73,10 +74,11 @@ impl Composer<'_> {
     }
 
     /// Adds a table with its number, unless it has no rows.
-    pub fn table(&mut self, caption: String, table: Table, notes: Vec<String>, command: &str) {
+    pub fn table(&mut self, caption: String, table: Table, mut notes: Vec<String>, command: &str) {
         if table.rows.is_empty() {
             return;
         }
+        notes.extend(precision::note_on(&table, self.messages));
         self.tables += 1;
         let label = message!(self.messages, "report-table", number = self.tables.to_string());
         self.origins.push([label.clone(), caption.clone(), command.to_owned()]);
@@ -89,13 +91,14 @@ impl Composer<'_> {
         &mut self,
         caption: String,
         panels: Vec<Panel>,
-        legend: Vec<String>,
+        mut legend: Vec<String>,
         data: Table,
         command: &str,
     ) {
         if panels.is_empty() {
             return;
         }
+        legend.extend(precision::note_on(&data, self.messages));
         self.figures += 1;
         let label = message!(self.messages, "report-figure", number = self.figures.to_string());
         self.origins.push([label.clone(), caption.clone(), command.to_owned()]);

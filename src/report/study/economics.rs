@@ -4,10 +4,11 @@
 use super::compose::{Composer, table};
 use super::{Shown, StudyReport};
 use crate::i18n::{Messages, message, numbers};
-use crate::outcome::economics::{Costs, Cumulative, Outcomes};
+use crate::outcome::economics::{Costs, Cumulative, NoRatio, Outcomes};
 use crate::outcome::series::{Estimate, Group};
 use crate::report::document::{Cell, Column, Table};
 use crate::report::economics::intervals;
+use crate::report::precision;
 
 /// Adds the section, where a scenario has any outcome beyond the reference.
 pub fn add(composer: &mut Composer<'_>) {
@@ -31,12 +32,7 @@ pub fn add(composer: &mut Composer<'_>) {
             &command,
         );
         let caption = message!(messages, "report-table-cumulative", name = name.as_str());
-        composer.table(
-            caption,
-            cumulative(one, messages),
-            vec![message!(messages, "report-cumulative-note")],
-            &command,
-        );
+        composer.table(caption, cumulative(one, messages), cumulative_notes(one, study, messages), &command);
         if study.output.uncertainty.is_some() {
             let last = one.result.series.iter().rfind(|row| row.outcomes.is_some());
             let reach = last.and_then(|row| row.reach.as_ref());
@@ -82,8 +78,8 @@ fn money(yen: Option<f64>, messages: &Messages) -> Cell {
     }
 }
 
-fn persons(one: Estimate) -> [Cell; 2] {
-    [Cell::shown(one.value, numbers::signed(one.value, 0)), Cell::number(one.se, 0)]
+fn persons(one: Estimate, messages: &Messages) -> [Cell; 2] {
+    [Cell::shown(one.value, numbers::signed(one.value, 0)), precision::cell(&one, 0, messages)]
 }
 
 fn amount(key: &'static str, name: String, messages: &Messages) -> Column {
@@ -104,6 +100,7 @@ fn yearly(one: &Shown<'_>, messages: &Messages) -> Table {
         columns.extend([
             amount("programme", message!(messages, "economics-column-programme"), messages),
             amount("care", message!(messages, "economics-column-care"), messages),
+            amount("care_longer_life", message!(messages, "economics-column-care-longer"), messages),
             amount("medical_conditions", message!(messages, "economics-column-conditions"), messages),
             amount("medical_longer_life", message!(messages, "economics-column-longer"), messages),
             amount("net", message!(messages, "economics-column-net"), messages),
@@ -111,16 +108,17 @@ fn yearly(one: &Shown<'_>, messages: &Messages) -> Table {
     }
     let rows = years(one).map(|(year, outcomes, costs)| {
         let mut cells = vec![Cell::whole(u32::from(year))];
-        cells.extend(persons(outcomes.healthy_person_years));
-        cells.extend(persons(outcomes.independent_person_years));
+        cells.extend(persons(outcomes.healthy_person_years, messages));
+        cells.extend(persons(outcomes.independent_person_years, messages));
         if has_costs {
             cells.extend(costs.map_or_else(
-                || vec![Cell::Empty; 5],
+                || vec![Cell::Empty; 6],
                 |costs| {
                     let programme: Option<f64> = costs.programme.values().copied().sum();
                     vec![
                         money(programme, messages),
                         money(Some(costs.care.value), messages),
+                        money(Some(costs.care_longer_life.value), messages),
                         money(Some(costs.medical_conditions), messages),
                         money(Some(costs.medical_longer_life.value), messages),
                         money(costs.net, messages),
@@ -144,6 +142,7 @@ fn cumulative(one: &Shown<'_>, messages: &Messages) -> Table {
         Column::numbers("from", message!(messages, "report-column-from")),
         amount("programme", message!(messages, "economics-column-programme"), messages),
         amount("care", message!(messages, "economics-column-care"), messages),
+        amount("care_longer_life", message!(messages, "economics-column-care-longer"), messages),
         amount("medical_conditions", message!(messages, "economics-column-conditions"), messages),
         amount("medical_longer_life", message!(messages, "economics-column-longer"), messages),
         amount("net", message!(messages, "economics-column-net"), messages),
@@ -158,17 +157,34 @@ fn cumulative(one: &Shown<'_>, messages: &Messages) -> Table {
             Cell::whole(u32::from(sum.from.0)),
             money(sum.programme, messages),
             money(Some(sum.care.value), messages),
+            money(Some(sum.care_longer_life.value), messages),
             money(Some(sum.medical_conditions), messages),
             money(Some(sum.medical_longer_life.value), messages),
             money(sum.net, messages),
         ];
-        cells.extend(persons(sum.healthy_person_years));
+        cells.extend(persons(sum.healthy_person_years, messages));
         for yen in [sum.cost_per_healthy_year, sum.cost_per_healthy_year_without_longer_life] {
             cells.push(ratio(yen, messages));
         }
         cells
     });
     table(columns, rows.collect())
+}
+
+/// What the ratios mean, and for each discount rate without one the reason.
+fn cumulative_notes(one: &Shown<'_>, study: &StudyReport<'_>, messages: &Messages) -> Vec<String> {
+    let mut notes = vec![message!(messages, "report-cumulative-note")];
+    let mut reasons: Vec<&NoRatio> = Vec::new();
+    for reason in since(one).iter().filter_map(|sum| sum.no_cost_per_healthy_year.as_ref()) {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    let told = |reason: &NoRatio| crate::report::economics::why(reason, study.baseline, messages);
+    notes.extend(
+        reasons.into_iter().map(|reason| message!(messages, "report-no-ratio", reason = told(reason))),
+    );
+    notes
 }
 
 /// Yen for a healthy year in millions, or 万円.
@@ -186,10 +202,5 @@ pub fn sentence(study: &StudyReport<'_>, place: usize, messages: &Messages) -> O
     let last = years(&one).last()?.0;
     let sums = since(&one);
     let sum = sums.get(sums.len() / 2)?;
-    if sum.net.is_none() {
-        let healthy = numbers::signed(sum.healthy_person_years.value, 0);
-        let (from, year) = (sum.from.to_string(), last.to_string());
-        return Some(message!(messages, "report-cost-unknown", from = from, year = year, healthy = healthy));
-    }
-    Some(crate::report::economics::since(sum, crate::num::units::Year(last), &[], messages))
+    Some(crate::report::economics::since(sum, crate::num::units::Year(last), study.baseline, messages))
 }

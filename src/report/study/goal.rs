@@ -5,11 +5,13 @@ use super::compose::{Composer, table};
 use super::{Shown, is_sure};
 use crate::baseline::{Goal, Indicator as OfficialIndicator};
 use crate::i18n::{message, numbers};
+use crate::outcome::differing::Precision;
 use crate::outcome::goal::SURVEY_ERROR;
 use crate::outcome::series::{Chance, Estimate, Group};
 use crate::report::chance;
 use crate::report::document::{Cell, Column, Table};
 use crate::report::goal::verdict;
+use crate::report::precision;
 use crate::report::series::group_name;
 
 /// Adds the section.
@@ -321,7 +323,10 @@ fn differences(composer: &mut Composer<'_>) {
                     .and_then(|all| all.series.iter().find(|row| row.year.0 == year && row.sex == group));
                 let value = row.map(|row| row.expectancies.healthy_life_expectancy);
                 cells.extend(value.map_or([Cell::Empty, Cell::Empty], |one| {
-                    [Cell::shown(one.value, numbers::signed(one.value, 4)), Cell::number(one.se, 4)]
+                    [
+                        Cell::shown(one.value, numbers::signed(one.value, 4)),
+                        precision::cell(&one, 4, messages),
+                    ]
                 }));
             }
         }
@@ -357,14 +362,16 @@ fn difference_panel(composer: &Composer<'_>, shown: &[Shown<'_>], group: Group, 
             ));
         }
         let bounds = |(year, one): &(u16, Estimate)| match super::comparison::interval(one) {
-            Some([low, _, high]) => (*year, low, high),
-            None => (*year, one.value - super::SURE * one.se, one.value + super::SURE * one.se),
+            Some([low, _, high]) => Some((*year, low, high)),
+            // Without an error there is nothing to shade.
+            None if matches!(one.precision(), Precision::TooFew { .. }) => None,
+            None => Some((*year, one.value - super::SURE * one.se, one.value + super::SURE * one.se)),
         };
         lines.push(Line {
             style: one.place,
             key: one.key.clone(),
             values: values.iter().map(|(year, one)| (*year, one.value)).collect(),
-            band: values.iter().map(bounds).collect(),
+            band: values.iter().filter_map(bounds).collect(),
         });
     }
     let description = words.join(messages.language().pick("", " "));

@@ -50,14 +50,14 @@ pub fn add(composer: &mut Composer<'_>) {
             .collect();
         vec![
             Cell::text(messages.choose(&lever.title)),
-            Cell::text(words::tier(lever.tier, messages)),
+            Cell::text(words::evidence(lever, messages)),
             Cell::text(messages.choose(&lever.strength)),
             Cell::text(effects.join("; ")),
         ]
     });
     let rows = rows.collect();
     let command = study.commands.levers.clone();
-    let notes = vec![message!(messages, "report-levers-note")];
+    let notes = vec![message!(messages, "report-levers-note"), message!(messages, "lever-grades")];
     composer.table(message!(messages, "report-table-levers"), table(columns, rows), notes, &command);
     let columns = vec![
         Column::words("lever", message!(messages, "report-column-lever")),

@@ -4,6 +4,7 @@ use super::compose::Composer;
 use super::paper::Item;
 use super::{SURE, Shown, StudyReport, economics, is_sure};
 use crate::i18n::{Messages, message, numbers};
+use crate::outcome::differing::Precision;
 use crate::outcome::goal::SURVEY_ERROR;
 use crate::outcome::series::{Chance, Estimate, Group};
 use crate::report::chance;
@@ -98,7 +99,9 @@ fn effects(one: &Shown<'_>, messages: &Messages) -> Vec<String> {
     let Some(year) = difference.series.last().map(|row| row.year) else { return Vec::new() };
     let change = |one: Estimate| -> String {
         let shown = numbers::years_difference(messages.language(), one.value, 3);
-        if one.value == 0.0 && one.se == 0.0 {
+        if matches!(one.precision(), Precision::TooFew { .. }) {
+            message!(messages, "precision-change", change = shown)
+        } else if one.value == 0.0 && one.se == 0.0 {
             message!(messages, "report-change-none")
         } else if let Some(all) = one
             .interval

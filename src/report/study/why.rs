@@ -3,12 +3,12 @@
 
 use super::compose::{Composer, table};
 use super::is_sure;
-use crate::analysis::explain::chain::Stage;
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
-use crate::i18n::{message, numbers};
+use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Group};
 use crate::report::document::{Cell, Column};
-use crate::report::explain::{ExplainReport, SMALLEST, words};
+use crate::report::explain::{ExplainReport, words};
+use crate::report::precision;
 use crate::report::series::group_name;
 
 /// Adds the section.
@@ -39,9 +39,9 @@ pub fn add(composer: &mut Composer<'_>) {
     }
 }
 
-fn pair(one: Option<Estimate>) -> [Cell; 2] {
+fn pair(one: Option<Estimate>, messages: &Messages) -> [Cell; 2] {
     one.map_or([Cell::Empty, Cell::Empty], |one| {
-        [Cell::shown(one.value, numbers::signed(one.value, 4)), Cell::number(one.se, 4)]
+        [Cell::shown(one.value, numbers::signed(one.value, 4)), precision::cell(&one, 4, messages)]
     })
 }
 
@@ -78,10 +78,10 @@ fn shares(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, co
         let mut cells = vec![Cell::text(name)];
         for group in &groups {
             let effect = effects.iter().find(|effect| effect.sex == *group);
-            cells.extend(pair(effect.map(|effect| effect.healthy_life_expectancy)));
+            cells.extend(pair(effect.map(|effect| effect.healthy_life_expectancy), messages));
         }
-        cells.extend(pair(widest(effects).map(|effect| effect.life_expectancy)));
-        cells.extend(pair(widest(effects).map(|effect| effect.independent_life_expectancy)));
+        cells.extend(pair(widest(effects).map(|effect| effect.life_expectancy), messages));
+        cells.extend(pair(widest(effects).map(|effect| effect.independent_life_expectancy), messages));
         if sampled {
             let error = one.and_then(|one| one.sampling_se.as_ref()).and_then(|all| all.last());
             cells.push(error.map_or(Cell::Empty, |all| Cell::number(all[1], 4)));
@@ -90,7 +90,7 @@ fn shares(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, co
             [one.and_then(|one| one.alone.as_deref()), one.and_then(|one| one.added_last.as_deref())]
         {
             let effect = effects.and_then(widest).map(|effect| effect.healthy_life_expectancy);
-            cells.extend(pair(effect).into_iter().take(usize::from(levers)));
+            cells.extend(pair(effect, messages).into_iter().take(usize::from(levers)));
         }
         cells
     };
@@ -145,6 +145,10 @@ fn reach(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, com
         }
         let share = widest(&one.share).map(|effect| effect.healthy_life_expectancy);
         cells.push(Cell::text(match (&one.no_effect, share) {
+            (Some(reason), _) if reason.is_unseen() => {
+                let reason = words::reason(reason, explanation.year, messages);
+                format!("{} ({reason})", message!(messages, "report-not-told"))
+            }
             (Some(reason), _) => message!(
                 messages,
                 "report-no-effect",
@@ -179,6 +183,7 @@ fn channels(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, 
         Column::words("channel", message!(messages, "explain-column-channel")),
         Column::numbers("effect", message!(messages, "explain-column-effect")),
         Column::words("unit", message!(messages, "column-unit")),
+        Column::words("grade", message!(messages, "levers-column-grade")),
         Column::numbers("persons", message!(messages, "explain-column-persons")),
         Column::numbers("mean_change", message!(messages, "report-column-mean-change")),
     ];
@@ -200,14 +205,16 @@ fn channels(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, 
                 Cell::text(title),
                 effect,
                 Cell::text(&link.unit),
+                Cell::text(&link.grade),
                 Cell::shown(persons, numbers::signed(persons, 0)),
                 link.mean_change.map_or(Cell::Empty, |mean| Cell::shown(mean, numbers::signed(mean, 3))),
             ]);
         }
     }
+    let notes = vec![message!(messages, "explain-chain-note"), message!(messages, "lever-grades")];
     let caption =
         message!(messages, "report-table-channels", name = name, year = explanation.year.to_string());
-    composer.table(caption, table(columns, rows), vec![message!(messages, "explain-chain-note")], command);
+    composer.table(caption, table(columns, rows), notes, command);
 }
 
 /// Decimals of a number of persons: few persons are not none.
@@ -230,25 +237,14 @@ fn links(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, com
     let mut unmoved = 0;
     for one in sure(explanation) {
         let Some(chain) = &one.chain else { continue };
-        unmoved += chain.unmoved;
-        for link in &chain.links {
-            if link.change.abs() < SMALLEST {
-                unmoved += 1;
-                continue;
-            }
-            let stage = match link.stage {
-                Stage::Reach => message!(messages, "explain-stage-reach"),
-                Stage::Incidence => message!(messages, "explain-stage-incidence"),
-                Stage::CareNeed => message!(messages, "explain-stage-care"),
-                Stage::Limitation => message!(messages, "explain-stage-limitation"),
-                Stage::Deaths => message!(messages, "explain-stage-deaths"),
-            };
+        unmoved += words::hidden(chain);
+        for link in words::shown(chain) {
             rows.push(vec![
                 Cell::text(words::name(one, baseline, messages)),
-                Cell::text(stage),
+                Cell::text(words::stage(link.stage, messages)),
                 Cell::text(words::link(link, baseline, messages)),
                 Cell::shown(link.change, numbers::signed(link.change, decimals(link.change))),
-                Cell::number(link.se, decimals(link.change)),
+                precision::cell(&link.estimate(), decimals(link.change), messages),
                 link.relative.map_or(Cell::Empty, |share| {
                     Cell::shown(share * 100.0, numbers::signed(share * 100.0, 3))
                 }),
@@ -256,6 +252,6 @@ fn links(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, com
         }
     }
     let caption = message!(messages, "report-table-links", name = name, year = explanation.year.to_string());
-    let note = message!(messages, "explain-unmoved", count = unmoved.to_string());
+    let note = message!(messages, "report-unmoved", count = unmoved.to_string());
     composer.table(caption, table(columns, rows), vec![note], command);
 }

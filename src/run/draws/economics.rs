@@ -12,7 +12,9 @@ use crate::model::levers::reached::REACH_MEASURES;
 use crate::num::units::{Year, YearSpan};
 use crate::outcome::cells::Cells;
 use crate::outcome::series::Group;
-use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, Stock, WEIGHTED, stock};
+use crate::outcome::stocks::{
+    CARE, CARE_OF_AGE, HEALTHY, INDEPENDENT, MEDICAL_OF_AGE, PERSONS, Stock, stock,
+};
 use crate::outcome::tidy::{AMOUNTS, reach_names, since_start};
 use crate::plan::Plan;
 
@@ -115,7 +117,7 @@ fn part(
 ) -> Option<Plain> {
     let group =
         if baseline.sexes.len() == 2 { Group::Both } else { Group::of(baseline.sexes.first().copied()) };
-    let of = |cells: &Cells| stock(cells, group, year, &unit.per_capita);
+    let of = |cells: &Cells| stock(cells, group, year, Some(unit));
     let (own, base) = (of(sides.own[which]), of(sides.base));
     let stock: Stock = std::array::from_fn(|index| own[index] - base[index]);
     let care: f64 = unit.care.iter().zip(&stock[CARE..]).map(|(yen, persons)| yen * persons).sum();
@@ -125,8 +127,8 @@ fn part(
         .map(|(id, own)| lever_cost(&baseline.levers.lever(id)?.costs, own[which]))
         .sum();
     let programme = programme.unwrap_or(f64::NAN);
-    let short = programme + care + conditions;
-    let longer = stock[WEIGHTED];
+    let (longer, care_longer) = (stock[MEDICAL_OF_AGE], stock[CARE_OF_AGE]);
+    let net = programme + care + conditions + longer;
     Some([
         stock[PERSONS],
         stock[HEALTHY],
@@ -135,8 +137,9 @@ fn part(
         care,
         conditions,
         longer,
-        short + longer,
-        short,
+        net,
+        net - longer - care_longer,
+        care_longer,
     ])
 }
 

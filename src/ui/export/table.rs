@@ -33,8 +33,9 @@ impl Table {
     }
 }
 
-fn number(value: Option<f64>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
+pub(super) fn number(value: Option<f64>) -> String {
+    // An error that cannot be told is infinite: in a table it is empty.
+    value.filter(|value| value.is_finite()).map(|value| value.to_string()).unwrap_or_default()
 }
 
 /// The table a screen has besides the series of all charts.

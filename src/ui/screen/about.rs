@@ -5,6 +5,7 @@ use super::{OverlayLine, chart, plain, words};
 use crate::baseline::provenance::{Source, Status};
 use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
+use crate::report::levers::evidence;
 use crate::text::escape_untrusted;
 use crate::ui::answer::Measure;
 use crate::ui::place::Place;
@@ -144,7 +145,7 @@ fn lever(page: &mut Page, state: &State, messages: &Messages) {
     let (of, basis) = (choose(&lever.coverage.of), choose(&lever.coverage.basis));
     page.paragraph(&message!(messages, "ui-about-lever-share", of = of, basis = basis));
     page.paragraph(choose(&lever.mechanism));
-    page.paragraph(&message!(messages, "ui-lever-evidence", tier = words::tier(messages, lever.tier)));
+    page.paragraph(&message!(messages, "ui-lever-evidence", tier = evidence(lever, messages)));
     page.paragraph(choose(&lever.strength));
     for id in &lever.coverage.sources {
         if let Some(source) = state.baseline.sources.iter().find(|source| source.id == *id) {

@@ -129,7 +129,8 @@ pub fn small(value: f64, decimals: usize) -> String {
     }
 }
 
-/// A difference with its standard error. An error of exactly zero is no small error: the number is exact.
+/// A difference with its standard error. An error of exactly zero is no small error: the number is exact; an
+/// infinite one is none that can be told.
 #[must_use]
 pub fn with_error(messages: &Messages, value: f64, error: Option<f64>) -> String {
     let fine = error.is_some_and(|error| error > 0.0 && error < 0.005);
@@ -137,6 +138,9 @@ pub fn with_error(messages: &Messages, value: f64, error: Option<f64>) -> String
     match error {
         Some(0.0) if value == 0.0 => message!(messages, "ui-difference-none"),
         Some(0.0) => message!(messages, "ui-difference-exact", value = small(value, decimals)),
+        Some(error) if error.is_infinite() => {
+            message!(messages, "ui-too-few", value = small(value, decimals))
+        }
         Some(error) => {
             let error = if error < SMALLEST { "<0.001".to_owned() } else { fixed(error, decimals) };
             message!(messages, "ui-with-error", value = small(value, decimals), error = error)
@@ -149,7 +153,8 @@ pub fn with_error(messages: &Messages, value: f64, error: Option<f64>) -> String
 /// for the persons that were simulated.
 #[must_use]
 pub fn difference(state: &State, messages: &Messages, value: f64, error: Option<f64>) -> String {
-    if value == 0.0 && error == Some(0.0) && may_act(state) {
+    let unseen = error.is_some_and(|error| error == 0.0 || error.is_infinite());
+    if value == 0.0 && unseen && may_act(state) {
         return message!(messages, "ui-difference-unseen");
     }
     with_error(messages, value, error)

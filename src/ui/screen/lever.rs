@@ -7,6 +7,7 @@ use crate::baseline::levers::{Channel, CostBasis, Evidence, Lever};
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::num::units::Year;
+use crate::report::levers::{evidence, tier as tier_name};
 use crate::ui::draft;
 use crate::ui::state::{State, View};
 use crate::ui::theme::{Role, Theme};
@@ -56,7 +57,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     page.heading(&message!(messages, "ui-lever-mechanism"));
     page.paragraph(Role::Text, choose(&lever.mechanism));
     page.gap();
-    page.heading(&message!(messages, "ui-lever-evidence", tier = words::tier(messages, lever.tier)));
+    page.heading(&message!(messages, "ui-lever-evidence", tier = evidence(lever, messages)));
     page.paragraph(Role::Text, choose(&lever.strength));
     page.gap();
     page.heading(&message!(messages, "ui-lever-eligible"));
@@ -66,6 +67,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     for channel in &lever.channels {
         channel_lines(&mut page, channel, messages);
     }
+    page.paragraph(Role::Muted, &message!(messages, "lever-grades"));
     page.gap();
     page.heading(&message!(messages, "ui-lever-basis"));
     page.paragraph(Role::Text, choose(&coverage.basis));
@@ -126,6 +128,11 @@ fn channel_lines(page: &mut Page, channel: &Channel, messages: &Messages) {
         String::new()
     };
     let measured = words::measured_in(messages, channel.measured_in);
+    // Said where it is not that of the lever, which stands above.
+    let grade = match channel.tier {
+        Some(tier) => format!("{} ({})", channel.grade, tier_name(tier, messages)),
+        None => channel.grade.clone(),
+    };
     page.paragraph(
         Role::Text,
         &message!(
@@ -134,7 +141,7 @@ fn channel_lines(page: &mut Page, channel: &Channel, messages: &Messages) {
             target = words::target(messages, &channel.acts),
             timing = timing,
             measured = measured,
-            grade = channel.grade.as_str()
+            grade = grade
         ),
     );
     let basis = messages.choose(&channel.basis);

@@ -3,7 +3,6 @@
 
 use super::page::Page;
 use super::{OverlayLine, headline, words as screen_words};
-use crate::analysis::explain::chain::Stage;
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
 use crate::i18n::numbers::{self, fixed, signed};
 use crate::i18n::{Messages, message};
@@ -104,8 +103,7 @@ fn branch(
     page.gap();
     page.heading(&message!(messages, "explain-chain-heading", lever = lever.as_str()));
     if let Some(reason) = &one.no_effect {
-        let reason = words::reason(reason, explanation.year, messages);
-        let line = message!(messages, "explain-none", lever = lever.as_str(), reason = reason);
+        let line = words::without_effect(&lever, reason, explanation.year, messages);
         page.paragraph(Role::Warning, &line);
     }
     let Some(chain) = &one.chain else { return };
@@ -151,21 +149,14 @@ fn branch(
         );
         page.paragraph(Role::Text, &format!("+- {line}"));
     }
-    for link in &chain.links {
-        let stage = match link.stage {
-            Stage::Reach => message!(messages, "explain-stage-reach"),
-            Stage::Incidence => message!(messages, "explain-stage-incidence"),
-            Stage::CareNeed => message!(messages, "explain-stage-care"),
-            Stage::Limitation => message!(messages, "explain-stage-limitation"),
-            Stage::Deaths => message!(messages, "explain-stage-deaths"),
-        };
+    for link in words::shown(chain) {
         let relative = link
             .relative
             .map_or_else(String::new, |share| format!(", {}", numbers::signed_percent(share, 2)));
         let line = message!(
             messages,
             "ui-why-link",
-            stage = stage,
+            stage = words::stage(link.stage, messages),
             item = words::link(link, baseline, messages),
             change = signed(link.change, 0),
             error = fixed(link.se, 0),
@@ -173,5 +164,9 @@ fn branch(
         );
         page.paragraph(Role::Text, &format!("   +- {line}"));
     }
-    page.paragraph(Role::Muted, &message!(messages, "explain-unmoved", count = chain.unmoved.to_string()));
+    if let Some(below) = words::below_error(chain, baseline, messages) {
+        page.paragraph(Role::Muted, &below);
+    }
+    let rest = (words::hidden(chain) - chain.below_error.len()).to_string();
+    page.paragraph(Role::Muted, &message!(messages, "explain-unmoved", count = rest));
 }

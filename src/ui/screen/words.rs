@@ -14,7 +14,7 @@ use crate::ui::task::Failure;
 use crate::ui::theme::{Ground, Role};
 
 pub use crate::report::assumption::{care_need, mortality};
-pub use levers::{eligible, group, lasting, measured_in, onset, policies, reach, target, tier};
+pub use levers::{eligible, group, lasting, measured_in, onset, policies, reach, target};
 
 /// A sex, as a heading.
 #[must_use]

@@ -64,3 +64,73 @@ fn every_lever_can_be_shown() {
         }
     }
 }
+
+/// The evidence named is that of what is applied: that exercise prevents falls, and that less salt lowers blood
+/// pressure, is certain, but neither is what these levers are made to do.
+#[test]
+fn evidence_is_that_of_the_channels_that_act() {
+    for (id, english, japanese) in [
+        ("exercise_programme", "mixed (B)", "(B)"),
+        ("salt_food_environment", "assumption (C)", "仮定 (C)"),
+        ("cancer_screening_colorectal", "strong (A)", "(A)"),
+        ("aggravation_prevention", "strong, and null", "確かに効果なし"),
+    ] {
+        let line = |language: &str, start: &str| -> String {
+            let text = output(&["levers", id, "--lang", language]);
+            assert!(text.contains(if language == "en" { "Grades are those" } else { "A・B・C" }), "{text}");
+            text.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("{text}")).to_owned()
+        };
+        assert_eq!(line("en", "Evidence: "), format!("Evidence: {english}"));
+        let found = line("ja", "根拠の強さ: ");
+        assert!(found.contains(japanese), "{found}");
+        let list = output(&["levers"]);
+        let row = list.lines().find(|line| line.starts_with(id)).unwrap();
+        assert!(row.contains(english), "{row}");
+    }
+    let list = json(&["levers", "--format", "json"]);
+    let exercise = list.as_array().unwrap().iter().find(|lever| lever["id"] == "exercise_programme").unwrap();
+    assert_eq!(
+        (&exercise["tier"], &exercise["applied_grades"]),
+        (&"strong".into(), &serde_json::json!(["B"]))
+    );
+}
+
+/// A figure of the register and the lever it may drive rest on the same observations; where they part, both say why.
+#[test]
+fn levers_and_the_figures_of_the_register_agree_where_observed() {
+    let baseline = Baseline::japan().unwrap();
+    for lever in &baseline.levers.levers {
+        let figures: Vec<_> = baseline
+            .register
+            .kpis
+            .iter()
+            .filter(|figure| figure.drives.as_deref() == Some(lever.id.as_str()))
+            .collect();
+        if figures.is_empty() {
+            continue;
+        }
+        let mut compared = 0;
+        for (year, share) in &lever.coverage.reference {
+            let values: Vec<f64> = figures
+                .iter()
+                .flat_map(|figure| &figure.points)
+                .filter(|point| point.period.to_string().contains(&year.to_string()))
+                .map(|point| point.value)
+                .collect();
+            if values.len() == figures.len() {
+                let mean = values.iter().sum::<f64>() / values.len() as f64;
+                assert!((mean - share).abs() < 0.0006, "{} in {year}: {share} for {mean}", lever.id);
+                compared += 1;
+            }
+        }
+        assert!(compared >= 2, "{}: {compared} years have both", lever.id);
+        let text = output(&["levers", &lever.id]);
+        let joined = text.replace('\n', " ");
+        assert!(figures.iter().all(|figure| joined.contains(&figure.id)), "{text}");
+    }
+    for (language, words) in [("en", "holds the same observations"), ("ja", "観測値は同じ")] {
+        let programme = baseline.register.programmes.iter().find(|own| own.kpis.contains(&"shc_rate".into()));
+        let text = output(&["programmes", &programme.unwrap().id, "--lang", language, "--format", "md"]);
+        assert!(text.contains(words), "{text}");
+    }
+}

@@ -4,6 +4,7 @@ use super::super::words;
 use crate::baseline::levers::{Lever, LeverGroup};
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
+use crate::report::levers::evidence;
 use crate::text::escape_untrusted;
 use crate::ui::draft::{self, Reach};
 use crate::ui::state::State;
@@ -201,7 +202,7 @@ pub fn slider(lever: &Lever, reach: Option<&Reach>, cells: usize) -> String {
 fn note_lines(state: &State, messages: &Messages, cells: usize) -> Vec<(Role, String)> {
     let Some(lever) = state.baseline.levers.levers.get(state.lever) else { return Vec::new() };
     let title = escape_untrusted(messages.choose(&lever.title));
-    let head = message!(messages, "ui-lever-note", title = title, tier = words::tier(messages, lever.tier));
+    let head = message!(messages, "ui-lever-note", title = title, tier = evidence(lever, messages));
     let mut lines: Vec<(Role, String)> =
         text::wrap(&head, cells).into_iter().map(|line| (Role::Title, line)).collect();
     let mechanism = escape_untrusted(messages.choose(&lever.mechanism));

@@ -8,6 +8,7 @@ use super::list::percent;
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::num::units::{Sex, Year};
+use crate::outcome::differing::Precision;
 use crate::outcome::series::{Estimate, Group};
 use crate::run::Difference;
 use crate::text::escape_untrusted;
@@ -70,10 +71,15 @@ fn effect(state: &State, messages: &Messages) -> String {
         let sexes = told(&healthy, messages);
         return message!(messages, "ui-say-effect", year = year.to_string(), sexes = sexes);
     }
-    if healthy.iter().all(|(_, estimate)| estimate.value == 0.0 && estimate.se == 0.0) {
+    if healthy.iter().all(|(_, estimate)| estimate.is_nothing()) {
         return message!(messages, "ui-say-nothing", year = year.to_string());
     }
-    let mut text = message!(messages, "ui-say-unresolved", year = year.to_string(), persons = persons);
+    let few = healthy.iter().any(|(_, estimate)| matches!(estimate.precision(), Precision::TooFew { .. }));
+    let mut text = if few {
+        message!(messages, "ui-say-too-few", year = year.to_string(), persons = persons)
+    } else {
+        message!(messages, "ui-say-unresolved", year = year.to_string(), persons = persons)
+    };
     let independent = sexes(state, &change.difference, year, Outcome::Independent);
     if independent.iter().any(|(_, estimate)| is_resolved(*estimate)) {
         text.push_str(&message!(messages, "ui-say-independent", sexes = told(&independent, messages)));

@@ -1,8 +1,6 @@
 //! Words for levers: groups, evidence, whom they reach, what they act on, how far they are set.
 
-use crate::baseline::levers::{
-    EvidenceTier, Lasting, Lever, LeverGroup, MeasuredIn, Onset, PersonState, Target,
-};
+use crate::baseline::levers::{Lasting, Lever, LeverGroup, MeasuredIn, Onset, PersonState, Target};
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::text::escape_untrusted;
@@ -21,19 +19,6 @@ pub fn group(messages: &Messages, group: LeverGroup) -> String {
         LeverGroup::Work => message!(messages, "ui-group-work"),
         LeverGroup::Digital => message!(messages, "ui-group-digital"),
         LeverGroup::Enabler => message!(messages, "ui-group-enabler"),
-    }
-}
-
-/// How strong the evidence is.
-#[must_use]
-pub fn tier(messages: &Messages, tier: EvidenceTier) -> String {
-    match tier {
-        EvidenceTier::Strong => message!(messages, "ui-tier-strong"),
-        EvidenceTier::StrongSmall => message!(messages, "ui-tier-strong-small"),
-        EvidenceTier::StrongNull => message!(messages, "ui-tier-strong-null"),
-        EvidenceTier::Mixed => message!(messages, "ui-tier-mixed"),
-        EvidenceTier::Weak => message!(messages, "ui-tier-weak"),
-        EvidenceTier::Absent => message!(messages, "ui-tier-absent"),
     }
 }
 
