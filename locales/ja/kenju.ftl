@@ -966,6 +966,7 @@ report-column-error = モンテカルロ標準誤差(年)
 report-column-percentile = 入力の不確実性 { $share }点(年)
 report-column-told = ゼロと区別できるか
 report-told = できる
+report-told-no = できない
 report-not-told = ゼロと区別できない
 report-comparison-note = 差は同じ個人どうしを比べたものです。モンテカルロ標準誤差の2倍を超える差をゼロと区別できるものとします。誤差0は、個人を用いず公的な率から正確に計算した値です。
 
@@ -1031,7 +1032,7 @@ report-column-high = 上限
 report-column-study = 研究
 report-column-design = 研究の方法
 report-column-url = 所在
-report-evidence-note = 縮小する前の公表値です。値のない行は、方向だけ、または効果なしの報告です。
+report-evidence-note = 縮小する前の公表値です。値のない行は、方向だけ、または効果なしの報告です。測ったもの・指標の種類・研究の方法は、根拠の表にある英語の名前のままです。
 
 report-methods = 方法
 report-table-definitions = 指標の定義

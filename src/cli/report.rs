@@ -104,6 +104,7 @@ pub fn report(context: &Context, options: &Options) -> Result<(), Failure> {
         output: &output,
         explanations: &explanations,
         commands: &commands,
+        title: None,
     };
     target.write(&report.render(options.format, context.messages), context)
 }
@@ -134,6 +135,7 @@ fn from_store(context: &Context, options: &Options, path: &Path, target: &Target
         output: &output,
         explanations: &explanations,
         commands: &store_commands(context, options, path, explanations.len()),
+        title: Some(&stored.title()),
     };
     target.write(&report.render(options.format, context.messages), context)
 }

@@ -7,14 +7,14 @@ use crate::outcome::series::Chance;
 #[must_use]
 pub fn words(chance: &Chance, draws: u32, messages: &Messages) -> String {
     let Chance { share, limits } = *chance;
-    let (low, high) = (percent(limits.low, f64::floor), percent(limits.high, f64::ceil));
+    let (low, high) = (percent(limits.low), percent(limits.high));
     let draws = numbers::fixed(f64::from(draws), 0);
     if share <= 0.0 {
         message!(messages, "chance-none", high = high, draws = draws)
     } else if share >= 1.0 {
         message!(messages, "chance-all", low = low, draws = draws)
     } else {
-        let share = percent(share, f64::round);
+        let share = percent(share);
         message!(messages, "chance-between", share = share, low = low, high = high)
     }
 }
@@ -31,11 +31,9 @@ pub fn in_percent(share: f64) -> (f64, String) {
     (share * 100.0, numbers::fixed(share * 100.0, decimals(share)))
 }
 
-/// Limits are rounded away from the middle, so that what is shown covers what was computed.
-fn percent(share: f64, rounded: fn(f64) -> f64) -> String {
-    let decimals = decimals(share);
-    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
-    numbers::percent(rounded(share * 100.0 * scale) / scale / 100.0, decimals)
+/// As in [`in_percent`].
+fn percent(share: f64) -> String {
+    numbers::percent(share, decimals(share))
 }
 
 fn decimals(share: f64) -> usize {

@@ -87,7 +87,7 @@ pub fn add(
     events::add_avoided(document, level, &shown, baseline, messages);
     let (Some(drawn), Some(last)) = (drawn, shown.last()) else { return };
     document.heading(level + 1, message!(messages, "economics-intervals"));
-    match intervals::table(**last, drawn.reach, messages) {
+    match intervals::table(**last, drawn.reach, baseline, messages) {
         Some(table) => {
             document.table(table);
             document.paragraph(message!(messages, "economics-intervals-note"));

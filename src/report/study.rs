@@ -105,6 +105,8 @@ pub struct StudyReport<'a> {
     pub explanations: &'a [Explanation],
     /// What gives the numbers again.
     pub commands: &'a Commands,
+    /// Title of the study; `None` for scenarios that were named one by one.
+    pub title: Option<&'a Text>,
 }
 
 /// The JSON of a study: that of a comparison with the explanations beside it.

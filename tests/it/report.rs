@@ -77,7 +77,7 @@ static STUDY: LazyLock<Study> = LazyLock::new(|| {
 
 fn study() -> StudyReport<'static> {
     let Study { baseline, scenarios, output, explanations, commands } = &*STUDY;
-    StudyReport { baseline, scenarios, output, explanations, commands }
+    StudyReport { baseline, scenarios, output, explanations, commands, title: None }
 }
 
 fn text(format: StudyFormat, language: Language) -> String {

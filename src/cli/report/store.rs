@@ -2,6 +2,7 @@
 //! explanation are computed again, which takes as long as two draws, and held against the store.
 
 use super::Options;
+use crate::baseline::Text;
 use crate::cli::Context;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::simulate::{Simulation, baseline, of_scenario};
@@ -119,6 +120,12 @@ fn ensemble(store: &Store, places: &[usize], context: &Context) -> Result<Option
 }
 
 impl Stored {
+    /// Title of the study.
+    pub fn title(&self) -> Text {
+        let [ja, en] = self.store.about().title.clone();
+        Text { ja, en }
+    }
+
     /// Holds central results against those of the store, to the bit; what is not finished is passed over.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! What uncertain inputs make of reach, outcomes and costs, as a table.
 
 use super::YearEconomics;
+use crate::baseline::Baseline;
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Cumulative, Intervals};
@@ -30,6 +31,7 @@ struct Rows<'m> {
 pub fn table(
     (year, outcomes, costs): YearEconomics<'_>,
     reach: Option<&BTreeMap<String, LeverReach>>,
+    baseline: &Baseline,
     messages: &Messages,
 ) -> Option<Table> {
     outcomes.healthy_person_years.interval?;
@@ -50,7 +52,7 @@ pub fn table(
     }
     for (lever, own) in reach.into_iter().flatten() {
         let Some(all) = own.intervals else { continue };
-        let lever = lever.as_str();
+        let lever = baseline.levers.lever(lever).map_or(lever.as_str(), |own| messages.choose(&own.title));
         let known = [
             (message!(messages, "economics-reach-more", lever = lever), own.more, all.more),
             (message!(messages, "economics-reach-fewer", lever = lever), own.fewer, all.fewer),

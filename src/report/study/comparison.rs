@@ -75,7 +75,7 @@ pub fn add(composer: &mut Composer<'_>) {
                     Cell::text(if is_sure(one) {
                         message!(messages, "report-told")
                     } else {
-                        message!(messages, "report-not-told")
+                        message!(messages, "report-told-no")
                     })
                 }));
                 rows.push(cells);

@@ -37,7 +37,8 @@ pub fn add(composer: &mut Composer<'_>) {
             let last = one.result.series.iter().rfind(|row| row.outcomes.is_some());
             let reach = last.and_then(|row| row.reach.as_ref());
             let found = last.and_then(|row| {
-                intervals::table((row.year, row.outcomes.as_ref()?, row.costs.as_ref()), reach, messages)
+                let own = (row.year, row.outcomes.as_ref()?, row.costs.as_ref());
+                intervals::table(own, reach, study.baseline, messages)
             });
             match found {
                 Some(table) => {

@@ -16,6 +16,8 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 
 /// Cells of text from which a column keeps some width.
 const WIDE: usize = 14;
+/// Cells of text that a column always holds on one line.
+const SHORT: usize = 8;
 /// Most letters of a word that a narrow column must hold.
 const LONG: usize = 20;
 
@@ -166,6 +168,10 @@ fn cell(cell: &Cell, align: Align, first: bool, span: Option<usize>) -> Markup {
         }
         // Narrow pages scroll rather than set sentences one letter wide.
         Cell::Text(text) if width(text) > WIDE => Some("wide"),
+        // A word or two stay on one line; among numbers they stand where numbers do.
+        Cell::Text(text) if width(text) <= SHORT => {
+            Some(if align == Align::Right { "short number" } else { "short" })
+        }
         // A text in a column of numbers breaks like words.
         Cell::Text(_) => None,
         _ => number(align),

@@ -22,6 +22,9 @@ const NAMED: usize = 3;
 pub fn title(study: &StudyReport<'_>, messages: &Messages) -> String {
     let year = study.output.scenarios.first().and_then(|one| one.series.last());
     let year = year.map_or_else(String::new, |row| row.year.to_string());
+    if let Some(title) = study.title {
+        return messages.choose(title).to_owned();
+    }
     match study.output.scenarios.as_slice() {
         [_, only] => {
             message!(messages, "report-title-one", title = messages.choose(&only.title), year = year)
