@@ -26,11 +26,12 @@ pub struct Entry {
 }
 
 /// The units, and what they are in Japanese.
-const UNITS: [(&str, &str); 16] = [
+const UNITS: [(&str, &str); 17] = [
     ("as its parent", "親の単位"),
     ("bytes", "バイト"),
     ("calendar year", "暦年"),
     ("fiscal year", "年度"),
+    ("groups of persons", "群"),
     ("per person-year", "人年あたり"),
     ("per year", "年あたり"),
     ("person-years", "人年"),

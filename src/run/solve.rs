@@ -347,7 +347,10 @@ impl Solver<'_> {
         let acted = simulated_reference.as_ref().filter(|_| !unchanged);
         let departures = acted.map_or_else(
             || vec![None; rows.len()],
-            |base| departures(&rows, &simulated, Some(base), simulated.from),
+            |base| {
+                let from = simulated.from.max(super::economics::start(baseline, &[plan]));
+                departures(&rows, &simulated, Some(base), from)
+            },
         );
         let (cells, (replicates, stock_replicates)) = match acted {
             Some(base) => self.anchor(&reference, base, &simulated, &rows, years.first),

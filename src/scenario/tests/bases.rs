@@ -158,7 +158,7 @@ fn a_base_that_cannot_be_read_names_both_files() {
         let text = message(&error, Language::En);
         assert!(
             text.contains(&format!("/{base}\n"))
-                && text.contains(&format!("base of {}", folder.path().join(name).display())),
+                && text.contains(&format!("{} names it", folder.path().join(name).display())),
             "{text}"
         );
     }

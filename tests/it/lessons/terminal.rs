@@ -96,7 +96,7 @@ impl Play {
 
     /// Waits until every text is on screen, whole, on whatever pages; and nothing is cut.
     fn shows(&mut self, texts: &[String], acts: bool) {
-        let deadline = Instant::now() + Duration::from_secs(40);
+        let deadline = Instant::now() + Duration::from_mins(2);
         loop {
             let body = self.body();
             let found = dense(&body);
