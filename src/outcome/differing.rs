@@ -58,16 +58,27 @@ pub struct Departures {
     groups: Vec<PartSums>,
     /// Parts that nobody of the world has, whatever happens: a pack without care need has nobody in care.
     absent: [bool; 2 * PARTS],
+    through_states: bool,
 }
 
 /// In how many groups the parts of a number differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Differing([u32; 2 * PARTS]);
+pub struct Differing {
+    counts: [u32; 2 * PARTS],
+    /// Whether deaths too may differ by states that few persons are in.
+    through_states: bool,
+}
 
 impl Departures {
-    /// Of a world from its reference; without one, all that the world's persons add.
+    /// Of a world from its reference; without one, all that the world's persons add. `through_states`: the world
+    /// changes deaths by way of states that are lived through, not only by hazards that everybody reached meets.
     #[must_use]
-    pub fn of(own: &Tally, reference: Option<&Tally>, year: Year, group: Group) -> Self {
+    pub fn of(
+        own: &Tally,
+        reference: Option<&Tally>,
+        (year, group): (Year, Group),
+        through_states: bool,
+    ) -> Self {
         let one = |number: usize| {
             let mut sums = part_sums(own.group(number), year, group);
             if let Some(reference) = reference {
@@ -79,7 +90,7 @@ impl Departures {
         };
         let groups: Vec<PartSums> = (0..GROUPS).map(one).collect();
         let nobody = |part: usize| reference.is_none() && groups.iter().all(|sums| sums[part] == 0.0);
-        Self { absent: std::array::from_fn(nobody), groups }
+        Self { absent: std::array::from_fn(nobody), groups, through_states }
     }
 }
 
@@ -123,14 +134,28 @@ impl Differing {
         for part in (0..2 * PARTS).filter(|part| absent(*part)) {
             counts[part] = GROUPS as u32;
         }
-        Some(Self(counts))
+        let through_states = terms.iter().any(|(_, own)| own.is_some_and(|own| own.through_states));
+        Some(Self { counts, through_states })
     }
 
-    /// Groups in which every one of some parts differs, at the part that differs in the fewest.
+    /// Whether expected deaths differ anywhere. They are chances and no events: if not, they are the same.
+    #[must_use]
+    pub fn deaths_differ(&self, old: bool) -> bool {
+        self.counts[if old { PARTS } else { 0 } + Part::Deaths as usize] > 0
+    }
+
+    /// Groups in which every one of some parts differs, at the part that differs in the fewest. Expected deaths
+    /// differ a little for everybody reached, and much for the few who are in another state: where the latter is
+    /// what a world is about, those few are counted, by their limitation.
     #[must_use]
     pub fn least(&self, parts: &[Part], old: bool) -> u32 {
         let from = if old { PARTS } else { 0 };
-        parts.iter().map(|part| self.0[from + *part as usize]).min().unwrap_or(0)
+        let count = |part: Part| self.counts[from + part as usize];
+        let of = |part: &Part| match part {
+            Part::Deaths if self.through_states => count(Part::Deaths).min(count(Part::Limited)),
+            part => count(*part),
+        };
+        parts.iter().map(of).min().unwrap_or(0)
     }
 }
 
@@ -167,7 +192,7 @@ mod tests {
     }
 
     fn departures(own: &Tally) -> Departures {
-        Departures::of(own, Some(&tally(0, 0)), Year(2030), Group::Female)
+        Departures::of(own, Some(&tally(0, 0)), (Year(2030), Group::Female), false)
     }
 
     #[test]
@@ -177,6 +202,8 @@ mod tests {
         assert_eq!(found.least(&[Part::Deaths, Part::Limited], false), 3);
         assert_eq!(found.least(&[Part::Limited], true), 3);
         assert_eq!(found.least(&[Part::Dependent], false), 0);
+        let by_states = Departures { through_states: true, ..departures(&tally(3, 50)) };
+        assert_eq!(Differing::of(&[(1.0, Some(&by_states))]).unwrap().least(&[Part::Deaths], false), 3);
     }
 
     #[test]

@@ -124,7 +124,7 @@ const MADE_OF: [(Option<Part>, bool); COUNT] = [
 #[must_use]
 pub fn groups_of(differing: &Differing, index: usize) -> Option<u32> {
     let (part, old) = MADE_OF[index];
-    let deaths = Some(differing.least(&[Part::Deaths], old)).filter(|groups| *groups > 0);
+    let deaths = differing.deaths_differ(old).then(|| differing.least(&[Part::Deaths], old));
     let part = part.map(|part| differing.least(&[part], old));
     deaths.into_iter().chain(part).min()
 }
