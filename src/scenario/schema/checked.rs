@@ -216,5 +216,5 @@ impl BaseName {
 #[must_use]
 pub fn is_path_like(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    name.contains(['/', '\\']) || lower.ends_with(".ron") || lower.ends_with(".kenju")
+    name.contains(['/', '\\']) || [".ron", ".kenju"].iter().any(|ending| lower.ends_with(ending))
 }
