@@ -54,16 +54,29 @@ type PartSums = [f64; 2 * PARTS];
 
 /// What each group of persons of a world adds to a year beyond the same group of its reference.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Departures(Vec<PartSums>);
+pub struct Departures {
+    groups: Vec<PartSums>,
+    through_states: bool,
+}
 
 /// In how many groups the parts of a number differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Differing([u32; 2 * PARTS]);
+pub struct Differing {
+    counts: [u32; 2 * PARTS],
+    /// Whether deaths too may differ by states that few persons are in.
+    through_states: bool,
+}
 
 impl Departures {
-    /// Of a world from its reference; without one, all that the world's persons add.
+    /// Of a world from its reference; without one, all that the world's persons add. `through_states`: the world
+    /// changes deaths by way of states that are lived through, not only by hazards that everybody reached meets.
     #[must_use]
-    pub fn of(own: &Tally, reference: Option<&Tally>, year: Year, group: Group) -> Self {
+    pub fn of(
+        own: &Tally,
+        reference: Option<&Tally>,
+        (year, group): (Year, Group),
+        through_states: bool,
+    ) -> Self {
         let one = |number: usize| {
             let mut sums = part_sums(own.group(number), year, group);
             if let Some(reference) = reference {
@@ -73,7 +86,7 @@ impl Departures {
             }
             sums
         };
-        Self((0..GROUPS).map(one).collect())
+        Self { groups: (0..GROUPS).map(one).collect(), through_states }
     }
 }
 
@@ -104,7 +117,7 @@ impl Differing {
         for group in 0..GROUPS {
             let (mut sums, mut sizes) = ([0.0; 2 * PARTS], [0.0; 2 * PARTS]);
             for (weight, departures) in terms {
-                for (part, own) in departures.iter().flat_map(|all| all.0[group].iter().enumerate()) {
+                for (part, own) in departures.iter().flat_map(|all| all.groups[group].iter().enumerate()) {
                     sums[part] += weight * own;
                     sizes[part] += (weight * own).abs();
                 }
@@ -113,14 +126,22 @@ impl Differing {
                 *count += u32::from(sum.abs() > ROUNDING * size);
             }
         }
-        Some(Self(counts))
+        let through_states = terms.iter().any(|(_, own)| own.is_some_and(|own| own.through_states));
+        Some(Self { counts, through_states })
     }
 
-    /// Groups in which every one of some parts differs, at the part that differs in the fewest.
+    /// Groups in which every one of some parts differs, at the part that differs in the fewest. Expected deaths
+    /// differ a little for everybody reached, and much for the few who are in another state: where the latter is
+    /// what a world is about, those few are counted, by their limitation.
     #[must_use]
     pub fn least(&self, parts: &[Part], old: bool) -> u32 {
         let from = if old { PARTS } else { 0 };
-        parts.iter().map(|part| self.0[from + *part as usize]).min().unwrap_or(0)
+        let count = |part: Part| self.counts[from + part as usize];
+        let of = |part: &Part| match part {
+            Part::Deaths if self.through_states => count(Part::Deaths).min(count(Part::Limited)),
+            part => count(*part),
+        };
+        parts.iter().map(of).min().unwrap_or(0)
     }
 }
 
@@ -154,7 +175,7 @@ mod tests {
     }
 
     fn departures(own: &Tally) -> Departures {
-        Departures::of(own, Some(&tally(0, 0)), Year(2030), Group::Female)
+        Departures::of(own, Some(&tally(0, 0)), (Year(2030), Group::Female), false)
     }
 
     #[test]
@@ -164,6 +185,8 @@ mod tests {
         assert_eq!(found.least(&[Part::Deaths, Part::Limited], false), 3);
         assert_eq!(found.least(&[Part::Limited], true), 3);
         assert_eq!(found.least(&[Part::Dependent], false), 0);
+        let by_states = Departures { through_states: true, ..departures(&tally(3, 50)) };
+        assert_eq!(Differing::of(&[(1.0, Some(&by_states))]).unwrap().least(&[Part::Deaths], false), 3);
     }
 
     #[test]
@@ -174,7 +197,8 @@ mod tests {
         assert_eq!(found.least(&[Part::Deaths], false), 0);
         // Shares of a difference leave rounding behind, which is no life.
         let third = 1.0 / 3.0;
-        let terms = [(third, Some(&one)), (third, Some(&other)), (-third, Some(&one)), (-third, Some(&other))];
+        let terms =
+            [(third, Some(&one)), (third, Some(&other)), (-third, Some(&one)), (-third, Some(&other))];
         assert_eq!(Differing::of(&terms).unwrap().least(&[Part::Limited], false), 0);
         assert_eq!(Differing::of(&[(1.0, None), (-1.0, None)]), None);
     }

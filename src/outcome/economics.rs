@@ -177,9 +177,14 @@ impl Costs {
                 one.healthy_person_years.value,
             ]
         });
-        [self.care.value, self.care_longer_life.value, self.medical_conditions, self.medical_longer_life.value]
-            .into_iter()
-            .chain(self.programme.values().flatten().copied())
-            .chain(since)
+        [
+            self.care.value,
+            self.care_longer_life.value,
+            self.medical_conditions,
+            self.medical_longer_life.value,
+        ]
+        .into_iter()
+        .chain(self.programme.values().flatten().copied())
+        .chain(since)
     }
 }

@@ -82,9 +82,7 @@ impl Estimate {
     #[must_use]
     pub fn jackknifed(value: f64, leave_one_out: &[f64], differing: Option<u32>) -> Self {
         match differing.filter(|groups| *groups < LEAST) {
-            Some(groups) => {
-                Self { value, se: f64::INFINITY, too_few_differ: Some(groups), interval: None }
-            }
+            Some(groups) => Self { value, se: f64::INFINITY, too_few_differ: Some(groups), interval: None },
             None => Self::new(value, jackknife_standard_error(leave_one_out)),
         }
     }

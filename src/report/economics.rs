@@ -147,13 +147,9 @@ fn ratio(sum: &Cumulative, baseline: &Baseline, messages: &Messages) -> String {
     });
     let ratios = sum.cost_per_healthy_year.zip(sum.cost_per_healthy_year_without_longer_life);
     match (&sum.no_cost_per_healthy_year, ratios) {
-        (None, Some((yen, short))) => message!(
-            messages,
-            "economics-ratio",
-            yen = per_year(yen),
-            short = per_year(short),
-            range = range
-        ),
+        (None, Some((yen, short))) => {
+            message!(messages, "economics-ratio", yen = per_year(yen), short = per_year(short), range = range)
+        }
         (reason, _) => {
             let reason = reason.as_ref().map_or_else(String::new, |reason| why(reason, baseline, messages));
             message!(messages, "economics-ratio-none", reason = reason, range = range)

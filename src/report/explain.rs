@@ -78,7 +78,8 @@ impl ExplainReport<'_> {
             columns.extend(outcome_columns(messages));
             let row = |name: String, effect: &Effect, sampling: Option<[f64; 3]>| {
                 let estimates = effect.three().into_iter().enumerate();
-                let cells = estimates.map(|(which, one)| estimate(one, sampling.map(|all| all[which]), messages));
+                let cells =
+                    estimates.map(|(which, one)| estimate(one, sampling.map(|all| all[which]), messages));
                 std::iter::once(Cell::text(name)).chain(cells).collect::<Vec<_>>()
             };
             let parts = self.explanation.contributions.iter().filter_map(|one| {
@@ -252,7 +253,10 @@ impl ExplainReport<'_> {
         document.table(Table {
             columns: vec![
                 Column::numbers("year", message!(messages, "column-year")),
-                Column::numbers("coverage_reference", message!(messages, "explain-column-coverage-reference")),
+                Column::numbers(
+                    "coverage_reference",
+                    message!(messages, "explain-column-coverage-reference"),
+                ),
                 Column::numbers("coverage", message!(messages, "explain-column-coverage")),
                 Column::numbers("more", message!(messages, "explain-column-more")),
                 Column::numbers("fewer", message!(messages, "explain-column-fewer")),

@@ -67,8 +67,7 @@ fn in_words(report: &RunReport<'_>, difference: &Difference, year: Year, message
                 .iter()
                 .map(|(group, all)| {
                     let one = indicator.of(all);
-                    let change =
-                        precision::with_error(&numbers::signed(one.value, 3), &one, 3, messages);
+                    let change = precision::with_error(&numbers::signed(one.value, 3), &one, 3, messages);
                     format!("{} {change}", group_name(*group, messages))
                 })
                 .collect();
@@ -106,7 +105,9 @@ fn levels(report: &RunReport<'_>, differences: &[Difference], year: Year, messag
             let mut cells = vec![Cell::text(&result.id), Cell::text(group_name(group, messages))];
             for (indicator, _) in &shown {
                 cells.push(Cell::number(indicator.of(&level.expectancies).value, 2));
-                cells.push(difference.map_or(Cell::Empty, |row| change(*indicator, &row.expectancies, messages)));
+                cells.push(
+                    difference.map_or(Cell::Empty, |row| change(*indicator, &row.expectancies, messages)),
+                );
             }
             rows.push(cells);
         }

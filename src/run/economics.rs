@@ -354,8 +354,7 @@ impl Pair<'_> {
         let net = programme.map(|yen| yen + care.value + conditions + longer.value);
         let without_longer = net.map(|yen| yen - longer.value - care_longer.value);
         let reason = NoRatio::of(&healthy, self.unpriced(years));
-        let per_year =
-            |yen: Option<f64>| yen.filter(|_| reason.is_none()).map(|yen| yen / healthy.value);
+        let per_year = |yen: Option<f64>| yen.filter(|_| reason.is_none()).map(|yen| yen / healthy.value);
         Cumulative {
             from: self.start,
             discount_rate: rate,

@@ -6,8 +6,8 @@ use super::session::{Key, Store};
 use super::simulate::{Sampling, Simulated, simulate};
 use super::{Detail, Persons, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, Mortality};
-use crate::model::levers::LeverSet;
 use crate::model::levers::reached::REACH_MEASURES;
+use crate::model::levers::{Action, LeverSet, Work};
 use crate::model::population::Population;
 use crate::model::reference::Reference;
 use crate::model::tables::{Frame, Inputs};
@@ -22,7 +22,7 @@ use crate::outcome::series::Group;
 use crate::outcome::stocks::{Stock, stock};
 use crate::outcome::tally::{GROUPS, Sheet, Tally, View, raw_cells};
 use crate::outcome::totals::GroupTotals;
-use crate::plan::{LeverSetting, Plan};
+use crate::plan::{LeverSetting, Plan, ProcessId};
 use crate::policy::reach;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -323,7 +323,7 @@ impl Solver<'_> {
             let raw = self.settings.raw.then(|| (central.clone(), replicates.clone()));
             return Ok(Solved {
                 stocks: stocks(&cells),
-                departures: departures(&rows, &simulated, None, years.first),
+                departures: departures(&rows, &simulated, None, (years.first, false)),
                 rows,
                 cells,
                 central,
@@ -346,7 +346,10 @@ impl Solver<'_> {
         let acted = simulated_reference.as_ref().filter(|_| !unchanged);
         let departures = acted.map_or_else(
             || vec![None; rows.len()],
-            |base| departures(&rows, &simulated, Some(base), simulated.from),
+            |base| {
+                let through_states = through_states(plan, levers, self.frame);
+                departures(&rows, &simulated, Some(base), (simulated.from, through_states))
+            },
         );
         let (cells, (replicates, stock_replicates)) = match acted {
             Some(base) => self.anchor(&reference, base, &simulated, &rows, years.first),
@@ -502,12 +505,36 @@ fn departures(
     rows: &[(Year, Group)],
     own: &Simulated,
     base: Option<&Simulated>,
-    from: Year,
+    (from, through_states): (Year, bool),
 ) -> Vec<Option<Departures>> {
-    let of = |&(year, group): &(Year, Group)| {
-        (year >= from).then(|| Departures::of(&own.tally, base.map(|base| &base.tally), year, group))
-    };
+    let base = base.map(|base| &base.tally);
+    let of =
+        |&row: &(Year, Group)| (row.0 >= from).then(|| Departures::of(&own.tally, base, row, through_states));
     rows.par_iter().map(of).collect()
+}
+
+/// Whether a plan acts on deaths by way of states that persons come to be in and whose chances nobody carries
+/// beside them: care need, and conditions that are not among the deadly ones.
+fn through_states(plan: &Plan, levers: &LeverSet<'_>, frame: &Frame<'_>) -> bool {
+    let processes = &frame.processes;
+    let deadly = |lane: usize| {
+        let condition = lane.wrapping_sub(processes.onsets.start);
+        frame.deadly.iter().any(|deadly| deadly.condition == condition)
+    };
+    let lived = |lane: usize, direct: bool| {
+        if processes.onsets.contains(&lane) {
+            // A shift of an exposure acts on many onsets; the deadly ones carry what it does to deaths.
+            direct && !deadly(lane)
+        } else {
+            lane < processes.deaths.start
+        }
+    };
+    let by_lever = |action: &Action| {
+        let direct = !matches!(action.work, Work::Edge(..));
+        action.lanes.iter().any(|lane| lived(*lane, direct))
+    };
+    plan.hazard_changes.iter().any(|change| change.process != ProcessId::Death)
+        || levers.levers.iter().filter(|lever| lever.is_set()).flat_map(|lever| &lever.actions).any(by_lever)
 }
 
 fn leave_one_out(tally: &Tally, table: impl Fn(View<'_>) -> Table + Sync) -> Vec<Table> {

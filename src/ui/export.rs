@@ -130,9 +130,9 @@ fn series(text: &mut String, state: &State, answer: &Answer, sex: Sex, outcome: 
 }
 
 fn added(answer: &Answer, state: &State, sex: Sex, year: Year, outcome: Outcome) -> (String, String) {
-    answer.added(state.trend, sex, year, outcome).map_or_else(Default::default, |(value, error)| {
-        (value.to_string(), table::number(error))
-    })
+    answer
+        .added(state.trend, sex, year, outcome)
+        .map_or_else(Default::default, |(value, error)| (value.to_string(), table::number(error)))
 }
 
 /// The scenario on screen as a scenario file. What the opened scenario says besides levers and assumptions

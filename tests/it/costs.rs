@@ -170,7 +170,10 @@ fn a_missing_cost_per_healthy_year_gives_its_one_reason() {
         .map(|reason| why(reason, &baseline, messages))
         .collect();
         assert!(told[0].contains(language.pick("減塩", "Salt reduction")), "{told:?}");
-        assert!(told[4].contains(language.pick("モンテカルロ誤差のみ", "Monte-Carlo error only")), "{told:?}");
+        assert!(
+            told[4].contains(language.pick("モンテカルロ誤差のみ", "Monte-Carlo error only")),
+            "{told:?}"
+        );
         let distinct: std::collections::BTreeSet<&String> = told.iter().collect();
         assert_eq!(distinct.len(), 5, "each reason says one thing");
         assert!(told.iter().all(|text| !text.contains(" or ") && !text.contains("または")), "{told:?}");

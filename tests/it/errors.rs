@@ -3,7 +3,7 @@
 use kenju::baseline::Baseline;
 use kenju::num::stats::jackknife_standard_error;
 use kenju::num::units::Year;
-use kenju::outcome::differing::{Differing, LEAST};
+use kenju::outcome::differing::{Differing, LEAST, Part};
 use kenju::outcome::expectancies::groups_of;
 use kenju::outcome::series::Group;
 use kenju::run::solve::{Wanted, solve_each};
@@ -22,6 +22,7 @@ struct Drawn {
     error: f64,
     /// Groups of persons in which it differs.
     groups: u32,
+    parts: [u32; 4],
 }
 
 /// Differences of each scenario from the reference in the last year by sex and outcome.
@@ -59,13 +60,14 @@ fn differences(
     let difference = |own: &kenju::run::solve::Solved, row: usize| {
         OUTCOMES.map(|(_, outcome)| {
             let usual = reference.central[row][outcome];
-            let left_out: Vec<f64> =
-                own.replicates.iter().map(|table| table[row][outcome] - usual).collect();
+            let left_out: Vec<f64> = own.replicates.iter().map(|table| table[row][outcome] - usual).collect();
             let differing = Differing::of(&[(1.0, own.departures[row].as_ref())]);
             Drawn {
                 value: own.central[row][outcome] - usual,
                 error: jackknife_standard_error(&left_out),
                 groups: differing.map_or(0, |all| groups_of(&all, outcome)),
+                parts: [Part::Deaths, Part::Limited, Part::Dependent, Part::Care]
+                    .map(|part| differing.map_or(0, |all| all.least(&[part], false))),
             }
         })
     };
@@ -117,9 +119,24 @@ fn the_table_of_errors() {
     ];
     let persons: u64 = std::env::var("PERSONS").map_or(2_000, |text| text.parse().unwrap());
     let runs: u64 = std::env::var("RUNS").map_or(200, |text| text.parse().unwrap());
-    let large = differences(&baseline, &ids, 500_000, 1, 2040);
+    let many: u64 = std::env::var("LARGE").map_or(500_000, |text| text.parse().unwrap());
+    let large = differences(&baseline, &ids, many, 1, 2040);
     let small: Vec<_> =
         (0..runs).map(|run| differences(&baseline, &ids, persons, 1000 + run, 2040)).collect();
+    let raw = |run: u64, all: &Vec<Vec<[Drawn; 3]>>| {
+        for (at, id) in ids.iter().enumerate() {
+            for sex in 0..2 {
+                for (outcome, (name, _)) in OUTCOMES.iter().enumerate() {
+                    let one = all[at][sex][outcome];
+                    println!("raw,{run},{id},{sex},{name},{},{},{:?}", one.value, one.error, one.parts);
+                }
+            }
+        }
+    };
+    raw(0, &large);
+    for (run, all) in small.iter().enumerate() {
+        raw(run as u64 + 1, all);
+    }
     let mut text = String::new();
     for (at, id) in ids.iter().enumerate() {
         for (outcome, (name, _)) in OUTCOMES.iter().enumerate() {

@@ -248,7 +248,10 @@ fn noise_is_no_link_and_reach_is_told_year_by_year() {
                 "{link:?} in {line}"
             );
         }
-        assert!(text.contains("| 2026 |") && text.contains("| 2030 |") && !text.contains("| 2028 |"), "{text}");
+        assert!(
+            text.contains("| 2026 |") && text.contains("| 2030 |") && !text.contains("| 2028 |"),
+            "{text}"
+        );
     }
 }
 

@@ -327,7 +327,8 @@ fn expected_deaths_keep_a_lever_in_states_of_which_nobody_dies() {
             cells.mortality.set(sex, Year(2026), age, 0.5 * rate);
         }
     }
-    let expected = with_errors(&expectancies(&cells, Group::Male, Year(2026)), &[], None).life_expectancy.value;
+    let expected =
+        with_errors(&expectancies(&cells, Group::Male, Year(2026)), &[], None).life_expectancy.value;
     let output = alone(&baseline, with(vec![set("all", 2026, 1.0)]), 20_000);
     let found = row(&output, 2026, Group::Male).expectancies.life_expectancy.value;
     assert!((found - expected).abs() < 1e-9, "{found} for {expected}");

@@ -111,8 +111,7 @@ pub enum Stage {
 
 impl Stage {
     /// All of them, from cause to outcome.
-    pub const ALL: [Self; 5] =
-        [Self::Reach, Self::Incidence, Self::CareNeed, Self::Limitation, Self::Deaths];
+    pub const ALL: [Self; 5] = [Self::Reach, Self::Incidence, Self::CareNeed, Self::Limitation, Self::Deaths];
 }
 
 /// A link: what one thing changes by.

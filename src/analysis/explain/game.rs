@@ -188,7 +188,11 @@ mod tests {
                 let has = |lever: u64| f64::from(u8::from(coalition >> lever & 1 == 1));
                 let sum = 0.3 * has(0) + 0.1 * (has(1) + has(2)) + 0.07 * has(0) * has(1) * has(2);
                 let at = |noise: f64| vec![[80.0 + sum * (1.0 + noise), sum - 0.05 * has(1) * has(2), 0.1]];
-                Position { central: at(0.0), replicates: (0..4).map(|g| at(0.01 * f64::from(g))).collect(), departures: Vec::new() }
+                Position {
+                    central: at(0.0),
+                    replicates: (0..4).map(|g| at(0.01 * f64::from(g))).collect(),
+                    departures: Vec::new(),
+                }
             })
             .collect()
     }

@@ -7,7 +7,6 @@ use crate::baseline::levers::{
 use crate::baseline::{Baseline, Text};
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
-use crate::model::levers::believed;
 use crate::num::units::Sex;
 use crate::report::document::Cell;
 
@@ -42,7 +41,9 @@ fn tier(tier: EvidenceTier, messages: &Messages) -> String {
 /// Grades of the channels whose default effect changes a result, each once.
 pub(super) fn applied_grades(lever: &Lever) -> Vec<&str> {
     let acts = |channel: &&Channel| {
-        channel.acts != Target::Shown && believed(channel).is_some_and(|effect| effect != channel.acts.null())
+        // What is believed of an effect is a share of it: of none nothing.
+        let moves = channel.effect.is_some_and(|effect| effect.default != channel.acts.null());
+        channel.acts != Target::Shown && moves && channel.shrink.0 != 0.0
     };
     let mut grades: Vec<&str> =
         lever.channels.iter().filter(acts).map(|channel| channel.grade.as_str()).collect();

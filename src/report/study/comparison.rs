@@ -56,7 +56,10 @@ pub fn add(composer: &mut Composer<'_>) {
                 ];
                 let change = change(&one, year.0, group, indicator);
                 cells.extend(change.map_or([Cell::Empty, Cell::Empty], |one| {
-                    [Cell::shown(one.value, numbers::signed(one.value, 4)), precision::cell(&one, 4, messages)]
+                    [
+                        Cell::shown(one.value, numbers::signed(one.value, 4)),
+                        precision::cell(&one, 4, messages),
+                    ]
                 }));
                 if drawn {
                     let bounds = change.as_ref().and_then(interval);

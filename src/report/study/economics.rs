@@ -32,12 +32,7 @@ pub fn add(composer: &mut Composer<'_>) {
             &command,
         );
         let caption = message!(messages, "report-table-cumulative", name = name.as_str());
-        composer.table(
-            caption,
-            cumulative(one, messages),
-            cumulative_notes(one, study, messages),
-            &command,
-        );
+        composer.table(caption, cumulative(one, messages), cumulative_notes(one, study, messages), &command);
         if study.output.uncertainty.is_some() {
             let last = one.result.series.iter().rfind(|row| row.outcomes.is_some());
             let reach = last.and_then(|row| row.reach.as_ref());
@@ -185,7 +180,9 @@ fn cumulative_notes(one: &Shown<'_>, study: &StudyReport<'_>, messages: &Message
         }
     }
     let told = |reason: &NoRatio| crate::report::economics::why(reason, study.baseline, messages);
-    notes.extend(reasons.into_iter().map(|reason| message!(messages, "report-no-ratio", reason = told(reason))));
+    notes.extend(
+        reasons.into_iter().map(|reason| message!(messages, "report-no-ratio", reason = told(reason))),
+    );
     notes
 }
 

@@ -5,8 +5,8 @@ use super::compose::{Composer, table};
 use super::{Shown, is_sure};
 use crate::baseline::{Goal, Indicator as OfficialIndicator};
 use crate::i18n::{message, numbers};
-use crate::outcome::goal::SURVEY_ERROR;
 use crate::outcome::differing::Precision;
+use crate::outcome::goal::SURVEY_ERROR;
 use crate::outcome::series::{Estimate, Group};
 use crate::report::document::{Cell, Column, Table};
 use crate::report::goal::verdict;
@@ -295,7 +295,10 @@ fn differences(composer: &mut Composer<'_>) {
                     .and_then(|all| all.series.iter().find(|row| row.year.0 == year && row.sex == group));
                 let value = row.map(|row| row.expectancies.healthy_life_expectancy);
                 cells.extend(value.map_or([Cell::Empty, Cell::Empty], |one| {
-                    [Cell::shown(one.value, numbers::signed(one.value, 4)), precision::cell(&one, 4, messages)]
+                    [
+                        Cell::shown(one.value, numbers::signed(one.value, 4)),
+                        precision::cell(&one, 4, messages),
+                    ]
                 }));
             }
         }

@@ -88,8 +88,9 @@ fn a_hostile_file_name_is_shown_escaped() {
 fn check_takes_ids_as_well_as_files() {
     let found: Value = serde_json::from_str(&output(&["check", "salt-1g", "--format", "json"])).unwrap();
     assert_eq!((&found[0]["ok"], &found[0]["id"]), (&true.into(), &"salt-1g".into()));
-    let run: Value = serde_json::from_str(&output(&["run", "salt-1g", "--until", "2018", "--format", "json", "-q"]))
-        .unwrap();
+    let run: Value =
+        serde_json::from_str(&output(&["run", "salt-1g", "--until", "2018", "--format", "json", "-q"]))
+            .unwrap();
     assert_eq!(found[0]["digest"], run["scenarios"][0]["digest"]);
     assert!(failure(&["check", "salt-1"], 2).contains("salt-1g"));
 }

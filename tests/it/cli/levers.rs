@@ -89,7 +89,10 @@ fn evidence_is_that_of_the_channels_that_act() {
     }
     let list = json(&["levers", "--format", "json"]);
     let exercise = list.as_array().unwrap().iter().find(|lever| lever["id"] == "exercise_programme").unwrap();
-    assert_eq!((&exercise["tier"], &exercise["applied_grades"]), (&"strong".into(), &serde_json::json!(["B"])));
+    assert_eq!(
+        (&exercise["tier"], &exercise["applied_grades"]),
+        (&"strong".into(), &serde_json::json!(["B"]))
+    );
 }
 
 /// A figure of the register and the lever it may drive rest on the same observations; where they part, both say why.

@@ -1,8 +1,6 @@
 //! Words for levers: groups, evidence, whom they reach, what they act on, how far they are set.
 
-use crate::baseline::levers::{
-    Lasting, Lever, LeverGroup, MeasuredIn, Onset, PersonState, Target,
-};
+use crate::baseline::levers::{Lasting, Lever, LeverGroup, MeasuredIn, Onset, PersonState, Target};
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::text::escape_untrusted;
