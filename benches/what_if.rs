@@ -55,6 +55,7 @@ fn what_if(criterion: &mut Criterion) {
                     lever: lever.to_owned(),
                     coverage: Some(path),
                     effects: Vec::new(),
+                    effect_factor: None,
                     adherence: None,
                     correlation: None,
                 });

@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod baseline;
 pub mod cli;
+pub mod files;
 pub mod i18n;
 pub mod language;
 pub mod lesson;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of health, files or terminals; every other layer may use it.
 
+pub mod beta;
 pub mod digest;
 pub mod draws;
 pub mod grid;

@@ -32,6 +32,10 @@ pub struct LeverSetting {
     pub coverage: Option<CoveragePath>,
     /// The user's own effects by channel, in place of the pack's: `(channel, value)`.
     pub effects: Vec<(String, f64)>,
+    /// Factor on the benefit of every other channel, a power for ratios: what is expected of a programme that
+    /// is adopted after a trial, against the pack's effect. `None`: the pack's effect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effect_factor: Option<f64>,
     /// Share of those covered in whom the effect applies; `None`: the pack's.
     pub adherence: Option<f64>,
     /// Correlation of participation with risk; `None`: the pack's.

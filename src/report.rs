@@ -4,6 +4,7 @@
 //! out; machines' forms carry full precision and never depend on the language.
 
 pub mod assumption;
+pub mod chance;
 pub mod class;
 pub mod csv;
 pub mod dictionary;

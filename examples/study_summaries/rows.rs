@@ -51,7 +51,7 @@ pub fn rows(store: &Store, baseline: &Baseline) -> Anything<String> {
                 own.map_or(0.0, |own| own.p50),
                 own.map_or(0.0, |own| own.p95),
                 own.and_then(|own| own.monte_carlo_share).unwrap_or(0.0),
-                chance(&gained, noise(&halves), goal.gain).unwrap_or(0.0),
+                chance(&gained, noise(&halves), goal.gain).map_or(0.0, |found| found.share),
             ];
             let mut fields = vec![
                 store.about().id.clone(),

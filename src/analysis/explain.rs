@@ -12,6 +12,7 @@ pub mod game;
 mod parts;
 pub mod reason;
 
+use crate::baseline::levers::Lever;
 use crate::baseline::{Baseline, Text};
 use crate::model::levers::LeverSet;
 use crate::model::tables::Frame;
@@ -26,7 +27,7 @@ use crate::run::{Manifest, RunError, RunSettings, Watch, World, engine_digest};
 use chain::Chain;
 use game::{EXPECTANCIES, Orders, Position, combine};
 use parts::{Game, Worlds, setting};
-use reason::{Case, NoEffect};
+use reason::{Case, NoEffect, Through};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -380,6 +381,20 @@ impl Teller<'_> {
         all.pop_last().map_or((None, None), |(_, (outcomes, costs))| (Some(outcomes), costs))
     }
 
+    /// What a lever changes of those it acts through; `plan` has their coverage after it has acted.
+    fn through(&self, lever: &Lever, plan: &Plan) -> Vec<Through> {
+        let known = self.baseline.levers.levers.iter();
+        let targets = known
+            .filter(|known| lever.channels.iter().any(|channel| channel.acts.lever() == Some(&known.id)));
+        targets
+            .map(|known| {
+                let usual = known.reference_coverage(self.year);
+                let own = setting(plan, &known.id).and_then(|own| own.coverage.as_ref()?.at(self.year));
+                Through { lever: known.title.clone(), more: own.unwrap_or(usual) - usual }
+            })
+            .collect()
+    }
+
     /// The links of a lever, and the reason if it does nothing.
     fn tell(&self, id: &str, single: Option<&Solved>, nothing: bool) -> (Option<Chain>, Option<NoEffect>) {
         let baseline = self.baseline;
@@ -400,8 +415,9 @@ impl Teller<'_> {
         let reason = nothing.then(|| {
             let lever = baseline.levers.lever(id);
             let reached = chain.reach.person_years_touched;
-            Case { baseline, lever, setting, set: &set, dose: dose.as_ref(), reached, year: self.year }
-                .reason()
+            let through = lever.map_or_else(Vec::new, |lever| self.through(lever, &plan));
+            let (dose, year) = (dose.as_ref(), self.year);
+            Case { baseline, lever, setting, set: &set, dose, reached, through, year }.reason()
         });
         (Some(chain), reason)
     }

@@ -5,21 +5,27 @@
 //! reference grows by `d(y)` in year y then gains `sum_y d(y) S(until - y)`, and an effect half as large
 //! half as much. Both are linear readings: they leave out that the population ages, that later adopters may
 //! differ, and that large steps saturate. The other channels of a lever scale with the one that is tested.
+//! What trialling first is worth is told in healthy person-years summed over the years ([`worth`]): one year
+//! alone would favour whatever happens to peak in it.
+
+mod response;
+pub mod worth;
 
 use super::world;
-use crate::baseline::levers::{Channel, CostBasis, Lever};
+use crate::baseline::levers::{Channel, CostBasis};
 use crate::baseline::{Baseline, Text};
-use crate::model::levers::believed;
 use crate::num::units::Year;
 use crate::outcome::series::{Estimate, Group};
 use crate::plan::{CoveragePath, LeverSetting, Plan};
 use crate::policy::enabler::{EnablerSetting, EvidenceSystem};
 use crate::policy::pipeline::design::{critical_value, power};
-use crate::policy::pipeline::prior::{NoPrior, Prior};
+use crate::policy::pipeline::prior::NoPrior;
 use crate::policy::pipeline::value::{Value, expected_cost, value_of_trialling};
 use crate::policy::pipeline::{Pipeline, Start};
 use crate::run::{Detail, Manifest, RunError, RunOutput, RunSettings, Watch, compare};
+use response::Response;
 use serde::Serialize;
+use worth::{Advice, Worth};
 
 /// What is asked of the trials.
 #[derive(Debug, Clone)]
@@ -60,7 +66,9 @@ pub struct TrialRow {
     pub lever: Option<String>,
     /// The channel.
     pub channel: Option<String>,
-    /// Standard error of its estimate, on the scale on which 0 does nothing.
+    /// Unit of the endpoint, in which the effects stand.
+    pub unit: String,
+    /// Standard error of its estimate in that unit; of the logarithm for ratios.
     pub standard_error: f64,
     /// Chance of a positive result if the effect is the default; `None` without usable evidence.
     pub power_at_default: Option<f64>,
@@ -76,6 +84,9 @@ pub struct TrialRow {
     pub effect_given_positive: f64,
     /// Mean estimate of positive trials.
     pub estimate_given_positive: f64,
+    /// What an adopted programme is expected to do, as a share of the pack's effect: some of what is adopted
+    /// does nothing. `None` where the pack believes no effect.
+    pub effect_factor: Option<f64>,
     /// Why nothing is believed of its effect.
     pub no_prior: Option<NoPrior>,
     /// The system that judges it.
@@ -86,6 +97,10 @@ pub struct TrialRow {
     pub first_use: Year,
     /// Coverage in the last year: reference, expected, if it is scaled up.
     pub coverage: Option<[f64; 3]>,
+    /// What trialling first is worth, healthy person-years summed over the years.
+    pub worth: Option<Worth>,
+    /// Whether to run the trial first, if only health counts.
+    pub worth_it: Advice,
     /// Gains of healthy life expectancy in the last year by sex, years.
     pub gains: Option<Vec<Gain>>,
     /// Programme cost to the last year in yen without interest: trial first, scaled up at once. `None`
@@ -104,41 +119,6 @@ pub struct Gain {
     pub mean: Value,
     /// Monte-Carlo error of the engine's response relative to it.
     pub relative_se: f64,
-}
-
-/// The response of the engine to a step of coverage.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Response {
-    /// First year of the step.
-    pub from: Year,
-    /// Gain per share covered, k years after the step.
-    pub gains: Vec<f64>,
-    /// Benefit (on the scale on which 0 does nothing) that was run.
-    pub benefit: f64,
-}
-
-impl Response {
-    /// Gain in `year` of coverage along a path with this benefit.
-    #[must_use]
-    pub fn gain(&self, lever: &Lever, path: &CoveragePath, benefit: f64, year: Year) -> f64 {
-        let excess = |year: Year| path.at(year).map_or(0.0, |share| share - lever.reference_coverage(year));
-        let mut sum = 0.0;
-        for step in path.from.0..=year.0 {
-            let grown = excess(Year(step)) - excess(Year(step - 1));
-            let after = usize::from(year.0 - step);
-            sum += grown * self.gains.get(after).or(self.gains.last()).copied().unwrap_or(0.0);
-        }
-        sum * benefit / self.benefit
-    }
-
-    /// Mean gain of the years from the step to `until`.
-    #[must_use]
-    pub fn mean_gain(&self, lever: &Lever, path: &CoveragePath, benefit: f64, until: Year) -> f64 {
-        let years = f64::from(until.0 - self.from.0 + 1);
-        let gain =
-            |year| if Year(year) < path.from { 0.0 } else { self.gain(lever, path, benefit, Year(year)) };
-        (self.from.0..=until.0).map(gain).sum::<f64>() / years
-    }
 }
 
 /// A trial whose lever the engine can answer for.
@@ -176,7 +156,8 @@ pub fn trials(baseline: &Baseline, request: &Request, watch: &dyn Watch) -> Resu
     } else {
         None
     };
-    let trials = asked.iter().map(|asked| row(asked, output.as_ref(), until)).collect();
+    let rate = baseline.costs.as_ref().map(|costs| costs.discount[0]);
+    let trials = asked.iter().map(|asked| row(asked, output.as_ref(), until, rate)).collect();
     let manifest = output.map(|output| output.manifest);
     Ok(Trials { kenju: env!("CARGO_PKG_VERSION"), manifest, start: request.start, until, trials })
 }
@@ -198,7 +179,7 @@ fn stepped(pipeline: &Pipeline<'_>, until: Year) -> Option<(LeverSetting, f64, f
         return None;
     }
     let (effects, value) = strength(channel)?;
-    let benefit = benefit_of(prior, value);
+    let benefit = prior.benefit(value);
     if benefit == 0.0 {
         return None;
     }
@@ -207,6 +188,7 @@ fn stepped(pipeline: &Pipeline<'_>, until: Year) -> Option<(LeverSetting, f64, f
         lever: lever.id.clone(),
         coverage: Some(CoveragePath { from: first, shares }),
         effects,
+        effect_factor: None,
         adherence: None,
         correlation: None,
     };
@@ -216,7 +198,7 @@ fn stepped(pipeline: &Pipeline<'_>, until: Year) -> Option<(LeverSetting, f64, f
 /// The effect that is run: the believed default, or the favourable end where the default is a null, since
 /// a null answers nothing.
 fn strength(channel: &Channel) -> Option<(Vec<(String, f64)>, f64)> {
-    let default = believed(channel)?;
+    let default = channel.believed()?;
     if default != channel.acts.null() {
         return Some((Vec::new(), default));
     }
@@ -224,20 +206,17 @@ fn strength(channel: &Channel) -> Option<(Vec<(String, f64)>, f64)> {
     (own != channel.acts.null()).then(|| (vec![(channel.id.clone(), own)], own))
 }
 
-/// The benefit of an effect of the channel, on the scale on which 0 does nothing.
-fn benefit_of(prior: &Prior, effect: f64) -> f64 {
-    prior.sign * if prior.ratio { libm::log(effect) } else { effect }
-}
-
-fn row(asked: &Asked<'_>, output: Option<&RunOutput>, until: Year) -> TrialRow {
+fn row(asked: &Asked<'_>, output: Option<&RunOutput>, until: Year, rate: Option<f64>) -> TrialRow {
     let pipeline = &asked.pipeline;
     let (trial, verdict) = (pipeline.trial, &pipeline.verdict);
+    let measure = &trial.endpoint.measure;
     let shown = |benefit: f64| {
         let sign = match trial.endpoint.better {
             crate::baseline::trials::Better::Lower => -1.0,
             crate::baseline::trials::Better::Higher => 1.0,
         };
-        if trial.endpoint.measure.is_ratio() { libm::exp(sign * benefit) } else { sign * benefit }
+        let value = sign * benefit;
+        if measure.is_ratio() { libm::exp(value) } else { measure.per_unit() * value }
     };
     let coverage = pipeline.lever.and_then(|lever| {
         let at = |path: Option<CoveragePath>| path.and_then(|path| path.at(until));
@@ -245,12 +224,15 @@ fn row(asked: &Asked<'_>, output: Option<&RunOutput>, until: Year) -> TrialRow {
         Some([reference, at(pipeline.expected_path(until))?, at(pipeline.path_given_adoption(until))?])
     });
     let prior = pipeline.prior.as_ref();
+    let cost = output.and_then(|output| cost(asked, output, until));
+    let worth = output.and_then(|output| Worth::of(asked, output, until, (rate, cost)));
     TrialRow {
         id: trial.id.clone(),
         title: trial.title.clone(),
         lever: trial.lever.clone(),
         channel: trial.channel.clone(),
-        standard_error: pipeline.error,
+        unit: trial.endpoint.unit.clone(),
+        standard_error: measure.per_unit() * pipeline.error,
         power_at_default: default_benefit(pipeline)
             .map(|benefit| power(benefit, pipeline.error, critical_value(trial.design.arms))),
         zero_mass: prior.map_or(1.0, |prior| prior.zero_mass),
@@ -259,13 +241,16 @@ fn row(asked: &Asked<'_>, output: Option<&RunOutput>, until: Year) -> TrialRow {
         effect: shown(verdict.mean),
         effect_given_positive: shown(verdict.mean_given_positive),
         estimate_given_positive: shown(verdict.estimate_given_positive),
+        effect_factor: pipeline.effect_factor(pipeline.benefit_given_adoption()),
         no_prior: prior.err().copied(),
         system: pipeline.system,
         adopted: pipeline.adopted(),
         first_use: Year(pipeline.schedule.result.0 + 1),
         coverage,
+        worth_it: Advice::of(pipeline, worth.as_ref(), until),
+        worth,
         gains: output.and_then(|output| gains(asked, output, until)),
-        cost: output.and_then(|output| cost(asked, output, until)),
+        cost,
     }
 }
 
@@ -283,7 +268,7 @@ fn default_benefit(pipeline: &Pipeline<'_>) -> Option<f64> {
         });
     }
     let channel = pipeline.lever?.channel(trial.channel.as_ref()?)?;
-    believed(channel).map(|effect| benefit_of(prior, effect))
+    channel.believed().map(|effect| prior.benefit(effect))
 }
 
 fn gains(asked: &Asked<'_>, output: &RunOutput, until: Year) -> Option<Vec<Gain>> {
@@ -299,11 +284,10 @@ fn gains(asked: &Asked<'_>, output: &RunOutput, until: Year) -> Option<Vec<Gain>
             let last = *found.last()?;
             let gains = found.iter().map(|estimate| estimate.value / asked.step).collect();
             let response = Response { from, gains, benefit: asked.benefit };
-            let in_last = |effect: f64, path: &CoveragePath| {
-                response.gain(lever, path, benefit_of(prior, effect), until)
-            };
+            let in_last =
+                |effect: f64, path: &CoveragePath| response.gain(lever, path, prior.benefit(effect), until);
             let on_average = |effect: f64, path: &CoveragePath| {
-                response.mean_gain(lever, path, benefit_of(prior, effect), until)
+                response.mean_gain(lever, path, prior.benefit(effect), until)
             };
             Some(Gain {
                 sex,
@@ -349,42 +333,4 @@ fn cost(asked: &Asked<'_>, output: &RunOutput, until: Year) -> Option<[f64; 2]> 
         sum
     };
     expected_cost(pipeline, until, of).map(|(trial_first, at_once)| [trial_first, at_once])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lever() -> Lever {
-        let text = "(id: \"x\", title: (ja: \"x\", en: \"x\"), group: community, mechanism: (ja: \"x\", en: \"x\"), \
-            tier: mixed, strength: (ja: \"x\", en: \"x\"), eligibility: (ages: (65, 110)), \
-            coverage: (of: (ja: \"x\", en: \"x\"), reference: [(2016, 0.1)], ambitious: 0.8, maximum: 0.9, \
-            reached: 2030, correlation: 0.0, basis: (ja: \"x\", en: \"x\"), sources: []), channels: [])";
-        ron::from_str(text).unwrap()
-    }
-
-    #[test]
-    fn the_step_that_was_run_gains_what_was_found() {
-        let gains = vec![0.0, 0.1, 0.3, 0.35, 0.36];
-        let response = Response { from: Year(2036), gains: gains.clone(), benefit: 2.0 };
-        let path = CoveragePath { from: Year(2036), shares: vec![0.3; 5] };
-        for (year, gain) in (2036..=2040).zip(&gains) {
-            let found = response.gain(&lever(), &path, 2.0, Year(year));
-            assert!((found - 0.2 * gain).abs() < 1e-15, "{year}");
-            assert!((response.gain(&lever(), &path, 1.0, Year(year)) - 0.1 * gain).abs() < 1e-15);
-        }
-        let mean = response.mean_gain(&lever(), &path, 2.0, Year(2040));
-        assert!((mean - 0.2 * gains.iter().sum::<f64>() / 5.0).abs() < 1e-15);
-    }
-
-    #[test]
-    fn a_later_path_gains_what_an_earlier_one_gained_as_long_after() {
-        let response = Response { from: Year(2030), gains: vec![0.0, 1.0, 4.0, 9.0], benefit: 1.0 };
-        let two_steps = CoveragePath { from: Year(2031), shares: vec![0.2, 0.3] };
-        // 0.1 more from 2031, another 0.1 from 2032: in 2033 they are two and one years old.
-        let found = response.gain(&lever(), &two_steps, 1.0, Year(2033));
-        assert!((found - (0.1 * 4.0 + 0.1 * 1.0)).abs() < 1e-15);
-        let reference = CoveragePath { from: Year(2031), shares: vec![0.1] };
-        assert_eq!(response.gain(&lever(), &reference, 1.0, Year(2033)), 0.0);
-    }
 }

@@ -9,7 +9,7 @@ mod tables;
 
 use super::Baseline;
 use super::error::LoadError;
-use super::levers::{Lever, LeverCaps, LeverCatalogue, Topic};
+use super::levers::{Lever, LeverCaps, LeverCatalogue, Overlap, Topic};
 use super::load::Files;
 use super::provenance::{Source, TableInfo};
 use super::ron_file;
@@ -28,6 +28,8 @@ const SCHEMA: u32 = 1;
 struct LeverFile {
     schema: u32,
     caps: LeverCaps,
+    #[serde(default)]
+    overlaps: Vec<Overlap>,
     levers: Vec<Lever>,
     #[serde(default)]
     topics: Vec<Topic>,
@@ -48,14 +50,21 @@ pub(super) fn fill(files: &Files, scope: &Scope, baseline: &mut Baseline) -> Res
             None => Ok(()),
         };
     };
-    let LeverFile { mut levers, topics, mut tables, sources, caps, .. } = read(files, text)?;
+    let LeverFile { mut levers, topics, mut tables, sources, caps, overlaps, .. } = read(files, text)?;
     let mut all = baseline.sources.clone();
     all.extend(sources);
     checks::check(
         files,
         text,
         baseline,
-        &checks::Content { caps, levers: &levers, topics: &topics, tables: &tables, sources: &all },
+        &checks::Content {
+            caps,
+            overlaps: &overlaps,
+            levers: &levers,
+            topics: &topics,
+            tables: &tables,
+            sources: &all,
+        },
     )?;
     offer(&mut levers);
     let known: Vec<&str> = levers
@@ -73,7 +82,7 @@ pub(super) fn fill(files: &Files, scope: &Scope, baseline: &mut Baseline) -> Res
     }
     baseline.sources = all;
     baseline.tables.extend(tables);
-    baseline.levers = LeverCatalogue { levers, caps, employment, evidence, adoption, topics };
+    baseline.levers = LeverCatalogue { levers, caps, overlaps, employment, evidence, adoption, topics };
     Ok(())
 }
 

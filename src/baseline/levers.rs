@@ -203,6 +203,9 @@ pub struct Channel {
     /// Channels of the same name do not add up: the stronger one acts.
     #[serde(default)]
     pub stacking: Option<String>,
+    /// Strength of the evidence of this channel where it is not that of the lever: see [`Lever::tier_of`].
+    #[serde(default)]
+    pub tier: Option<EvidenceTier>,
     /// Quality of the evidence as the sources are graded: A, B, C or a mixture.
     pub grade: String,
     /// Where the effect comes from, in plain words.
@@ -365,6 +368,8 @@ pub struct LeverCatalogue {
     pub levers: Vec<Lever>,
     /// Caps on combined effects.
     pub caps: LeverCaps,
+    /// Paths from risk factors that stand for the same benefit as a stacking group.
+    pub overlaps: Vec<Overlap>,
     /// Share of persons who are employed by sex and age (one year); `None` if no lever asks.
     pub employment: Option<crate::num::grid::Grid>,
     /// Published estimates.
@@ -383,6 +388,19 @@ pub struct LeverCaps {
     pub blood_pressure: f64,
     /// Smallest mean ratio of the hazard of first care need in the population.
     pub care_onset: f64,
+}
+
+/// A path from a risk factor to a hazard that holds the same benefit as the channels of a stacking group: for
+/// somebody reached by both only the stronger acts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Overlap {
+    /// Identifier of the edge of the graph of relative risks.
+    pub edge: String,
+    /// Name of the stacking group.
+    pub stacking: String,
+    /// Why they are the same.
+    pub basis: Text,
 }
 
 impl Default for LeverCaps {
@@ -446,6 +464,12 @@ impl Lever {
         format!("participation in {}", self.id)
     }
 
+    /// Strength of the evidence of a channel. A lever that is certain of one thing may be a guess in another.
+    #[must_use]
+    pub fn tier_of(&self, channel: &Channel) -> EvidenceTier {
+        channel.tier.unwrap_or(self.tier)
+    }
+
     /// The channel with this identifier.
     #[must_use]
     pub fn channel(&self, id: &str) -> Option<&Channel> {
@@ -467,6 +491,25 @@ fn along(points: &[(Year, f64)], year: Year) -> Option<f64> {
 }
 
 impl Channel {
+    /// The pack's effect after shrinkage; `None` without usable evidence.
+    #[must_use]
+    pub fn believed(&self) -> Option<f64> {
+        self.share_of_effect(self.shrink.0)
+    }
+
+    /// A share of the pack's effect, of its logarithm for a ratio. A null stays null.
+    #[must_use]
+    pub fn share_of_effect(&self, share: f64) -> Option<f64> {
+        let effect = self.effect?.default;
+        Some(if share == 1.0 {
+            effect
+        } else if self.acts.is_ratio() {
+            libm::pow(effect, share)
+        } else {
+            effect * share
+        })
+    }
+
     /// The effect on a person reached when `effect` is the one of the channel: where that is an average
     /// over persons of whom `study_reach` were reached, and the others gained nothing, it is divided by
     /// that share (its logarithm, for a ratio).

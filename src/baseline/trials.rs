@@ -136,6 +136,15 @@ impl Measure {
     pub const fn is_ratio(&self) -> bool {
         matches!(self, Self::Rate { .. } | Self::Odds { .. })
     }
+
+    /// How many units of the endpoint are 1: shares differ by percentage points, everything else is in its unit.
+    #[must_use]
+    pub const fn per_unit(&self) -> f64 {
+        match self {
+            Self::Points { .. } => 100.0,
+            Self::Mean { .. } | Self::Rate { .. } | Self::Odds { .. } => 1.0,
+        }
+    }
 }
 
 /// An endpoint that stands for another.

@@ -133,7 +133,7 @@ fn gather(context: &Context, options: &CollectOptions) -> Result<(), Failure> {
             ids().find(|known| *known == id).and_then(|known| Lesson::find(OsStr::new(known), &baseline).ok())
         }
     };
-    match collect(handed, word.as_deref(), known) {
+    match collect(handed, (word.as_deref(), own.as_ref().map(|own| own.id.as_str())), known) {
         Ok(report) => target.write(&render(&report, options.format, messages), context),
         Err(ClassError::Nothing(aside)) => {
             let lines = aside_lines(&aside, messages);

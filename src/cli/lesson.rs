@@ -2,15 +2,18 @@
 
 use super::failure::{Failure, Kind};
 use super::interface::opens;
-use super::output::Target;
+use super::output::{Target, reason, shown};
 use super::simulate::{baseline, of_run, of_scenario, threads, watched};
 use super::stop::SignalWatch;
 use super::{BaselineOptions, Context, OutputOptions};
 use crate::baseline::Baseline;
 use crate::i18n::message;
+use crate::lesson::claims::Verdict;
 use crate::lesson::code::{ClassCode, CodeError, LONGEST};
+use crate::lesson::play::Player;
 use crate::lesson::record::Record;
 use crate::lesson::results::{Found, batches, run};
+use crate::lesson::slip::MOST_STUDENTS;
 use crate::lesson::{Lesson, LessonError, claims, ids};
 use crate::report::lesson::{self as report, Checked};
 use crate::report::{Format, csv, json};
@@ -87,6 +90,12 @@ struct CheckOptions {
     /// Lessons: ids of embedded ones or files [default: every embedded lesson]
     #[arg(value_name = "LESSON")]
     lessons: Vec<OsString>,
+    /// Class code or its word: proves the claims for the numbers that this class will see
+    #[arg(long, value_name = "CODE")]
+    class: Option<String>,
+    /// With how many seeds the claims are proved, each with other persons
+    #[arg(long, value_name = "N", default_value = "1", allow_negative_numbers = true)]
+    seeds: String,
     /// Worker threads; the numbers do not depend on them [default: one per processor]
     #[arg(long, value_name = "T", allow_negative_numbers = true)]
     threads: Option<String>,
@@ -95,6 +104,12 @@ struct CheckOptions {
     #[command(flatten)]
     output: OutputOptions,
 }
+
+/// Most seeds of a check.
+const MOST_SEEDS: u64 = 1000;
+
+/// From one seed of a check to the next: beyond the draws that results add.
+const NEXT_SEED: u64 = 1000;
 
 /// Carries it out.
 ///
@@ -111,7 +126,7 @@ pub fn lesson(context: &Context, options: &Options) -> Result<(), Failure> {
 /// The lesson the user named.
 pub fn find(context: &Context, argument: &OsStr, baseline: &Baseline) -> Result<Lesson, Failure> {
     Lesson::find(argument, baseline).map_err(|error| match error {
-        LessonError::File(error) => of_scenario(context, &error),
+        LessonError::File(faults) => together(faults.iter().map(|fault| of_scenario(context, fault))),
         LessonError::Unknown(choice) => {
             let (found, known) = (escape_untrusted(&choice.found), choice.allowed.join(", "));
             let text = match choice.nearest {
@@ -127,6 +142,17 @@ pub fn find(context: &Context, argument: &OsStr, baseline: &Baseline) -> Result<
             context.failure(Kind::Usage, text)
         }
     })
+}
+
+/// Several failures as one: all messages, the worst kind.
+fn together(failures: impl Iterator<Item = Failure>) -> Failure {
+    let join = |one: Failure, other: Failure| match (one, other) {
+        (Failure::Failed { kind, message }, Failure::Failed { kind: more, message: text }) => {
+            Failure::Failed { kind: kind.max(more), message: format!("{}\n\n{text}", message.trim_end()) }
+        }
+        (one, _) => one,
+    };
+    failures.reduce(join).unwrap_or(Failure::Reported(Kind::Internal))
 }
 
 /// A class code for a lesson.
@@ -145,7 +171,17 @@ pub fn class_code(
                 context.failure(Kind::Usage, text)
             }
             CodeError::Check => {
-                let text = message!(context.messages, "lesson-code-check", found = found);
+                // A code of another lesson is the commonest mistake in a class.
+                let other = ids().find(|id| {
+                    let other = Lesson::find(OsStr::new(id), baseline);
+                    other.is_ok_and(|other| ClassCode::read(text, &other, state::model(baseline)).is_ok())
+                });
+                let text = match other {
+                    Some(other) => {
+                        message!(context.messages, "lesson-code-other", found = found, lesson = other)
+                    }
+                    None => message!(context.messages, "lesson-code-check", found = found),
+                };
                 context.failure(Kind::Content, text)
             }
         }
@@ -177,6 +213,14 @@ fn list(context: &Context, options: &ListOptions) -> Result<(), Failure> {
 fn check(context: &Context, options: &CheckOptions) -> Result<(), Failure> {
     let target = Target::prepare(&options.output, context)?;
     let threads = options.threads.as_deref().map(|text| threads(context, text)).transpose()?;
+    let seeds = options.seeds.parse().ok().filter(|seeds| (1..=MOST_SEEDS).contains(seeds));
+    let seeds = seeds.ok_or_else(|| {
+        let allowed = message!(context.messages, "lesson-allowed-seeds", most = MOST_SEEDS.to_string());
+        let found = escape_untrusted(&options.seeds);
+        let text =
+            message!(context.messages, "error-value", flag = "--seeds", found = found, allowed = allowed);
+        context.failure(Kind::Usage, text)
+    })?;
     let baseline = Arc::new(baseline(context, &options.baseline)?);
     let named: Vec<OsString> = if options.lessons.is_empty() {
         ids().map(OsString::from).collect()
@@ -198,14 +242,20 @@ fn check(context: &Context, options: &CheckOptions) -> Result<(), Failure> {
     let runs = Session::new(Arc::clone(&baseline));
     let mut checked = Vec::with_capacity(lessons.len());
     for lesson in &lessons {
-        let found = watched(context, threads, |watch| {
-            let mut all: Vec<Found> = Vec::new();
-            for batch in batches(lesson, lesson.seed()) {
-                all.extend(run(lesson, &batch, &baseline, &runs, watch)?);
-            }
-            Ok(all)
-        })?;
-        checked.push(Checked { lesson, verdicts: claims::judge(lesson, &found) });
+        let class = options.class.as_deref().map(|text| class_code(context, text, lesson, &baseline));
+        let first = class.transpose()?.map_or_else(|| lesson.seed(), |code| code.seed());
+        let mut verdicts: Vec<Vec<Verdict>> = Vec::new();
+        for number in 0..seeds {
+            let found = watched(context, threads, |watch| {
+                let mut all: Vec<Found> = Vec::new();
+                for batch in batches(lesson, first + number * NEXT_SEED) {
+                    all.extend(run(lesson, &batch, &baseline, &runs, watch)?);
+                }
+                Ok(all)
+            })?;
+            verdicts.push(claims::judge(lesson, &found));
+        }
+        checked.push(Checked { lesson, verdicts: claims::together(verdicts) });
     }
     if checked.iter().any(|one| one.failed() > 0) {
         worst = worst.max(Some(Kind::Content));
@@ -252,11 +302,38 @@ fn start(context: &Context, options: &StartOptions) -> Result<(), Failure> {
     };
     start.record = crate::ui::draft_place(|name| std::env::var(name).ok())
         .and_then(|draft| draft.parent().map(|folder| Record::place(folder, &start.identity())));
+    let mut held = None;
+    if let Some(file) = &start.record {
+        let unwritable = |error: std::io::Error| {
+            let text = message!(context.messages, "error-write", path = shown(file), reason = reason(&error));
+            context.failure(Kind::Io, text)
+        };
+        match Record::hold(file) {
+            Ok(Some(lock)) => held = Some(lock),
+            Ok(None) => {
+                return Err(context.failure(Kind::Locked, message!(context.messages, "lesson-locked")));
+            }
+            // A folder that cannot be written to is told where work is first kept.
+            Err(_) => {}
+        }
+        // A record that cannot be taken up is somebody's work all the same.
+        let known = Record::read(file, &start.lesson, &start.identity())
+            .and_then(|record| Player::resume(Arc::clone(&start.lesson), record));
+        if options.fresh || known.is_none() {
+            Record::set_aside(file).map_err(unwritable)?;
+        }
+    }
+    let ended = begin(context, options, &mut start);
+    drop(held);
+    ended
+}
+
+fn begin(context: &Context, options: &StartOptions, start: &mut LessonOptions) -> Result<(), Failure> {
     if options.plain || !opens() {
-        return lines(context, &start);
+        return lines(context, start);
     }
     start.own = super::interface::own_settings(context)?;
-    match crate::ui::lesson::start(&start) {
+    match crate::ui::lesson::start(start) {
         Ok(Ending::Quit) => Ok(()),
         Ok(ending) => Err(Failure::Signal { number: ending.exit_code() - 128, message: String::new() }),
         Err(error) => {
@@ -281,7 +358,7 @@ fn lines(context: &Context, start: &LessonOptions) -> Result<(), Failure> {
 }
 
 fn student(context: &Context, text: &str) -> Result<u32, Failure> {
-    let number = text.parse().ok().filter(|number| (1..=9999).contains(number));
+    let number = text.parse().ok().filter(|number| (1..=MOST_STUDENTS).contains(number));
     number.ok_or_else(|| {
         let (found, allowed) = (escape_untrusted(text), message!(context.messages, "lesson-allowed-student"));
         let text =

@@ -1,14 +1,13 @@
 //! Where data goes: standard output, or a file that is replaced in one step.
 //!
-//! A file is written beside its target, flushed to the disk and renamed, so that a full disk or a
-//! crash never leaves half a result under the name of a whole one. Devices are written directly;
-//! directories, pipes and sockets are refused.
+//! Devices are written directly; directories, pipes and sockets are refused.
 
 use super::failure::{Failure, Kind};
 use super::{Context, OutputOptions};
+use crate::files::{folder, replace};
 use crate::i18n::message;
 use crate::text::escape_untrusted;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -119,35 +118,6 @@ fn standard(data: &[u8], context: &Context) -> Result<(), Failure> {
             Err(context
                 .failure(Kind::Io, message!(context.messages, "error-stdout", reason = reason(&error))))
         }
-    }
-}
-
-fn replace(path: &Path, data: &[u8]) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder(path).join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = OpenOptions::new().write(true).create_new(true).open(&beside).and_then(|file| {
-        fill(file, data)?;
-        if let Ok(existing) = fs::metadata(path) {
-            fs::set_permissions(&beside, existing.permissions())?;
-        }
-        fs::rename(&beside, path)
-    });
-    if written.is_err() {
-        // The result is already lost; a temporary file that cannot be removed changes nothing.
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-fn fill(mut file: File, data: &[u8]) -> io::Result<()> {
-    file.write_all(data)?;
-    file.sync_all()
-}
-
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
     }
 }
 

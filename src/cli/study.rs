@@ -194,6 +194,9 @@ pub fn of_store(context: &Context, error: &StoreError) -> Failure {
             let reason = escape_untrusted(reason);
             context.failure(Kind::Io, message!(messages, "store-io", path = shown(path), reason = reason))
         }
+        StoreError::Missing { path } => {
+            context.failure(Kind::Io, message!(messages, "store-missing", path = shown(path)))
+        }
         StoreError::Locked { path } => {
             context.failure(Kind::Locked, message!(messages, "store-locked", path = shown(path)))
         }

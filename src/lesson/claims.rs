@@ -12,10 +12,30 @@ use super::schema::{Claim, Unit};
 pub struct Verdict {
     /// Place of the claim in the lesson.
     pub place: usize,
-    /// Whether it holds beyond the noise.
+    /// Whether it holds beyond the noise, with every seed that was tried.
     pub holds: bool,
-    /// The numbers it is about.
+    /// With how many seeds it holds.
+    pub held: usize,
+    /// How many seeds were tried.
+    pub seeds: usize,
+    /// The numbers it is about: of the first seed with which it does not hold, or of the first seed.
     pub numbers: Vec<Found>,
+}
+
+/// The verdicts of several seeds as one for each claim.
+#[must_use]
+pub fn together(seeds: Vec<Vec<Verdict>>) -> Vec<Verdict> {
+    let join = |all: Vec<Verdict>, next: Vec<Verdict>| {
+        let one = |(known, next): (Verdict, Verdict)| Verdict {
+            numbers: if known.holds && !next.holds { next.numbers } else { known.numbers },
+            holds: known.holds && next.holds,
+            held: known.held + next.held,
+            seeds: known.seeds + next.seeds,
+            place: known.place,
+        };
+        all.into_iter().zip(next).map(one).collect()
+    };
+    seeds.into_iter().reduce(join).unwrap_or_default()
 }
 
 /// The verdict on every claim.
@@ -35,9 +55,14 @@ pub fn judge(lesson: &Lesson, found: &[Found]) -> Vec<Verdict> {
                 (of(id.as_str()).map(|one| one.direction() == Direction::Down), vec![id.as_str()])
             }
             Claim::Noise(id) => (
-                of(id.as_str()).map(|one| one.se > 0.0 && one.direction() == Direction::Same),
+                of(id.as_str())
+                    .map(|one| one.se > 0.0 && !one.value.is_nan() && one.direction() == Direction::Same),
                 vec![id.as_str()],
             ),
+            Claim::LessSure { of: more, than } => {
+                let pair = of(more.as_str()).zip(of(than.as_str()));
+                (pair.map(|(more, less)| more.se > less.se), vec![more.as_str(), than.as_str()])
+            }
             Claim::More { of: more, than } => {
                 let pair = of(more.as_str()).zip(of(than.as_str()));
                 let holds = pair.map(|(more, less)| more.value - less.value > NOISE * (more.se + less.se));
@@ -52,7 +77,9 @@ pub fn judge(lesson: &Lesson, found: &[Found]) -> Vec<Verdict> {
                 (holds, vec![id.as_str()])
             }
         };
-        Verdict { place, holds: holds.unwrap_or(false), numbers: ids.into_iter().filter_map(of).collect() }
+        let holds = holds.unwrap_or(false);
+        let numbers = ids.into_iter().filter_map(of).collect();
+        Verdict { place, holds, held: usize::from(holds), seeds: 1, numbers }
     };
     lesson.form.claims.iter().enumerate().map(verdict).collect()
 }
@@ -84,19 +111,32 @@ mod tests {
     fn a_claim_holds_beyond_the_noise_only() {
         let lesson = lesson(
             "Rises(\"a\"), Falls(\"a\"), Noise(\"a\"), More(of: \"a\", than: \"b\"), \
-             Between(of: \"a\", low: 30, high: 45)",
+             Between(of: \"a\", low: 30, high: 45), LessSure(of: \"a\", than: \"b\")",
         );
         let holds = |a: Found, b: Found| -> Vec<bool> {
             judge(&lesson, &[a, b]).into_iter().map(|verdict| verdict.holds).collect()
         };
         let b = || found("b", 0.0, 0.01);
-        assert_eq!(holds(found("a", 0.1, 0.004), b()), [true, false, false, true, true]);
+        assert_eq!(holds(found("a", 0.1, 0.004), b()), [true, false, false, true, true, false]);
         // Within twice its error: noise, and nothing else can be claimed.
-        assert_eq!(holds(found("a", 0.1, 0.06), b()), [false, false, true, false, false]);
-        assert_eq!(holds(found("a", -0.1, 0.01), b()), [false, true, false, false, false]);
+        assert_eq!(holds(found("a", 0.1, 0.06), b()), [false, false, true, false, false, true]);
+        assert_eq!(holds(found("a", -0.1, 0.01), b()), [false, true, false, false, false, false]);
         // Exactly nothing is no noise: nothing was simulated that could differ.
-        assert_eq!(holds(found("a", 0.0, 0.0), b()), [false, false, false, false, false]);
+        assert_eq!(holds(found("a", 0.0, 0.0), b()), [false, false, false, false, false, false]);
+        // A number that is none at all holds nothing.
+        assert_eq!(holds(found("a", f64::NAN, 0.001), b()), [false; 6]);
         // A number that is missing holds nothing.
         assert_eq!(judge(&lesson, &[]).iter().filter(|verdict| verdict.holds).count(), 0);
+    }
+
+    #[test]
+    fn a_claim_holds_with_every_seed_or_not() {
+        let lesson = lesson("Rises(\"a\"), Falls(\"b\")");
+        let seed = |a: f64| judge(&lesson, &[found("a", a, 0.01), found("b", -1.0, 0.01)]);
+        let verdicts = together(vec![seed(0.1), seed(0.01), seed(0.2), seed(0.005)]);
+        assert_eq!((verdicts[0].holds, verdicts[0].held, verdicts[0].seeds), (false, 2, 4));
+        // Shown are the numbers of the first seed that fails.
+        assert_eq!(verdicts[0].numbers, [found("a", 0.01, 0.01)]);
+        assert_eq!((verdicts[1].holds, verdicts[1].held, verdicts[1].seeds), (true, 4, 4));
     }
 }

@@ -5,16 +5,18 @@
 //! are set aside by name and never counted. A student who handed in more than one slip is counted with the
 //! first try, the only one made before the results were known.
 //!
-//! Calibration: a prediction of a direction with confidence p is scored (p - hit)^2, hit being 1 if the
-//! direction is that of the model and 0 if not (Brier 1950). 0 is perfect, 0.25 is what "50%" always gets.
+//! Calibration: a prediction of a direction with confidence p gives the two other directions half of the
+//! rest each; its score is the sum of the three squared distances from what came out (Brier 1950, see
+//! [`score`]). 0 is perfect, a guess of 33% has 0.67, surely wrong is 2.
 
 mod tally;
 
+use super::code::ClassCode;
 use super::file::Lesson;
-use super::play::answer_of;
+use super::play::{agrees, answer_of, on_mark, score};
 use super::record::{Given, Versions};
 use super::results::{Direction, Found};
-use super::schema::{Answer, Step, Unit};
+use super::schema::{Answer, Step, Unit, Wording};
 use super::slip::{Content, Fault, MOST_BYTES, Slip};
 use crate::baseline::Text;
 use serde::Serialize;
@@ -64,8 +66,8 @@ pub struct PredictionTally {
     pub title: Text,
     /// Unit of sizes.
     pub unit: Unit,
-    /// Whether two measures are compared: below and above instead of falling and rising.
-    pub gap: bool,
+    /// In which words its directions are told.
+    pub wording: Wording,
     /// The number of the model in that unit.
     pub result: f64,
     /// Half of its 95% interval of the simulation.
@@ -74,7 +76,9 @@ pub struct PredictionTally {
     pub direction: Direction,
     /// How many said down, no difference, up.
     pub said: [usize; 3],
-    /// How many had the right direction.
+    /// Whether the run tells a direction; otherwise nobody was right or wrong.
+    pub scored: bool,
+    /// How many had the right direction; none where it is not scored.
     pub right: usize,
     /// Mean and median of the sizes.
     pub mean_size: f64,
@@ -84,8 +88,8 @@ pub struct PredictionTally {
     pub mean_error: f64,
     /// Mean confidence, percent.
     pub mean_confidence: f64,
-    /// Mean of (confidence - hit)^2.
-    pub brier: f64,
+    /// Mean Brier score; none where it is not scored.
+    pub brier: Option<f64>,
 }
 
 /// How often those were right who were so sure.
@@ -119,6 +123,8 @@ pub struct QuestionTally {
 pub struct LeverTally {
     /// Which.
     pub id: String,
+    /// Its title.
+    pub title: Text,
     /// How many set it: to nobody, today, ambitious, maximum, a share.
     pub set: [usize; 5],
 }
@@ -144,7 +150,7 @@ pub struct ClassReport {
     pub predictions: Vec<PredictionTally>,
     /// Mean of all scores; `None` without predictions.
     pub brier: Option<f64>,
-    /// By confidence, from 50 up.
+    /// By confidence, from the lowest up.
     pub calibration: Vec<Level>,
     /// Questions in the order of the lesson.
     pub questions: Vec<QuestionTally>,
@@ -206,13 +212,14 @@ fn commonest<K: Ord + Clone>(keys: impl Iterator<Item = K>) -> Option<K> {
     counts.into_iter().find(|(_, count)| *count == most).map(|(key, _)| key)
 }
 
-/// The report of the lesson and class that most slips belong to; `class` asks for another one.
+/// The report of the lesson and class that most slips belong to; `class` and `only` (the id of a lesson) ask for
+/// another one.
 ///
 /// # Errors
 /// [`ClassError`].
 pub fn collect(
     handed: Vec<Handed>,
-    class: Option<&str>,
+    (class, only): (Option<&str>, Option<&str>),
     lesson: impl Fn(&str) -> Option<Lesson>,
 ) -> Result<ClassReport, ClassError> {
     let files = handed.len();
@@ -226,7 +233,9 @@ pub fn collect(
     }
     let of = |slip: &Slip| (slip.content.identity.lesson.clone(), slip.content.identity.class.clone());
     let wanted = |slip: &&(String, Slip)| {
-        class.is_none_or(|class| slip.1.content.identity.class.as_deref() == Some(class))
+        let own = &slip.1.content.identity;
+        class.is_none_or(|class| own.class.as_deref() == Some(class))
+            && only.is_none_or(|only| own.lesson == only)
     };
     let Some((id, word)) = commonest(sound.iter().filter(wanted).map(|(_, slip)| of(slip))) else {
         aside.extend(
@@ -277,6 +286,12 @@ pub fn collect(
     let known = lesson(&id).filter(|known| known.digest.as_str() == identity.lesson_digest);
     let Some(known) = known else { return Err(ClassError::UnknownLesson(id)) };
     set(&mut sound, &|slip| (!belongs(&slip.content, &known)).then_some(Reason::Numbers));
+    // The word of a class says which seed it has.
+    let seed = word.as_deref().and_then(ClassCode::of_word).map_or_else(|| known.seed(), |code| code.seed());
+    set(&mut sound, &|slip| {
+        let own = &slip.content.identity;
+        (own.seed != seed || own.persons != known.persons()).then_some(Reason::Numbers)
+    });
     let (sound, doubles) = once_each(sound);
     aside.extend(doubles);
     aside.sort_by(|one, other| one.file.cmp(&other.file));
@@ -286,7 +301,7 @@ pub fn collect(
     let contents: Vec<&Content> = sound.iter().map(|(_, slip)| &slip.content).collect();
     let (predictions, scores) = tally::predictions(&known, &contents);
     let brier = (!scores.is_empty())
-        .then(|| scores.iter().map(|(p, hit)| tally::score(*p, *hit)).sum::<f64>() / scores.len() as f64);
+        .then(|| scores.iter().map(|(p, hit)| score(*p, *hit)).sum::<f64>() / scores.len() as f64);
     let mut calibration: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
     for (confidence, hit) in &scores {
         let level = calibration.entry(*confidence).or_default();
@@ -305,7 +320,7 @@ pub fn collect(
         brier,
         calibration: calibration.into_iter().map(level).collect(),
         questions: tally::questions(&known, &contents),
-        levers: tally::levers(&contents),
+        levers: tally::levers(&known, &contents),
         set_aside: aside,
         lesson: id,
     })
@@ -317,6 +332,20 @@ fn belongs(content: &Content, lesson: &Lesson) -> bool {
     let predicted = steps().filter(|step| matches!(step, Step::Predict { .. })).filter_map(Step::id);
     let asked = steps().filter(|step| matches!(step, Step::Quiz { .. })).filter_map(Step::id);
     let results = lesson.form.results.iter().map(|asked| asked.id.as_str());
+    // Sizes on their lines and on the side of their directions, levers that the lesson unlocks, each once.
+    let possible = content.predictions.iter().all(|own| {
+        steps().any(|step| match step {
+            Step::Predict { id, of, line, .. } if id.as_str() == own.id => {
+                let asked = lesson.form.results.iter().find(|asked| asked.id == *of);
+                let noisy = asked.is_some_and(|asked| lesson.is_simulated(asked));
+                on_mark(own.size, *line) && agrees(own.direction, own.size, noisy)
+            }
+            _ => false,
+        })
+    });
+    let unlocked = |id: &str| lesson.form.unlocked.iter().filter(|lever| lever.as_str() == id).count();
+    let set = |id: &str| content.levers.iter().filter(|lever| lever.id == id).count();
+    let movable = content.levers.iter().all(|own| unlocked(&own.id) == 1 && set(&own.id) == 1);
     let fits = content.answers.iter().all(|own| {
         let kind = answer_of(lesson, &own.id);
         match (&own.given, kind) {
@@ -328,7 +357,9 @@ fn belongs(content: &Content, lesson: &Lesson) -> bool {
             _ => false,
         }
     });
-    fits && content.predictions.iter().map(|own| own.id.as_str()).eq(predicted)
+    fits && possible
+        && movable
+        && content.predictions.iter().map(|own| own.id.as_str()).eq(predicted)
         && content.answers.iter().map(|own| own.id.as_str()).eq(asked)
         && content.results.iter().map(|own| own.id.as_str()).eq(results)
 }

@@ -65,6 +65,12 @@ impl ClassCode {
         }
     }
 
+    /// The code of a word without its check; `None` if that can be none.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        is_word(word).then(|| Self { word: word.to_owned() })
+    }
+
     /// The word.
     #[must_use]
     pub fn word(&self) -> &str {
@@ -89,6 +95,7 @@ impl ClassCode {
             ("lesson", lesson.digest.as_str().as_bytes()),
             ("baseline", model.baseline.as_bytes()),
             ("engine", model.engine.as_bytes()),
+            ("kenju", env!("CARGO_PKG_VERSION").as_bytes()),
         ]);
         let mut bits = number(&digest);
         let mut check = String::with_capacity(CHECK);

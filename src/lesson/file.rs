@@ -7,7 +7,7 @@
 mod checks;
 
 use super::results::{REFERENCE, hand_table};
-use super::schema::{LessonFile, title};
+use super::schema::{Asked, LessonFile, What, Wording, title};
 use crate::baseline::{Baseline, Text};
 use crate::nearest::nearest;
 use crate::num::digest::Digest;
@@ -40,15 +40,18 @@ const EMBEDDED: [(&str, &str); 4] = [
 /// Why there is no lesson.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LessonError {
-    /// The file cannot be read or is wrong.
-    File(ScenarioError),
+    /// The file cannot be read or is wrong: everything that is, at least one.
+    File(Vec<Fault>),
     /// Neither an embedded lesson nor a file.
     Unknown(Choice),
 }
 
-impl<E: Into<ScenarioError>> From<E> for LessonError {
+/// One thing that is wrong with a lesson file.
+pub type Fault = ScenarioError;
+
+impl<E: Into<Fault>> From<E> for LessonError {
     fn from(error: E) -> Self {
-        Self::File(error.into())
+        Self::File(vec![error.into()])
     }
 }
 
@@ -67,6 +70,8 @@ pub struct Lesson {
     pub hand: Option<SullivanRows>,
     /// Places of the unlocked levers in the catalogue of the pack.
     pub unlocked: Vec<usize>,
+    /// Their titles.
+    pub unlocked_titles: Vec<Text>,
 }
 
 /// Ids of the lessons that come with the program.
@@ -83,20 +88,20 @@ struct Source {
 }
 
 impl Source {
-    fn mistake(&self, path: &str, problem: Problem) -> LessonError {
+    fn mistake(&self, path: &str, problem: Problem) -> Fault {
         let bytes = locate::find(&self.text, path).unwrap_or(0..0);
         let diagnostic = Diagnostic::at(&self.file, &self.text, bytes, problem);
-        LessonError::File(Diagnostic { field: path.to_owned(), ..diagnostic }.into())
+        Diagnostic { field: path.to_owned(), ..diagnostic }.into()
     }
 
-    fn told(&self, path: &str, headline: (&str, &str), allowed: (&str, &str)) -> LessonError {
+    fn told(&self, path: &str, headline: (&str, &str), allowed: (&str, &str)) -> Fault {
         let text = |(ja, en): (&str, &str)| Text { ja: ja.to_owned(), en: en.to_owned() };
         let told = Told { headline: text(headline), allowed: text(allowed), nearest: None };
         self.mistake(path, Problem::Told(Box::new(told)))
     }
 
     /// A name that is taken.
-    fn twice(&self, path: &str, found: &str) -> LessonError {
+    fn twice(&self, path: &str, found: &str) -> Fault {
         let headline = (
             format!("`{found}` という名前はもう使われています"),
             format!("the name `{found}` is taken already"),
@@ -112,7 +117,7 @@ impl Source {
     }
 
     /// A name that this file does not have.
-    fn unknown(&self, path: &str, kind: (&str, &str), found: &str, known: &[&str]) -> LessonError {
+    fn unknown(&self, path: &str, kind: (&str, &str), found: &str, known: &[&str]) -> Fault {
         let shown = crate::text::escape_untrusted(found);
         let list = known.join(", ");
         let none = ("このファイルにはまだありません", "this file has none so far");
@@ -176,11 +181,13 @@ impl Lesson {
             ("claims", form.claims.len()),
         ] {
             if count > MOST {
-                return Err(source.told(
-                    field,
-                    (&format!("{field} が多すぎます：{count}"), &format!("too many {field}: {count}")),
-                    (&format!("{MOST} まで"), &format!("at most {MOST}")),
-                ));
+                return Err(source
+                    .told(
+                        field,
+                        (&format!("{field} が多すぎます：{count}"), &format!("too many {field}: {count}")),
+                        (&format!("{MOST} まで"), &format!("at most {MOST}")),
+                    )
+                    .into());
             }
         }
         let worlds = worlds(&source, &form, baseline)?;
@@ -195,31 +202,59 @@ impl Lesson {
                 ),
             )
         })?;
+        let mut faults = Vec::new();
         let mut unlocked = Vec::new();
+        let mut unlocked_titles = Vec::new();
         let levers = &baseline.levers.levers;
         for (number, lever) in form.unlocked.iter().enumerate() {
-            let place = levers.iter().position(|known| known.id == lever.as_str()).ok_or_else(|| {
+            let Some(place) = levers.iter().position(|known| known.id == lever.as_str()) else {
                 let choice = Choice::among(lever.as_str(), levers.iter().map(|known| known.id.as_str()));
                 let problem = Problem::LeverUnknown { choice, pack: baseline.id.clone() };
-                source.mistake(&format!("unlocked[{number}]"), problem)
-            })?;
+                faults.push(source.mistake(&format!("unlocked[{number}]"), problem));
+                continue;
+            };
             unlocked.push(place);
+            unlocked_titles.push(levers[place].title.clone());
         }
-        checks::results(&source, &form, baseline, hand.is_some())?;
-        checks::claims(&source, &form)?;
-        checks::steps(&source, &form, &worlds)?;
+        faults.extend(checks::results(&source, &form, baseline, hand.is_some()));
+        faults.extend(checks::claims(&source, &form));
+        faults.extend(checks::steps(&source, &form, &worlds));
+        if !faults.is_empty() {
+            return Err(LessonError::File(faults));
+        }
         let mut parts: Vec<(String, Vec<u8>)> = vec![("lesson".to_owned(), source.text.into_bytes())];
         for world in &worlds {
             parts.push((world.id.clone(), world.plan.digest().as_str().as_bytes().to_vec()));
         }
         let digest = Digest::of(parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
-        Ok(Self { id: source.id, form, digest, worlds, hand, unlocked })
+        Ok(Self { id: source.id, form, digest, worlds, hand, unlocked, unlocked_titles })
     }
 
     /// Title in both languages.
     #[must_use]
     pub fn title(&self) -> Text {
         title(&self.form.title)
+    }
+
+    /// Whether a result is a difference that only simulated persons can tell, and so has noise. Readings of a
+    /// trend move everybody alike: what they change is computed exactly.
+    #[must_use]
+    pub fn is_simulated(&self, asked: &Asked) -> bool {
+        let world = self.worlds.iter().find(|world| world.id == asked.what.world());
+        matches!(asked.what, What::Effect { .. })
+            && world.is_some_and(|world| world.plan.digest() != world.plan.trends_only().digest())
+    }
+
+    /// In which words the directions of a result are told.
+    #[must_use]
+    pub fn wording(&self, asked: &Asked) -> Wording {
+        if asked.what.is_gap() {
+            Wording::Gap
+        } else if self.is_simulated(asked) {
+            Wording::Noisy
+        } else {
+            Wording::Change
+        }
     }
 
     /// Minutes of all steps together.
@@ -269,14 +304,14 @@ fn worlds(source: &Source, form: &LessonFile, baseline: &Baseline) -> Result<Vec
     for (number, entry) in form.worlds.iter().enumerate() {
         let id = entry.id.as_str();
         if id == HAND || worlds.iter().any(|known| known.id == id) {
-            return Err(source.twice(&format!("worlds[{number}].id"), id));
+            return Err(source.twice(&format!("worlds[{number}].id"), id).into());
         }
         // A file outside the folder, an unknown id: said about the lesson, not about a scenario made up.
         let name = &entry.scenario;
         if !name.is_file() && library.get(name.as_str()).is_none() {
             let choice = Choice::among(name.as_str(), library.ids().collect::<Vec<_>>().into_iter());
             let path = format!("worlds[{number}].scenario");
-            return Err(source.mistake(&path, Problem::BaseUnknown(choice)));
+            return Err(source.mistake(&path, Problem::BaseUnknown(choice)).into());
         }
         let scenario = Scenario {
             base: Some(name.clone()),

@@ -6,18 +6,16 @@
 mod answers;
 mod line;
 
-pub use answers::{answer_of, is_right};
+pub use answers::{answer_of, is_right, score};
+pub use line::{agrees, on_mark};
 
 use super::file::Lesson;
-use super::record::{Answered, Given, Identity, Prediction, Record, SCHEMA, Written};
+use super::record::{Answered, CONFIDENCES, Given, Identity, Prediction, Record, SCHEMA, Written};
 use super::results::{Direction, Found};
 use super::schema::{Answer, Asked, Step};
 use answers::{mixed, options};
-use line::{moved, turn};
+use line::{moved, surer, turn};
 use std::sync::Arc;
-
-/// Steps of confidence, percent.
-const CONFIDENCE: (u8, u8, u8) = (50, 100, 10);
 
 /// Most letters of a number that is typed, and of a reflection.
 const MOST_DIGITS: usize = 12;
@@ -41,6 +39,8 @@ pub enum Wait {
     Start,
     /// The direction is not chosen.
     Direction,
+    /// The confidence is not chosen.
+    Confidence,
     /// No answer is chosen.
     Answer,
 }
@@ -69,7 +69,7 @@ impl Player {
                     id: id.as_str().to_owned(),
                     direction: None,
                     size: 0.0,
-                    confidence: CONFIDENCE.0,
+                    confidence: None,
                     field: DIRECTION,
                     recorded: false,
                 }),
@@ -124,9 +124,9 @@ impl Player {
     fn holds(&self, record: &Record) -> bool {
         let predictions = record.predictions.iter().all(|own| {
             let line = self.predicted(&own.id).map(|(_, _, line)| line);
-            let (least, most, _) = CONFIDENCE;
             line.is_some_and(|line| (line.0..=line.1).contains(&own.size))
-                && (least..=most).contains(&own.confidence)
+                && own.confidence.is_none_or(|sure| CONFIDENCES.contains(&sure))
+                && (!own.recorded || (own.confidence.is_some() && own.direction.is_some()))
                 && own.field <= SURE
         });
         let answers = record.answers.iter().zip(&self.record.answers).all(|(own, fresh)| {
@@ -254,12 +254,15 @@ impl Player {
         self.lesson.form.results.iter().all(|asked| self.result(asked.id.as_str()).is_some())
     }
 
-    fn prediction_mut(&mut self) -> Option<(&mut Prediction, (f64, f64, f64))> {
-        let Some(Step::Predict { id, line, .. }) = self.lesson.form.steps.get(self.record.step) else {
+    /// The open prediction of the step on screen, its line, and whether what it is about has noise.
+    fn prediction_mut(&mut self) -> Option<(&mut Prediction, (f64, f64, f64), bool)> {
+        let Some(Step::Predict { id, of, line, .. }) = self.lesson.form.steps.get(self.record.step) else {
             return None;
         };
+        let asked = self.lesson.form.results.iter().find(|asked| asked.id == *of);
+        let noisy = asked.is_some_and(|asked| self.lesson.is_simulated(asked));
         let own = self.record.predictions.iter_mut().find(|one| one.id == id.as_str());
-        own.filter(|own| !own.recorded).map(|own| (own, *line))
+        own.filter(|own| !own.recorded).map(|own| (own, *line, noisy))
     }
 
     fn answer_mut(&mut self) -> Option<&mut Answered> {
@@ -277,7 +280,7 @@ impl Player {
     /// One line up or down: the part of a prediction, an option, the thing to be moved.
     pub fn vertical(&mut self, lines: i8) {
         let lesson = Arc::clone(&self.lesson);
-        if let Some((own, _)) = self.prediction_mut() {
+        if let Some((own, ..)) = self.prediction_mut() {
             own.field = own.field.saturating_add_signed(lines).min(SURE);
         } else if let Some(own) = self.answer_mut() {
             match &mut own.given {
@@ -296,9 +299,13 @@ impl Player {
 
     /// One step to the left or right: the value of a part, a thing in the order.
     pub fn horizontal(&mut self, steps: i8) {
-        if let Some((own, line)) = self.prediction_mut() {
+        if let Some((own, line, noisy)) = self.prediction_mut() {
             match own.field {
                 DIRECTION => turn(own, steps, line),
+                // What cannot be told from noise still comes out as some number.
+                SIZE if own.direction == Some(Direction::Same) && noisy => {
+                    own.size = moved(own.size, steps, line);
+                }
                 SIZE => {
                     if matches!(own.direction, None | Some(Direction::Same)) {
                         return;
@@ -315,15 +322,7 @@ impl Player {
                     // The number line knows its direction: what is moved past none has changed its mind.
                     own.direction = Some(if own.size < 0.0 { Direction::Down } else { Direction::Up });
                 }
-                _ => {
-                    let (least, most, step) = CONFIDENCE;
-                    let moved = if steps < 0 {
-                        own.confidence.saturating_sub(step)
-                    } else {
-                        own.confidence.saturating_add(step)
-                    };
-                    own.confidence = moved.clamp(least, most);
-                }
+                _ => own.confidence = Some(surer(own.confidence, steps)),
             }
         } else if let Some(own) = self.answer_mut()
             && let Given::Order(things, at) = &mut own.given
@@ -350,6 +349,8 @@ impl Player {
                     return false;
                 }
                 Given::Number(typed) => {
+                    // Half of the world writes 78,8.
+                    let letter = if letter == ',' { '.' } else { letter };
                     let plain = letter.is_ascii_digit() || matches!(letter, '.' | '-');
                     if plain && typed.len() < MOST_DIGITS {
                         typed.push(letter);
@@ -385,15 +386,16 @@ impl Player {
     /// # Errors
     /// [`Wait`] that says what is missing.
     pub fn confirm(&mut self) -> Result<bool, Wait> {
-        if let Some((own, _)) = self.prediction_mut() {
+        if let Some((own, _, noisy)) = self.prediction_mut() {
             match (own.field, own.direction) {
                 (_, None) => {
                     own.field = DIRECTION;
                     return Err(Wait::Direction);
                 }
                 // No difference has no size.
-                (DIRECTION, Some(Direction::Same)) => own.field = SURE,
+                (DIRECTION, Some(Direction::Same)) if !noisy => own.field = SURE,
                 (DIRECTION | SIZE, _) => own.field += 1,
+                _ if own.confidence.is_none() => return Err(Wait::Confidence),
                 _ => own.recorded = true,
             }
             return Ok(true);
@@ -417,22 +419,16 @@ impl Player {
     ///
     /// # Errors
     /// [`Wait::Answer`] where nothing can be predicted, or not so: a size on the other side of the direction
-    /// or beyond the line, a confidence that is none of the steps.
+    /// or beyond the line, a confidence that is none of [`CONFIDENCES`].
     pub fn predict(&mut self, direction: Direction, size: f64, confidence: u8) -> Result<(), Wait> {
-        let (least, most, by) = CONFIDENCE;
-        let Some((own, line)) = self.prediction_mut() else { return Err(Wait::Answer) };
-        let side = match direction {
-            Direction::Down => size < 0.0,
-            Direction::Same => size == 0.0,
-            Direction::Up => size > 0.0,
-        };
-        let sure = (least..=most).contains(&confidence) && confidence.is_multiple_of(by);
-        if !side || !sure || !(line.0..=line.1).contains(&size) {
+        let Some((own, line, noisy)) = self.prediction_mut() else { return Err(Wait::Answer) };
+        let sure = CONFIDENCES.contains(&confidence);
+        if !agrees(direction, size, noisy) || !sure || !(line.0..=line.1).contains(&size) {
             return Err(Wait::Answer);
         }
         own.direction = Some(direction);
         own.size = moved(size, 0, line);
-        own.confidence = confidence;
+        own.confidence = Some(confidence);
         own.field = SURE;
         own.recorded = true;
         Ok(())

@@ -1,7 +1,7 @@
 //! What a student has done so far: the one thing that is kept between keystrokes.
 //!
 //! A record is written after every keystroke, whole and in one step (a new file takes the place of the old
-//! one), so that a machine that fails loses at most the keystroke under way. It stays on the machine.
+//! one), so that a program that is killed loses at most the keystroke under way. It stays on the machine.
 
 use super::file::Lesson;
 use super::results::Direction;
@@ -11,7 +11,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Version of records and slips.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
+
+/// How sure somebody can be, percent. There are three directions, so a guess is right once in three times.
+pub const CONFIDENCES: [u8; 8] = [33, 40, 50, 60, 70, 80, 90, 100];
 
 /// Most bytes of a record that is read.
 const MOST_BYTES: u64 = 256 * 1024;
@@ -58,8 +61,8 @@ pub struct Prediction {
     pub direction: Option<Direction>,
     /// How large it is with its sign, in the unit of the result.
     pub size: f64,
-    /// How sure the student is of the direction, percent: 50 to 100.
-    pub confidence: u8,
+    /// How sure the student is of the direction, percent, one of [`CONFIDENCES`]; none yet.
+    pub confidence: Option<u8>,
     /// The part that is being set: direction, size, confidence.
     pub field: u8,
     /// Whether it is recorded; then it cannot be changed.
@@ -179,6 +182,37 @@ impl Record {
         fits.then_some(record)
     }
 
+    /// Keeps a record to one program at a time, for as long as the file lives; `None`: another one has it.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn hold(file: &Path) -> io::Result<Option<fs::File>> {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let lock = fs::OpenOptions::new().create(true).append(true).open(file.with_extension("lock"))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(lock)),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// Moves a record out of the way, beside its place: on a shared machine it may be somebody else's work.
+    ///
+    /// # Errors
+    /// What the system says; [`io::ErrorKind::AlreadyExists`] when a hundred stand there already.
+    pub fn set_aside(file: &Path) -> io::Result<()> {
+        if !file.exists() {
+            return Ok(());
+        }
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let free = (1..=100)
+            .map(|number| file.with_file_name(format!("{name}.earlier-{number}.ron")))
+            .find(|place| !place.exists());
+        fs::rename(file, free.ok_or(io::ErrorKind::AlreadyExists)?)
+    }
+
     /// Writes the record in the place of the one before.
     ///
     /// # Errors
@@ -188,8 +222,6 @@ impl Record {
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder)?;
         }
-        let whole = file.with_extension("new");
-        fs::write(&whole, text)?;
-        fs::rename(whole, file)
+        crate::files::keep(file, text.as_bytes())
     }
 }

@@ -32,7 +32,8 @@ pub struct Found {
     pub id: String,
     /// Years.
     pub value: f64,
-    /// Monte-Carlo standard error, years; 0: exact.
+    /// Monte-Carlo standard error, years; 0: exact; infinite: so few lives differ that none can be told
+    /// ([`crate::outcome::differing`]).
     pub se: f64,
     /// Simulated persons; 0 if none were needed.
     pub persons: u64,
@@ -61,10 +62,23 @@ impl Found {
         1.96 * self.se
     }
 
+    /// Whether so few lives differ that no error can be told.
+    #[must_use]
+    pub const fn is_of_too_few(&self) -> bool {
+        self.se.is_infinite()
+    }
+
+    /// Whether it has noise and cannot be told from none: not known is not none, so nobody was right or wrong.
+    #[must_use]
+    pub fn is_unclear(&self) -> bool {
+        self.se > 0.0 && self.direction() == Direction::Same
+    }
+
     /// Where it points: what lies within the noise, or is as good as none, points nowhere.
     #[must_use]
     pub fn direction(&self) -> Direction {
-        if self.value.abs() < NONE || self.value.abs() <= NOISE * self.se {
+        // A number that is none at all points nowhere either.
+        if self.value.is_nan() || self.value.abs() < NONE || self.value.abs() <= NOISE * self.se {
             Direction::Same
         } else if self.value > 0.0 {
             Direction::Up
@@ -192,8 +206,7 @@ fn found(
         output.and_then(|output| value(asked, baseline, output)).unwrap_or(missing)
     };
     // Levels and what is read off them are exact; an effect is simulated even where nobody differs.
-    let simulated = matches!(asked.what, What::Effect { .. }) && asked.what.world() != REFERENCE;
-    let persons = if se > 0.0 || simulated { persons } else { 0 };
+    let persons = if se > 0.0 || lesson.is_simulated(asked) { persons } else { 0 };
     Found { id, value, se, persons }
 }
 

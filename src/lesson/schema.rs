@@ -141,6 +141,18 @@ pub enum What {
     },
 }
 
+/// In which words a direction is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wording {
+    /// Falling and rising, or no change.
+    Change,
+    /// Falling and rising, or no difference that could be told from noise.
+    Noisy,
+    /// Below and above, or the same.
+    Gap,
+}
+
 impl What {
     /// Whether it compares two measures rather than two worlds or years: then nothing rises or falls.
     #[must_use]
@@ -229,6 +241,13 @@ pub enum Claim {
     Falls(PartId),
     /// A difference cannot be told from none with so many persons.
     Noise(PartId),
+    /// The error of a number is larger than that of another one.
+    LessSure {
+        /// That with the larger error.
+        of: PartId,
+        /// That with the smaller one.
+        than: PartId,
+    },
     /// A number is larger than another one.
     More {
         /// The larger.

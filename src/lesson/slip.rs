@@ -5,8 +5,8 @@
 //! accidents, not fraud. A slip is read as foreign text: everything in it is checked before it is used.
 
 use super::code::is_word;
-use super::play::Player;
-use super::record::{Given, Identity, Lever, Reach, SCHEMA};
+use super::play::{Player, agrees};
+use super::record::{CONFIDENCES, Given, Identity, Lever, Reach, SCHEMA};
 use super::results::{Direction, Found};
 use crate::num::digest::Digest;
 use crate::text::is_unsafe;
@@ -17,6 +17,12 @@ pub const MOST_BYTES: u64 = 64 * 1024;
 
 /// Most predictions, answers, results or levers of a slip.
 const MOST: usize = 200;
+
+/// Largest number of the model, years.
+const LARGEST: f64 = 1000.0;
+
+/// Largest number of a student.
+pub const MOST_STUDENTS: u32 = 9999;
 
 /// What decides a slip but for its times.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -117,7 +123,7 @@ impl Slip {
                 id: own.id.clone(),
                 direction: own.direction.filter(|_| own.recorded)?,
                 size: own.size,
-                confidence: own.confidence,
+                confidence: own.confidence?,
             })
         };
         let answer = |own: &super::record::Answered| Answer {
@@ -182,13 +188,13 @@ impl Slip {
         let slip: Self = options
             .from_str(text)
             .map_err(|error| Fault::Form { line: error.span.start.line, column: error.span.start.col })?;
-        // What cannot be is said before what is damaged: a made-up slip can carry any checksum.
-        slip.check()?;
         if slip.checksum != checksum(&slip.content)
             || slip.times.checksum != times_checksum(&slip.times, &slip.checksum)
         {
             return Err(Fault::Checksum);
         }
+        // A made-up slip can carry any checksum: what is in it is looked at whatever that says.
+        slip.check()?;
         Ok(slip)
     }
 
@@ -217,21 +223,20 @@ impl Slip {
         require(content.answers.len() <= MOST, "answers")?;
         require(content.results.len() <= MOST, "results")?;
         require(content.levers.len() <= MOST, "levers")?;
-        require(self.times.reached.len() <= MOST, "times")?;
+        require((1..=MOST_STUDENTS).contains(&identity.student.unwrap_or(1)), "student")?;
+        let reached = &self.times.reached;
+        require((1..=MOST).contains(&reached.len()) && reached.is_sorted(), "times")?;
         for one in &content.predictions {
             require(plain(&one.id), "predictions")?;
             require(one.size.is_finite() && one.size.abs() <= 1e6, "size")?;
-            require((50..=100).contains(&one.confidence), "confidence")?;
-            let agrees = match one.direction {
-                Direction::Down => one.size <= 0.0,
-                Direction::Same => one.size == 0.0,
-                Direction::Up => one.size >= 0.0,
-            };
-            require(agrees, "direction")?;
+            require(CONFIDENCES.contains(&one.confidence), "confidence")?;
+            // Whether the result has noise, and how long its line is, only the lesson knows.
+            require(agrees(one.direction, one.size, true), "direction")?;
         }
         for one in &content.results {
             require(plain(&one.id), "results")?;
-            require(one.value.is_finite() && one.se.is_finite() && one.se >= 0.0, "results")?;
+            // An error that cannot be told is infinite.
+            require(one.value.abs() <= LARGEST && one.se >= 0.0, "results")?;
         }
         for one in &content.answers {
             require(plain(&one.id), "answers")?;

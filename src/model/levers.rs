@@ -24,13 +24,13 @@ pub mod table;
 use super::exposure::Exposures;
 use super::process::Processes;
 use crate::baseline::Baseline;
-use crate::baseline::levers::{Lever, PersonState};
+use crate::baseline::levers::{Lever, Overlap, PersonState};
 use crate::num::draws::StreamId;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::{LeverSetting, Plan};
 use crate::policy::uptake;
 pub use caps::Capped;
-pub use channel::{Action, LIMITATION, Work, believed};
+pub use channel::{Action, LIMITATION, Work, effect_in};
 use patients::Patients;
 
 /// Most levers that may differ from their reference paths in one world, partners of stacking included.
@@ -59,6 +59,8 @@ pub enum Requirement {
 pub struct ActiveLever<'a> {
     /// What the pack says of it.
     pub definition: &'a Lever,
+    /// Paths of risk factors that belong to stacking groups.
+    overlaps: &'a [Overlap],
     /// What the plan says of it; `None` for a lever that is here only because another one stacks with it.
     setting: Option<&'a LeverSetting>,
     /// Stream of the rank of participation.
@@ -115,19 +117,15 @@ impl<'a> LeverSet<'a> {
             compiler.lever(lever, setting(lever).filter(|own| uptake::differs(lever, own, years)))
         };
         let chosen = |lever: &Lever| setting(lever).is_some_and(|own| uptake::differs(lever, own, years));
-        let stacking = |lever: &Lever| {
-            let groups = lever.channels.iter().filter_map(|channel| channel.stacking.clone());
-            groups.collect::<Vec<String>>()
+        let all: Vec<ActiveLever<'a>> = catalogue.iter().map(active).collect();
+        let moved: Vec<&str> =
+            all.iter().filter(|lever| chosen(lever.definition)).flat_map(ActiveLever::groups).collect();
+        let partner = |lever: &ActiveLever<'a>| {
+            years.iter().any(|year| lever.definition.reference_coverage(year) > 0.0)
+                && lever.groups().iter().any(|group| moved.contains(group))
         };
-        let moved: Vec<String> = catalogue.iter().filter(|lever| chosen(lever)).flat_map(stacking).collect();
-        let partner = |lever: &Lever| {
-            years.iter().any(|year| lever.reference_coverage(year) > 0.0)
-                && stacking(lever).iter().any(|group| moved.contains(group))
-        };
-        let mut set = Self {
-            levers: catalogue.iter().filter(|lever| chosen(lever) || partner(lever)).map(active).collect(),
-            ..Self::default()
-        };
+        let wanted = |lever: &ActiveLever<'a>| chosen(lever.definition) || partner(lever);
+        let mut set = Self { levers: all.into_iter().filter(wanted).collect(), ..Self::default() };
         set.drop_idle_partners();
         set.shared_groups = set.groups_of_several();
         set.quitting_groups = set.groups_of_quitting();
@@ -182,6 +180,14 @@ impl<'a> LeverSet<'a> {
     #[must_use]
     pub fn acts(&self) -> bool {
         self.levers.iter().any(|lever| lever.setting.is_some() && lever.acts())
+    }
+}
+
+impl<'a> ActiveLever<'a> {
+    /// Stacking groups of its channels and of the paths they act by.
+    fn groups(&self) -> Vec<&'a str> {
+        let own = self.definition.channels.iter().filter_map(|channel| channel.stacking.as_deref());
+        own.chain(self.actions.iter().filter_map(|action| action.group(self))).collect()
     }
 }
 

@@ -1,11 +1,6 @@
 //! Quantiles of Student's t, for intervals about curves through few points.
 
-use super::special::{exp, ln};
-
-/// Steps of the bisection: more than the bits of a `f64`, so that it always ends at its precision.
-const HALVINGS: usize = 200;
-/// Terms of the continued fraction; it needs about a dozen where it is used.
-const TERMS: u32 = 500;
+use super::beta::{bisected, incomplete_beta};
 
 /// Value that Student's t with `freedom` degrees of freedom stays below with this probability.
 ///
@@ -18,19 +13,11 @@ pub fn student_t_quantile(probability: f64, freedom: f64) -> f64 {
     if probability < 0.5 {
         return -student_t_quantile(1.0 - probability, freedom);
     }
-    let (mut low, mut high) = (0.0, 1.0);
+    let mut high = 1.0;
     while student_t_cdf(high, freedom) < probability {
         high *= 2.0;
     }
-    for _ in 0..HALVINGS {
-        let middle = low + (high - low) / 2.0;
-        if student_t_cdf(middle, freedom) < probability {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    low + (high - low) / 2.0
+    bisected(0.0, high, |t| student_t_cdf(t, freedom) < probability)
 }
 
 /// Probability that Student's t with `freedom` degrees of freedom is at most `t`
@@ -39,42 +26,6 @@ pub fn student_t_quantile(probability: f64, freedom: f64) -> f64 {
 pub fn student_t_cdf(t: f64, freedom: f64) -> f64 {
     let tail = 0.5 * incomplete_beta(freedom / 2.0, 0.5, freedom / (freedom + t * t));
     if t < 0.0 { tail } else { 1.0 - tail }
-}
-
-/// Regularised incomplete beta function I_x(a, b) by its continued fraction (Abramowitz and Stegun 26.5.8),
-/// evaluated by Lentz's method.
-fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
-    }
-    if x >= 1.0 {
-        return 1.0;
-    }
-    // The fraction converges fast below this point only; the other side follows by symmetry.
-    if x > (a + 1.0) / (a + b + 2.0) {
-        return 1.0 - incomplete_beta(b, a, 1.0 - x);
-    }
-    let log_front =
-        libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * ln(x) + b * ln(1.0 - x) - ln(a);
-    let tiny = 1e-300;
-    let away = |value: f64| if value.abs() < tiny { tiny } else { value };
-    let (mut numerator, mut denominator) = (1.0, 1.0 / away(1.0 - (a + b) * x / (a + 1.0)));
-    let mut fraction = denominator;
-    for term in (1..=TERMS).map(f64::from) {
-        let even = term * (b - term) * x / ((a + 2.0 * term - 1.0) * (a + 2.0 * term));
-        let odd = -(a + term) * (a + b + term) * x / ((a + 2.0 * term) * (a + 2.0 * term + 1.0));
-        let mut step = 1.0;
-        for coefficient in [even, odd] {
-            denominator = 1.0 / away(1.0 + coefficient * denominator);
-            numerator = away(1.0 + coefficient / numerator);
-            step = numerator * denominator;
-            fraction *= step;
-        }
-        if (step - 1.0).abs() < 1e-15 {
-            break;
-        }
-    }
-    exp(log_front) * fraction
 }
 
 #[cfg(test)]

@@ -182,7 +182,7 @@ impl Shift {
 mod tests {
     use super::*;
     use crate::num::units::AgeSpan;
-    use crate::outcome::tally::Tally;
+    use crate::outcome::tally::{GROUPS, Sheet, Tally};
 
     #[test]
     fn equal_simulations_leave_a_share_untouched_to_the_bit() {
@@ -211,21 +211,20 @@ mod tests {
     fn pooled_ages_are_compared_at_the_age_composition_of_the_reference() {
         let (years, ages) = (YearSpan::new(2030, 2030), AgeSpan { first: 80, last: 81, open: true });
         let tally = |persons: [f64; 2], rates: [f64; 2]| {
-            let heads = Grid::filled(years, ages, 60.0);
-            Tally::by_group(years, ages, heads, |group, sheet| {
-                for (index, age) in ages.iter().enumerate().filter(|_| group == 0) {
-                    let (persons, rate) = (persons[index], rates[index]);
-                    let limited = persons * [0.3, 0.4][index];
-                    let sums = CellSums {
-                        persons,
-                        deaths: 0.0,
-                        expected_deaths: persons * rate,
-                        limited,
-                        care: [0.0; 3],
-                    };
-                    sheet.add(Sex::Female, Year(2030), age, &sums);
-                }
-            })
+            let mut groups = vec![Sheet::empty(years, ages); GROUPS];
+            for (index, age) in ages.iter().enumerate() {
+                let (persons, rate) = (persons[index], rates[index]);
+                let limited = persons * [0.3, 0.4][index];
+                let sums = CellSums {
+                    persons,
+                    deaths: 0.0,
+                    expected_deaths: persons * rate,
+                    limited,
+                    care: [0.0; 3],
+                };
+                groups[0].add(Sex::Female, Year(2030), age, &sums);
+            }
+            Tally::of(groups, Grid::filled(years, ages, 60.0))
         };
         let grid = |value| Grid::filled(years, ages, value);
         let official = Cells {

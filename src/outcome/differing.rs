@@ -49,6 +49,17 @@ pub enum Part {
 
 const PARTS: usize = 4;
 
+/// How the levers of a world come to change deaths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OnDeaths {
+    /// They do not.
+    Never,
+    /// By hazards that everybody reached meets.
+    ByHazards,
+    /// By states as well that a few come to be in and that are lived through.
+    ByStates,
+}
+
 /// Parts at all ages, then the same from [`OLD`] on.
 type PartSums = [f64; 2 * PARTS];
 
@@ -56,26 +67,27 @@ type PartSums = [f64; 2 * PARTS];
 #[derive(Debug, Clone, PartialEq)]
 pub struct Departures {
     groups: Vec<PartSums>,
-    through_states: bool,
+    on_deaths: OnDeaths,
+    /// Parts that nobody of the world has, whatever happens: a pack without care need has nobody in care.
+    absent: [bool; 2 * PARTS],
 }
 
 /// In how many groups the parts of a number differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Differing {
     counts: [u32; 2 * PARTS],
-    /// Whether deaths too may differ by states that few persons are in.
-    through_states: bool,
+    on_deaths: OnDeaths,
 }
 
 impl Departures {
-    /// Of a world from its reference; without one, all that the world's persons add. `through_states`: the world
-    /// changes deaths by way of states that are lived through, not only by hazards that everybody reached meets.
+    /// Of a world from its reference; without one, all that the world's persons add. `on_deaths`: how its
+    /// levers change deaths.
     #[must_use]
     pub fn of(
         own: &Tally,
         reference: Option<&Tally>,
         (year, group): (Year, Group),
-        through_states: bool,
+        on_deaths: OnDeaths,
     ) -> Self {
         let one = |number: usize| {
             let mut sums = part_sums(own.group(number), year, group);
@@ -86,7 +98,9 @@ impl Departures {
             }
             sums
         };
-        Self { groups: (0..GROUPS).map(one).collect(), through_states }
+        let groups: Vec<PartSums> = (0..GROUPS).map(one).collect();
+        let nobody = |part: usize| reference.is_none() && groups.iter().all(|sums| sums[part] == 0.0);
+        Self { absent: std::array::from_fn(nobody), groups, on_deaths }
     }
 }
 
@@ -114,6 +128,7 @@ impl Differing {
     pub fn of(terms: &[(f64, Option<&Departures>)]) -> Option<Self> {
         terms.iter().find(|(_, departures)| departures.is_some())?;
         let mut counts = [0; 2 * PARTS];
+        let absent = |part: usize| terms.iter().filter_map(|(_, own)| *own).all(|own| own.absent[part]);
         for group in 0..GROUPS {
             let (mut sums, mut sizes) = ([0.0; 2 * PARTS], [0.0; 2 * PARTS]);
             for (weight, departures) in terms {
@@ -126,8 +141,11 @@ impl Differing {
                 *count += u32::from(sum.abs() > ROUNDING * size);
             }
         }
-        let through_states = terms.iter().any(|(_, own)| own.is_some_and(|own| own.through_states));
-        Some(Self { counts, through_states })
+        for part in (0..2 * PARTS).filter(|part| absent(*part)) {
+            counts[part] = GROUPS as u32;
+        }
+        let own = terms.iter().filter_map(|(_, own)| own.map(|own| own.on_deaths));
+        Some(Self { counts, on_deaths: own.max().unwrap_or(OnDeaths::Never) })
     }
 
     /// Groups in which every one of some parts differs, at the part that differs in the fewest. Expected deaths
@@ -138,10 +156,20 @@ impl Differing {
         let from = if old { PARTS } else { 0 };
         let count = |part: Part| self.counts[from + part as usize];
         let of = |part: &Part| match part {
-            Part::Deaths if self.through_states => count(Part::Deaths).min(count(Part::Limited)),
+            Part::Deaths if self.on_deaths == OnDeaths::ByStates => {
+                count(Part::Deaths).min(count(Part::Limited))
+            }
             part => count(*part),
         };
         parts.iter().map(of).min().unwrap_or(0)
+    }
+}
+
+impl Differing {
+    /// Whether levers may change deaths, so that deaths that differ nowhere prove nothing.
+    #[must_use]
+    pub fn may_change_deaths(&self) -> bool {
+        self.on_deaths != OnDeaths::Never
     }
 }
 
@@ -162,7 +190,8 @@ mod tests {
     /// `dying` deaths are rarer.
     fn tally(limited: usize, dying: usize) -> Tally {
         let (years, ages) = (YearSpan::new(2030, 2030), AgeSpan { first: 60, last: 81, open: true });
-        Tally::by_group(years, ages, Grid::filled(years, ages, 0.0), |group, sheet| {
+        let sheet = |group: usize| {
+            let mut sheet = Sheet::empty(years, ages);
             let sums = CellSums {
                 persons: 10.0,
                 deaths: 0.0,
@@ -171,11 +200,13 @@ mod tests {
                 care: [0.0; 3],
             };
             sheet.add(Sex::Female, Year(2030), 80, &sums);
-        })
+            sheet
+        };
+        Tally::of((0..GROUPS).map(sheet).collect(), Grid::filled(years, ages, 0.0))
     }
 
     fn departures(own: &Tally) -> Departures {
-        Departures::of(own, Some(&tally(0, 0)), (Year(2030), Group::Female), false)
+        Departures::of(own, Some(&tally(0, 0)), (Year(2030), Group::Female), OnDeaths::ByHazards)
     }
 
     #[test]
@@ -185,7 +216,7 @@ mod tests {
         assert_eq!(found.least(&[Part::Deaths, Part::Limited], false), 3);
         assert_eq!(found.least(&[Part::Limited], true), 3);
         assert_eq!(found.least(&[Part::Dependent], false), 0);
-        let by_states = Departures { through_states: true, ..departures(&tally(3, 50)) };
+        let by_states = Departures { on_deaths: OnDeaths::ByStates, ..departures(&tally(3, 50)) };
         assert_eq!(Differing::of(&[(1.0, Some(&by_states))]).unwrap().least(&[Part::Deaths], false), 3);
     }
 

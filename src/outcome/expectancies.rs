@@ -118,12 +118,16 @@ const MADE_OF: [(Option<Part>, bool); COUNT] = [
     (Some(Part::Dependent), true),
 ];
 
-/// Groups of persons in which an expectancy differs, by its place among [`NAMES`].
+/// Groups of persons in which an expectancy differs, by its place among [`NAMES`]. Deaths are expected ones,
+/// chances and no events: where they differ in no group at all they are the same in both worlds, and say
+/// nothing of the error (`None` where nothing else does) unless levers that may change them reached nobody.
 #[must_use]
-pub fn groups_of(differing: &Differing, index: usize) -> u32 {
+pub fn groups_of(differing: &Differing, index: usize) -> Option<u32> {
     let (part, old) = MADE_OF[index];
-    let deaths = differing.least(&[Part::Deaths], old);
-    part.map_or(deaths, |part| deaths.min(differing.least(&[part], old)))
+    let deaths = Some(differing.least(&[Part::Deaths], old))
+        .filter(|groups| *groups > 0 || differing.may_change_deaths());
+    let part = part.map(|part| differing.least(&[part], old));
+    deaths.into_iter().chain(part).min()
 }
 
 /// Joins central values with the errors of their leave-one-out replicates (none: exact, error 0). `differing`
@@ -132,7 +136,7 @@ pub fn groups_of(differing: &Differing, index: usize) -> u32 {
 pub fn with_errors(central: &Values, replicates: &[Values], differing: Option<&Differing>) -> Expectancies {
     let estimates: [Estimate; COUNT] = std::array::from_fn(|index| {
         let left_out: Vec<f64> = replicates.iter().map(|values| values[index]).collect();
-        Estimate::jackknifed(central[index], &left_out, differing.map(|all| groups_of(all, index)))
+        Estimate::jackknifed(central[index], &left_out, differing.and_then(|all| groups_of(all, index)))
     });
     let [
         life_expectancy,

@@ -305,25 +305,93 @@ pub struct InterimGoal {
     pub gain: f64,
     /// Gain wanted.
     pub target: f64,
-    /// Chance of reaching it over parameter draws; absent without draws.
+    /// Share of the parameter draws that reach it; absent without draws.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chance: Option<f64>,
+    /// What so many draws leave open of the chance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chance_limits: Option<Limits>,
     /// The same by reading of the trend of limitation; absent without draws.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chance_by_reading: Option<Chances>,
 }
 
+/// Limits of a chance that a share of draws estimates, 0 to 1: each is passed with a probability of at most
+/// 5% because the draws are finite ([`crate::num::beta::share_limits`]).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Limits {
+    /// The lower one; 0 where no draw reaches.
+    pub low: f64,
+    /// The upper one; 1 where every draw reaches.
+    pub high: f64,
+}
+
+/// Something for each reading of the trend of limitation.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ByReading<T> {
+    /// No further change of limitation at a given age.
+    pub none: T,
+    /// Half the observed pace.
+    pub half: T,
+    /// The observed pace.
+    pub full: T,
+    /// The three taken as equally likely (assumption).
+    pub mixed: T,
+}
+
 /// Chances of reaching a goal by reading of the trend of limitation, 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Chances {
-    /// No further change of limitation at a given age.
-    pub none: f64,
-    /// Half the observed pace.
-    pub half: f64,
-    /// The observed pace.
-    pub full: f64,
-    /// The three taken as equally likely (assumption).
-    pub mixed: f64,
+    /// Shares of the draws that reach it.
+    #[serde(flatten)]
+    pub shares: ByReading<f64>,
+    /// What so many draws leave open of each.
+    pub limits: ByReading<Limits>,
+}
+
+/// A chance: the share of draws that reach a goal, with its limits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Chance {
+    /// Share of the draws.
+    pub share: f64,
+    /// What so many draws leave open.
+    pub limits: Limits,
+}
+
+impl Chance {
+    /// From the fields of a result; `None` without draws.
+    #[must_use]
+    pub fn of(share: Option<f64>, limits: Option<Limits>) -> Option<Self> {
+        share.zip(limits).map(|(share, limits)| Self { share, limits })
+    }
+}
+
+impl Chances {
+    /// All of them, in the order of the readings.
+    #[must_use]
+    pub const fn all(&self) -> [Chance; 4] {
+        let (shares, limits) = (&self.shares, &self.limits);
+        [
+            Chance { share: shares.none, limits: limits.none },
+            Chance { share: shares.half, limits: limits.half },
+            Chance { share: shares.full, limits: limits.full },
+            Chance { share: shares.mixed, limits: limits.mixed },
+        ]
+    }
+}
+
+impl From<[Chance; 4]> for Chances {
+    fn from([none, half, full, mixed]: [Chance; 4]) -> Self {
+        Self {
+            shares: ByReading { none: none.share, half: half.share, full: full.share, mixed: mixed.share },
+            limits: ByReading {
+                none: none.limits,
+                half: half.limits,
+                full: full.limits,
+                mixed: mixed.limits,
+            },
+        }
+    }
 }
 
 /// Where a group stands against the 2040 goal.
@@ -337,8 +405,11 @@ pub struct GoalStatus {
     pub reached: bool,
     /// The interim goal.
     pub interim: InterimGoal,
-    /// Chance of reaching it over parameter draws under the scenario's own trend; `None` without draws.
+    /// Share of the parameter draws that reach it under the scenario's own trend; `None` without draws.
     pub chance: Option<f64>,
+    /// What so many draws leave open of the chance; absent without draws.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chance_limits: Option<Limits>,
     /// The same by reading of the trend of limitation; absent without draws.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chance_by_reading: Option<Chances>,

@@ -6,7 +6,6 @@
 use super::cells::Cells;
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
-use rayon::prelude::*;
 
 /// Number of jackknife groups. The relative error of a standard error from G groups is about
 /// 1/sqrt(2(G-1)): nine per cent here.
@@ -125,21 +124,10 @@ impl Sheet {
 }
 
 impl Tally {
-    /// The sums that `fill` adds for each group; groups are filled side by side.
+    /// Sums of each of the [`GROUPS`] groups, and the simulated persons of each cell.
     #[must_use]
-    pub fn by_group(
-        years: YearSpan,
-        ages: AgeSpan,
-        heads: Grid,
-        fill: impl Fn(usize, &mut Sheet) + Sync,
-    ) -> Self {
-        let sheet = |group| {
-            let mut sheet = Sheet::empty(years, ages);
-            fill(group, &mut sheet);
-            sheet
-        };
-        let groups: Vec<Sheet> = (0..GROUPS).into_par_iter().map(sheet).collect();
-        let mut total = Sheet::empty(years, ages);
+    pub fn of(groups: Vec<Sheet>, heads: Grid) -> Self {
+        let mut total = Sheet::empty(heads.years(), heads.ages());
         for group in &groups {
             total.join(group);
         }

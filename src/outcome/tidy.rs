@@ -4,7 +4,7 @@
 //! Names are added, never changed: the files of others hold them.
 
 use super::economics::{Costs, Outcomes};
-use super::series::{Estimate, Expectancies, Interval, ReachIntervals, YearResult};
+use super::series::{Chance, Estimate, Expectancies, Interval, ReachIntervals, YearResult};
 
 pub use super::expectancies::NAMES as EXPECTANCIES;
 
@@ -23,10 +23,12 @@ pub struct Value {
     pub interval: Option<Interval>,
 }
 
-/// The chance of reaching the goal under a reading of the trend.
+/// The chance of reaching the goal under a reading of the trend, and its limits.
 #[must_use]
-pub fn chance(reading: &str, chance: f64) -> Value {
-    plain(format!("goal_chance{reading}"), chance, "share")
+pub fn chance(reading: &str, chance: Chance) -> [Value; 3] {
+    let Chance { share, limits } = chance;
+    [("", share), ("_low", limits.low), ("_high", limits.high)]
+        .map(|(which, value)| plain(format!("goal_chance{reading}{which}"), value, "share"))
 }
 
 fn plain(name: impl Into<String>, value: f64, unit: &'static str) -> Value {

@@ -87,6 +87,44 @@ impl<'a> Pipeline<'a> {
         positive * self.system.positive_adopted + (1.0 - positive) * self.system.null_adopted
     }
 
+    /// Chance that a programme with this true benefit on the endpoint is scaled up after its trial.
+    #[must_use]
+    pub fn adopted_given(&self, measured: f64) -> f64 {
+        let critical = design::critical_value(self.trial.design.arms);
+        let positive = design::power(measured, self.error, critical);
+        positive * self.system.positive_adopted + (1.0 - positive) * self.system.null_adopted
+    }
+
+    /// Mean true benefit of the lever's channel in the worlds in which the programme is scaled up:
+    /// `E[benefit, adopted] / P(adopted)`. The mass at zero is part of it: some of what is adopted does nothing.
+    ///
+    /// With benefit b on the endpoint and chances u and n of taking up a positive result and any other,
+    /// `E[b, adopted] = n E[b] + (u - n) E[b, positive]`; the verdict has both means, in closed form for a
+    /// normal prior. The channel follows the endpoint in proportion with a fixed chance, so its mean is that
+    /// times both.
+    #[must_use]
+    pub fn benefit_given_adoption(&self) -> f64 {
+        let Ok(prior) = &self.prior else { return 0.0 };
+        let (adopted, verdict) = (self.adopted(), &self.verdict);
+        if adopted == 0.0 {
+            return 0.0;
+        }
+        let (up, null) = (self.system.positive_adopted, self.system.null_adopted);
+        let positive = verdict.positive * verdict.mean_given_positive;
+        prior.carries * prior.per_measured * (null * verdict.mean + (up - null) * positive) / adopted
+    }
+
+    /// What an adopted programme does, against the pack's effect of the tested channel: the factor on the
+    /// benefit of all channels of the lever, since a programme that does nothing does nothing by any of them.
+    /// `None` where the pack believes nothing or no effect: a null stays null.
+    #[must_use]
+    pub fn effect_factor(&self, benefit: f64) -> Option<f64> {
+        let prior = self.prior.as_ref().ok()?;
+        let channel = self.lever?.channel(self.trial.channel.as_ref()?)?;
+        let default = prior.benefit(channel.effect?.default) * channel.shrink.0;
+        (default != 0.0).then(|| benefit / default)
+    }
+
     /// Coverage if the programme is scaled up after its trial, to `until`.
     #[must_use]
     pub fn path_given_adoption(&self, until: Year) -> Option<CoveragePath> {
@@ -123,7 +161,10 @@ pub enum World {
 
 /// The trials of a plan as settings of their levers, in the order of the catalogue; a lever that several
 /// trials test takes the higher coverage of each year. Trials whose programme is not scaled up, or that
-/// test no lever of the pack, set nothing. The effects stay those of the pack: a null stays null.
+/// test no lever of the pack, set nothing. The effect is what an adopted programme is expected to do
+/// ([`Pipeline::benefit_given_adoption`]), in a drawn world its drawn truth, as a factor on that of the pack:
+/// a null stays null. Of several trials of a lever the effect is that of the one with the higher coverage in
+/// the last year.
 #[must_use]
 pub fn settings(
     baseline: &Baseline,
@@ -133,29 +174,35 @@ pub fn settings(
     world: World,
 ) -> Vec<LeverSetting> {
     let until = baseline.years.last;
-    let mut paths: Vec<Option<CoveragePath>> = vec![None; baseline.levers.levers.len()];
+    let mut found: Vec<Option<(CoveragePath, Option<f64>)>> = vec![None; baseline.levers.levers.len()];
     for trial in baseline.pipelines.trials.iter().filter(|trial| wanted(trial)) {
         let pipeline = Pipeline::of(baseline, trial, start, enabled);
-        let path = match world {
-            World::Expected => pipeline.expected_path(until),
-            World::Drawn { seed, draw } => drawn::outcome(&pipeline, seed, draw)
-                .adopted
-                .then(|| pipeline.path_given_adoption(until))
-                .flatten(),
+        let (path, benefit) = match world {
+            World::Expected => (pipeline.expected_path(until), pipeline.benefit_given_adoption()),
+            World::Drawn { seed, draw } => {
+                let outcome = drawn::outcome(&pipeline, seed, draw);
+                (outcome.adopted.then(|| pipeline.path_given_adoption(until)).flatten(), outcome.acting)
+            }
         };
         let index = baseline.levers.levers.iter().position(|lever| Some(&lever.id) == trial.lever.as_ref());
         let (Some(path), Some(index)) = (path, index) else { continue };
-        paths[index] = Some(match paths[index].take() {
-            Some(other) => higher(&baseline.levers.levers[index], &other, &path),
-            None => path,
+        let factor = pipeline.effect_factor(benefit);
+        found[index] = Some(match found[index].take() {
+            Some((other, of_other)) => {
+                let stronger = path.at(until) > other.at(until);
+                let path = higher(&baseline.levers.levers[index], &other, &path);
+                (path, if stronger { factor } else { of_other })
+            }
+            None => (path, factor),
         });
     }
-    let set = baseline.levers.levers.iter().zip(paths);
-    set.filter_map(|(lever, coverage)| {
-        coverage.map(|coverage| LeverSetting {
+    let set = baseline.levers.levers.iter().zip(found);
+    set.filter_map(|(lever, found)| {
+        found.map(|(coverage, effect_factor)| LeverSetting {
             lever: lever.id.clone(),
             coverage: Some(coverage),
             effects: Vec::new(),
+            effect_factor,
             adherence: None,
             correlation: None,
         })

@@ -131,6 +131,7 @@ impl<'a> Solver<'a> {
             lever: lever.id.clone(),
             coverage: path,
             effects: Vec::new(),
+            effect_factor: None,
             adherence: own.and_then(|own| own.adherence),
             correlation: None,
         };
@@ -246,10 +247,12 @@ fn strength(
 ) -> Option<(Way, f64)> {
     let own =
         setting.and_then(|set| set.effects.iter().find(|(id, _)| *id == channel.id)).map(|(_, value)| *value);
-    // The user's own effect is taken as it is; the pack's is shrunk as the channel says.
-    let (value, shrink) = match own {
-        Some(value) => (value, 1.0),
-        None => (channel.effect.as_ref()?.default, channel.shrink.0),
+    // The user's own effect is taken as it is; the pack's is shrunk as the channel and the plan say.
+    let (value, shrink) = if let Some(value) = own {
+        (value, 1.0)
+    } else {
+        let factor = setting.and_then(|set| set.effect_factor).unwrap_or(1.0);
+        (channel.effect.as_ref()?.default, factor * channel.shrink.0)
     };
     match &channel.acts {
         Target::ReachOdds { usual, .. } => (value > 0.0).then(|| {

@@ -37,6 +37,7 @@ pub fn set(id: &str, from: u16, share: f64) -> LeverSetting {
         lever: id.into(),
         coverage: Some(CoveragePath { from: Year(from), shares: vec![share] }),
         effects: Vec::new(),
+        effect_factor: None,
         adherence: None,
         correlation: None,
     }

@@ -224,7 +224,9 @@ fn predictions(writer: &mut Writer<'_>, report: &ClassReport) {
     for one in &report.predictions {
         let PredictionTally { result, margin, .. } = one;
         let (digits, word) = (one.unit.decimals(), unit(one.unit, messages));
-        let interval = if *margin > 0.0 {
+        let interval = if margin.is_infinite() {
+            message!(messages, "class-too-few")
+        } else if *margin > 0.0 {
             message!(
                 messages,
                 "class-interval",
@@ -238,16 +240,16 @@ fn predictions(writer: &mut Writer<'_>, report: &ClassReport) {
         let text = message!(
             messages,
             "class-prediction-result",
-            direction = direction(one.direction, one.gap, messages),
+            direction = direction(one.direction, one.wording, messages),
             value = signed(*result, digits),
             unit = word.as_str(),
             interval = interval
         );
         writer.add(Item::Paragraph(text));
         let said = Direction::ALL.iter().zip(one.said).map(|(way, count)| {
-            let mark = if *way == one.direction { " *" } else { "" };
+            let mark = if one.scored && *way == one.direction { " *" } else { "" };
             vec![
-                Cell::text(format!("{}{mark}", direction(*way, one.gap, messages))),
+                Cell::text(format!("{}{mark}", direction(*way, one.wording, messages))),
                 Cell::whole(count as u32),
                 Cell::text(share(count, report.students)),
             ]
@@ -261,13 +263,16 @@ fn predictions(writer: &mut Writer<'_>, report: &ClassReport) {
                 error = fixed(one.mean_error, digits),
                 unit = word
             ),
-            message!(
-                messages,
-                "class-prediction-sure",
-                sure = fixed(one.mean_confidence, 0),
-                right = share(one.right, report.students),
-                brier = fixed(one.brier, 3)
-            ),
+            match one.brier {
+                Some(brier) => message!(
+                    messages,
+                    "class-prediction-sure",
+                    sure = fixed(one.mean_confidence, 0),
+                    right = share(one.right, report.students),
+                    brier = fixed(brier, 3)
+                ),
+                None => message!(messages, "class-unscored"),
+            },
         ];
         let columns = vec![
             Column::words("direction", message!(messages, "class-column-said")),
@@ -344,7 +349,7 @@ fn levers(writer: &mut Writer<'_>, levers: &[LeverTally]) {
     }
     writer.section("levers", message!(messages, "class-levers"));
     let rows = levers.iter().map(|one| {
-        let mut cells = vec![Cell::text(&one.id)];
+        let mut cells = vec![Cell::text(messages.choose(&one.title))];
         cells.extend(one.set.iter().map(|count| Cell::whole(*count as u32)));
         cells
     });

@@ -7,10 +7,11 @@
 use super::document::{Cell, Table};
 use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Outcomes};
-use crate::outcome::series::{Chances, Group, YearResult};
+use crate::outcome::series::{Chance, Chances, Group, YearResult};
 use crate::outcome::tidy::{self, Value};
 use crate::run::RunOutput;
 use crate::text::escape_untrusted;
+use std::iter::once;
 
 /// Columns of a run; new ones are added at the end, none is renamed. The last six say what was run.
 pub const HEADER: [&str; 14] = [
@@ -51,15 +52,17 @@ pub fn run(output: &RunOutput, youngest: u8, goal_year: Option<Year>) -> String 
         }
         for sex in [Group::Male, Group::Female] {
             let Some((goal, year)) = scenario.goal.get(sex.as_str()).zip(goal_year) else { continue };
-            let mut chances = |year: Year, own: Option<f64>, readings: Option<Chances>| {
+            let mut chances = |year: Year, own: Option<Chance>, readings: Option<Chances>| {
                 let mut rows = Rows { sheet: &mut sheet, year: year.0, sex, tail: &tail, draws };
                 let Some((own, by)) = own.zip(readings) else { return };
-                let all = [("", own), ("_none", by.none), ("_half", by.half), ("_full", by.full)];
-                let all = all.into_iter().chain([("_mixed", by.mixed)]);
-                rows.add("", all.map(|(reading, chance)| tidy::chance(reading, chance)));
+                let all =
+                    ["", "_none", "_half", "_full", "_mixed"].into_iter().zip(once(own).chain(by.all()));
+                rows.add("", all.flat_map(|(reading, chance)| tidy::chance(reading, chance)));
             };
-            chances(goal.interim.year, goal.interim.chance, goal.interim.chance_by_reading);
-            chances(year, goal.chance, goal.chance_by_reading);
+            let interim = &goal.interim;
+            let own = Chance::of(interim.chance, interim.chance_limits);
+            chances(interim.year, own, interim.chance_by_reading);
+            chances(year, Chance::of(goal.chance, goal.chance_limits), goal.chance_by_reading);
         }
     }
     for difference in output.differences.iter().flatten() {

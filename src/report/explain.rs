@@ -130,8 +130,7 @@ impl ExplainReport<'_> {
         let lever = words::name(one, self.baseline, messages);
         document.heading(2, message!(messages, "explain-chain-heading", lever = lever.as_str()));
         if let Some(reason) = &one.no_effect {
-            let reason = words::reason(reason, self.explanation.year, messages);
-            document.paragraph(message!(messages, "explain-none", lever = lever.as_str(), reason = reason));
+            document.paragraph(words::without_effect(&lever, reason, self.explanation.year, messages));
         }
         let Some(chain) = &one.chain else { return };
         let whole = |value: f64| numbers::fixed(value, 0);

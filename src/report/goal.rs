@@ -3,14 +3,16 @@
 use crate::baseline::Goal;
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::goal::{self, SURVEY_ERROR, Verdict};
-use crate::outcome::series::{Chances, GoalStatus, ScenarioResult};
+use crate::outcome::series::{Chance, Chances, GoalStatus, ScenarioResult};
+use crate::report::chance;
 
 /// Decimals of a gain: the second one is below the survey error, but shows movement.
 const DECIMALS: usize = 2;
 
-/// One paragraph per sex, in a fixed order; empty when the result has no goal.
+/// One paragraph per sex, in a fixed order; empty when the result has no goal. `draws` is how many parameter
+/// draws the result has.
 #[must_use]
-pub fn lines(goal: Option<&Goal>, result: &ScenarioResult, messages: &Messages) -> Vec<String> {
+pub fn lines(goal: Option<&Goal>, result: &ScenarioResult, draws: u32, messages: &Messages) -> Vec<String> {
     let Some(wanted) = goal else { return Vec::new() };
     ["male", "female"]
         .into_iter()
@@ -44,10 +46,12 @@ pub fn lines(goal: Option<&Goal>, result: &ScenarioResult, messages: &Messages) 
                 gain = numbers::years_difference(language, goal.interim.gain, DECIMALS),
                 target = numbers::years_difference(language, goal.interim.target, DECIMALS)
             );
-            match goal.chance {
-                Some(chance) => {
-                    let own = message!(messages, "goal-chance", chance = numbers::percent(chance, 0));
-                    let by = goal.chance_by_reading.map(|by| readings(by, messages)).unwrap_or_default();
+            match Chance::of(goal.chance, goal.chance_limits) {
+                Some(own) => {
+                    let own =
+                        message!(messages, "goal-chance", chance = chance::words(&own, draws, messages));
+                    let by =
+                        goal.chance_by_reading.map(|by| readings(by, draws, messages)).unwrap_or_default();
                     format!("{gain} {interim} {own}{by}")
                 }
                 None => format!("{gain} {interim}"),
@@ -57,16 +61,10 @@ pub fn lines(goal: Option<&Goal>, result: &ScenarioResult, messages: &Messages) 
 }
 
 /// The chances by reading of the trend, then mixed.
-fn readings(by: Chances, messages: &Messages) -> String {
-    let percent = |chance| numbers::percent(chance, 0);
-    let text = message!(
-        messages,
-        "goal-chance-readings",
-        none = percent(by.none),
-        half = percent(by.half),
-        full = percent(by.full),
-        mixed = percent(by.mixed)
-    );
+fn readings(by: Chances, draws: u32, messages: &Messages) -> String {
+    let [none, half, full, mixed] = by.all().map(|one| chance::words(&one, draws, messages));
+    let text =
+        message!(messages, "goal-chance-readings", none = none, half = half, full = full, mixed = mixed);
     format!(" {text}")
 }
 

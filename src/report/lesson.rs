@@ -7,7 +7,7 @@ use crate::i18n::{Messages, message};
 use crate::lesson::Lesson;
 use crate::lesson::claims::Verdict;
 use crate::lesson::results::{Direction, Found};
-use crate::lesson::schema::{Claim, Unit, note, title};
+use crate::lesson::schema::{Claim, Unit, Wording, note, title};
 use serde::Serialize;
 
 /// The word for a unit.
@@ -19,15 +19,16 @@ pub fn unit(unit: Unit, messages: &Messages) -> String {
     }
 }
 
-/// A direction in words; a gap between two measures lies below or above instead of falling or rising.
+/// A direction in words.
 #[must_use]
-pub fn direction(direction: Direction, gap: bool, messages: &Messages) -> String {
-    match (direction, gap) {
-        (Direction::Down, false) => message!(messages, "lesson-down"),
+pub fn direction(direction: Direction, wording: Wording, messages: &Messages) -> String {
+    match (direction, wording) {
+        (Direction::Down, Wording::Gap) => message!(messages, "lesson-below"),
+        (Direction::Down, _) => message!(messages, "lesson-down"),
+        (Direction::Same, Wording::Noisy) => message!(messages, "lesson-unclear"),
         (Direction::Same, _) => message!(messages, "lesson-same"),
-        (Direction::Up, false) => message!(messages, "lesson-up"),
-        (Direction::Down, true) => message!(messages, "lesson-below"),
-        (Direction::Up, true) => message!(messages, "lesson-above"),
+        (Direction::Up, Wording::Gap) => message!(messages, "lesson-above"),
+        (Direction::Up, _) => message!(messages, "lesson-up"),
     }
 }
 
@@ -106,6 +107,8 @@ pub struct Checked<'a> {
 struct ClaimEntry<'a> {
     claim: Text,
     holds: bool,
+    held: usize,
+    seeds: usize,
     numbers: &'a [Found],
 }
 
@@ -136,6 +139,8 @@ impl Checked<'_> {
                 en: words(self.lesson, verdict, Messages::of(crate::language::Language::En)),
             },
             holds: verdict.holds,
+            held: verdict.held,
+            seeds: verdict.seeds,
             numbers: &verdict.numbers,
         });
         CheckedEntry {
@@ -170,11 +175,15 @@ impl Checked<'_> {
 
 /// Whether a claim holds, and the numbers it was held against.
 fn proof(lesson: &Lesson, verdict: &Verdict, messages: &Messages) -> (String, String) {
-    let holds = if verdict.holds {
+    let mut holds = if verdict.holds {
         message!(messages, "lesson-holds")
     } else {
         message!(messages, "lesson-holds-not")
     };
+    if verdict.seeds > 1 {
+        let (held, seeds) = (verdict.held.to_string(), verdict.seeds.to_string());
+        holds.push_str(&message!(messages, "lesson-held", held = held, seeds = seeds));
+    }
     let found: Vec<String> = verdict.numbers.iter().map(|found| number(lesson, found, messages)).collect();
     (holds, found.join("; "))
 }
@@ -231,6 +240,10 @@ fn number(lesson: &Lesson, found: &Found, messages: &Messages) -> String {
     let (of, _) = unit_of(lesson, &found.id);
     let (scale, digits, word) = (of.per_year(), of.decimals(), unit(of, messages));
     let value = signed(found.value * scale, digits);
+    if found.is_of_too_few() {
+        let few = message!(messages, "precision-too-few");
+        return format!("{value} {word} (SE {few}, n {})", found.persons);
+    }
     format!("{value} {word} (SE {}, n {})", fixed(found.se * scale, digits + 1), found.persons)
 }
 
@@ -244,6 +257,9 @@ fn words(lesson: &Lesson, verdict: &Verdict, messages: &Messages) -> String {
         Claim::Rises(id) => message!(messages, "lesson-claim-rises", one = name(id.as_str())),
         Claim::Falls(id) => message!(messages, "lesson-claim-falls", one = name(id.as_str())),
         Claim::Noise(id) => message!(messages, "lesson-claim-noise", one = name(id.as_str())),
+        Claim::LessSure { of, than } => {
+            message!(messages, "lesson-claim-less-sure", one = name(of.as_str()), other = name(than.as_str()))
+        }
         Claim::More { of, than } => {
             message!(messages, "lesson-claim-more", one = name(of.as_str()), other = name(than.as_str()))
         }

@@ -6,7 +6,7 @@ pub(super) mod words;
 
 pub use detail::detail;
 pub use entry::{Full, Summary};
-pub use words::evidence;
+pub use words::{evidence, tier};
 
 use super::document::{Cell, Column, Table};
 use crate::baseline::Baseline;
@@ -69,6 +69,7 @@ pub fn channels(lever: &Lever, messages: &Messages) -> Table {
             number(channel.effect.map(|effect| effect.default)),
             number(channel.effect.map(|effect| effect.optimistic)),
             Cell::text(&channel.unit),
+            Cell::text(words::tier(lever.tier_of(channel), messages)),
             Cell::text(&channel.grade),
         ]
     };
@@ -80,6 +81,7 @@ pub fn channels(lever: &Lever, messages: &Messages) -> Table {
             Column::numbers("default", message!(messages, "levers-column-default")),
             Column::numbers("optimistic", message!(messages, "levers-column-optimistic")),
             Column::words("unit", message!(messages, "column-unit")),
+            Column::words("tier", message!(messages, "levers-column-tier")),
             Column::words("grade", message!(messages, "levers-column-grade")),
         ],
         rows: lever.channels.iter().map(row).collect(),

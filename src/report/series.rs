@@ -107,7 +107,7 @@ fn add_scenario(
         economics::add(document, 3, &years, report.baseline, drawn, messages);
         document.paragraph(message!(messages, "detail-by-age-elsewhere"));
     }
-    for line in goal::lines(report.baseline.goal.as_ref(), result, messages) {
+    for line in goal::lines(report.baseline.goal.as_ref(), result, report.output.manifest.draws, messages) {
         document.paragraph(line);
     }
 }

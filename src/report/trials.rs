@@ -1,6 +1,8 @@
 //! The prevention trials for readers and machines: chances, gains with and without trialling first, and
 //! every assumption that led there.
 
+mod worth;
+
 use super::document::{Cell, Column, Document, Table};
 use super::series::{group_name, manifest};
 use super::{Format, csv, json};
@@ -11,7 +13,6 @@ use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::Group;
 use crate::policy::pipeline::Start;
 use crate::policy::pipeline::prior::NoPrior;
-use crate::policy::pipeline::value::Value;
 use crate::policy::workplace::target_check;
 
 /// The trials in a form; one trial (`single`) is told in full.
@@ -41,9 +42,15 @@ pub fn document(baseline: &Baseline, found: &Trials, single: bool, messages: &Me
         document.paragraph(started(found.start, messages));
         document.table(names(found, messages));
         document.table(chances(found, messages));
-        document.table(gains(found, messages));
+        document.paragraph(message!(messages, "trials-sum-heading", year = found.until.to_string()));
+        document.table(worth::sums(found, messages));
+        document.table(worth::costs(found, messages));
         document.paragraph(message!(messages, "trials-dash-note"));
         document.paragraph(message!(messages, "trials-gain-note", year = found.until.to_string()));
+        document.heading(2, message!(messages, "trials-advice-heading"));
+        for row in &found.trials {
+            document.paragraph(format!("{}: {}", row.id, worth::advice(found, row, messages)));
+        }
         workplace(&mut document, baseline, messages);
     }
     document.paragraph(message!(messages, "trials-assumed-note"));
@@ -107,40 +114,9 @@ fn chances(found: &Trials, messages: &Messages) -> Table {
 /// Decimals of a gain of healthy life expectancy, years: a thousandth is nine hours.
 const DECIMALS: usize = 4;
 
-fn gains(found: &Trials, messages: &Messages) -> Table {
-    let columns = vec![
-        Column::words("id", message!(messages, "column-id")),
-        Column::numbers("trial_first", message!(messages, "trials-trial-first")),
-        Column::numbers("at_once", message!(messages, "trials-at-once")),
-        Column::numbers("value", message!(messages, "trials-value")),
-        Column::numbers("break_even", message!(messages, "trials-break-even")),
-        Column::numbers("cost_first", message!(messages, "trials-cost-first")),
-        Column::numbers("cost_at_once", message!(messages, "trials-cost-at-once")),
-    ];
-    let rows = found.trials.iter().map(|row| {
-        let both = row.gains.iter().flatten().find(|gain| gain.sex == Group::Both);
-        let signed = |value: f64| Cell::shown(value, numbers::signed(value, DECIMALS));
-        let mut cells = vec![Cell::text(&row.id)];
-        match both {
-            Some(gain) => {
-                let value = gain.last_year;
-                cells.extend([signed(value.trial_first), signed(value.at_once), signed(value.of_trialling)]);
-                cells.push(break_even(gain, &value).map_or_else(missing, percent));
-            }
-            None => cells.extend([missing(), missing(), missing(), missing()]),
-        }
-        match row.cost {
-            Some([first, now]) => cells.extend([first, now].map(|yen| Cell::number(yen / 1e8, 1))),
-            None => cells.extend([missing(), missing()]),
-        }
-        cells
-    });
-    Table { columns, rows: rows.collect() }
-}
-
 /// The share of a gain that the engine tells from nothing: that of noise would say nothing.
-fn break_even(gain: &Gain, value: &Value) -> Option<f64> {
-    value.break_even.filter(|_| gain.relative_se <= 0.5)
+fn break_even(share: Option<f64>, relative_error: f64) -> Option<f64> {
+    share.filter(|_| relative_error <= 0.5)
 }
 
 fn detail(document: &mut Document, baseline: &Baseline, found: &Trials, row: &TrialRow, messages: &Messages) {
@@ -167,10 +143,19 @@ fn detail(document: &mut Document, baseline: &Baseline, found: &Trials, row: &Tr
     } else if row.lever.is_none() {
         document.paragraph(message!(messages, "trials-no-lever"));
     }
-    if let Some(gains) = &row.gains {
+    document.heading(2, message!(messages, "trials-advice-heading"));
+    document.paragraph(worth::advice(found, row, messages));
+    if let Some(worth) = &row.worth {
         document.heading(2, message!(messages, "trials-value"));
-        document.table(by_sex(gains, found, messages));
+        document.paragraph(message!(messages, "trials-sum-heading", year = found.until.to_string()));
+        document.table(worth::one(worth, messages));
         document.paragraph(message!(messages, "trials-gain-note", year = found.until.to_string()));
+        document.heading(2, message!(messages, "trials-profile-heading"));
+        document.table(worth::profile(worth, messages));
+    }
+    if let Some(gains) = &row.gains {
+        document.heading(2, message!(messages, "trials-expectancy-heading"));
+        document.table(by_sex(gains, found, messages));
     }
     if let Some(enablers) = &baseline.pipelines.enablers {
         document.paragraph(messages.choose(&enablers.basis));
@@ -266,6 +251,9 @@ fn results(found: &Trials, trial: &Trial, row: &TrialRow, messages: &Messages) -
     rows.push((message!(messages, "trials-effect-after"), effect(row.effect_given_positive)));
     rows.push((message!(messages, "trials-estimate"), effect(row.estimate_given_positive)));
     rows.push((message!(messages, "trials-adopted"), share(row.adopted)));
+    if let Some(factor) = row.effect_factor {
+        rows.push((message!(messages, "trials-effect-factor"), share(factor)));
+    }
     rows.push((message!(messages, "trials-first-use"), row.first_use.to_string()));
     if let Some([reference, expected, whole]) = row.coverage {
         let year = found.until.to_string();
@@ -298,7 +286,7 @@ fn by_sex(gains: &[Gain], found: &Trials, messages: &Messages) -> Table {
                 signed(value.trial_first),
                 signed(value.at_once),
                 signed(value.of_trialling),
-                break_even(gain, &value).map_or(Cell::Empty, percent),
+                break_even(value.break_even, gain.relative_se).map_or(Cell::Empty, percent),
                 percent(gain.relative_se),
             ]);
         }
@@ -366,6 +354,12 @@ fn tidy(found: &Trials) -> Table {
             ["cost_trial_first", "cost_at_once"].into_iter().zip(row.cost.into_iter().flatten())
         {
             add(None, figure, value);
+        }
+        if let Some(factor) = row.effect_factor {
+            add(None, "effect_factor", factor);
+        }
+        if let Some(worth) = &row.worth {
+            worth::tidy(worth, &mut |figure, value| add(None, figure, value));
         }
         for gain in row.gains.iter().flatten() {
             for (when, value) in [("last_year", gain.last_year), ("mean", gain.mean)] {

@@ -138,6 +138,8 @@ fn shape_word(shape: &str, messages: &Messages) -> String {
     match shape {
         "normal" => message!(messages, "shape-normal"),
         "lognormal" => message!(messages, "shape-lognormal"),
+        "normal_in_range" => message!(messages, "shape-normal-in-range"),
+        "lognormal_in_range" => message!(messages, "shape-lognormal-in-range"),
         "triangular" => message!(messages, "shape-triangular"),
         "uniform" => message!(messages, "shape-uniform"),
         _ => message!(messages, "shape-beta"),

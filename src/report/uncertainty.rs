@@ -1,6 +1,7 @@
 //! The intervals of a run with parameter draws for readers, and what they leave open.
 
 use super::RunReport;
+use super::chance;
 use super::document::{Cell, Column, Document, Table};
 use super::indicator::Indicator;
 use super::series::group_name;
@@ -38,6 +39,7 @@ pub fn remarks(uncertainty: &Uncertainty, messages: &Messages) -> Vec<String> {
             held = uncertainty.inputs_held.to_string()
         ),
         advice(uncertainty, messages),
+        chance::note(uncertainty.draws, messages),
     ];
     if let Some((tolerance, met)) = uncertainty.tolerance.zip(uncertainty.tolerance_met) {
         let tolerance = numbers::years(messages.language(), tolerance, 4);

@@ -111,8 +111,8 @@ pub(super) fn discount_rates(unit: &UnitCosts) -> impl Iterator<Item = f64> + us
     [0.0, usual].into_iter().chain((high != usual).then_some(high))
 }
 
-/// What a yen of a year is worth in the year of the start.
-pub(super) fn discount_factor(rate: f64, start: Year, year: Year) -> f64 {
+/// What a yen, or a healthy year, of a year is worth in the year of the start.
+pub(crate) fn discount_factor(rate: f64, start: Year, year: Year) -> f64 {
     let passed = f64::from(year.0) - f64::from(start.0);
     libm::pow(1.0 + rate, -passed)
 }

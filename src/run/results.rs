@@ -267,9 +267,11 @@ fn goal_status(goal: &Goal, solved: &Solved) -> BTreeMap<&'static str, GoalStatu
                     gain: interim_gain,
                     target: goal.interim_gain,
                     chance: None,
+                    chance_limits: None,
                     chance_by_reading: None,
                 },
                 chance: None,
+                chance_limits: None,
                 chance_by_reading: None,
             };
             Some((name, status))

@@ -2,8 +2,13 @@
 //!
 //! Cohorts are independent and so are their jackknife groups: a unit of work is one group of one
 //! cohort, lived person by person in order of serial number. Its sums go to a place of their own;
-//! they are joined in the order of the cohorts afterwards, so no sum depends on the threads.
+//! they are joined in the order of the cohorts, so no sum depends on the threads. A few cohorts are
+//! lived at a time ([`BLOCK`]) and joined before the next ones: what is held grows neither with their
+//! number nor with that of the persons.
 
+mod joined;
+
+use self::joined::Joined;
 use super::fit::Misfit;
 use super::memory::Memory;
 use super::track::{GroupTrack, Life, NoPen, Pen, Track};
@@ -17,11 +22,14 @@ use crate::model::step;
 use crate::model::tables::{CohortTable, Inputs, Origin, OriginKind, cohort_tables};
 use crate::num::draws::{Draws, PersonKey};
 use crate::num::grid::Grid;
-use crate::num::units::{Sex, Year};
+use crate::num::units::Year;
 use crate::outcome::tally::{CellSums, GROUPS, Tally};
 use crate::outcome::totals::GroupTotals;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Cohorts that are lived side by side: with their groups enough units of work for many threads.
+const BLOCK: usize = 8;
 
 /// Most processes a pack may have.
 pub(super) const MOST_LANES: usize = 64;
@@ -178,17 +186,24 @@ impl<'a, const LANES: usize> World<'a, LANES> {
             watch.progress(lived as f64 / all as f64);
             Ok((sums, track.map(GroupTrack::closed)))
         };
-        let cohorts: Vec<(Vec<GroupSums>, Vec<Option<GroupTrack<LANES>>>)> = (0..self.tables.len())
-            .into_par_iter()
-            .map(|cohort| (0..GROUPS).into_par_iter().map(|group| unit(cohort, group)).collect())
-            .collect::<Result<_, RunError>>()?;
-        let (sums, tracks): (Vec<_>, Vec<_>) = cohorts.into_iter().unzip();
-        if writes {
-            memory.write(Track {
-                cohorts: tracks.into_iter().map(|own| own.into_iter().flatten().collect()).collect(),
-            });
+        let mut joined =
+            Joined::new(self.inputs.years, self.inputs.baseline.ages, self.width, self.reach_width);
+        let mut tracks = Vec::new();
+        for first in (0..self.tables.len()).step_by(BLOCK) {
+            let block = first..self.tables.len().min(first + BLOCK);
+            let cohorts: Vec<(Vec<GroupSums>, Vec<Option<GroupTrack<LANES>>>)> = block
+                .clone()
+                .into_par_iter()
+                .map(|cohort| (0..GROUPS).into_par_iter().map(|group| unit(cohort, group)).collect())
+                .collect::<Result<_, RunError>>()?;
+            let (sums, own): (Vec<_>, Vec<_>) = cohorts.into_iter().unzip();
+            joined.add(&self.tables[block], &sums);
+            tracks.extend(own.into_iter().map(|own| own.into_iter().flatten().collect()));
         }
-        Ok(self.join(&sums))
+        if writes {
+            memory.write(Track { cohorts: tracks });
+        }
+        Ok(joined.simulated(self.from()))
     }
 
     fn from(&self) -> Year {
@@ -338,42 +353,5 @@ impl<'a, const LANES: usize> World<'a, LANES> {
             }
             _ => self.live_person(table, origin, serial, weight, sums, &mut NoPen),
         }
-    }
-
-    fn join(&self, cohorts: &[Vec<GroupSums>]) -> Simulated {
-        let (ages, years) = (self.inputs.baseline.ages, self.inputs.years);
-        let mut heads = Grid::filled(years, ages, 0.0);
-        let mut details = vec![Grid::filled(years, ages, 0.0); self.width];
-        let mut totals = GroupTotals::new(years, self.width);
-        let mut reach = vec![Grid::filled(years, ages, 0.0); self.reach_width];
-        let add = |grids: &mut Vec<Grid>, (sex, year, age): (Sex, Year, u8), sums: &[f64], factor: f64| {
-            for (grid, sum) in grids.iter_mut().zip(sums) {
-                grid.set(sex, year, age, grid.get(sex, year, age) + sum * factor);
-            }
-        };
-        for (table, groups) in self.tables.iter().zip(cohorts) {
-            for (group, sums) in groups.iter().enumerate() {
-                for (index, count) in sums.heads.iter().enumerate().filter(|(_, count)| **count > 0) {
-                    let cell @ (sex, year, age) = table.cell(index);
-                    let staying = table.staying[index];
-                    heads.set(sex, year, age, heads.get(sex, year, age) + f64::from(*count));
-                    let own = &sums.details[index * self.width..(index + 1) * self.width];
-                    add(&mut details, cell, own, staying);
-                    totals.add(group, sex, year, own, staying);
-                    add(&mut reach, cell, &sums.reach[index * self.reach_width..], staying);
-                }
-            }
-        }
-        let tally = Tally::by_group(years, ages, heads, |group, sheet| {
-            for (table, groups) in self.tables.iter().zip(cohorts) {
-                let sums = &groups[group];
-                for (index, row) in sums.rows.iter().enumerate().filter(|(index, _)| sums.heads[*index] > 0) {
-                    let (sex, year, age) = table.cell(index);
-                    let staying = table.staying[index];
-                    sheet.add(sex, year, age, &cell_sums(row, staying));
-                }
-            }
-        });
-        Simulated { from: self.from(), tally, details, totals, reach }
     }
 }

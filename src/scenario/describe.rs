@@ -188,8 +188,12 @@ fn trial(pipeline: &Pipeline<'_>, draw: Option<(u64, u32)>, named: bool, span: Y
         return text;
     }
     let until = span.last;
-    let path =
-        if draw.is_some() { pipeline.path_given_adoption(until) } else { pipeline.expected_path(until) };
+    let (path, benefit) = match draw {
+        Some((seed, draw)) => {
+            (pipeline.path_given_adoption(until), drawn::outcome(pipeline, seed, draw).acting)
+        }
+        None => (pipeline.expected_path(until), pipeline.benefit_given_adoption()),
+    };
     let Some(path) = path else {
         say("。最後の年までに普及しない", "; no scale-up before the last year");
         return text;
@@ -218,6 +222,21 @@ fn trial(pipeline: &Pipeline<'_>, draw: Option<(u64, u32)>, named: bool, span: Y
             "。この施策の効果の標準値はゼロなので、差もゼロ",
             "; the default effect of this lever is nothing, and so is the difference",
         );
+    } else if let Some(factor) = pipeline.effect_factor(benefit) {
+        let factor = percent(factor);
+        if draw.is_some() {
+            say(
+                &format!("。引いた効果は標準の{factor}"),
+                &format!("; the drawn effect is {factor} of the default"),
+            );
+        } else {
+            say(
+                &format!("。普及するものの平均の効果は標準の{factor}（効果のないものも普及しうるため）"),
+                &format!(
+                    "; what is scaled up does {factor} of the default on average, since some of it does nothing"
+                ),
+            );
+        }
     }
     text
 }

@@ -96,6 +96,7 @@ impl Diagnostic {
         if let Some(meant) = self.meant() {
             notes.push(render::did_you_mean(language, &meant));
         }
+        notes.extend(self.problem.other_kind(language).map(|words| render::help(language, words)));
         let headline = self.problem.headline(&self.field, language);
         match &self.place {
             Some(place) => render::with_source(language, colour, &headline, &self.file, place, &notes),

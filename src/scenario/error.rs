@@ -1,6 +1,7 @@
 //! Why a scenario could not be had: the errors of this layer and their kinds.
 
 use super::diagnose::Diagnostic;
+use super::library::Library;
 use super::problem::{Choice, quoted};
 use crate::language::Language;
 use crate::text::escape_untrusted;
@@ -68,6 +69,8 @@ pub enum ScenarioError {
     },
     /// The argument names neither an embedded scenario nor a file.
     UnknownId(Choice),
+    /// The argument names neither an embedded study nor a file.
+    UnknownStudy(Choice),
 }
 
 /// What a study may not have without end.
@@ -129,7 +132,7 @@ impl ScenarioError {
             Self::Content(_) => ErrorKind::Content,
             Self::Io { .. } => ErrorKind::Io,
             Self::TooLarge { .. } | Self::TooMany { .. } => ErrorKind::TooLarge,
-            Self::UnknownId(_) => ErrorKind::Usage,
+            Self::UnknownId(_) | Self::UnknownStudy(_) => ErrorKind::Usage,
         }
     }
 
@@ -141,7 +144,7 @@ impl ScenarioError {
             Self::Io { file, .. } | Self::TooLarge { file, .. } | Self::TooMany { file, .. } => {
                 format!("{}: {}", escape_untrusted(file), self.headline(language))
             }
-            Self::UnknownId(_) => self.headline(language),
+            Self::UnknownId(_) | Self::UnknownStudy(_) => self.headline(language),
         }
     }
 
@@ -150,7 +153,11 @@ impl ScenarioError {
     pub fn allowed(&self, language: Language) -> Option<String> {
         match self {
             Self::Content(diagnostic) => Some(diagnostic.allowed(language)),
-            Self::Io { .. } | Self::TooLarge { .. } | Self::TooMany { .. } | Self::UnknownId(_) => None,
+            Self::Io { .. }
+            | Self::TooLarge { .. }
+            | Self::TooMany { .. }
+            | Self::UnknownId(_)
+            | Self::UnknownStudy(_) => None,
         }
     }
 
@@ -159,7 +166,11 @@ impl ScenarioError {
     pub fn meant(&self) -> Option<String> {
         match self {
             Self::Content(diagnostic) => diagnostic.meant(),
-            Self::Io { .. } | Self::TooLarge { .. } | Self::TooMany { .. } | Self::UnknownId(_) => None,
+            Self::Io { .. }
+            | Self::TooLarge { .. }
+            | Self::TooMany { .. }
+            | Self::UnknownId(_)
+            | Self::UnknownStudy(_) => None,
         }
     }
 
@@ -173,8 +184,10 @@ impl ScenarioError {
                 let mut notes = vec![(language.pick("許されるもの", "allowed"), readable_files(language))];
                 if let Some(including) = base_of {
                     let including = escape_untrusted(including);
-                    let note = language
-                        .pick(format!("{including} の base です"), format!("it is the base of {including}"));
+                    let note = language.pick(
+                        format!("{including} がこのファイルを使います"),
+                        format!("{including} names it"),
+                    );
                     notes.insert(0, (language.pick("補足", "note"), note));
                 }
                 super::render::without_source(language, colour, &self.headline(language), Some(file), &notes)
@@ -190,7 +203,7 @@ impl ScenarioError {
                 let notes = [(language.pick("許されるもの", "allowed"), most)];
                 super::render::without_source(language, colour, &self.headline(language), Some(file), &notes)
             }
-            Self::UnknownId(choice) => {
+            Self::UnknownId(choice) | Self::UnknownStudy(choice) => {
                 let known = choice.allowed.join(", ");
                 // The likely name first: the list is long.
                 let mut notes: Vec<_> = choice
@@ -198,12 +211,36 @@ impl ScenarioError {
                     .iter()
                     .map(|nearest| super::render::did_you_mean(language, nearest))
                     .collect();
+                notes.extend(self.other_kind(language).map(|words| super::render::help(language, words)));
                 notes.push((
                     language.pick("許されるもの", "allowed"),
                     language.pick(format!("{known}、またはファイル"), format!("{known}, or a file")),
                 ));
                 super::render::without_source(language, colour, &self.headline(language), None, &notes)
             }
+        }
+    }
+
+    /// What to do with the id of a study where a scenario is wanted, and the other way round.
+    fn other_kind(&self, language: Language) -> Option<String> {
+        match self {
+            Self::UnknownId(choice) if super::study::ids().any(|id| id == choice.found) => {
+                let id = quoted(&choice.found);
+                Some(language.pick(
+                    format!(
+                        "{id} は研究です：kenju batch で計算し、保存ファイルから kenju report を作ります"
+                    ),
+                    format!("{id} is a study: kenju batch computes it, and kenju report reads its store"),
+                ))
+            }
+            Self::UnknownStudy(choice) if Library::embedded().get(&choice.found).is_some() => {
+                let id = quoted(&choice.found);
+                Some(language.pick(
+                    format!("{id} はシナリオです：計画の `scenarios` に書きます（docs/studies.md）"),
+                    format!("{id} is a scenario: name it in `scenarios` of a plan (docs/studies.md)"),
+                ))
+            }
+            _ => None,
         }
     }
 
@@ -224,6 +261,13 @@ impl ScenarioError {
                 language.pick(
                     format!("{found} という内蔵シナリオもファイルもありません"),
                     format!("there is neither an embedded scenario nor a file {found}"),
+                )
+            }
+            Self::UnknownStudy(choice) => {
+                let found = quoted(&choice.found);
+                language.pick(
+                    format!("{found} という内蔵の研究もファイルもありません"),
+                    format!("there is neither an embedded study nor a file {found}"),
                 )
             }
         }

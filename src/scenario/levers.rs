@@ -254,6 +254,7 @@ pub fn settings(
             lever: known.id.clone(),
             coverage,
             effects: effects.iter().map(|(id, effect)| (id.as_str().to_owned(), effect.get())).collect(),
+            effect_factor: trial.and_then(|trial| trial.effect_factor),
             adherence,
             correlation: set.and_then(|set| set.correlation).map(Correlation::get),
         })

@@ -3,6 +3,7 @@
 //! A problem is data: what was found, what is allowed, what was probably meant. The sentences are made
 //! from it here and nowhere else, so both languages always say the same.
 
+mod kind;
 mod named;
 
 use super::quantity::{Refusal, TextKind};
@@ -114,6 +115,11 @@ pub enum Problem {
     /// The same lever twice in one file.
     LeverTwice {
         /// Identifier of the lever.
+        found: String,
+    },
+    /// A scenario of a study that is what the others are compared with.
+    IsReference {
+        /// Its identifier.
         found: String,
     },
     /// A study without anything to compare.
@@ -397,9 +403,7 @@ impl Problem {
             Self::TooDeep => {
                 language.pick("括弧の入れ子が深すぎます", "the brackets are nested too deeply").to_owned()
             }
-            Self::Empty => language
-                .pick("ファイルにシナリオがありません（空です）", "the file is empty: it holds no scenario")
-                .to_owned(),
+            Self::Empty => language.pick("ファイルが空です", "the file is empty").to_owned(),
             Self::NotUtf8 { offset, byte } => language.pick(
                 format!("UTF-8 ではありません：{offset} バイト目（0から数える）に 0x{byte:02x}"),
                 format!("the file is not UTF-8: byte 0x{byte:02x} at offset {offset}"),
@@ -447,6 +451,13 @@ impl Problem {
             Self::NamedUnknown { kind, choice, pack } => kind.unknown(&choice.found, pack, language),
             Self::NamedTwice { kind, found } => kind.twice(found, language),
             Self::NoTrials { pack } => Named::Trial.none(pack, language),
+            Self::IsReference { found } => {
+                let found = quoted(found);
+                language.pick(
+                    format!("{found} は比較の相手であり、いつも計算されます"),
+                    format!("{found} is what the others are compared with and is always run"),
+                )
+            }
             Self::NothingToRun => language
                 .pick("比べるシナリオがありません", "there is no scenario to compare with the reference")
                 .to_owned(),
@@ -498,6 +509,10 @@ impl Problem {
             Self::DuplicateField | Self::LeverTwice { .. } | Self::NamedTwice { .. } => {
                 fixed("1回だけ", "once only")
             }
+            Self::IsReference { .. } => fixed(
+                "比較の相手（`reference`、書かなければ内蔵の reference）以外のシナリオ",
+                "scenarios other than the reference of the plan (`reference:`; without it the embedded one)",
+            ),
             Self::MissingField => fixed("必ず書く項目です", "this field must be given"),
             Self::NothingToRun => fixed(
                 "`scenarios`、`grids`、`readings` のどれか",
@@ -513,8 +528,8 @@ impl Problem {
                 fixed("60段ほどまで（シナリオに必要なのは6段）", "about 60 levels (a scenario needs 6)")
             }
             Self::Empty => fixed(
-                "`(schema: 1, title: (ja: \"...\", en: \"...\"))` のような1つのシナリオ",
-                "one scenario such as `(schema: 1, title: (ja: \"...\", en: \"...\"))`",
+                "`(schema: 1, title: (ja: \"...\", en: \"...\"), ...)` のような1つの組",
+                "one group such as `(schema: 1, title: (ja: \"...\", en: \"...\"), ...)`",
             ),
             Self::NotUtf8 { .. } | Self::Utf16 => {
                 fixed("UTF-8（BOM はあってもよい）", "UTF-8 (a BOM may stand before it)")

@@ -111,10 +111,13 @@ pub type Labelled = (&'static str, String);
 #[must_use]
 pub fn did_you_mean(language: Language, nearest: &str) -> Labelled {
     let nearest = escape_untrusted(nearest);
-    (
-        language.pick("ヒント", "help"),
-        language.pick(format!("`{nearest}` のことですか"), format!("did you mean `{nearest}`?")),
-    )
+    help(language, language.pick(format!("`{nearest}` のことですか"), format!("did you mean `{nearest}`?")))
+}
+
+/// What to do instead, as a note.
+#[must_use]
+pub fn help(language: Language, words: String) -> Labelled {
+    (language.pick("ヒント", "help"), words)
 }
 
 fn renderer(colour: bool) -> Renderer {

@@ -100,7 +100,7 @@ impl PlanFile {
         let missing = fs::symlink_metadata(path).map_err(|error| IoProblem::from(&error)).err()
             == Some(IoProblem::Missing);
         if missing && !is_path_like(&shown) {
-            return Err(ScenarioError::UnknownId(Choice {
+            return Err(ScenarioError::UnknownStudy(Choice {
                 found: shown.clone().into_owned(),
                 allowed: ids().map(str::to_owned).collect(),
                 nearest: nearest(&shown, ids()).map(str::to_owned),

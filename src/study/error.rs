@@ -15,6 +15,12 @@ pub enum StoreError {
         /// What the system says.
         reason: String,
     },
+    /// There is no such store.
+    #[error("{}: no such file", path.display())]
+    Missing {
+        /// The store.
+        path: PathBuf,
+    },
     /// Another process has held the store for longer than is waited for.
     #[error("{}: locked by another process", path.display())]
     Locked {

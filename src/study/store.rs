@@ -322,6 +322,9 @@ fn connect(path: &Path, access: Access, create: bool) -> Result<Connection, Stor
     match std::fs::metadata(path) {
         // A file of something else is never taken for an empty store and written over.
         Ok(found) if !found.is_file() || (found.len() > 0 && found.len() < LEAST_BYTES) => return Err(none()),
+        Err(error) if !create && error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(StoreError::Missing { path: path.to_owned() });
+        }
         Err(error) if !create => {
             return Err(StoreError::Io { path: path.to_owned(), reason: error.to_string() });
         }

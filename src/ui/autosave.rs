@@ -38,9 +38,6 @@ pub(super) fn keep(state: &State, file: &Path) {
         return;
     }
     let Some(folder) = file.parent() else { return };
-    let whole = file.with_extension("new");
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&whole, export::scenario_text(state)));
-    if written.is_ok() {
-        let _ = fs::rename(whole, file);
-    }
+    let _ = fs::create_dir_all(folder)
+        .and_then(|()| crate::files::keep(file, export::scenario_text(state).as_bytes()));
 }

@@ -94,6 +94,7 @@ impl Draft {
                 lever: lever.id.clone(),
                 coverage,
                 effects: own.map(|own| own.effects.clone()).unwrap_or_default(),
+                effect_factor: own.and_then(|own| own.effect_factor),
                 adherence: own.and_then(|own| own.adherence),
                 correlation: own.and_then(|own| own.correlation),
             })

@@ -132,7 +132,7 @@ fn key(event: KeyEvent) -> Option<Key> {
 }
 
 /// A Japanese input method in full-width mode sends other characters for the same keys.
-fn narrow(letter: char) -> char {
+pub(super) fn narrow(letter: char) -> char {
     match letter {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
         '\u{3000}' => ' ',

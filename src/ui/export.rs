@@ -11,6 +11,8 @@ use super::request;
 use super::screen;
 use super::state::State;
 use super::task::Document;
+use crate::baseline::levers::{Channel, Lever, Target};
+use crate::model::levers::effect_in;
 use crate::num::units::{Sex, Year};
 use crate::plan::{CareNeedAssumption, LeverSetting, MortalityAssumption};
 use crate::scenario::Library;
@@ -212,13 +214,13 @@ fn mortality(mortality: MortalityAssumption) -> String {
 fn levers(state: &State) -> Vec<String> {
     let opened = &state.world.plan.levers;
     let catalogue = &state.baseline.levers.levers;
-    let setting = |(place, lever): (usize, &crate::baseline::levers::Lever)| {
+    let setting = |(place, lever): (usize, &Lever)| {
         let own = opened.iter().find(|setting| setting.lever == lever.id);
         let reach = state.draft.reach(place);
         if reach.is_none() && own.is_none() {
             return None;
         }
-        Some(format!("(id: {}, coverage: {}{})", ron_text(&lever.id), coverage(reach), effects(own)))
+        Some(format!("(id: {}, coverage: {}{})", ron_text(&lever.id), coverage(reach), effects(lever, own)))
     };
     catalogue.iter().enumerate().filter_map(setting).collect()
 }
@@ -239,12 +241,21 @@ fn coverage(reach: Option<&Reach>) -> String {
     }
 }
 
-fn effects(own: Option<&LeverSetting>) -> String {
+/// What is set of a lever beside its coverage. The form knows no factor on effects, as trials set it: there the
+/// effects themselves stand.
+fn effects(lever: &Lever, own: Option<&LeverSetting>) -> String {
     let Some(own) = own else { return String::new() };
     let mut text = String::new();
-    if !own.effects.is_empty() {
-        let pairs = own.effects.iter().map(|(channel, value)| format!("{}: {value:?}", ron_text(channel)));
-        let _ = write!(text, ", effects: {{{}}}", pairs.collect::<Vec<_>>().join(", "));
+    let set = |channel: &Channel| {
+        let named = own.effects.iter().any(|(id, _)| *id == channel.id);
+        let shared = own.effect_factor.is_some() && channel.acts != Target::Shown;
+        let effect =
+            effect_in(channel, Some(own)).filter(|effect| named || *effect != channel.acts.null())?;
+        (named || shared).then(|| format!("{}: {effect:?}", ron_text(&channel.id)))
+    };
+    let pairs: Vec<String> = lever.channels.iter().filter_map(set).collect();
+    if !pairs.is_empty() {
+        let _ = write!(text, ", effects: {{{}}}", pairs.join(", "));
     }
     if let Some(adherence) = own.adherence {
         let _ = write!(text, ", adherence: {adherence:?}");

@@ -141,6 +141,7 @@ impl List {
             // What has no value below 0 in its range has none below 0 at all.
             Shape::Lognormal { .. } => (f64::MIN_POSITIVE, f64::MAX),
             Shape::Triangular { low, high, .. } | Shape::Uniform { low, high } => (low, high),
+            Shape::Halves(halves) | Shape::LogHalves(halves) => (halves.low, halves.high),
             Shape::Beta { .. } => (0.0, 1.0),
             Shape::Normal { .. } => (f64::MIN, f64::MAX),
         };
@@ -258,7 +259,7 @@ impl List {
                 let shape = if *value == null {
                     None
                 } else if amount {
-                    Shape::range((*value, low, high))
+                    Shape::slope((*value, low, high))
                 } else {
                     Shape::ratio(low, *value, high)
                 };

@@ -152,3 +152,68 @@ fn a_share_of_the_observed_pace_follows_it_and_a_pace_of_ones_own_does_not() {
     assert_eq!(drawn([0.0; 2]), [0.0; 2]);
     assert_eq!(drawn([-0.01, -0.02]), [-0.01, -0.02]);
 }
+
+/// The stated range of an effect, a time or a slope is binding: its ends are the 2.5th and 97.5th percentile, its
+/// central value the median, and no draw lies outside. The moments are those of the closed forms.
+#[test]
+fn effects_of_levers_and_the_slope_of_salt_stay_in_their_ranges() {
+    const DRAWS: u32 = 4000;
+    let baseline = japan();
+    let range = |input: &Input| {
+        let named = |name: &str| input.id == name;
+        for lever in &baseline.levers.levers {
+            for channel in &lever.channels {
+                let of = |what: &str| format!("{}.{} {what}", lever.id, channel.id);
+                match (channel.effect, channel.timing) {
+                    (Some(effect), _) if named(&of("effect")) => return Some(effect),
+                    (_, Some(timing)) if named(&of("years")) => return Some(timing),
+                    _ => {}
+                }
+            }
+        }
+        // As the table of defaults states it: normal, 0.38 to 1.2 mmHg per gram.
+        named("salt__sbp 20-120").then_some(crate::baseline::levers::Uncertain {
+            pessimistic: 0.38,
+            default: 0.95,
+            optimistic: 1.2,
+            distribution: crate::baseline::levers::Distribution::Normal,
+        })
+    };
+    let mut seen = Vec::new();
+    let all = inputs(&baseline);
+    for input in &all {
+        let Some(stated) = range(input) else { continue };
+        let ends = [stated.pessimistic, stated.optimistic];
+        let (low, high) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+        let (mean, deviation) = (input.shape.mean(), input.shape.deviation());
+        let (mut moments, mut squares) = (Moments::default(), Moments::default());
+        let (mut below, mut at_ends) = (0, 0);
+        for draw in 1..=DRAWS {
+            let drawn = value(input, 20, draw);
+            assert!((low..=high).contains(&drawn), "{}: {drawn} outside {low} to {high}", input.id);
+            moments.push(drawn);
+            squares.push((drawn - mean) * (drawn - mean));
+            below += u32::from(drawn < stated.default);
+            at_ends += u32::from(drawn == low || drawn == high);
+        }
+        let count = f64::from(DRAWS);
+        let of_mean = (moments.mean() - mean) / (deviation / count.sqrt());
+        let of_square = (squares.mean() - deviation * deviation) / (squares.variance() / count).sqrt();
+        assert!(of_mean.abs() < 4.0 && of_square.abs() < 4.0, "{}: {of_mean} {of_square}", input.id);
+        if matches!(input.shape, Shape::Halves(_) | Shape::LogHalves(_)) {
+            let share = f64::from(below) / count;
+            assert!((share - 0.5).abs() < 4.0 * (0.25 / count).sqrt(), "{}: {share} below", input.id);
+            let held = f64::from(at_ends) / count;
+            assert!((held - 0.05).abs() < 4.0 * (0.05 * 0.95 / count).sqrt(), "{}: {held} held", input.id);
+        }
+        seen.push(input.id.as_str());
+    }
+    for name in [
+        "kayoi_no_ba.disability_or_death effect",
+        "oral_care_dependent.pneumonia_dependent effect",
+        "salt_food_environment.salt_change effect",
+        "salt__sbp 20-120",
+    ] {
+        assert!(seen.contains(&name), "{name} is not among {seen:?}");
+    }
+}

@@ -185,6 +185,19 @@ fn every_lever_without_effect_says_why() {
     assert_eq!(usual(state), Some(NoEffect::NobodyEligible));
     let few = reason(fresh("a", deaths(), Some(0.5)), set("a", 2026, 1e-7));
     assert_eq!(few, Some(NoEffect::NobodySimulated));
+    // A lever of reach touches many itself, but its effect is in those whom the other one reaches.
+    let chained = |points: f64, persons: u64| {
+        let through = fresh("a", Target::ReachPoints("b".into()), Some(points));
+        let baseline = japan(vec![through, fresh("b", deaths(), Some(0.5))]);
+        let explanation =
+            found(&baseline, plan(), with(vec![set("a", 2026, 0.5)]), persons, Effort::default());
+        part(&explanation, "a").no_effect.clone()
+    };
+    let Some(NoEffect::TooFewThroughOthers { lever, more }) = chained(1e-6, 1000) else {
+        panic!("{:?}", chained(1e-6, 1000))
+    };
+    assert!(!lever.en.is_empty() && (more - 0.5e-6).abs() < 1e-9, "{lever:?} {more}");
+    assert_eq!(chained(0.9, 1000), None, "with a large effect it acts");
     let mut decayed = fresh("a", Target::Limitation, Some(0.5));
     decayed.channels[0].lasting = Lasting::LinearToZero(1.0);
     // Only those who reach 40 are new in 2030: look at those who were reached at once.

@@ -459,6 +459,7 @@ fn files_are_never_replaced() {
 #[test]
 fn a_text_twin_has_the_numbers_of_compare() {
     use kenju::i18n::numbers::{fixed, signed};
+    use kenju::outcome::differing::Precision;
     use kenju::outcome::series::Group;
     use kenju::plan::{CoveragePath, LeverSetting};
     use kenju::run::{Detail, Persons, RunSettings, Unwatched, compare};
@@ -469,6 +470,7 @@ fn a_text_twin_has_the_numbers_of_compare() {
         lever: "kayoi_no_ba".into(),
         coverage: Some(coverage),
         effects: Vec::new(),
+        effect_factor: None,
         adherence: None,
         correlation: None,
     }];
@@ -491,7 +493,10 @@ fn a_text_twin_has_the_numbers_of_compare() {
         let row = differences.iter().find(|row| row.year == Year(2040) && row.sex == sex).unwrap();
         let healthy = row.expectancies.healthy_life_expectancy;
         let decimals = if healthy.value.abs() >= 0.0095 && healthy.se >= 0.005 { 2 } else { 3 };
-        let told = format!("{} SE {}", signed(healthy.value, decimals), fixed(healthy.se, decimals));
+        let told = match healthy.precision() {
+            Precision::TooFew { .. } => format!("{} too few", signed(healthy.value, decimals)),
+            _ => format!("{} SE {}", signed(healthy.value, decimals), fixed(healthy.se, decimals)),
+        };
         let line = twin.lines().find(|line| line.starts_with(name)).unwrap();
         assert!(healthy.value != 0.0 && line.contains(&told), "{told}: {line}");
         let last = output.scenarios[1].series.iter().find(|row| row.year == Year(2040) && row.sex == sex);

@@ -4,12 +4,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What each layer may use besides itself. `language`, `text` and `nearest` hold nothing but words
+/// What each layer may use besides itself. `language`, `text`, `nearest` and `files` know nothing of health
 /// and may be used by all.
-const LAYERS: [(&str, &[&str]); 20] = [
+const LAYERS: [(&str, &[&str]); 21] = [
     ("language", &[]),
     ("text", &[]),
     ("nearest", &[]),
+    ("files", &[]),
     ("num", &[]),
     ("baseline", &["num"]),
     ("plan", &["num"]),
@@ -57,7 +58,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
     ("lib", &[]),
 ];
 
-const WORDS: [&str; 3] = ["language", "text", "nearest"];
+const WORDS: [&str; 4] = ["language", "text", "nearest", "files"];
 
 /// Most lines of a source file.
 const LIMIT: usize = 600;

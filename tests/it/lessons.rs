@@ -50,8 +50,11 @@ fn a_copy_with_a_false_claim_fails() {
     let home = tempfile::tempdir().unwrap();
     let changes = [
         ("smoking-over-time", "Rises(\"limited_2040\")", "Falls(\"limited_2040\")"),
-        // Within the noise is not above none.
-        ("difference-or-noise", "Noise(\"small_1\")", "Rises(\"small_1\")"),
+        (
+            "difference-or-noise",
+            "LessSure(of: \"small_1\", than: \"many\")",
+            "LessSure(of: \"many\", than: \"small_1\")",
+        ),
     ];
     for (id, true_claim, false_claim) in changes {
         let copy = source(id).replace(true_claim, false_claim);
@@ -75,7 +78,7 @@ fn mistakes_are_told_with_their_place_and_what_was_meant() {
     let home = tempfile::tempdir().unwrap();
     // What is replaced, by what, and what the message must hold.
     let cases: [(&str, &str, &str, &[&str]); 9] = [
-        ("smoking-over-time", "persons: 20000,", "person: 20000,", &["no field `person`", "`persons`"]),
+        ("smoking-over-time", "persons: 60000,", "person: 60000,", &["no field `person`", "`persons`"]),
         (
             "smoking-over-time",
             "[\"tobacco_control\"]",
@@ -116,6 +119,17 @@ fn mistakes_are_told_with_their_place_and_what_was_meant() {
             assert!(said.contains(word), "{word} is not in:\n{said}");
         }
         assert!(said.contains("copy.ron:") && !said.contains("panicked"), "{said}");
+    }
+    // Everything that is wrong is told at once.
+    let copy = source("smoking-over-time")
+        .replace("[\"tobacco_control\"]", "[\"tobaco_control\"]")
+        .replace("line: (-60, 300, 5)", "line: (60, 300, 5)")
+        .replace("Rises(\"life_2030\")", "Rises(\"life_2031\")");
+    std::fs::write(home.path().join("copy.ron"), copy).unwrap();
+    let assert = kenju(home.path()).args(["lesson", "check", "./copy.ron"]).assert().code(3);
+    let said = text(&assert.get_output().stderr);
+    for word in ["unlocked[0]", "steps[1].line", "steps[3].line", "claims[0]"] {
+        assert!(said.contains(word), "{word} is not in:\n{said}");
     }
     let assert = kenju(home.path()).args(["lesson", "check", "smoking-over-tme"]).assert().code(2);
     assert!(text(&assert.get_output().stderr).contains("did you mean smoking-over-time?"));
@@ -175,8 +189,8 @@ fn the_same_class_code_gives_the_same_slip_on_one_and_two_threads() {
     let said = text(&said.get_output().stdout);
     let code = said.split(' ').next().unwrap().to_owned();
     assert!(code.starts_with("SPRING-24.") && code.len() == 14, "{said}");
-    let lines = "\nup\n25\n70\n\nup\n40\n60\n\n\n2\n\nup\n30\n80\n\nexercise_programme maximum\n\n\
-                 same\n90\n\n3\n\nno names here\n";
+    let lines = "\nup\n25\n70\n\nsame\n40\n33\n\n\n2\n\nup\n30\n80\n\n1 maximum\n\n\
+                 same\n0\n90\n\n3\n\nno names here\n";
     let slip = |threads: &str, class: &str, name: &str| {
         let file = home.path().join(name);
         let arguments = ["lesson", "start", "difference-or-noise", "--plain", "--fresh", "--student", "4"];
@@ -211,6 +225,11 @@ fn the_same_class_code_gives_the_same_slip_on_one_and_two_threads() {
         .assert()
         .code(3);
     assert!(text(&refused.get_output().stderr).contains("does not belong to this lesson"));
+    let refused = kenju(home.path())
+        .args(["lesson", "start", "trend-or-policy", "--plain", "--class", &code])
+        .assert()
+        .code(3);
+    assert!(text(&refused.get_output().stderr).contains("another lesson: difference-or-noise"));
     kenju(home.path())
         .args(["lesson", "start", "difference-or-noise", "--plain", "--class", "=cmd|x"])
         .assert()
@@ -282,7 +301,7 @@ fn the_example_of_the_schema_page_is_a_lesson() {
     // Every kind of step, claim and difference stands on the page.
     for word in [
         "Read", "Look", "Predict", "Act", "Reveal", "Explain", "Quiz", "Reflect", "Rises", "Falls", "Noise",
-        "More", "Between", "Level", "Effect", "Gain", "Gap", "One", "Number", "Order",
+        "LessSure", "More", "Between", "Level", "Effect", "Gain", "Gap", "One", "Number", "Order",
     ] {
         assert!(page.contains(&format!("`{word}")), "{word}");
     }

@@ -41,6 +41,7 @@ pub fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
         timing: None,
         study_reach: None,
         stacking: None,
+        tier: None,
         grade: "A".into(),
         basis: text(),
         sources: Vec::new(),
@@ -96,6 +97,7 @@ pub fn set(id: &str, from: u16, share: f64) -> LeverSetting {
         lever: id.into(),
         coverage: Some(CoveragePath { from: Year(from), shares: vec![share] }),
         effects: Vec::new(),
+        effect_factor: None,
         adherence: None,
         correlation: None,
     }

@@ -277,6 +277,7 @@ fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
         timing: None,
         study_reach: None,
         stacking: None,
+        tier: None,
         grade: "B".to_owned(),
         basis: text("観察研究による。", "From cohort studies."),
         sources: vec!["survey".to_owned()],
@@ -478,9 +479,11 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
                         gain: interim,
                         target: 1.0,
                         chance: None,
+                        chance_limits: None,
                         chance_by_reading: None,
                     },
                     chance: None,
+                    chance_limits: None,
                     chance_by_reading: None,
                 };
                 (sex.as_str(), status)

@@ -338,6 +338,22 @@ fn a_storm_of_sizes_ends_in_the_right_one() {
     }
 }
 
+/// A key and a new size that come in the same moment: the key is not kept back until the next one.
+#[test]
+fn a_key_beside_a_new_size_is_read_at_once() {
+    let mut flow = Flow::start(&[]);
+    for step in 0..10_u16 {
+        flow.send("STOP");
+        flow.resize(100 + step, 30);
+        flow.press("L");
+        flow.send("CONT");
+        let other = if step % 2 == 0 { "健康寿命の延び" } else { "HLE 74.0" };
+        flow.wait_for_text(other);
+    }
+    flow.press("q");
+    flow.assert_ends_with(0);
+}
+
 #[test]
 fn signals_give_the_terminal_back() {
     for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {

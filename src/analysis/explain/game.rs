@@ -170,7 +170,7 @@ pub fn combine(terms: &[(f64, &Position)]) -> Vec<[Estimate; 3]> {
                         terms.iter().map(|(weight, at)| weight * of(at)).sum()
                     })
                     .collect();
-                let groups = differing.map(|all| groups_of(&all, EXPECTANCIES[which]));
+                let groups = differing.and_then(|all| groups_of(&all, EXPECTANCIES[which]));
                 Estimate::jackknifed(value, &without, groups)
             })
         })

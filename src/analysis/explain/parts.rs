@@ -3,7 +3,7 @@
 use super::Part;
 use crate::analysis::world;
 use crate::baseline::Baseline;
-use crate::model::levers::{LeverSet, believed};
+use crate::model::levers::{LeverSet, effect_in};
 use crate::model::tables::Frame;
 use crate::num::units::{Year, YearSpan};
 use crate::plan::{LeverSetting, Plan};
@@ -101,9 +101,8 @@ fn is_inert(baseline: &Baseline, setting: &LeverSetting, until: Year) -> bool {
     let plan = Plan { levers: vec![setting.clone()], ..Plan::default_trends() };
     let years = YearSpan { first: baseline.years.first, last: until };
     let set = LeverSet::new(baseline, &plan, &frame.processes, frame.exposures.as_ref(), years);
-    let own = |id: &str| setting.effects.iter().find(|(known, _)| known == id).map(|(_, effect)| *effect);
     let on_others = lever.channels.iter().any(|channel| {
-        let effect = own(&channel.id).or_else(|| believed(channel));
+        let effect = effect_in(channel, Some(setting));
         channel.acts.lever().is_some() && effect.is_some_and(|effect| effect != channel.acts.null())
     });
     set.set_lever(&setting.lever).is_none_or(|active| !active.acts() && !on_others)

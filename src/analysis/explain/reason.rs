@@ -1,7 +1,7 @@
 //! Why a lever does nothing: the first reason that holds, from what is certain to what a run shows.
 
-use crate::baseline::Baseline;
 use crate::baseline::levers::{EvidenceTier, Lever, Target};
+use crate::baseline::{Baseline, Text};
 use crate::model::levers::LeverSet;
 use crate::model::levers::mean::MeanDose;
 use crate::num::units::{Year, YearSpan};
@@ -34,6 +34,13 @@ pub enum NoEffect {
     NobodyEligible,
     /// Some are eligible, but too few persons are simulated for one of them to be reached.
     NobodySimulated,
+    /// It acts through other levers only, and what that changes is no event of so few simulated persons.
+    TooFewThroughOthers {
+        /// The other lever whose coverage it changes most.
+        lever: Text,
+        /// By how much in the year looked at, as a share of those it counts.
+        more: f64,
+    },
     /// A cap leaves nothing of its effect.
     Capped,
     /// The effect had gone by the year looked at.
@@ -44,6 +51,14 @@ pub enum NoEffect {
     Overshadowed,
     /// It reaches persons and acts, but nothing that these outcomes are made of differs in that year.
     NothingMoved,
+}
+
+impl NoEffect {
+    /// Whether only so few simulated persons show none: an effect there may be all the same.
+    #[must_use]
+    pub const fn is_unseen(&self) -> bool {
+        matches!(self, Self::NobodySimulated | Self::TooFewThroughOthers { .. } | Self::NothingMoved)
+    }
 }
 
 /// What a reason is looked for in.
@@ -60,8 +75,19 @@ pub struct Case<'a> {
     pub dose: Option<&'a MeanDose>,
     /// Person-years reached more or fewer, as simulated.
     pub reached: f64,
+    /// The levers it acts through: what it changes there.
+    pub through: Vec<Through>,
     /// Year looked at.
     pub year: Year,
+}
+
+/// What a lever changes of another one that it acts through.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Through {
+    /// Name of the other lever.
+    pub lever: Text,
+    /// Change of its coverage in the year, as a share of those it counts.
+    pub more: f64,
 }
 
 impl Case<'_> {
@@ -89,14 +115,14 @@ impl Case<'_> {
 
     fn of_evidence(&self) -> Option<NoEffect> {
         let lever = self.lever?;
-        let own = |id: &str| self.setting.effects.iter().find(|(known, _)| known == id).map(|(_, own)| *own);
+        let own = |id: &str| self.setting.effects.iter().any(|(known, _)| known == id);
         let mut null = false;
         let mut acting = false;
         for channel in lever.channels.iter().filter(|channel| channel.acts != Target::Shown) {
             let set = own(&channel.id);
             // A value of the pack that does nothing stands for missing evidence as well: the tier tells which.
-            let stated = set.is_some() || lever.tier == EvidenceTier::StrongNull;
-            match set.or_else(|| crate::model::levers::believed(channel)) {
+            let stated = set || lever.tier_of(channel) == EvidenceTier::StrongNull;
+            match crate::model::levers::effect_in(channel, Some(self.setting)) {
                 Some(effect) if effect != channel.acts.null() => acting = true,
                 Some(_) if stated => null = true,
                 _ => {}
@@ -123,6 +149,14 @@ impl Case<'_> {
         let asks = &active.definition.eligibility;
         if dose.eligible == 0.0 {
             return NoEffect::NobodyEligible;
+        }
+        // Whom a lever of reach touches itself says nothing: its effect is in those whom the others reach.
+        if !active.acts() {
+            let size = |other: &&Through| other.more.abs();
+            let largest = self.through.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
+            if let Some(other) = largest.filter(|other| other.more != 0.0) {
+                return NoEffect::TooFewThroughOthers { lever: other.lever.clone(), more: other.more };
+            }
         }
         if self.reached == 0.0 {
             let narrow = asks.employed || asks.state.is_some();

@@ -6,7 +6,7 @@ mod related;
 use crate::baseline::error::LoadError;
 use crate::baseline::health::FactorKind;
 use crate::baseline::levers::{
-    Coverage, Eligibility, Lever, LeverCaps, LeverGroup, PersonState, Target, Topic,
+    Coverage, Eligibility, Lever, LeverCaps, LeverGroup, Overlap, PersonState, Target, Topic,
 };
 use crate::baseline::load::Files;
 use crate::baseline::provenance::{Source, TableInfo};
@@ -25,6 +25,7 @@ const LARGEST_FACTOR: f64 = 100.0;
 /// What is checked.
 pub(super) struct Content<'a> {
     pub caps: LeverCaps,
+    pub overlaps: &'a [Overlap],
     pub levers: &'a [Lever],
     pub topics: &'a [Topic],
     pub tables: &'a [TableInfo],
@@ -74,6 +75,9 @@ pub(super) fn check(
             lever(each, &names).map_err(|fault| within(&each.id, fault))?;
         }
         circles(content.levers)?;
+        for each in content.overlaps {
+            related::overlap(each, content.levers, baseline).map_err(|fault| within_edge(each, &fault))?;
+        }
         for rule in [related::among, related::channels] {
             for each in content.levers {
                 rule(each, content.levers, baseline).map_err(|fault| within(&each.id, fault))?;
@@ -97,6 +101,14 @@ fn within(id: &str, fault: Fault) -> Fault {
     let mut path = vec![format!("id: \"{id}\"")];
     path.extend(fault.path);
     Fault { path, message: format!("`{}`: {}", escape_untrusted(id), fault.message) }
+}
+
+fn within_edge(overlap: &Overlap, fault: &Fault) -> Fault {
+    let edge = &overlap.edge;
+    Fault {
+        path: vec![format!("edge: \"{edge}\"")],
+        message: format!("overlap of `{}`: {}", escape_untrusted(edge), fault.message),
+    }
 }
 
 /// The line on which the last of the texts is found, each looked for after the one before.

@@ -98,6 +98,14 @@ fn the_form_of_the_file_is_checked_with_its_line() {
     expect(&message("kayoi_no_ba", "tier:", "teir:"), &["levers.ron:", "teir"]);
     expect(&message_in(LEVERS, "caps", "-6.0", "6.0"), &["blood_pressure: found 6"]);
     expect(&message_in(LEVERS, "caps", "care_onset: 0.8", "care_onset: 1.8"), &["care_onset: found 1.8"]);
+    expect(
+        &message_in(LEVERS, "overlaps", "steps__care_onset", "steps__care_onsett"),
+        &["no edge `steps__care_onsett`", "did you mean `steps__care_onset`?"],
+    );
+    expect(
+        &message_in(LEVERS, "overlaps", "stacking: \"care prevention groups\"", "stacking: \"groups\""),
+        &["overlap of `steps__care_onset`", "no stacking `groups`"],
+    );
     let text = message("kayoi_no_ba", "default: 0.88", "default: 1.88");
     let file = &PACK.0[LEVERS];
     let start = file.find("id: \"kayoi_no_ba\"").unwrap();

@@ -3,18 +3,12 @@
 use super::{LeverTally, PredictionTally, QuestionTally};
 use crate::baseline::Text;
 use crate::lesson::file::Lesson;
-use crate::lesson::play::is_right;
+use crate::lesson::play::{is_right, score};
 use crate::lesson::record::{Given, Reach};
 use crate::lesson::results::Direction;
-use crate::lesson::schema::{Answer, Step, title};
+use crate::lesson::schema::{Answer, Step, Wording, title};
 use crate::lesson::slip::Content;
 use std::collections::BTreeMap;
-
-/// The score of one prediction.
-pub(super) fn score(confidence: u8, hit: bool) -> f64 {
-    let distance = f64::from(confidence) / 100.0 - f64::from(u8::from(hit));
-    distance * distance
-}
 
 /// The predictions of the class, and confidence and hit of every single one.
 pub(super) fn predictions(lesson: &Lesson, contents: &[&Content]) -> (Vec<PredictionTally>, Vec<(u8, bool)>) {
@@ -32,8 +26,9 @@ pub(super) fn predictions(lesson: &Lesson, contents: &[&Content]) -> (Vec<Predic
             .iter()
             .filter_map(|content| content.predictions.iter().find(|one| one.id == id.as_str()))
             .collect();
+        let scored = !found.is_unclear();
         let hits: Vec<(u8, bool)> =
-            made.iter().map(|one| (one.confidence, one.direction == direction)).collect();
+            made.iter().filter(|_| scored).map(|one| (one.confidence, one.direction == direction)).collect();
         let count = made.len().max(1) as f64;
         let mean = |values: &mut dyn Iterator<Item = f64>| values.sum::<f64>() / count;
         let mut sizes: Vec<f64> = made.iter().map(|one| one.size).collect();
@@ -42,21 +37,27 @@ pub(super) fn predictions(lesson: &Lesson, contents: &[&Content]) -> (Vec<Predic
             id: id.as_str().to_owned(),
             title: title(&asked.title),
             unit,
-            gap: asked.what.is_gap(),
+            wording: if found.se == 0.0 { exact(lesson.wording(asked)) } else { lesson.wording(asked) },
             result,
             margin: found.margin() * unit.per_year(),
             direction,
             said: Direction::ALL.map(|one| made.iter().filter(|own| own.direction == one).count()),
+            scored,
             right: hits.iter().filter(|(_, hit)| *hit).count(),
             mean_size: mean(&mut sizes.iter().copied()),
             median_size: median(&sizes),
             mean_error: mean(&mut sizes.iter().map(|size| (size - result).abs())),
             mean_confidence: mean(&mut made.iter().map(|one| f64::from(one.confidence))),
-            brier: mean(&mut hits.iter().map(|(confidence, hit)| score(*confidence, *hit))),
+            brier: scored.then(|| mean(&mut hits.iter().map(|(confidence, hit)| score(*confidence, *hit)))),
         });
         scores.extend(hits);
     }
     (tallies, scores)
+}
+
+/// Without noise a difference is none, not unclear.
+fn exact(wording: Wording) -> Wording {
+    if wording == Wording::Noisy { Wording::Change } else { wording }
 }
 
 fn median(sorted: &[f64]) -> f64 {
@@ -112,6 +113,12 @@ fn words(given: &Given, answer: &Answer) -> Text {
             .and_then(|place| options.get(place))
             .map_or_else(|| same(chosen.to_string()), title),
         (Given::Number(typed), _) => same(typed.clone()),
+        (Given::Order(things, _), Answer::Order { items }) => {
+            let item = |thing: &u8| usize::from(*thing).checked_sub(1).and_then(|place| items.get(place));
+            let named: Vec<Text> = things.iter().filter_map(item).map(title).collect();
+            let join = |of: &dyn Fn(&Text) -> String| named.iter().map(of).collect::<Vec<_>>().join(" > ");
+            Text { ja: join(&|text| text.ja.clone()), en: join(&|text| text.en.clone()) }
+        }
         (Given::Order(things, _), _) => {
             let numbers: Vec<String> = things.iter().map(ToString::to_string).collect();
             same(numbers.join(" > "))
@@ -121,7 +128,7 @@ fn words(given: &Given, answer: &Answer) -> Text {
 }
 
 /// How the levers were left.
-pub(super) fn levers(contents: &[&Content]) -> Vec<LeverTally> {
+pub(super) fn levers(lesson: &Lesson, contents: &[&Content]) -> Vec<LeverTally> {
     let mut tallies: BTreeMap<&str, [usize; 5]> = BTreeMap::new();
     for lever in contents.iter().flat_map(|content| &content.levers) {
         let kind = match lever.reach {
@@ -133,5 +140,10 @@ pub(super) fn levers(contents: &[&Content]) -> Vec<LeverTally> {
         };
         tallies.entry(&lever.id).or_default()[kind] += 1;
     }
-    tallies.into_iter().map(|(id, set)| LeverTally { id: id.to_owned(), set }).collect()
+    let title = |id: &str| {
+        let named = lesson.form.unlocked.iter().zip(&lesson.unlocked_titles);
+        let own = named.into_iter().find(|(lever, _)| lever.as_str() == id).map(|(_, title)| title.clone());
+        own.unwrap_or_else(|| Text { ja: id.to_owned(), en: id.to_owned() })
+    };
+    tallies.into_iter().map(|(id, set)| LeverTally { id: id.to_owned(), title: title(id), set }).collect()
 }

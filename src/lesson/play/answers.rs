@@ -30,6 +30,22 @@ pub fn is_right(given: &Given, answer: &Answer, value: impl Fn(&str) -> Option<f
     }
 }
 
+/// The score of a prediction of one of three directions (Brier 1950): the sum over the directions of the
+/// squared distance of the chance given to it and what came out (1 or 0). The chosen direction has the
+/// confidence, the two others share the rest. 0 is perfect, 2 surely wrong, and a guess has 2/3 whatever
+/// comes out, so that nobody gains by choosing what cannot be.
+#[must_use]
+pub fn score(confidence: u8, hit: bool) -> f64 {
+    let chosen = f64::from(confidence) / 100.0;
+    let other = (1.0 - chosen) / 2.0;
+    let square = |distance: f64| distance * distance;
+    if hit {
+        square(1.0 - chosen) + 2.0 * square(other)
+    } else {
+        square(chosen) + square(1.0 - other) + square(other)
+    }
+}
+
 /// Number of options of a question.
 pub(super) fn options(lesson: &Lesson, name: &str) -> u8 {
     match answer_of(lesson, name) {

@@ -136,13 +136,18 @@ fn a_prediction_is_made_part_by_part() {
     player.horizontal(-99);
     assert!((player.prediction().unwrap().size + 20.0).abs() < 1e-9);
     assert_eq!(player.confirm(), Ok(true));
-    player.horizontal(2);
-    assert_eq!(player.prediction().unwrap().confidence, 60);
+    // Nothing is chosen beforehand.
+    assert_eq!(player.confirm(), Err(Wait::Confidence));
+    player.horizontal(1);
+    assert_eq!(player.prediction().unwrap().confidence, Some(50));
+    player.horizontal(-9);
+    assert_eq!(player.prediction().unwrap().confidence, Some(33));
+    player.horizontal(3);
     assert_eq!(player.confirm(), Ok(true));
     assert!(player.prediction().unwrap().recorded);
     player.horizontal(1);
     player.vertical(-1);
-    assert_eq!(player.prediction().unwrap().confidence, 60);
+    assert_eq!(player.prediction().unwrap().confidence, Some(60));
     player.forward(120).unwrap();
     assert_eq!(player.record.reached, [0, 10, 20]);
 }
@@ -175,10 +180,30 @@ fn a_record_that_was_changed_by_hand_is_not_taken_up() {
     assert!(changed(&|_| ()));
     assert!(!changed(&|record| record.furthest = 3));
     assert!(!changed(&|record| record.predictions[0].size = f64::NAN));
-    assert!(!changed(&|record| record.predictions[0].confidence = 200));
+    assert!(!changed(&|record| record.predictions[0].confidence = Some(55)));
     assert!(!changed(&|record| record.predictions[0].id = "x".to_owned()));
     assert!(!changed(&|record| record.answers[0].given = Given::One(1)));
     assert!(!changed(&|record| record.answers[2].given = Given::Order(vec![1, 2, 3], 200)));
     assert!(!changed(&|record| record.answers[2].given = Given::Order(vec![1, 1, 9], 0)));
     assert!(!changed(&|record| record.notes.clear()));
+}
+
+#[test]
+fn what_cannot_be_told_from_noise_still_has_a_size() {
+    let baseline = Baseline::japan().unwrap();
+    let noisy = Arc::new(Lesson::find(OsStr::new("difference-or-noise"), &baseline).unwrap());
+    let exact = Arc::clone(&LESSON);
+    for (lesson, size) in [(noisy, 15.0), (exact, 0.0)] {
+        let identity = Identity { lesson: lesson.id.clone(), ..player().record.identity };
+        let mut player = Player::begin(lesson, identity, 1);
+        player.forward(2).unwrap();
+        player.horizontal(1);
+        player.horizontal(-1);
+        assert_eq!(player.prediction().unwrap().direction, Some(Direction::Same));
+        player.vertical(1);
+        player.horizontal(3);
+        let own = player.prediction().unwrap();
+        assert_eq!((own.direction, own.size), (Some(Direction::Same), size));
+        assert_eq!(player.predict(Direction::Same, 15.0, 70).is_ok(), size != 0.0);
+    }
 }

@@ -4,7 +4,8 @@
 //! ranks of participation at full dose: who is reached follows age, sex, profile and adherence; a state other
 //! than a rank of a risk factor, and being employed, are taken as everybody's, so there the mean is an upper
 //! bound. Ranks of different levers are independent. So ratios of different levers multiply and, of those that
-//! share a stacking group, somebody has the strongest that reaches them. Where a mean passes the cap, the
+//! share a stacking group, somebody has the strongest that reaches them. Relief of care need counts whether it
+//! is a channel's own ratio or follows along a path from a risk factor. Where a mean passes the cap, the
 //! logarithms of all actions concerned shrink by the one factor at which the largest mean is the cap.
 
 use super::{Action, ActiveLever, LeverSet, Requirement, Work};
@@ -12,7 +13,7 @@ use crate::baseline::Baseline;
 use crate::baseline::health::RANK_CLASSES;
 use crate::model::exposure::Exposures;
 use crate::model::process::Processes;
-use crate::model::risk::Shift;
+use crate::model::risk::{LogRatio, Shift};
 use crate::num::units::{Sex, Year, YearSpan};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,17 +46,20 @@ pub(super) fn apply(
         Work::Ratio(_) | Work::Deaths(..) => None,
     };
     let onset = processes.care.clone().next().filter(|_| baseline.care.is_some());
-    let relief = |action: &Action| match action.work {
-        Work::Ratio(logarithm) if onset.is_some_and(|lane| action.lanes == [lane]) => Some(logarithm),
-        _ => None,
-    };
-    let falling = Cells::of(set, baseline, years, &|action| falls(action).is_some());
-    let total = falling.largest(&set.shared_groups, &|lever| amounts(lever, &falls), &mean_fall);
+    // By its own ratio or along a path from a risk factor: a person is relieved once.
+    let relieves = |action: &Action| onset.is_some_and(|lane| action.lanes == [lane]);
+    let falling = Cells::of(set, (baseline, years), &|action| falls(action).is_some(), &|lever, _, _, _| {
+        amounts(lever, &falls)
+    });
+    let total = falling.largest(&set.shared_groups, &|amount| amount, &mean_fall);
     let fallen = total > -caps.blood_pressure;
-    let relieving = Cells::of(set, baseline, years, &|action| relief(action).is_some());
+    let relieving = Cells::of(set, (baseline, years), &relieves, &|lever, sex, age, year| {
+        logarithms(lever, &relieves, |action| action.logarithm(exposures, sex, age, year))
+    });
     // Relief is 1 - mean ratio, so that the largest one is looked for in both.
-    let relieved =
-        |cap: f64| relieving.largest(&set.shared_groups, &|lever| ratios(lever, &relief, cap), &mean_relief);
+    let relieved = |cap: f64| {
+        relieving.largest(&set.shared_groups, &|logarithm| libm::exp(cap * logarithm), &mean_relief)
+    };
     let (without, most) = (relieved(1.0), 1.0 - caps.care_onset);
     let (mut low, mut high) = (0.0, 1.0);
     if without > most {
@@ -69,7 +73,7 @@ pub(super) fn apply(
         set.capped.push(Capped::BloodPressure(-total, caps.blood_pressure));
     }
     if without > most {
-        shrink(set, &|action| relief(action).is_some(), low);
+        shrink(set, &relieves, low);
         set.capped.push(Capped::CareOnset(1.0 - without, caps.care_onset));
     }
 }
@@ -78,9 +82,9 @@ pub(super) fn apply(
 type Sizes<'a> = Vec<(Option<&'a str>, f64)>;
 
 /// A lever in one sex, age and year: shares in whom it takes effect, in the reference and here, and its sizes.
-struct Taken<'a, 's> {
+struct Taken<'a> {
     shares: [f64; 2],
-    sizes: &'s Sizes<'a>,
+    sizes: Sizes<'a>,
 }
 
 /// Falls of the capped factor, mmHg. Several edges of a channel carry one shift: it counts once.
@@ -97,55 +101,76 @@ fn amounts<'a>(lever: &ActiveLever<'a>, falls: &dyn Fn(&Action) -> Option<Shift>
     sizes
 }
 
-/// Ratios of first care need with this factor on their logarithms.
-fn ratios<'a>(lever: &ActiveLever<'a>, relief: &dyn Fn(&Action) -> Option<f64>, cap: f64) -> Sizes<'a> {
-    let size = |action: &Action| Some((action.group(lever), libm::exp(cap * relief(action)?)));
-    lever.actions.iter().filter_map(size).collect()
+/// Logarithms of the ratios of first care need; where a ratio differs by rank class, of the mean over classes.
+fn logarithms<'a>(
+    lever: &ActiveLever<'a>,
+    relieves: &dyn Fn(&Action) -> bool,
+    logarithm: impl Fn(&Action) -> Option<LogRatio>,
+) -> Sizes<'a> {
+    let of = |ratio: LogRatio| match ratio {
+        LogRatio::Same(logarithm) => logarithm,
+        LogRatio::ByClass(_, classes) => {
+            let sum: f64 = classes.iter().map(|logarithm| libm::exp(*logarithm)).sum();
+            libm::log(sum / classes.len() as f64)
+        }
+    };
+    let acting = lever.actions.iter().filter(|action| relieves(action));
+    acting.filter_map(|action| Some((action.group(lever), of(logarithm(action)?)))).collect()
 }
 
-/// The levers concerned, and every combination of shares in which they take effect in some year, sex and age.
-struct Cells<'a, 's> {
-    levers: Vec<&'s ActiveLever<'a>>,
-    shares: Vec<Vec<[f64; 2]>>,
+/// One cell: of each lever the shares and the sizes, as bits where they only tell cells apart.
+type Key<'a> = Vec<([u64; 2], Vec<(Option<&'a str>, u64)>)>;
+
+/// Every combination of shares and sizes with which the levers concerned take effect in some year, sex and age.
+struct Cells<'a> {
+    cells: Vec<Vec<Taken<'a>>>,
 }
 
-impl<'a, 's> Cells<'a, 's> {
+impl<'a> Cells<'a> {
     fn of(
-        set: &'s LeverSet<'a>,
-        baseline: &Baseline,
-        years: YearSpan,
+        set: &LeverSet<'a>,
+        (baseline, years): (&Baseline, YearSpan),
         concerns: &dyn Fn(&Action) -> bool,
+        sizes: &dyn Fn(&ActiveLever<'a>, Sex, u8, Year) -> Sizes<'a>,
     ) -> Self {
         let levers: Vec<&ActiveLever<'a>> =
             set.levers.iter().filter(|lever| lever.actions.iter().any(concerns)).collect();
-        let mut found: BTreeSet<Vec<[u64; 2]>> = BTreeSet::new();
+        let mut found: BTreeSet<Key<'a>> = BTreeSet::new();
         for year in years.iter().filter(|year| levers.iter().any(|lever| lever.moves(*year))) {
             for &sex in &baseline.sexes {
                 for age in baseline.ages.iter() {
-                    let bits =
-                        |lever: &&ActiveLever<'_>| lever.takes_effect(sex, year, age).map(f64::to_bits);
+                    let bits = |lever: &&ActiveLever<'a>| {
+                        let shares = lever.takes_effect(sex, year, age).map(f64::to_bits);
+                        // Whom nothing reaches, nothing changes: their sizes need not be known.
+                        let sizes = if shares == [0; 2] { Vec::new() } else { sizes(lever, sex, age, year) };
+                        (shares, sizes.into_iter().map(|(group, size)| (group, size.to_bits())).collect())
+                    };
                     found.insert(levers.iter().map(bits).collect());
                 }
             }
         }
-        let shares = found.into_iter().map(|cell| cell.iter().map(|pair| pair.map(f64::from_bits)).collect());
-        Self { levers, shares: shares.collect() }
+        let taken = |(shares, sizes): ([u64; 2], Vec<(Option<&'a str>, u64)>)| Taken {
+            shares: shares.map(f64::from_bits),
+            sizes: sizes.into_iter().map(|(group, size)| (group, f64::from_bits(size))).collect(),
+        };
+        Self { cells: found.into_iter().map(|cell| cell.into_iter().map(taken).collect()).collect() }
     }
 
-    /// The largest mean of any year, sex and age.
+    /// The largest mean of any year, sex and age, with each size changed.
     fn largest(
         &self,
         shared: &[&str],
-        sizes: &dyn Fn(&ActiveLever<'a>) -> Sizes<'a>,
-        mean: &dyn Fn(&[Taken<'a, '_>], &[&str]) -> f64,
+        changed: &dyn Fn(f64) -> f64,
+        mean: &dyn Fn(&[Taken<'a>], &[&str]) -> f64,
     ) -> f64 {
-        let sizes: Vec<Sizes<'a>> = self.levers.iter().map(|lever| sizes(lever)).collect();
-        let of_cell = |cell: &Vec<[f64; 2]>| {
-            let taken: Vec<Taken<'a, '_>> =
-                cell.iter().zip(&sizes).map(|(shares, sizes)| Taken { shares: *shares, sizes }).collect();
-            mean(&taken, shared)
+        let of_cell = |cell: &Vec<Taken<'a>>| {
+            let taken = cell.iter().map(|own| Taken {
+                shares: own.shares,
+                sizes: own.sizes.iter().map(|(group, size)| (*group, changed(*size))).collect(),
+            });
+            mean(&taken.collect::<Vec<_>>(), shared)
         };
-        self.shares.iter().map(of_cell).fold(0.0, f64::max)
+        self.cells.iter().map(of_cell).fold(0.0, f64::max)
     }
 }
 
@@ -169,17 +194,17 @@ impl ActiveLever<'_> {
 }
 
 /// Mean fall: shares beyond the reference times amounts, the largest of each shared group.
-fn mean_fall(taken: &[Taken<'_, '_>], shared: &[&str]) -> f64 {
+fn mean_fall(taken: &[Taken<'_>], shared: &[&str]) -> f64 {
     let alone: f64 = taken
         .iter()
-        .map(|own| (own.shares[1] - own.shares[0]) * singles(own.sizes, shared).sum::<f64>())
+        .map(|own| (own.shares[1] - own.shares[0]) * singles(&own.sizes, shared).sum::<f64>())
         .sum();
     let groups = by_group(taken, shared, 0.0_f64, f64::max);
     alone + groups.iter().map(|group| best(group, 1, 0.0) - best(group, 0, 0.0)).sum::<f64>()
 }
 
 /// 1 less the mean ratio, as the engine puts ratios on persons ([`super::table::Ratios::factor`]).
-fn mean_relief(taken: &[Taken<'_, '_>], shared: &[&str]) -> f64 {
+fn mean_relief(taken: &[Taken<'_>], shared: &[&str]) -> f64 {
     let mut ratio = 1.0;
     for Taken { shares: [usual, own], sizes } in taken {
         let passing = |size: f64| {
@@ -204,7 +229,7 @@ fn singles<'s>(sizes: &'s Sizes<'_>, shared: &'s [&str]) -> impl Iterator<Item =
 
 /// For each shared group the strongest size of each lever with its shares, the strongest lever first.
 fn by_group(
-    taken: &[Taken<'_, '_>],
+    taken: &[Taken<'_>],
     shared: &[&str],
     nothing: f64,
     stronger: fn(f64, f64) -> f64,

@@ -31,6 +31,8 @@ pub struct Action {
     pub lasting: Lasting,
     /// What must hold of a person beside what the lever requires.
     pub requires: Option<Requirement>,
+    /// Position of the overlap of the pack whose stacking group it belongs to in place of its channel's.
+    pub overlap: Option<usize>,
     /// Factor on the logarithm because of a cap.
     pub cap: f64,
 }
@@ -47,10 +49,13 @@ pub enum Work {
 }
 
 impl Action {
-    /// Stacking group of its channel.
+    /// Stacking group: that of the overlap its path is part of, else that of its channel.
     #[must_use]
     pub fn group<'a>(&self, lever: &ActiveLever<'a>) -> Option<&'a str> {
-        lever.definition.channels[self.channel].stacking.as_deref()
+        match self.overlap.and_then(|overlap| lever.overlaps.get(overlap)) {
+            Some(overlap) => Some(&overlap.stacking),
+            None => lever.definition.channels[self.channel].stacking.as_deref(),
+        }
     }
 
     /// Logarithm of the ratio at full dose; `None` where it does not act.
@@ -92,6 +97,7 @@ impl<'a> Compiler<'a, '_> {
             .and_then(|state| requirement(state, self.baseline, self.exposures));
         let mut active = ActiveLever {
             definition: lever,
+            overlaps: &self.baseline.levers.overlaps,
             setting,
             stream: StreamId::of(&format!("participation in {}", lever.id)),
             correlation: setting
@@ -102,10 +108,7 @@ impl<'a> Compiler<'a, '_> {
             abstinence: Vec::new(),
         };
         for (index, channel) in lever.channels.iter().enumerate() {
-            let own = setting.and_then(|setting| {
-                setting.effects.iter().find(|(id, _)| *id == channel.id).map(|(_, value)| *value)
-            });
-            let Some(effect) = own.or_else(|| believed(channel)) else { continue };
+            let Some(effect) = effect_in(channel, setting) else { continue };
             if effect == channel.acts.null() {
                 continue;
             }
@@ -128,6 +131,7 @@ impl<'a> Compiler<'a, '_> {
             onset: channel.onset,
             lasting: channel.lasting,
             requires,
+            overlap: None,
             cap: 1.0,
         };
         let ratio = |lanes: Vec<usize>| {
@@ -165,6 +169,12 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
+    /// The overlap that an edge of the graph is part of.
+    fn overlap(&self, edge: usize) -> Option<usize> {
+        let id = &self.baseline.risk.as_ref()?.edges.get(edge)?.id;
+        self.baseline.levers.overlaps.iter().position(|overlap| overlap.edge == *id)
+    }
+
     fn along_edges(
         &self,
         factor: &str,
@@ -180,23 +190,19 @@ impl<'a> Compiler<'a, '_> {
             let only = model.only_with(shift.factor).map(Requirement::Condition);
             for acting in model.acting().iter().filter(|acting| acting.factor == shift.factor) {
                 let lag = shift.delay + model.lag(acting.edge).0;
-                actions.push(action(acting.lanes.clone(), Work::Edge(acting.edge, shift), lag, only));
+                let action = action(acting.lanes.clone(), Work::Edge(acting.edge, shift), lag, only);
+                actions.push(Action { overlap: self.overlap(acting.edge), ..action });
             }
         }
         actions
     }
 }
 
-/// The pack's effect of a channel after shrinkage; `None` without usable evidence.
+/// The effect of a channel as a plan sets it: the user's own, else the pack's times the factor of the plan.
+/// `None` without usable evidence.
 #[must_use]
-pub fn believed(channel: &Channel) -> Option<f64> {
-    let effect = channel.effect?.default;
-    let share = channel.shrink.0;
-    Some(if share == 1.0 {
-        effect
-    } else if channel.acts.is_ratio() {
-        libm::pow(effect, share)
-    } else {
-        effect * share
-    })
+pub fn effect_in(channel: &Channel, setting: Option<&LeverSetting>) -> Option<f64> {
+    let own = |set: &LeverSetting| set.effects.iter().find(|(id, _)| *id == channel.id).map(|(_, own)| *own);
+    let factor = setting.and_then(|set| set.effect_factor).unwrap_or(1.0);
+    setting.and_then(own).or_else(|| channel.share_of_effect(factor * channel.shrink.0))
 }

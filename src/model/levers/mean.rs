@@ -113,10 +113,7 @@ impl ActiveLever<'_> {
     #[must_use]
     pub fn effect(&self, channel: usize) -> Option<f64> {
         let known = &self.definition.channels[channel];
-        let own = self.setting.and_then(|setting| {
-            setting.effects.iter().find(|(id, _)| *id == known.id).map(|(_, value)| *value)
-        });
-        let effect = known.of_reached(own.or_else(|| super::channel::believed(known))?);
+        let effect = known.of_reached(super::channel::effect_in(known, self.setting)?);
         let cap = self.cap(channel);
         Some(if known.acts.is_ratio() { libm::pow(effect, cap) } else { effect * cap })
     }
@@ -127,10 +124,12 @@ impl ActiveLever<'_> {
         uptake::coverage(self.definition, self.setting, year)[1]
     }
 
-    /// Share of a channel's effect that the caps leave.
+    /// Share of a channel's effect that the caps leave; where they bind one of its paths only, the channel
+    /// is still whole.
     #[must_use]
     pub fn cap(&self, channel: usize) -> f64 {
-        self.actions.iter().find(|action| action.channel == channel).map_or(1.0, |action| action.cap)
+        let own = self.actions.iter().filter(|action| action.channel == channel);
+        own.map(|action| action.cap).reduce(f64::max).unwrap_or(1.0)
     }
 }
 

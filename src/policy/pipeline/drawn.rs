@@ -12,6 +12,8 @@ use rand_distr::{Distribution as _, StandardNormal, StandardUniform};
 pub struct Outcome {
     /// True benefit on the endpoint.
     pub truth: f64,
+    /// True benefit of the lever's channel.
+    pub acting: f64,
     /// Estimate of the trial.
     pub estimate: f64,
     /// Whether the trial is positive.
@@ -28,15 +30,20 @@ pub fn outcome(pipeline: &Pipeline<'_>, seed: u64, draw: u32) -> Outcome {
     // All are drawn, whatever the earlier ones say: each keeps its place in the stream.
     let (spike, place, choice) = (uniform(&mut generator), uniform(&mut generator), uniform(&mut generator));
     let (truth_z, error_z) = (standard(&mut generator), standard(&mut generator));
+    let carried = uniform(&mut generator);
     let truth = match &pipeline.prior {
         Ok(prior) if spike >= prior.zero_mass => truth(prior, place, truth_z),
         _ => 0.0,
     };
     let truth = rounded(truth);
+    let acting = match &pipeline.prior {
+        Ok(prior) if carried < prior.carries => rounded(prior.per_measured * truth),
+        _ => 0.0,
+    };
     let estimate = rounded(truth + pipeline.error * error_z);
     let positive = estimate > critical_value(pipeline.trial.design.arms) * pipeline.error;
     let chance = if positive { pipeline.system.positive_adopted } else { pipeline.system.null_adopted };
-    Outcome { truth, estimate, positive, adopted: choice < chance }
+    Outcome { truth, acting, estimate, positive, adopted: choice < chance }
 }
 
 /// A truth beside the mass at zero: of the normal itself, or of the node in which `place` falls.

@@ -34,6 +34,10 @@ pub struct Prior {
     pub ratio: bool,
     /// Which direction of the channel is good: 1 if more of its (log) value, else -1.
     pub sign: f64,
+    /// Benefit of the channel per benefit on the endpoint, where the latter carries over: 1 where they are one.
+    pub per_measured: f64,
+    /// Chance that it carries over: 1 where they are one.
+    pub carries: f64,
     /// Possible truths with their probabilities, which sum to 1.
     pub nodes: Vec<Node>,
 }
@@ -87,7 +91,15 @@ impl Prior {
     #[must_use]
     pub fn null() -> Self {
         let nodes = vec![Node { weight: 1.0, measured: 0.0, acting: 0.0 }];
-        Self { zero_mass: 1.0, shape: Shape::Point(0.0), ratio: false, sign: 1.0, nodes }
+        Self {
+            zero_mass: 1.0,
+            shape: Shape::Point(0.0),
+            ratio: false,
+            sign: 1.0,
+            per_measured: 1.0,
+            carries: 1.0,
+            nodes,
+        }
     }
 
     /// The prior of a trial: of the channel it tests, or of the surrogate it measures.
@@ -110,16 +122,12 @@ impl Prior {
             let ratio = channel.acts.is_ratio();
             let sign = direction(effect, ratio, trial.endpoint.better);
             let side = Side { ratio, sign, shrink: channel.shrink.0, width: system.interval_width };
-            Ok::<_, NoPrior>((continuous(effect, side)?, side, mass(lever.tier)))
+            // The mass at zero is that of the channel that is tested: a lever may be sure of another one.
+            Ok::<_, NoPrior>((continuous(effect, side)?, side, mass(lever.tier_of(channel))))
         });
         let Some(surrogate) = &trial.endpoint.surrogate else {
             let ((shape, nodes), side, zero_mass) = acting.ok_or(NoPrior::NoChannel)??;
-            let nodes = nodes.into_iter().map(|(weight, benefit)| Node {
-                weight: weight * (1.0 - zero_mass),
-                measured: benefit,
-                acting: benefit,
-            });
-            return Ok(Self::with_spike(zero_mass, shape, side, nodes));
+            return Ok(Self::with_spike(zero_mass, shape, side, (1.0, 1.0), &nodes));
         };
         let side = Side {
             ratio: trial.endpoint.measure.is_ratio(),
@@ -138,26 +146,40 @@ impl Prior {
         let carries = surrogate.carries.value;
         let scale = mean(&nodes);
         let whole = if scale == 0.0 { 0.0 } else { benefit / scale };
-        let nodes = nodes.into_iter().flat_map(|(weight, measured)| {
-            let weight = weight * (1.0 - zero_mass);
-            [
-                Node { weight: weight * carries, measured, acting: whole * measured },
-                Node { weight: weight * (1.0 - carries), measured, acting: 0.0 },
-            ]
-        });
-        Ok(Self::with_spike(zero_mass, shape, acting_side, nodes))
+        Ok(Self::with_spike(zero_mass, shape, acting_side, (carries, whole), &nodes))
     }
 
-    fn with_spike(zero_mass: f64, shape: Shape, side: Side, nodes: impl Iterator<Item = Node>) -> Self {
+    fn with_spike(
+        zero_mass: f64,
+        shape: Shape,
+        side: Side,
+        (carries, per_measured): (f64, f64),
+        nodes: &[(f64, f64)],
+    ) -> Self {
         let spike = Node { weight: zero_mass, measured: 0.0, acting: 0.0 };
-        let nodes = std::iter::once(spike).chain(nodes).filter(|node| node.weight > 0.0).collect();
-        Self { zero_mass, shape, ratio: side.ratio, sign: side.sign, nodes }
+        let both = |(weight, measured): &(f64, f64)| {
+            let weight = weight * (1.0 - zero_mass);
+            let measured = *measured;
+            [
+                Node { weight: weight * carries, measured, acting: per_measured * measured },
+                Node { weight: weight * (1.0 - carries), measured, acting: 0.0 },
+            ]
+        };
+        let nodes = std::iter::once(spike).chain(nodes.iter().flat_map(both));
+        let nodes = nodes.filter(|node| node.weight > 0.0).collect();
+        Self { zero_mass, shape, ratio: side.ratio, sign: side.sign, per_measured, carries, nodes }
     }
 
     /// Mean benefit of the channel.
     #[must_use]
     pub fn mean(&self) -> f64 {
         self.nodes.iter().map(|node| node.weight * node.acting).sum()
+    }
+
+    /// Benefit of an effect of the channel, given in its own unit.
+    #[must_use]
+    pub fn benefit(&self, effect: f64) -> f64 {
+        self.sign * if self.ratio { libm::log(effect) } else { effect }
     }
 
     /// The channel's effect in its own unit for a benefit.

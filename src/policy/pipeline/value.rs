@@ -2,15 +2,15 @@
 //!
 //! `value = E[gain, trial first] - max(E[gain, scaled up at once], 0)`; the 0 is "never". In the first
 //! term a truth counts with the chance that its programme is adopted after its result. The value is
-//! negative where waiting costs more than the trial teaches: that is a finding, not an error.
+//! negative where waiting costs more than the trial teaches: that is a finding, not an error. The difference
+//! between the two is told in three parts: `trial first = at once - waiting - missed + harm avoided`.
 
-use super::design::{critical_value, power};
-use super::{Pipeline, prior::Node};
+use super::Pipeline;
 use crate::num::units::Year;
 use crate::plan::CoveragePath;
 
 /// Expected gains in the unit of the function that was given.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, serde::Serialize)]
 pub struct Value {
     /// Trial first, scale-up by its result.
     pub trial_first: f64,
@@ -18,6 +18,12 @@ pub struct Value {
     pub at_once: f64,
     /// Trial first against the better of scaling up at once and never.
     pub of_trialling: f64,
+    /// What is lost because everything starts later.
+    pub waiting: f64,
+    /// What is lost of real effects that the trial does not show or that are not taken up all the same.
+    pub missed: f64,
+    /// What harmful programmes would have cost that are not scaled up because of the trial.
+    pub harm_avoided: f64,
     /// Share of the adopters at which scaling up at once gains no more than the trial first: if fewer
     /// would adopt without evidence, the trial is worth it. `None` where scaling up at once gains nothing.
     pub break_even: Option<f64>,
@@ -35,16 +41,21 @@ pub fn value_of_trialling(
     let prior = pipeline.prior.as_ref().ok()?;
     let after = pipeline.path_given_adoption(until)?;
     let now = pipeline.path_without_trial(until)?;
-    let critical = critical_value(pipeline.trial.design.arms);
-    let (mut trial_first, mut at_once) = (0.0, 0.0);
+    let mut value = Value::default();
     for node in &prior.nodes {
         let effect = prior.effect(node.acting);
-        let adopted = adopted(pipeline, node, critical);
-        trial_first += node.weight * adopted * gain(effect, &after);
-        at_once += node.weight * gain(effect, &now);
+        let adopted = pipeline.adopted_given(node.measured);
+        let (later, at_once) = (gain(effect, &after), gain(effect, &now));
+        let kept = node.weight * (1.0 - adopted);
+        value.trial_first += node.weight * adopted * later;
+        value.at_once += node.weight * at_once;
+        value.waiting += node.weight * (at_once - later);
+        value.missed += kept * later.max(0.0);
+        value.harm_avoided += kept * (-later).max(0.0);
     }
-    let break_even = (at_once > 0.0).then(|| trial_first / at_once);
-    Some(Value { trial_first, at_once, of_trialling: trial_first - at_once.max(0.0), break_even })
+    value.of_trialling = value.trial_first - value.at_once.max(0.0);
+    value.break_even = (value.at_once > 0.0).then(|| value.trial_first / value.at_once);
+    Some(value)
 }
 
 /// What a cost that does not depend on the effect comes to: trial first, and scaled up at once.
@@ -57,10 +68,4 @@ pub fn expected_cost(
     let after = cost(&pipeline.path_given_adoption(until)?);
     let now = cost(&pipeline.path_without_trial(until)?);
     Some((pipeline.adopted() * after, now))
-}
-
-/// Chance that a programme with this truth is adopted after its trial.
-fn adopted(pipeline: &Pipeline<'_>, node: &Node, critical: f64) -> f64 {
-    let positive = power(node.measured, pipeline.error, critical);
-    positive * pipeline.system.positive_adopted + (1.0 - positive) * pipeline.system.null_adopted
 }

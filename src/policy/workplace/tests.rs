@@ -90,3 +90,26 @@ fn the_threefold_target_was_reached() {
     assert_eq!(check.organisations, 23_196.0);
     assert_eq!(check.reached, Some(true));
 }
+
+#[test]
+fn what_readers_are_told_of_the_mean_uplift_is_what_is_computed() {
+    let (baseline, workplace) = parts();
+    let lever = baseline.levers.lever(&workplace.lever).unwrap();
+    let of = |channel: &str, target: &str| {
+        let effect = lever.channel(channel).unwrap().effect.unwrap();
+        [effect.default, effect.pessimistic, effect.optimistic]
+            .map(|points_of| 100.0 * points(Some(&workplace), (&workplace.lever, channel), target, points_of))
+    };
+    for (channel, target) in
+        [("checkup_rate", "specific_health_checkup"), ("guidance_completion", "specific_health_guidance")]
+    {
+        for (found, told) in of(channel, target).iter().zip([0.75, 0.0, 2.5]) {
+            assert!((found - told).abs() < 1e-9, "{channel}: {found}");
+        }
+    }
+    let programme = include_str!("../../../data/japan/programmes.ron");
+    for text in [lever.strength.en.as_str(), programme, include_str!("../../../MODEL.md")] {
+        assert!(text.contains("0.75 points"), "{:?}", text.lines().next());
+    }
+    assert!(lever.strength.ja.contains("0.75ポイント") && programme.contains("0.75ポイント"));
+}

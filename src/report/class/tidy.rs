@@ -26,10 +26,12 @@ pub(super) fn table(report: &ClassReport, messages: &Messages) -> Table {
             ("median_size", one.median_size),
             ("mean_error", one.mean_error),
             ("mean_confidence", one.mean_confidence),
-            ("brier", one.brier),
         ];
         for (item, value) in items {
             add("prediction", id, item, value);
+        }
+        if let Some(brier) = one.brier {
+            add("prediction", id, "brier", brier);
         }
     }
     if let Some(brier) = report.brier {

@@ -93,11 +93,28 @@ pub fn reason(reason: &NoEffect, year: Year, messages: &Messages) -> String {
         NoEffect::NobodyTakesPart => message!(messages, "explain-why-nobody-takes-part"),
         NoEffect::NobodyEligible => message!(messages, "explain-why-nobody-eligible"),
         NoEffect::NobodySimulated => message!(messages, "explain-why-nobody-simulated"),
+        NoEffect::TooFewThroughOthers { lever, more } => message!(
+            messages,
+            "explain-why-through-others",
+            lever = messages.choose(lever),
+            more = numbers::signed(100.0 * more, 2),
+            year = year
+        ),
         NoEffect::Capped => message!(messages, "explain-why-capped"),
         NoEffect::Decayed => message!(messages, "explain-why-decayed", year = year),
         NoEffect::NotBegun => message!(messages, "explain-why-not-begun", year = year),
         NoEffect::Overshadowed => message!(messages, "explain-why-overshadowed"),
         NoEffect::NothingMoved => message!(messages, "explain-why-nothing-moved", year = year),
+    }
+}
+
+/// That a lever has no effect, or that none is seen, and why.
+pub fn without_effect(lever: &str, why: &NoEffect, year: Year, messages: &Messages) -> String {
+    let reason = reason(why, year, messages);
+    if why.is_unseen() {
+        message!(messages, "explain-none-seen", lever = lever, reason = reason)
+    } else {
+        message!(messages, "explain-none", lever = lever, reason = reason)
     }
 }
 
@@ -170,7 +187,7 @@ fn parts(report: &ExplainReport<'_>, messages: &Messages) -> Parts {
         let Some(effect) = ExplainReport::widest(&one.share) else { continue };
         let name = name(one, report.baseline, messages);
         let share = effect.healthy_life_expectancy;
-        if one.no_effect.is_some() {
+        if one.no_effect.as_ref().is_some_and(|why| !why.is_unseen()) {
             parts.idle.push(name);
         } else if is_sure(share) {
             let change = numbers::years_difference(messages.language(), share.value, 3);

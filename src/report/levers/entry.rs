@@ -129,6 +129,7 @@ struct ChannelDetails<'pack> {
     lasting: Span,
     timing: Option<Range>,
     stacking: Option<&'pack str>,
+    tier: EvidenceTier,
     grade: &'pack str,
     basis: &'pack Text,
     sources: &'pack [String],
@@ -193,7 +194,7 @@ impl<'pack> Full<'pack> {
             mechanism: &lever.mechanism,
             eligibility: eligibility(&lever.eligibility),
             coverage_details: coverage(&lever.coverage),
-            channel_details: lever.channels.iter().map(channel).collect(),
+            channel_details: lever.channels.iter().map(|own| channel(lever, own)).collect(),
             costs: &lever.costs,
             evidence: pack.levers.evidence.iter().filter(|row| mine(&row.lever)).collect(),
             adoption: pack.levers.adoption.iter().filter(|row| mine(&row.lever)).collect(),
@@ -245,7 +246,7 @@ fn coverage(coverage: &Coverage) -> CoverageEntry<'_> {
     }
 }
 
-fn channel(channel: &Channel) -> ChannelDetails<'_> {
+fn channel<'pack>(lever: &Lever, channel: &'pack Channel) -> ChannelDetails<'pack> {
     let (value, low, high) = channel.shrink;
     let span = |form, years| Span { form, years };
     ChannelDetails {
@@ -266,6 +267,7 @@ fn channel(channel: &Channel) -> ChannelDetails<'_> {
         },
         timing: channel.timing.map(Range::from),
         stacking: channel.stacking.as_deref(),
+        tier: lever.tier_of(channel),
         grade: &channel.grade,
         basis: &channel.basis,
         sources: &channel.sources,

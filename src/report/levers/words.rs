@@ -27,7 +27,9 @@ pub(super) fn group(group: LeverGroup, messages: &Messages) -> String {
     }
 }
 
-fn tier(tier: EvidenceTier, messages: &Messages) -> String {
+/// How strong evidence is, in words.
+#[must_use]
+pub fn tier(tier: EvidenceTier, messages: &Messages) -> String {
     match tier {
         EvidenceTier::Strong => message!(messages, "lever-tier-strong"),
         EvidenceTier::StrongSmall => message!(messages, "lever-tier-strong-small"),
@@ -41,9 +43,8 @@ fn tier(tier: EvidenceTier, messages: &Messages) -> String {
 /// Grades of the channels whose default effect changes a result, each once.
 pub(super) fn applied_grades(lever: &Lever) -> Vec<&str> {
     let acts = |channel: &&Channel| {
-        // What is believed of an effect is a share of it: of none nothing.
-        let moves = channel.effect.is_some_and(|effect| effect.default != channel.acts.null());
-        channel.acts != Target::Shown && moves && channel.shrink.0 != 0.0
+        channel.acts != Target::Shown
+            && channel.believed().is_some_and(|effect| effect != channel.acts.null())
     };
     let mut grades: Vec<&str> =
         lever.channels.iter().filter(acts).map(|channel| channel.grade.as_str()).collect();

@@ -7,7 +7,8 @@ use crate::baseline::{Goal, Indicator as OfficialIndicator};
 use crate::i18n::{message, numbers};
 use crate::outcome::differing::Precision;
 use crate::outcome::goal::SURVEY_ERROR;
-use crate::outcome::series::{Estimate, Group};
+use crate::outcome::series::{Chance, Estimate, Group};
+use crate::report::chance;
 use crate::report::document::{Cell, Column, Table};
 use crate::report::goal::verdict;
 use crate::report::precision;
@@ -227,36 +228,63 @@ fn standing(composer: &mut Composer<'_>, goal: &Goal) {
     composer.table(message!(messages, "report-table-goal"), table(columns, rows), vec![note], &command);
 }
 
-/// The share of draws that reach the goal, by reading of the trend; nothing without draws.
+/// The share of draws that reach the goal, by reading of the trend, with its limits; nothing without draws.
 fn chances(composer: &mut Composer<'_>, goal: &Goal) {
     let (study, messages) = (composer.study, composer.messages);
-    let percent = |name: String| message!(messages, "report-column-percent", name = name);
-    let columns = vec![
-        Column::words("scenario", message!(messages, "column-scenario")),
-        Column::words("sex", message!(messages, "column-sex")),
-        Column::numbers("chance", percent(message!(messages, "report-trend-own"))),
-        Column::numbers("chance_none", percent(message!(messages, "report-trend-none"))),
-        Column::numbers("chance_half", percent(message!(messages, "report-trend-half"))),
-        Column::numbers("chance_full", percent(message!(messages, "report-trend-full"))),
-        Column::numbers("chance_mixed", percent(message!(messages, "report-trend-mixed"))),
+    let readings = [
+        message!(messages, "report-trend-own"),
+        message!(messages, "report-trend-none"),
+        message!(messages, "report-trend-half"),
+        message!(messages, "report-trend-full"),
+        message!(messages, "report-trend-mixed"),
     ];
+    let sexes = || study.sexes().into_iter().filter(|group| *group != Group::Both);
+    let mut columns = vec![
+        Column::words("scenario", message!(messages, "column-scenario")),
+        Column::words("trend", message!(messages, "report-column-trend")),
+    ];
+    for group in sexes() {
+        let group = group_name(group, messages);
+        for (key, what) in [
+            ("chance", message!(messages, "report-column-chance")),
+            ("chance_low", message!(messages, "report-column-chance-low")),
+            ("chance_high", message!(messages, "report-column-chance-high")),
+        ] {
+            let name = message!(messages, "report-column-group-percent", group = group.as_str(), what = what);
+            columns.push(Column::numbers(key, name));
+        }
+    }
     let mut rows = Vec::new();
     for one in study.each(messages) {
-        for group in study.sexes() {
-            let Some(status) = one.result.goal.get(group.as_str()) else { continue };
-            let Some((own, by)) = status.chance.zip(status.chance_by_reading) else { continue };
-            let mut cells = vec![Cell::text(&one.key), Cell::text(group_name(group, messages))];
-            cells.extend(
-                [own, by.none, by.half, by.full, by.mixed]
-                    .map(|chance| Cell::shown(chance * 100.0, numbers::fixed(chance * 100.0, 0))),
-            );
+        let of = |group: Group| {
+            let status = one.result.goal.get(group.as_str())?;
+            let own = Chance::of(status.chance, status.chance_limits)?;
+            let [none, half, full, mixed] = status.chance_by_reading?.all();
+            Some([own, none, half, full, mixed])
+        };
+        let all: Vec<Option<[Chance; 5]>> = sexes().map(of).collect();
+        if all.iter().all(Option::is_none) {
+            continue;
+        }
+        for (place, reading) in readings.iter().enumerate() {
+            let mut cells = vec![Cell::text(&one.key), Cell::text(reading)];
+            for found in &all {
+                cells.extend(found.map_or([Cell::Empty, Cell::Empty, Cell::Empty], |found| {
+                    let Chance { share, limits } = found[place];
+                    [share, limits.low, limits.high].map(|share| {
+                        let (value, shown) = chance::in_percent(share);
+                        Cell::shown(value, shown)
+                    })
+                }));
+            }
             rows.push(cells);
         }
     }
-    let note = message!(messages, "report-chance-note", draws = study.output.manifest.draws.to_string());
+    let draws = study.output.manifest.draws;
+    let notes = vec![chance::note(draws, messages), message!(messages, "report-chance-note")];
     let caption = message!(messages, "report-table-chance", year = goal.year.to_string());
     let command = study.commands.compare.clone();
-    composer.table(caption, table(columns, rows), vec![note], &command);
+    composer.table(caption, table(columns, rows), notes, &command);
 }
 
 /// What each scenario adds, on an axis of its own: in the levels it is thinner than a line.

@@ -6,7 +6,8 @@ use super::{SURE, Shown, StudyReport, economics, is_sure};
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::differing::Precision;
 use crate::outcome::goal::SURVEY_ERROR;
-use crate::outcome::series::{Estimate, Group};
+use crate::outcome::series::{Chance, Estimate, Group};
+use crate::report::chance;
 use crate::report::explain::{ExplainReport, words};
 use crate::report::goal;
 use crate::report::series::{group_name, manifest};
@@ -42,7 +43,8 @@ pub fn add(composer: &mut Composer<'_>) {
     let mut later = study.each(messages);
     if let Some(reference) = later.next() {
         composer.paragraph(message!(messages, "report-summary-reference"));
-        let lines = goal::lines(study.baseline.goal.as_ref(), reference.result, messages);
+        let draws = study.output.manifest.draws;
+        let lines = goal::lines(study.baseline.goal.as_ref(), reference.result, draws, messages);
         if !lines.is_empty() {
             composer.add(Item::List(lines));
         }
@@ -147,9 +149,10 @@ fn verdicts(composer: &Composer<'_>, one: &Shown<'_>) -> Vec<String> {
     let sexes = composer.study.sexes().into_iter().filter_map(|group| {
         let status = one.result.goal.get(group.as_str())?;
         let verdict = goal::verdict(&wanted, status, messages);
-        let chance = status
-            .chance
-            .map(|chance| message!(messages, "report-summary-chance", chance = numbers::percent(chance, 0)));
+        let draws = composer.study.output.manifest.draws;
+        let chance = Chance::of(status.chance, status.chance_limits).map(|own| {
+            message!(messages, "report-summary-chance", chance = chance::words(&own, draws, messages))
+        });
         let verdict = [verdict, chance.unwrap_or_default()].concat();
         Some(message!(
             messages,

@@ -145,6 +145,10 @@ fn reach(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, com
         }
         let share = widest(&one.share).map(|effect| effect.healthy_life_expectancy);
         cells.push(Cell::text(match (&one.no_effect, share) {
+            (Some(reason), _) if reason.is_unseen() => {
+                let reason = words::reason(reason, explanation.year, messages);
+                format!("{} ({reason})", message!(messages, "report-not-told"))
+            }
             (Some(reason), _) => message!(
                 messages,
                 "report-no-effect",

@@ -261,16 +261,18 @@ fn put_chances(baseline: &Baseline, result: &mut ScenarioResult, world: usize, e
         let all = |interim: bool, target: f64| {
             let chance = |reading| ensemble.chance(world, sex, reading, interim, target);
             let readings = Some(()).and_then(|()| {
-                Some(Chances {
-                    none: chance(Reading::None)?,
-                    half: chance(Reading::Half)?,
-                    full: chance(Reading::Full)?,
-                    mixed: ensemble.mixed_chance(world, sex, interim, target)?,
-                })
+                Some(Chances::from([
+                    chance(Reading::None)?,
+                    chance(Reading::Half)?,
+                    chance(Reading::Full)?,
+                    ensemble.mixed_chance(world, sex, interim, target)?,
+                ]))
             });
-            (chance(Reading::Own), readings)
+            let own = chance(Reading::Own);
+            (own.map(|own| own.share), own.map(|own| own.limits), readings)
         };
-        (status.chance, status.chance_by_reading) = all(false, goal.gain);
-        (status.interim.chance, status.interim.chance_by_reading) = all(true, goal.interim_gain);
+        (status.chance, status.chance_limits, status.chance_by_reading) = all(false, goal.gain);
+        let interim = &mut status.interim;
+        (interim.chance, interim.chance_limits, interim.chance_by_reading) = all(true, goal.interim_gain);
     }
 }

@@ -3,11 +3,11 @@
 //! What is kept of a draw are its values, eight bytes each, because percentiles need them; Monte-Carlo
 //! variances are sums.
 
-use super::spread::{Spread, chance, ratio, spread};
+use super::spread::{Spread, chance, chance_of, ratio, spread};
 use super::{DrawnWorld, Reading};
 use crate::num::units::{Sex, Year};
 use crate::outcome::expectancies::COUNT;
-use crate::outcome::series::{Group, Interval};
+use crate::outcome::series::{Chance, Group, Interval};
 use std::collections::BTreeMap;
 
 /// One number over the draws.
@@ -150,7 +150,7 @@ impl Ensemble {
         reading: Reading,
         interim: bool,
         target: f64,
-    ) -> Option<f64> {
+    ) -> Option<Chance> {
         let gains =
             self.gains.get(world)?.iter().find(|gains| gains.sex == sex && gains.reading == reading)?;
         let track = &gains.tracks[usize::from(interim)];
@@ -160,13 +160,13 @@ impl Ensemble {
     /// The same with the three readings of the trend taken as equally likely (assumption): nobody knows
     /// which will come true, so this is shown after the three and never instead of them.
     #[must_use]
-    pub fn mixed_chance(&self, world: usize, sex: Sex, interim: bool, target: f64) -> Option<f64> {
+    pub fn mixed_chance(&self, world: usize, sex: Sex, interim: bool, target: f64) -> Option<Chance> {
         let readings = [Reading::None, Reading::Half, Reading::Full];
         let mut sum = 0.0;
         for reading in readings {
-            sum += self.chance(world, sex, reading, interim, target)?;
+            sum += self.chance(world, sex, reading, interim, target)?.share;
         }
-        Some(sum / readings.len() as f64)
+        Some(chance_of(sum / readings.len() as f64, self.draws as usize))
     }
 }
 

@@ -15,8 +15,9 @@
 //! 1 - p whatever the distribution (type 6 of Hyndman and Fan, The American Statistician 1996;50:361);
 //! beyond the outermost draws it is the outermost one.
 
+use crate::num::beta::share_limits;
 use crate::num::stats::{Moments, quantile};
-use crate::outcome::series::Interval;
+use crate::outcome::series::{Chance, Interval, Limits};
 
 /// The spread of one number over draws, in its unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,6 +52,8 @@ const MOST_MONTE_CARLO: f64 = 0.1;
 const SETTLED: f64 = 0.05;
 /// Standard errors by which the variance of the parameters must exceed zero to be told from none.
 const TOLD: f64 = 2.0;
+/// Probability beyond either limit of a chance: that of the ends of an interval.
+const TAIL: f64 = 0.05;
 /// Fewer draws than these have no 2.5th percentile between them.
 const FEW_DRAWS: usize = 40;
 
@@ -154,10 +157,17 @@ pub fn ratio(above: (&[f64], f64), below: (&[f64], f64)) -> Option<Interval> {
 
 /// Share of draws, without the part of the persons, that reach a target.
 #[must_use]
-pub fn chance(values: &[f64], noise: f64, target: f64) -> Option<f64> {
+pub fn chance(values: &[f64], noise: f64, target: f64) -> Option<Chance> {
     let own = without_noise(values, noise);
     let reached = own.iter().filter(|value| crate::outcome::goal::is_reached(**value, target)).count();
-    (!own.is_empty()).then(|| reached as f64 / own.len() as f64)
+    (!own.is_empty()).then(|| chance_of(reached as f64 / own.len() as f64, own.len()))
+}
+
+/// A share of so many draws, or the mean of several shares of the same draws, with its limits.
+#[must_use]
+pub fn chance_of(share: f64, draws: usize) -> Chance {
+    let [low, high] = share_limits(share, draws as f64, TAIL);
+    Chance { share, limits: Limits { low, high } }
 }
 
 impl Spread {
@@ -231,7 +241,7 @@ mod tests {
         let found = spread(&[1.5; 10], 0.0).unwrap();
         assert_eq!((found.interval.p025, found.interval.p975, found.monte_carlo_share), (1.5, 1.5, 0.0));
         assert!(spread(&[1.0], 0.0).is_none());
-        assert_eq!(chance(&[1.0, 2.0, 3.0, 4.0], 0.0, 3.0), Some(0.5));
+        assert_eq!(chance(&[1.0, 2.0, 3.0, 4.0], 0.0, 3.0).map(|found| found.share), Some(0.5));
     }
 
     /// Of n draws a further one lies between the percentiles p and 1 - p with probability 1 - 2p.
@@ -257,7 +267,7 @@ mod tests {
         assert!(found.interval.includes_monte_carlo, "{found:?}");
         assert!(found.interval.p95 - found.interval.p05 > 1.5, "{found:?}");
         assert_eq!(found.advice(), Advice::MorePersons);
-        let chance = chance(&values, noise(&halves), 0.0).unwrap();
+        let chance = chance(&values, noise(&halves), 0.0).unwrap().share;
         assert!((0.2..0.8).contains(&chance), "no verdict on error alone: {chance}");
     }
 

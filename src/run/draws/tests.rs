@@ -30,6 +30,7 @@ fn set(lever: &str, share: f64) -> LeverSetting {
         lever: lever.to_owned(),
         coverage: Some(CoveragePath { from: Year(2027), shares: vec![share] }),
         effects: Vec::new(),
+        effect_factor: None,
         adherence: None,
         correlation: None,
     }

@@ -3,13 +3,15 @@
 use super::Misfit;
 use crate::baseline::Baseline;
 use crate::baseline::levers::{Channel, EvidenceTier, Lever, PersonState, Target};
-use crate::model::levers::{MOST_LEVERS, believed};
+use crate::model::levers::{MOST_LEVERS, effect_in};
 use crate::num::units::{Year, YearSpan};
 use crate::plan::{LeverSetting, Plan};
 use crate::policy::uptake;
 
 /// Least and largest correlation of participation with risk.
 pub const CORRELATIONS: [f64; 2] = [-0.9, 0.9];
+/// Least and largest factor on the pack's effects: a harm may be drawn where a gain is expected.
+const EFFECT_FACTORS: [f64; 2] = [-20.0, 20.0];
 
 /// Refuses levers that the pack cannot carry out as they are set.
 pub(super) fn check(baseline: &Baseline, settings: &[LeverSetting]) -> Result<(), Misfit> {
@@ -28,9 +30,11 @@ pub(super) fn check(baseline: &Baseline, settings: &[LeverSetting]) -> Result<()
             return Err(Misfit::UnknownLever { lever, pack: baseline.id.clone(), levers: listed(ids) });
         };
         check_coverage(setting)?;
-        for (field, value, [least, most]) in
-            [("adherence", setting.adherence, [0.0, 1.0]), ("correlation", setting.correlation, CORRELATIONS)]
-        {
+        for (field, value, [least, most]) in [
+            ("adherence", setting.adherence, [0.0, 1.0]),
+            ("correlation", setting.correlation, CORRELATIONS),
+            ("effect_factor", setting.effect_factor, EFFECT_FACTORS),
+        ] {
             // A NaN lies in no range.
             if let Some(found) = value.filter(|value| !(least..=most).contains(value)) {
                 return Err(Misfit::LeverValue { lever, field, found, least, most });
@@ -142,11 +146,8 @@ fn why_idle(
     if !differs(until) {
         return Some(LeverIdleness::StartsTooLate(until));
     }
-    let own = |channel: &Channel| {
-        setting.effects.iter().find(|(id, _)| *id == channel.id).map(|(_, effect)| *effect)
-    };
     let acting = |channel: &&Channel| {
-        let effect = own(channel).or_else(|| believed(channel));
+        let effect = effect_in(channel, Some(setting));
         channel.acts != Target::Shown && effect.is_some_and(|effect| effect != channel.acts.null())
     };
     let mut acting = known.channels.iter().filter(acting).peekable();

@@ -212,8 +212,9 @@ impl BaseName {
     }
 }
 
-/// Whether a name is meant as a file: it has a directory separator or the ending `.ron`.
+/// Whether a name is meant as a file: it has a directory separator or the ending of a scenario or a store.
 #[must_use]
 pub fn is_path_like(name: &str) -> bool {
-    name.contains(['/', '\\']) || name.to_ascii_lowercase().ends_with(".ron")
+    let lower = name.to_ascii_lowercase();
+    name.contains(['/', '\\']) || lower.ends_with(".ron") || lower.ends_with(".kenju")
 }

@@ -111,7 +111,12 @@ impl PlanFile {
 
     fn add(&self, drafts: &mut Vec<Draft>, draft: Draft, field: &str) -> Result<(), ScenarioError> {
         if drafts.iter().any(|before| before.id == draft.id) {
-            let problem = Problem::NamedTwice { kind: Named::Scenario, found: draft.id };
+            let is_reference = drafts.first().is_some_and(|reference| reference.id == draft.id);
+            let problem = if is_reference && draft.levers.is_empty() {
+                Problem::IsReference { found: draft.id }
+            } else {
+                Problem::NamedTwice { kind: Named::Scenario, found: draft.id }
+            };
             return Err(self.mistake(field, problem));
         }
         drafts.push(draft);

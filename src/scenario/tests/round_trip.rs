@@ -71,6 +71,7 @@ fn everywhere(lever: &str) -> LeverSetting {
         lever: lever.to_owned(),
         coverage,
         effects: Vec::new(),
+        effect_factor: None,
         adherence: None,
         correlation: None,
     }

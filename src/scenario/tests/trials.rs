@@ -66,7 +66,10 @@ fn the_reference_holds_no_scale_up_and_planned_trials_leave_the_years_before_alo
         for setting in &plan.levers {
             let path = setting.coverage.as_ref().unwrap();
             assert!(path.from >= Year(first), "{id}: {} from {:?}", setting.lever, path.from);
-            assert!(setting.effects.is_empty() && setting.adherence.is_none(), "the pack's effects");
+            assert!(setting.effects.is_empty() && setting.adherence.is_none());
+            let lever = japan().levers.lever(&setting.lever).unwrap();
+            let null = ["aggravation_prevention", "dementia_prevention"].contains(&lever.id.as_str());
+            assert_eq!(setting.effect_factor.is_none(), null, "{id}: {}", lever.id);
         }
     }
 }
@@ -262,4 +265,35 @@ fn a_pack_without_trials_says_so() {
     assert!(text.contains("has no trials") && text.contains("`trials` cannot be used"), "{text}");
     assert!(text.contains("field: trials\n") && text.contains(":4:13"), "{text}");
     assert!(message(&error, Language::Ja).contains("実証事業はありません"));
+}
+
+/// Coverage times effect of the scenario of expectation is the mean over worlds that are drawn one by one: truth,
+/// trial, decision. With the default effect it would be two thirds higher.
+#[test]
+fn a_scenario_of_expectation_is_the_mean_of_the_drawn_ones() {
+    const DRAWS: u32 = 1500;
+    let year = Year(2040);
+    for id in ["trial_mental", "trial_healthy_town", "trial_ict_ai"] {
+        let dose = |world: &str| {
+            let plan = shipped(&format!("trials: (start: Planned, only: [\"{id}\"]{world}),")).plan;
+            let Some(setting) = plan.levers.first() else { return (0.0, 0.0) };
+            let lever = japan().levers.lever(&setting.lever).unwrap();
+            let more = setting.coverage.as_ref().unwrap().at(year).unwrap() - lever.reference_coverage(year);
+            (more * setting.effect_factor.unwrap(), more)
+        };
+        let (expected, by_default) = dose("");
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for draw in 0..DRAWS {
+            let (drawn, _) = dose(&format!(", world: Drawn(draw: {draw})"));
+            sum += drawn;
+            squares += drawn * drawn;
+        }
+        let count = f64::from(DRAWS);
+        let mean = sum / count;
+        let error = ((squares / count - mean * mean) / count).sqrt();
+        assert!((mean - expected).abs() < 4.0 * error, "{id}: {mean} ({error}) for {expected}");
+        assert!(by_default > 1.2 * expected, "{id}: {by_default} against {expected}");
+        let said = shipped(&format!("trials: (start: Planned, only: [\"{id}\"]),")).policies;
+        assert!(said[0].en.contains("of the default on average"), "{:?}", said[0]);
+    }
 }

@@ -257,11 +257,15 @@ fn goal(state: &State) -> Option<Table> {
                     status.gain_2040.to_string(),
                     status.target.to_string(),
                     number(status.chance),
+                    number(status.chance_limits.map(|limits| limits.low)),
+                    number(status.chance_limits.map(|limits| limits.high)),
                 ]);
             }
         }
     }
-    Some(Table { heads: vec!["sex", "reading", "world", "gain_years", "goal_years", "chance"], rows })
+    let heads =
+        vec!["sex", "reading", "world", "gain_years", "goal_years", "chance", "chance_low", "chance_high"];
+    Some(Table { heads, rows })
 }
 
 fn path(state: &State) -> Option<Table> {

@@ -75,6 +75,8 @@ pub enum Do {
     Repaint,
     /// Hand the terminal back.
     Suspend,
+    /// Close the page of keys.
+    Close,
     /// Begin anew instead of going on.
     Anew,
     /// Leave; what was done is kept.
@@ -94,6 +96,8 @@ pub enum On {
     End,
     /// Where an earlier lesson is offered.
     Offer,
+    /// On the page of keys.
+    Help,
 }
 
 /// A row of the table.
@@ -147,6 +151,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Char('L'), Key::Function(5)], Do::Language, On::Everywhere),
     bind(&[Key::Function(2)], Do::Marks, On::Everywhere),
     bind(&[Key::Function(3)], Do::Theme, On::Everywhere),
+    bind(&[Key::Escape], Do::Close, On::Help),
     bind(&[Key::Char('?'), Key::Function(1)], Do::Help, On::Everywhere),
     bind(&[Key::Control('l')], Do::Repaint, On::Everywhere),
     bind(&[Key::Control('z')], Do::Suspend, On::Everywhere),
@@ -161,6 +166,7 @@ pub fn works(on: On, state: &LessonState) -> bool {
     match on {
         On::Everywhere => true,
         On::Offer => offered,
+        On::Help => state.help,
         On::End => !offered && state.player.is_over(),
         On::Act => !offered && step.is_some_and(|step| step.kind() == Kind::Act),
         On::Charts => {
@@ -231,6 +237,7 @@ pub fn description(deed: Do, messages: &Messages) -> String {
         Do::Help => message!(messages, "ui-do-help"),
         Do::Repaint => message!(messages, "ui-do-repaint"),
         Do::Suspend => message!(messages, "ui-do-suspend"),
+        Do::Close => message!(messages, "lesson-do-close"),
         Do::Anew => message!(messages, "lesson-do-anew"),
         Do::Quit => message!(messages, "lesson-do-quit"),
     }
@@ -251,6 +258,7 @@ fn hint(deed: Do, state: &LessonState, messages: &Messages) -> String {
         Do::Sex => message!(messages, "lesson-hint-sex"),
         Do::Slip => message!(messages, "lesson-hint-slip"),
         Do::Large => message!(messages, "lesson-hint-large"),
+        Do::Close => message!(messages, "lesson-hint-close"),
         Do::Anew => message!(messages, "lesson-hint-anew"),
         Do::Help => message!(messages, "lesson-hint-help"),
         Do::Quit => message!(messages, "lesson-hint-quit"),
@@ -262,7 +270,11 @@ fn hint(deed: Do, state: &LessonState, messages: &Messages) -> String {
 #[must_use]
 pub fn footer(state: &LessonState, pages: usize, messages: &Messages, cells: usize) -> Vec<(String, String)> {
     let deeds: Vec<Do> = if state.help {
-        vec![Do::PageDown, Do::Help, Do::Quit]
+        let mut deeds = vec![Do::Close, Do::Quit];
+        if pages > 1 {
+            deeds.insert(0, Do::PageDown);
+        }
+        deeds
     } else if state.offered.is_some() {
         vec![Do::Confirm, Do::Anew, Do::Help, Do::Quit]
     } else if state.player.is_over() {

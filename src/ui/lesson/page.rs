@@ -8,10 +8,11 @@ use super::line::{self, Mark};
 use super::state::LessonState;
 use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
+use crate::lesson::Lesson;
 use crate::lesson::play::{DIRECTION, SIZE};
 use crate::lesson::record::Prediction;
 use crate::lesson::results::{Direction, Found};
-use crate::lesson::schema::{Asked, Kind, Step, Unit, View, note, title};
+use crate::lesson::schema::{Asked, Kind, Step, Unit, View, Wording, note, title};
 use crate::report::lesson::{direction, unit};
 use crate::scenario::study::schema::PartId;
 use crate::text::escape_untrusted;
@@ -89,7 +90,10 @@ pub(super) fn told(asked: &Asked, found: &Found, messages: &Messages) -> String 
         if level { fixed(value * scale, digits) } else { signed(value * scale, digits) }
     };
     let (value, of) = (number(found.value), unit(asked.unit, messages));
-    if found.se > 0.0 {
+    if found.is_of_too_few() {
+        let persons = fixed(found.persons as f64, 0);
+        message!(messages, "lesson-number-too-few", value = value, unit = of, persons = persons)
+    } else if found.se > 0.0 {
         message!(
             messages,
             "lesson-number-interval",
@@ -99,7 +103,7 @@ pub(super) fn told(asked: &Asked, found: &Found, messages: &Messages) -> String 
             high = number(found.value + found.margin()),
             persons = fixed(found.persons as f64, 0)
         )
-    } else if found.persons > 0 {
+    } else if found.persons > 0 && found.value == 0.0 {
         let persons = fixed(found.persons as f64, 0);
         message!(messages, "lesson-number-nobody", value = value, unit = of, persons = persons)
     } else {
@@ -112,11 +116,22 @@ pub(super) fn told(asked: &Asked, found: &Found, messages: &Messages) -> String 
 pub fn lines(state: &LessonState, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
     let mut sheet = Sheet::new(cells, state.large);
     if let Some(known) = &state.offered {
-        sheet.paragraph(Role::Title, &message!(messages, "lesson-offer-title"));
+        let title = if known.is_over() {
+            message!(messages, "lesson-offer-title-over")
+        } else {
+            message!(messages, "lesson-offer-title")
+        };
+        sheet.paragraph(Role::Title, &title);
         sheet.gap();
         let (step, all) = ((known.record.step + 1).min(known.steps()), known.steps());
-        let text = message!(messages, "lesson-offer", step = step.to_string(), steps = all.to_string());
+        let text = if known.is_over() {
+            message!(messages, "lesson-offer-over")
+        } else {
+            message!(messages, "lesson-offer", step = step.to_string(), steps = all.to_string())
+        };
         sheet.paragraph(Role::Text, &text);
+        sheet.gap();
+        sheet.paragraph(Role::Text, &message!(messages, "lesson-offer-anew"));
         return sheet.lines;
     }
     let Some(step) = state.player.step() else {
@@ -212,7 +227,7 @@ fn predict(sheet: &mut Sheet, state: &LessonState, id: &str, messages: &Messages
     let choices: Vec<String> = Direction::ALL
         .iter()
         .map(|one| {
-            let word = direction(*one, asked.what.is_gap(), messages);
+            let word = direction(*one, state.player.lesson.wording(asked), messages);
             if own.direction == Some(*one) { format!("[{word}]") } else { format!(" {word} ") }
         })
         .collect();
@@ -220,7 +235,9 @@ fn predict(sheet: &mut Sheet, state: &LessonState, id: &str, messages: &Messages
     sheet.row(role, format!("{label} {}", choices.join(" ")));
     let size = match own.direction {
         None => "-".to_owned(),
-        Some(Direction::Same) => message!(messages, "lesson-size-none"),
+        Some(Direction::Same) if !state.player.lesson.is_simulated(asked) => {
+            message!(messages, "lesson-size-none")
+        }
         Some(_) => amount(own.size, asked.unit, messages),
     };
     let (role, label) = name(SIZE);
@@ -237,7 +254,10 @@ fn predict(sheet: &mut Sheet, state: &LessonState, id: &str, messages: &Messages
         sheet.row(Role::Text, row);
     }
     let (role, label) = name(crate::lesson::play::SURE);
-    let sure = message!(messages, "lesson-sure", percent = own.confidence.to_string());
+    let sure = own.confidence.map_or_else(
+        || "-".to_owned(),
+        |percent| message!(messages, "lesson-sure", percent = percent.to_string()),
+    );
     sheet.row(role, format!("{label}  {sure}"));
     if state.by_lines && !own.recorded {
         return;
@@ -280,7 +300,7 @@ fn reveal<'a>(
         }
         sheet.gap();
     }
-    sheet.paragraph(Role::Text, &said(own, asked, messages));
+    sheet.paragraph(Role::Text, &said(own, asked, &state.player.lesson, messages));
     let number = told(asked, found, messages);
     sheet.paragraph(Role::Headline, &message!(messages, "lesson-model-says", number = number));
     let wide = (line.0.min(found.value * scale), line.1.max(found.value * scale));
@@ -295,7 +315,8 @@ fn reveal<'a>(
         Mark {
             name: message!(messages, "lesson-mark-model"),
             value: found.value * scale,
-            margin: found.margin() * scale,
+            // Without an error there is no interval to draw.
+            margin: if found.is_of_too_few() { 0.0 } else { found.margin() * scale },
             glyph: 'o',
             label: signed(found.value * scale, asked.unit.decimals()),
         },
@@ -306,7 +327,7 @@ fn reveal<'a>(
         sheet.row(Role::Text, format!(" {row}"));
     }
     sheet.gap();
-    sheet.paragraph(Role::Headline, &verdict(own, asked, found, messages));
+    sheet.paragraph(Role::Headline, &verdict(own, asked, found, &state.player.lesson, messages));
     if asked.what.world() == crate::lesson::file::HAND {
         sheet.gap();
         tables::hand(sheet, state, true, messages);
@@ -321,12 +342,14 @@ fn reveal<'a>(
 }
 
 /// What the student has said.
-pub(super) fn said(own: &Prediction, asked: &Asked, messages: &Messages) -> String {
+pub(super) fn said(own: &Prediction, asked: &Asked, lesson: &Lesson, messages: &Messages) -> String {
     let Some(chosen) = own.direction else { return message!(messages, "lesson-said-nothing") };
-    let percent = own.confidence.to_string();
-    let word = direction(chosen, asked.what.is_gap(), messages);
+    let percent = own.confidence.map_or_else(|| "-".to_owned(), |percent| percent.to_string());
+    let word = direction(chosen, lesson.wording(asked), messages);
     match chosen {
-        Direction::Same => message!(messages, "lesson-said-same", percent = percent),
+        Direction::Same if !lesson.is_simulated(asked) => {
+            message!(messages, "lesson-said-same", percent = percent)
+        }
         _ => message!(
             messages,
             "lesson-said",
@@ -338,34 +361,45 @@ pub(super) fn said(own: &Prediction, asked: &Asked, messages: &Messages) -> Stri
 }
 
 /// Whether the direction was right, and how far off the size.
-fn verdict(own: &Prediction, asked: &Asked, found: &Found, messages: &Messages) -> String {
+fn verdict(own: &Prediction, asked: &Asked, found: &Found, lesson: &Lesson, messages: &Messages) -> String {
     let of = asked.unit;
     let scale = of.per_year();
     let (true_direction, value) = (found.direction(), found.value * scale);
-    let mut text = if own.direction == Some(true_direction) {
-        message!(messages, "lesson-right-direction")
-    } else {
-        message!(
-            messages,
-            "lesson-wrong-direction",
-            direction = direction(true_direction, asked.what.is_gap(), messages)
-        )
-    };
     let off = own.size - value;
-    let margin = found.margin() * scale;
     // Half of the last digit that is shown is no difference.
     let digit = if of.decimals() == 1 { 0.05 } else { 0.005 };
-    text.push_str(&if off.abs() <= margin.max(digit) {
-        message!(messages, "lesson-size-within")
+    let within = !found.is_of_too_few() && off.abs() <= (found.margin() * scale).max(digit);
+    let right = own.direction == Some(true_direction);
+    let mut text = if found.is_unclear() {
+        message!(messages, "lesson-no-direction", persons = fixed(found.persons as f64, 0))
+    } else if right {
+        message!(messages, "lesson-right-direction")
     } else {
-        let far = format!("{} {}", fixed(off.abs(), of.decimals()), unit(of, messages));
-        if own.size.abs() > value.abs() && own.size * value >= 0.0 {
-            message!(messages, "lesson-size-too-large", far = far)
-        } else if own.size * value >= 0.0 {
-            message!(messages, "lesson-size-too-small", far = far)
-        } else {
-            message!(messages, "lesson-size-other-side", far = far)
-        }
+        // Without noise a difference is none, not unclear.
+        let wording = match lesson.wording(asked) {
+            Wording::Noisy if found.se == 0.0 => Wording::Change,
+            wording => wording,
+        };
+        let word = direction(true_direction, wording, messages);
+        message!(messages, "lesson-wrong-direction", direction = word)
+    };
+    let far = format!("{} {}", fixed(off.abs(), of.decimals()), unit(of, messages));
+    if found.is_of_too_few() {
+        text.push_str(&message!(messages, "lesson-size-too-few", far = far));
+        return text;
+    }
+    text.push_str(&if within && right && found.se == 0.0 {
+        message!(messages, "lesson-size-right")
+    } else if within && right && !found.is_unclear() {
+        message!(messages, "lesson-size-within-too")
+    } else if within {
+        message!(messages, "lesson-size-within")
+    } else if own.size.abs() > value.abs() && own.size * value >= 0.0 {
+        message!(messages, "lesson-size-too-large", far = far)
+    } else if own.size * value >= 0.0 {
+        message!(messages, "lesson-size-too-small", far = far)
+    } else {
+        message!(messages, "lesson-size-other-side", far = far)
     });
     text
 }

@@ -11,7 +11,7 @@ use super::state::{LessonOptions, LessonState};
 use super::update;
 use crate::i18n::{Messages, message};
 use crate::lesson::play::answer_of;
-use crate::lesson::record::Given;
+use crate::lesson::record::{CONFIDENCES, Given, Record};
 use crate::lesson::results::{Direction, batches, run};
 use crate::lesson::schema::{Answer, Step, View};
 use crate::lesson::slip::Slip;
@@ -24,7 +24,7 @@ use crate::ui::task::{self, Request};
 use crate::ui::update::update as update_screens;
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
-use words::{read_direction, read_word, reference};
+use words::{narrow, read_direction, read_word, reference};
 
 /// Cells of a line.
 const CELLS: usize = 79;
@@ -54,6 +54,11 @@ struct Lines<'a> {
     output: &'a mut dyn Write,
 }
 
+/// The confidences that can be typed.
+fn confidences() -> String {
+    CONFIDENCES.map(|one| one.to_string()).join(", ")
+}
+
 /// What a line asks for.
 enum Asked {
     /// The line itself.
@@ -78,6 +83,20 @@ pub fn play(
     let (mut state, _) = LessonState::new(options, (100, 60), now());
     let messages = Messages::of(options.language);
     state.by_lines = true;
+    if state.offered.is_some() && !echoes {
+        // At a keyboard it may be somebody else's work.
+        writeln!(output, "{}", message!(messages, "lesson-offer-anew"))?;
+        write!(output, "{} ", message!(messages, "lesson-plain-offer"))?;
+        output.flush()?;
+        let mut line = String::new();
+        input.read_line(&mut line)?;
+        if narrow(line.trim()).eq_ignore_ascii_case("n") {
+            state.offered = None;
+            if let Some(file) = &options.record {
+                Record::set_aside(file)?;
+            }
+        }
+    }
     if state.offered.is_some() {
         state.take_up();
         let step = (state.player.record.step + 1).min(state.player.steps()).to_string();
@@ -111,6 +130,7 @@ impl Lines<'_> {
                 Asked::Quit => {
                     self.keep()?;
                     writeln!(self.output, "{}", message!(messages, "lesson-plain-left"))?;
+                    writeln!(self.output, "{}", message!(messages, "lesson-plain-no-slip"))?;
                     return Ok(());
                 }
                 Asked::Back => {
@@ -186,13 +206,17 @@ impl Lines<'_> {
     fn ask(&mut self, prompt: &str) -> Result<Asked, PlainError> {
         write!(self.output, "{prompt} ")?;
         self.output.flush()?;
-        let mut line = String::new();
+        let mut line = Vec::new();
         let mut limited = io::Read::take(&mut *self.input, LONGEST as u64);
-        if limited.read_line(&mut line)? == 0 {
+        if limited.read_until(b'\n', &mut line)? == 0 {
             writeln!(self.output)?;
             return Ok(Asked::Quit);
         }
-        let line = line.trim().to_owned();
+        if line.len() == LONGEST && !line.ends_with(b"\n") {
+            // What is too long is cut, and does not become the next answer.
+            self.input.skip_until(b'\n')?;
+        }
+        let line = String::from_utf8_lossy(&line).trim().to_owned();
         if self.echoes {
             writeln!(self.output, "{}", escape_untrusted(&line))?;
         }
@@ -218,21 +242,23 @@ impl Lines<'_> {
                 self.refuse(&message!(messages, "lesson-plain-direction-allowed"))?;
                 continue;
             };
-            let size = if chosen == Direction::Same {
+            let noisy = self.state.player.step().and_then(|step| self.state.player.predicted(step.id()?));
+            let noisy = noisy.is_some_and(|(_, asked, _)| self.state.player.lesson.is_simulated(asked));
+            let size = if chosen == Direction::Same && !noisy {
                 0.0
             } else {
                 match self.ask(&message!(messages, "lesson-plain-size"))? {
-                    // A size without a sign has that of its direction.
-                    Asked::Text(text) => match (text.parse::<f64>(), chosen) {
-                        (Ok(size), Direction::Down) => -size.abs(),
-                        (Ok(size), _) => size.abs(),
+                    // A size without a sign has that of its direction; one with another sign is no slip of the pen.
+                    Asked::Text(text) => match (narrow(&text).replace(',', ".").parse::<f64>(), chosen) {
+                        (Ok(size), Direction::Down) if size > 0.0 && !text.starts_with(['+', '＋']) => -size,
+                        (Ok(size), _) => size,
                         (Err(_), _) => f64::NAN,
                     },
                     other => return Ok(other),
                 }
             };
-            let sure = match self.ask(&message!(messages, "lesson-plain-sure"))? {
-                Asked::Text(text) => text.trim_end_matches('%').parse::<u8>().unwrap_or(0),
+            let sure = match self.ask(&message!(messages, "lesson-plain-sure", allowed = confidences()))? {
+                Asked::Text(text) => narrow(&text).trim_end_matches('%').parse::<u8>().unwrap_or(0),
                 other => return Ok(other),
             };
             match self.state.player.predict(chosen, size, sure) {
@@ -241,7 +267,10 @@ impl Lines<'_> {
                     self.keep()?;
                     return Ok(Asked::Text(String::new()));
                 }
-                Err(_) => self.refuse(&message!(messages, "lesson-plain-predict-allowed"))?,
+                Err(_) => {
+                    let text = message!(messages, "lesson-plain-predict-allowed", allowed = confidences());
+                    self.refuse(&text)?;
+                }
             }
         }
     }
@@ -251,7 +280,7 @@ impl Lines<'_> {
         let Some(answer) = answer_of(&lesson, id) else { return Ok(Asked::Text(String::new())) };
         loop {
             let text = match self.ask(&message!(messages, "lesson-plain-answer"))? {
-                Asked::Text(text) => text,
+                Asked::Text(text) => narrow(&text),
                 other => return Ok(other),
             };
             if text.is_empty() {
@@ -259,7 +288,7 @@ impl Lines<'_> {
             }
             let given = match answer {
                 Answer::One { .. } => text.parse().map_or(Given::One(0), Given::One),
-                Answer::Number { .. } => Given::Number(text.clone()),
+                Answer::Number { .. } => Given::Number(text.replace(',', ".")),
                 // Places on the screen: what stands there is put first, second and so on.
                 Answer::Order { .. } => self.order(&text),
             };
@@ -303,21 +332,22 @@ impl Lines<'_> {
     fn act(&mut self, messages: &Messages) -> Result<Asked, PlainError> {
         let levers = self.state.player.lesson.unlocked.clone();
         let baseline = Arc::clone(&self.options.baseline);
-        for place in &levers {
-            let lever = &baseline.levers.levers[*place];
-            let title = escape_untrusted(messages.choose(&lever.title));
-            writeln!(self.output, "  {}: {title}", lever.id)?;
+        for (number, place) in levers.iter().enumerate() {
+            let title = escape_untrusted(messages.choose(&baseline.levers.levers[*place].title));
+            writeln!(self.output, "  {}  {title}", number + 1)?;
         }
         loop {
             let text = match self.ask(&message!(messages, "lesson-plain-act"))? {
                 Asked::Text(text) if text.is_empty() => return Ok(Asked::Text(text)),
-                Asked::Text(text) => text,
+                Asked::Text(text) => narrow(&text),
                 other => return Ok(other),
             };
             let mut words = text.split_whitespace();
-            let place = words
-                .next()
-                .and_then(|id| levers.iter().copied().find(|place| baseline.levers.levers[*place].id == id));
+            // By its number in the list, or by its id.
+            let place = words.next().and_then(|named| match named.parse::<usize>() {
+                Ok(number) => levers.get(number.checked_sub(1)?).copied(),
+                Err(_) => levers.iter().copied().find(|place| baseline.levers.levers[*place].id == named),
+            });
             let word = words.next().and_then(read_word);
             let (Some(place), Some(word)) = (place, word) else {
                 self.refuse(&message!(messages, "lesson-plain-act-allowed"))?;
@@ -362,12 +392,13 @@ impl Lines<'_> {
             writeln!(self.output, "{}", message!(messages, "lesson-told-written", path = path))?;
             return Ok(());
         }
-        if let Asked::Text(text) = self.ask(&message!(messages, "lesson-plain-end"))?
-            && text == "w"
-        {
+        let asked = self.ask(&message!(messages, "lesson-plain-end"))?;
+        if matches!(&asked, Asked::Text(text) if text == "w") {
             let document = task::Document { name: slip.name(), ending: "ron", text: slip.text() };
             let path = escape_untrusted(&task::write(&document)?);
             writeln!(self.output, "{}", message!(messages, "lesson-told-written", path = path))?;
+        } else {
+            writeln!(self.output, "{}", message!(messages, "lesson-plain-no-slip"))?;
         }
         Ok(())
     }

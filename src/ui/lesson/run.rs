@@ -5,6 +5,7 @@ use super::{update, view};
 use crate::baseline::Baseline;
 use crate::i18n::Messages;
 use crate::lesson::Lesson;
+use crate::lesson::record::Record;
 use crate::lesson::results::{batches, run};
 use crate::lesson::slip::Slip;
 use crate::run::Unwatched;
@@ -35,9 +36,7 @@ pub fn now() -> u64 {
 /// # Errors
 /// What the system says.
 pub fn write_slip(slip: &Slip, file: &Path) -> io::Result<String> {
-    let whole = file.with_extension("new");
-    std::fs::write(&whole, slip.text())?;
-    std::fs::rename(whole, file)?;
+    crate::files::replace(file, slip.text().as_bytes())?;
     Ok(file.display().to_string())
 }
 
@@ -182,6 +181,14 @@ impl Loop<'_> {
     fn keep(&mut self) {
         // What is offered is not written over before it was looked at.
         let (Some(file), None) = (&self.options.record, &self.state.offered) else { return };
+        if self.state.begins_anew {
+            if let Err(error) = Record::set_aside(file) {
+                // What could not be set aside is not written over.
+                self.state.told = Some(Told::NotKept(error.to_string()));
+                return;
+            }
+            self.state.begins_anew = false;
+        }
         if let Err(error) = self.state.player.record.write(file) {
             self.state.told = Some(Told::NotKept(error.to_string()));
         }

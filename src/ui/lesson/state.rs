@@ -97,6 +97,8 @@ pub enum Told {
     Written(String),
     /// It could not be written.
     NotWritten(String),
+    /// The lesson is finished and no slip written: asked once before leaving.
+    Unwritten,
     /// Numbers are still computed.
     NotYet,
     /// There is no change to replay.
@@ -122,6 +124,10 @@ pub struct LessonState {
     pub code: Option<String>,
     /// An unfinished lesson of an earlier session, until it is taken up or left.
     pub offered: Option<Box<Player>>,
+    /// Whether what was offered is to be set aside before anything is written.
+    pub begins_anew: bool,
+    /// Whether leaving was asked about just now.
+    pub leaving: bool,
     /// Whether it is played by lines: then no keys are named.
     pub by_lines: bool,
     /// Whether the page of keys is on top.
@@ -167,13 +173,15 @@ impl LessonState {
             .filter(|_| !options.fresh)
             .and_then(|file| Record::read(file, &lesson, &identity))
             .and_then(|record| Player::resume(Arc::clone(&lesson), record))
-            .filter(|known| known.record.furthest > 0 || touched(known));
+            .filter(touched);
         let player = Player::begin(lesson, identity, now);
         let mut state = Self {
             player,
             inner,
             code: options.full_code(),
             offered: offered.map(Box::new),
+            begins_anew: false,
+            leaving: false,
             by_lines: false,
             help: false,
             large: options.large,
@@ -221,11 +229,10 @@ impl LessonState {
     }
 }
 
-/// Whether anything was done before the first step was left.
+/// Whether anything was done.
 fn touched(player: &Player) -> bool {
-    player.record.predictions.iter().any(|one| one.direction.is_some())
-        || player.record.notes.iter().any(|one| !one.text.is_empty())
-        || player.record.answers.iter().any(|one| one.recorded)
+    let (lesson, identity) = (Arc::clone(&player.lesson), player.record.identity.clone());
+    player.record != Player::begin(lesson, identity, player.record.started).record
 }
 
 const fn reach(kept: Kept) -> Reach {

@@ -15,6 +15,7 @@ use crate::ui::update::update;
 /// Applies a key pressed at `now` (seconds since 1970); the caller carries out the task, if any.
 pub fn key(state: &mut LessonState, key: Key, now: u64) -> Option<Task> {
     state.told = None;
+    let warned = std::mem::take(&mut state.leaving);
     let Some(deed) = keys::deed(key, state) else {
         if let Key::Char(letter) = key
             && state.offered.is_none()
@@ -25,6 +26,15 @@ pub fn key(state: &mut LessonState, key: Key, now: u64) -> Option<Task> {
         return None;
     };
     match deed {
+        // A finished lesson without a slip is rarely meant to be left; Ctrl-C leaves whatever there is.
+        Do::Quit if matches!(key, Key::Char(_)) && !warned && unwritten(state) => {
+            state.leaving = true;
+            state.told = Some(Told::Unwritten);
+        }
+        Do::Quit if state.help && matches!(key, Key::Char(_)) => {
+            state.help = false;
+            state.page = 0;
+        }
         Do::Quit => state.inner.ending = Some(crate::ui::state::Ending::Quit),
         Do::Repaint => return Some(Task::Repaint),
         Do::Suspend => return Some(Task::Suspend),
@@ -45,13 +55,16 @@ pub fn key(state: &mut LessonState, key: Key, now: u64) -> Option<Task> {
         Do::PageDown => state.page = state.page.saturating_add(1),
         Do::PageUp => state.page = state.page.saturating_sub(1),
         _ if state.help => {
-            if matches!(deed, Do::Confirm | Do::Next | Do::Back) {
+            if matches!(deed, Do::Close | Do::Confirm | Do::Next | Do::Back) {
                 state.help = false;
                 state.page = 0;
             }
         }
         Do::Confirm if state.offered.is_some() => return state.take_up().map(Task::Compute),
-        Do::Anew => state.offered = None,
+        Do::Anew => {
+            state.offered = None;
+            state.begins_anew = true;
+        }
         _ if state.offered.is_some() => {}
         Do::Next => step(state, |state| state.player.forward(now)),
         Do::Back => step(state, |state| state.player.back()),
@@ -114,6 +127,10 @@ fn moved(state: &mut LessonState, deed: Do) -> Option<Task> {
     };
     if acts || deed == Do::Sex {
         let task = update(&mut state.inner, Action::Command(command));
+        // Persons by care level are not counted in a lesson: their charts would stay empty.
+        while deed == Do::Outcome && state.inner.outcome.counts_persons() {
+            update(&mut state.inner, Action::Command(command));
+        }
         if state.inner.notice.take() == Some(Notice::NothingToReplay) {
             state.told = Some(Told::NothingToReplay);
         }
@@ -130,6 +147,14 @@ fn moved(state: &mut LessonState, deed: Do) -> Option<Task> {
         _ => {}
     }
     None
+}
+
+/// Whether a slip could be written and is not.
+fn unwritten(state: &LessonState) -> bool {
+    state.offered.is_none()
+        && state.slip.is_none()
+        && state.player.is_over()
+        && Slip::of(&state.player).is_some()
 }
 
 /// The slip as a file, once everything is there.
@@ -163,6 +188,8 @@ pub fn told(told: &Told, messages: &Messages) -> String {
         Told::Wait(Wait::End) => message!(messages, "lesson-wait-end"),
         Told::Wait(Wait::Start) => message!(messages, "lesson-wait-start"),
         Told::Wait(Wait::Direction) => message!(messages, "lesson-wait-direction"),
+        Told::Wait(Wait::Confidence) => message!(messages, "lesson-wait-confidence"),
+        Told::Unwritten => message!(messages, "lesson-told-unwritten"),
         Told::Wait(Wait::Answer) => message!(messages, "lesson-wait-answer"),
         Told::Recorded => message!(messages, "lesson-told-recorded"),
         Told::Written(path) => {

@@ -37,8 +37,8 @@ const ROOMY: u16 = 70;
 /// Most rows of the text of a step that acts.
 const ACT_TEXT: u16 = 5;
 
-/// Rows of the sentence on the last change.
-const SENTENCE: u16 = 2;
+/// Fewest rows of the sentence on the last change, so that what is below stays where it is.
+const SENTENCE: usize = 2;
 
 /// Draws everything.
 pub fn draw(state: &LessonState, theme: Theme, messages: &Messages, frame: &mut Frame) {
@@ -254,7 +254,6 @@ fn draw_act(
     for (row, (role, line)) in headline::lines(inner, messages, cells).into_iter().enumerate() {
         paint::row(buffer, figures, row as u16, &[(theme.style(role), line)]);
     }
-    let sentence = take(SENTENCE);
     let said = if earlier.is_some() {
         message!(messages, "lesson-act-replay")
     } else if inner.draft.is_empty() && inner.history.before().is_none() {
@@ -262,7 +261,9 @@ fn draw_act(
     } else {
         whatif::sentence::text(inner, messages)
     };
-    for (row, line) in text::wrap(&said, cells.saturating_sub(1)).into_iter().enumerate() {
+    let said = text::wrap(&said, cells.saturating_sub(1));
+    let sentence = take(said.len().max(SENTENCE) as u16);
+    for (row, line) in said.into_iter().enumerate() {
         paint::row(buffer, sentence, row as u16, &[(theme.style(Role::Text), line)]);
     }
     let rest = take(body.height);
@@ -272,7 +273,14 @@ fn draw_act(
 /// The page of keys.
 fn help(state: &LessonState, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
     let mut lines = vec![(Role::Title, format!(" {}", message!(messages, "ui-help-title")))];
-    let acts = [keys::On::Everywhere, keys::On::Act, keys::On::Charts, keys::On::End, keys::On::Offer];
+    let acts = [
+        keys::On::Everywhere,
+        keys::On::Act,
+        keys::On::Charts,
+        keys::On::End,
+        keys::On::Offer,
+        keys::On::Help,
+    ];
     for on in acts {
         for binding in BINDINGS.iter().filter(|binding| binding.on == on) {
             let names: Vec<String> = binding.keys.iter().map(|key| key.name(messages)).collect();

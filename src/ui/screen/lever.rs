@@ -7,7 +7,7 @@ use crate::baseline::levers::{Channel, CostBasis, Evidence, Lever};
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::num::units::Year;
-use crate::report::levers::evidence;
+use crate::report::levers::{evidence, tier as tier_name};
 use crate::ui::draft;
 use crate::ui::state::{State, View};
 use crate::ui::theme::{Role, Theme};
@@ -128,6 +128,11 @@ fn channel_lines(page: &mut Page, channel: &Channel, messages: &Messages) {
         String::new()
     };
     let measured = words::measured_in(messages, channel.measured_in);
+    // Said where it is not that of the lever, which stands above.
+    let grade = match channel.tier {
+        Some(tier) => format!("{} ({})", channel.grade, tier_name(tier, messages)),
+        None => channel.grade.clone(),
+    };
     page.paragraph(
         Role::Text,
         &message!(
@@ -136,7 +141,7 @@ fn channel_lines(page: &mut Page, channel: &Channel, messages: &Messages) {
             target = words::target(messages, &channel.acts),
             timing = timing,
             measured = measured,
-            grade = channel.grade.as_str()
+            grade = grade
         ),
     );
     let basis = messages.choose(&channel.basis);

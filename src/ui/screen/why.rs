@@ -103,8 +103,7 @@ fn branch(
     page.gap();
     page.heading(&message!(messages, "explain-chain-heading", lever = lever.as_str()));
     if let Some(reason) = &one.no_effect {
-        let reason = words::reason(reason, explanation.year, messages);
-        let line = message!(messages, "explain-none", lever = lever.as_str(), reason = reason);
+        let line = words::without_effect(&lever, reason, explanation.year, messages);
         page.paragraph(Role::Warning, &line);
     }
     let Some(chain) = &one.chain else { return };

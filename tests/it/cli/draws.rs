@@ -33,6 +33,20 @@ fn every_estimate_has_its_interval_and_the_goal_its_chances() {
     assert!((chance("mixed") - (chance("none") + chance("half") + chance("full")) / 3.0).abs() < 1e-12);
     assert_eq!(goal["chance"], by["none"], "the reference reads no further change");
     assert!(goal["interim"]["chance"].is_number());
+    let inside = |share: &serde_json::Value, limits: &serde_json::Value| {
+        let at = |key: &str| limits[key].as_f64().unwrap();
+        let share = share.as_f64().unwrap();
+        assert!(
+            0.0 <= at("low") && at("low") <= share && share <= at("high") && at("high") <= 1.0,
+            "{limits}"
+        );
+        assert!(at("high") - at("low") > 0.13, "20 draws leave more open: {limits}");
+    };
+    inside(&goal["chance"], &goal["chance_limits"]);
+    inside(&goal["interim"]["chance"], &goal["interim"]["chance_limits"]);
+    for reading in ["none", "half", "full", "mixed"] {
+        inside(&by[reading], &by["limits"][reading]);
+    }
     assert_eq!(found["uncertainty"]["checks"].as_array().unwrap().len(), 6);
 }
 
@@ -53,12 +67,16 @@ fn other_forms_show_intervals_and_chances() {
         header.ends_with("scenario_digest,mean,p025,p05,p50,p95,p975,monte_carlo_share,draws"),
         "{header}"
     );
-    assert!(csv.contains("2040,male,goal_chance_mixed,"));
+    for name in ["goal_chance", "goal_chance_low", "goal_chance_mixed", "goal_chance_mixed_high"] {
+        assert!(csv.contains(&format!("2040,male,{name},")), "{name}");
+    }
     let plain = call(&["run"], &["--format", "csv"]);
     assert!(plain.lines().next().unwrap().ends_with("scenario_digest"));
     let table = call(&["run"], &["--draws", "20"]);
     let table = table.split_whitespace().collect::<Vec<_>>().join(" ");
-    for words in ["Uncertainty of the inputs, 2040", "in 90 of 100 draws", "By reading of the trend"] {
+    for words in
+        ["Uncertainty of the inputs, 2040", "in 90 of 100 draws", "By reading of the trend", "of 20 draws)"]
+    {
         assert!(table.contains(words), "{words}");
     }
 }

@@ -310,3 +310,29 @@ fn embedded_studies_are_found_and_slips_are_named() {
     assert!(failure(&["batch", "study-goal-2041"], 2).contains("study-goal-2040"));
     failure(&["batch", "missing.ron"], 4);
 }
+
+#[test]
+fn a_mistake_of_a_newcomer_says_what_to_do_instead() {
+    let study = Study::new(PLAN);
+    let scenario = study.path("mine.ron");
+    let text = "(schema: 1, title: (ja: \"試験\", en: \"Test\"), base: \"reference\", levers: [])";
+    fs::write(&scenario, text).unwrap();
+    let itself = study.path("itself.ron");
+    fs::write(&itself, PLAN.replace("salt-ambitious", "reference")).unwrap();
+    let (plan, store) = (study.path("plan.ron"), study.path("none.kenju"));
+    let cases: [(&[&str], i32, &str); 8] = [
+        (&["check", &plan], 3, "plan of a study: `kenju batch"),
+        (&["batch", &scenario, "--dry-run"], 3, "name it in a plan"),
+        (&["batch", "goal-2040", "--dry-run"], 2, "is a scenario: name it in `scenarios`"),
+        (&["batch", "study-goal-204", "--dry-run"], 2, "did you mean `study-goal-2040`"),
+        (&["run", "study-goal-2040"], 2, "is a study: kenju batch"),
+        (&["batch", &itself, "--dry-run"], 3, "is always run"),
+        (&["status", &store], 4, "kenju batch makes a store"),
+        (&["report", &store], 4, "no such file"),
+    ];
+    for (arguments, code, words) in cases {
+        let message = failure(arguments, code);
+        assert!(message.contains(words), "{arguments:?}: {message}");
+    }
+    assert!(!Path::new(&store).exists());
+}

@@ -24,6 +24,34 @@ fn all_trials_are_listed_with_chances_and_values() {
             assert!((at("of_trialling") - (at("trial_first") - at("at_once").max(0.0))).abs() < 1e-12);
         }
     }
+    // Summed healthy person-years: the parts add up, the years add up, the error is stated.
+    let mut told = 0;
+    for trial in trials {
+        let Some(sums) = trial["worth"]["sums"].as_array() else { continue };
+        assert_eq!(sums.len(), 2, "undiscounted and discounted");
+        for sum in sums {
+            let at = |field: &str| sum[field].as_f64().or_else(|| sum[field]["value"].as_f64()).unwrap();
+            let parts = at("at_once") - at("waiting") - at("missed") + at("harm_avoided");
+            assert!((at("trial_first") - parts).abs() < 1e-6 * (1.0 + at("at_once").abs()), "{sum}");
+            assert!(sum["of_trialling"]["se"].as_f64().unwrap() >= 0.0);
+        }
+        let years: f64 = trial["worth"]["by_year"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|year| year["at_once"]["value"].as_f64().unwrap())
+            .sum();
+        let sum = sums[0]["at_once"]["value"].as_f64().unwrap();
+        assert!((years - sum).abs() < 1e-6 * (1.0 + sum.abs()), "{}", trial["id"]);
+        let [plain, discounted] = [0, 1].map(|sum: usize| sums[sum]["at_once"]["value"].as_f64().unwrap());
+        assert!(discounted.abs() <= plain.abs() && sums[0]["discount_rate"] == 0.0);
+        told += usize::from(sum != 0.0);
+    }
+    assert!(told >= 8, "{told}");
+    let collabo = trials.iter().find(|trial| trial["id"] == "trial_collabo").unwrap();
+    assert_eq!(collabo["unit"], "percentage points");
+    let effect = collabo["effect"].as_f64().unwrap();
+    assert!((0.5..5.0).contains(&effect), "{effect} points, not a share");
     let replayed = json(&[&FEW[..], &["--start", "planned", "--format", "json"]].concat());
     assert_eq!(replayed["trials"][0]["first_use"], 2023);
     assert_eq!(found["trials"][0]["first_use"], 2029);
@@ -43,6 +71,17 @@ fn one_trial_is_told_with_its_assumptions_in_both_languages() {
         assert!(japanese.contains(words), "{words} is missing in\n{japanese}");
     }
     assert!(with(&["trial_dementia_symb"]).contains("No result of the model follows"));
+    let all = with(&["--lang", "en"]);
+    let sentences = [
+        "trial_dementia_symb: Cannot be told: the trial tests no lever of the model.",
+        "trial_aggravation: Nothing to gain in the model",
+        "MC error",
+        "Is trialling first worth it?",
+    ];
+    for words in sentences {
+        assert!(all.contains(words), "{words} is missing in\n{all}");
+    }
+    assert!(with(&["--lang", "ja"]).contains("実証を先に行う価値はあるか"));
 }
 
 #[test]
@@ -63,4 +102,5 @@ fn unknown_names_are_refused_with_the_one_that_was_meant() {
     assert!(failure(&["trials", "--persons", "many"], 2).contains("--persons"));
     let csv = with(&["trial_shc_shg", "--format", "csv"]);
     assert!(csv.starts_with("trial,sex,figure,value") && csv.contains("value_of_trialling_last_year"));
+    assert!(csv.contains("value_of_trialling_sum_se") && csv.contains("at_once_2040"));
 }

@@ -1,9 +1,9 @@
 //! Rules that join levers with each other, or with what the engine can carry out exactly.
 
-use super::{Checked, unknown, within, wrong};
+use super::{Checked, texts, unknown, within, wrong};
 use crate::baseline::Baseline;
 use crate::baseline::health::{FactorKind, Node};
-use crate::baseline::levers::{Channel, Lever, PersonState, Target};
+use crate::baseline::levers::{Channel, Lever, Overlap, PersonState, Target};
 
 /// Rules of each channel.
 pub(super) fn channels(lever: &Lever, levers: &[Lever], baseline: &Baseline) -> Checked {
@@ -33,6 +33,17 @@ pub(super) fn among(lever: &Lever, levers: &[Lever], _: &Baseline) -> Checked {
         return wrong("coverage: `among` must name a lever whose reference coverage is above 0");
     }
     Ok(())
+}
+
+/// An overlap names an edge of the graph of relative risks and a stacking group of some channel.
+pub(super) fn overlap(overlap: &Overlap, levers: &[Lever], baseline: &Baseline) -> Checked {
+    let edges: Vec<&str> =
+        baseline.risk.iter().flat_map(|risk| &risk.edges).map(|edge| edge.id.as_str()).collect();
+    unknown("edge", &overlap.edge, &edges)?;
+    let channels = levers.iter().flat_map(|lever| &lever.channels);
+    let groups: Vec<&str> = channels.filter_map(|channel| channel.stacking.as_deref()).collect();
+    unknown("stacking", &overlap.stacking, &groups)?;
+    texts(&[("basis", &overlap.basis)])
 }
 
 fn of_channel(channel: &Channel, lever: &Lever, levers: &[Lever], baseline: &Baseline) -> Checked {

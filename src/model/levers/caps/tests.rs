@@ -1,7 +1,7 @@
 //! Caps hold exactly what they promise: sums by hand of who is reached and by what.
 
 use super::*;
-use crate::baseline::levers::{CoverageProfile, Lever, LeverCaps};
+use crate::baseline::levers::{CoverageProfile, Lever, LeverCaps, Overlap};
 use crate::model::levers::LeverSet;
 use crate::plan::{LeverSetting, Plan};
 use crate::policy::samples::{lever, set};
@@ -96,4 +96,67 @@ fn a_cap_that_is_not_passed_changes_nothing() {
     let lever = new("a", 0.0, &[channel("care", "CareOnset", 0.8, "")]);
     let (caps, bound) = capped(vec![lever], CAPS, vec![set("a", 2026, 0.9)]);
     assert_eq!((caps, bound), (vec![1.0], Vec::new()));
+}
+
+/// Half the logarithm of 0.967875 per 1000 steps is believed from 65 on.
+const STEPS: f64 = 60_000.0;
+
+fn by_steps() -> f64 {
+    libm::log(0.967_875) * 0.5 * STEPS / 1000.0
+}
+
+#[test]
+fn relief_along_a_path_from_a_risk_factor_counts_and_only_that_path_shrinks() {
+    let lever = new("a", 0.0, &[channel("steps", "Exposure(\"steps\")", STEPS, "")]);
+    let (caps, bound) = capped(vec![lever], CAPS, vec![set("a", 2026, 0.8)]);
+    let without = 0.2 + 0.8 * libm::exp(by_steps());
+    assert!(without < 0.8, "{without} must pass the cap");
+    assert!(
+        matches!(bound[..], [Capped::CareOnset(found, _)] if (found - without).abs() < 1e-12),
+        "{bound:?} for {without}"
+    );
+    let shrunk: Vec<f64> = caps.iter().copied().filter(|cap| *cap < 1.0).collect();
+    let expected = libm::log(0.6 / 0.8) / by_steps();
+    assert!(shrunk.len() == 1 && (shrunk[0] - expected).abs() < 1e-12, "{caps:?} for {expected}");
+    assert!(caps.len() > 1, "deaths and diseases of steps are not care need");
+}
+
+#[test]
+fn a_path_that_overlaps_with_a_stacking_group_never_adds_to_it() {
+    let stack = "stacking: Some(\"care\"),";
+    let found = |overlaps: Vec<Overlap>| {
+        let mut baseline = Baseline::japan().unwrap();
+        baseline.levers.levers = vec![
+            new("a", 0.0, &[channel("care", "CareOnset", 0.7, stack)]),
+            new("b", 0.0, &[channel("steps", "Exposure(\"steps\")", STEPS, "")]),
+        ];
+        (baseline.levers.caps, baseline.levers.overlaps) = (CAPS, overlaps);
+        let processes = Processes::of(&baseline);
+        let exposures = Exposures::of(&baseline, &processes);
+        let plan = Plan { levers: vec![set("a", 2026, 0.8), set("b", 2026, 0.5)], ..Plan::default_trends() };
+        let set = LeverSet::new(&baseline, &plan, &processes, exposures.as_ref(), YEARS);
+        (set.capped.clone(), set.shared_groups.len())
+    };
+    let steps = libm::exp(by_steps());
+    assert!(steps < 0.7);
+    let (apart, groups) = found(Vec::new());
+    let product = (0.2 + 0.8 * 0.7) * (0.5 + 0.5 * steps);
+    assert_eq!(groups, 0);
+    assert!(
+        matches!(apart[..], [Capped::CareOnset(mean, _)] if (mean - product).abs() < 1e-12),
+        "{apart:?} for {product}"
+    );
+    let japan = Baseline::japan().unwrap();
+    let known = &japan.levers.overlaps[0];
+    assert_eq!(
+        (known.edge.as_str(), known.stacking.as_str()),
+        ("steps__care_onset", "care prevention groups")
+    );
+    let (together, groups) = found(vec![Overlap { stacking: "care".to_owned(), ..known.clone() }]);
+    let strongest = 0.5 * steps + 0.5 * (0.8 * 0.7 + 0.2);
+    assert_eq!(groups, 1);
+    assert!(
+        matches!(together[..], [Capped::CareOnset(mean, _)] if (mean - strongest).abs() < 1e-12),
+        "{together:?} for {strongest}"
+    );
 }

@@ -34,6 +34,7 @@ fn channel(id: &str, acts: Target, effect: Option<f64>) -> Channel {
         stacking: None,
         study_reach: None,
         timing: None,
+        tier: None,
         grade: "A".to_owned(),
         basis: text(),
         sources: Vec::new(),
@@ -95,6 +96,7 @@ fn set(from: u16, shares: &[f64]) -> LeverSetting {
         lever: "salons".to_owned(),
         coverage: Some(CoveragePath { from: Year(from), shares: shares.to_vec() }),
         effects: Vec::new(),
+        effect_factor: None,
         adherence: None,
         correlation: None,
     }

@@ -3,6 +3,7 @@
 use super::{Sheet, said, told, waiting};
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
+use crate::lesson::play::score;
 use crate::lesson::schema::{Step, title};
 use crate::ui::lesson::state::LessonState;
 use crate::ui::text;
@@ -84,13 +85,16 @@ pub fn end(sheet: &mut Sheet, state: &LessonState, messages: &Messages) {
         sheet.gap();
         let name = title(&asked.title);
         sheet.paragraph(Role::Headline, messages.choose(&name));
-        sheet.paragraph(Role::Text, &said(own, asked, messages));
+        sheet.paragraph(Role::Text, &said(own, asked, &player.lesson, messages));
         let number = match player.result(asked.id.as_str()) {
+            Some(found) if found.is_unclear() => {
+                let number = told(asked, found, messages);
+                format!("{number} {}", message!(messages, "lesson-unscored"))
+            }
             Some(found) => {
                 let hit = own.direction == Some(found.direction());
                 right += usize::from(hit);
-                let distance = f64::from(own.confidence) / 100.0 - f64::from(u8::from(hit));
-                scores.push(distance * distance);
+                scores.extend(own.confidence.map(|confidence| score(confidence, hit)));
                 told(asked, found, messages)
             }
             None => waiting(state, messages),
@@ -125,7 +129,7 @@ pub fn end(sheet: &mut Sheet, state: &LessonState, messages: &Messages) {
         let path = crate::text::escape_untrusted(path);
         sheet.paragraph(Role::Text, &message!(messages, "lesson-told-written", path = path));
     } else if !state.by_lines {
-        sheet.paragraph(Role::Text, &message!(messages, "lesson-end-slip"));
+        sheet.paragraph(Role::Headline, &message!(messages, "lesson-end-slip"));
     }
     sheet.paragraph(Role::Muted, &message!(messages, "lesson-end-privacy"));
 }

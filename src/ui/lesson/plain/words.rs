@@ -6,12 +6,30 @@ use crate::ui::action::{Trend, Word};
 use crate::ui::lesson::state::LessonState;
 use crate::ui::screen::OverlayLine;
 
+/// Letters of an input method in full-width mode as the keys that were meant.
+pub(super) fn narrow(text: &str) -> String {
+    text.chars().map(crate::ui::event::narrow).collect()
+}
+
 /// A direction as it may be typed, in either language.
 pub(super) fn read_direction(text: &str) -> Option<Direction> {
     match text.to_lowercase().as_str() {
-        "down" | "d" | "-" | "下がる" | "減る" | "下" => Some(Direction::Down),
-        "same" | "s" | "0" | "none" | "差なし" | "変わらない" | "同じ" => Some(Direction::Same),
-        "up" | "u" | "+" | "上がる" | "増える" | "上" => Some(Direction::Up),
+        "down" | "d" | "-" | "falls" | "below" | "less" | "下がる" | "減る" | "下" | "下回る" | "短い" => {
+            Some(Direction::Down)
+        }
+        "same"
+        | "s"
+        | "0"
+        | "none"
+        | "no difference"
+        | "no clear difference"
+        | "差なし"
+        | "はっきりした差なし"
+        | "変わらない"
+        | "同じ" => Some(Direction::Same),
+        "up" | "u" | "+" | "rises" | "above" | "more" | "上回る" | "長い" | "上がる" | "増える" | "上" => {
+            Some(Direction::Up)
+        }
         _ => None,
     }
 }
