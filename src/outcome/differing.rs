@@ -49,6 +49,17 @@ pub enum Part {
 
 const PARTS: usize = 4;
 
+/// How the levers of a world come to change deaths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OnDeaths {
+    /// They do not.
+    Never,
+    /// By hazards that everybody reached meets.
+    ByHazards,
+    /// By states as well that a few come to be in and that are lived through.
+    ByStates,
+}
+
 /// Parts at all ages, then the same from [`OLD`] on.
 type PartSums = [f64; 2 * PARTS];
 
@@ -56,28 +67,27 @@ type PartSums = [f64; 2 * PARTS];
 #[derive(Debug, Clone, PartialEq)]
 pub struct Departures {
     groups: Vec<PartSums>,
+    on_deaths: OnDeaths,
     /// Parts that nobody of the world has, whatever happens: a pack without care need has nobody in care.
     absent: [bool; 2 * PARTS],
-    through_states: bool,
 }
 
 /// In how many groups the parts of a number differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Differing {
     counts: [u32; 2 * PARTS],
-    /// Whether deaths too may differ by states that few persons are in.
-    through_states: bool,
+    on_deaths: OnDeaths,
 }
 
 impl Departures {
-    /// Of a world from its reference; without one, all that the world's persons add. `through_states`: the world
-    /// changes deaths by way of states that are lived through, not only by hazards that everybody reached meets.
+    /// Of a world from its reference; without one, all that the world's persons add. `on_deaths`: how its
+    /// levers change deaths.
     #[must_use]
     pub fn of(
         own: &Tally,
         reference: Option<&Tally>,
         (year, group): (Year, Group),
-        through_states: bool,
+        on_deaths: OnDeaths,
     ) -> Self {
         let one = |number: usize| {
             let mut sums = part_sums(own.group(number), year, group);
@@ -90,7 +100,7 @@ impl Departures {
         };
         let groups: Vec<PartSums> = (0..GROUPS).map(one).collect();
         let nobody = |part: usize| reference.is_none() && groups.iter().all(|sums| sums[part] == 0.0);
-        Self { absent: std::array::from_fn(nobody), groups, through_states }
+        Self { absent: std::array::from_fn(nobody), groups, on_deaths }
     }
 }
 
@@ -134,14 +144,8 @@ impl Differing {
         for part in (0..2 * PARTS).filter(|part| absent(*part)) {
             counts[part] = GROUPS as u32;
         }
-        let through_states = terms.iter().any(|(_, own)| own.is_some_and(|own| own.through_states));
-        Some(Self { counts, through_states })
-    }
-
-    /// Whether expected deaths differ anywhere. They are chances and no events: if not, they are the same.
-    #[must_use]
-    pub fn deaths_differ(&self, old: bool) -> bool {
-        self.counts[if old { PARTS } else { 0 } + Part::Deaths as usize] > 0
+        let own = terms.iter().filter_map(|(_, own)| own.map(|own| own.on_deaths));
+        Some(Self { counts, on_deaths: own.max().unwrap_or(OnDeaths::Never) })
     }
 
     /// Groups in which every one of some parts differs, at the part that differs in the fewest. Expected deaths
@@ -152,10 +156,20 @@ impl Differing {
         let from = if old { PARTS } else { 0 };
         let count = |part: Part| self.counts[from + part as usize];
         let of = |part: &Part| match part {
-            Part::Deaths if self.through_states => count(Part::Deaths).min(count(Part::Limited)),
+            Part::Deaths if self.on_deaths == OnDeaths::ByStates => {
+                count(Part::Deaths).min(count(Part::Limited))
+            }
             part => count(*part),
         };
         parts.iter().map(of).min().unwrap_or(0)
+    }
+}
+
+impl Differing {
+    /// Whether levers may change deaths, so that deaths that differ nowhere prove nothing.
+    #[must_use]
+    pub fn may_change_deaths(&self) -> bool {
+        self.on_deaths != OnDeaths::Never
     }
 }
 
@@ -192,7 +206,7 @@ mod tests {
     }
 
     fn departures(own: &Tally) -> Departures {
-        Departures::of(own, Some(&tally(0, 0)), (Year(2030), Group::Female), false)
+        Departures::of(own, Some(&tally(0, 0)), (Year(2030), Group::Female), OnDeaths::ByHazards)
     }
 
     #[test]
@@ -202,7 +216,7 @@ mod tests {
         assert_eq!(found.least(&[Part::Deaths, Part::Limited], false), 3);
         assert_eq!(found.least(&[Part::Limited], true), 3);
         assert_eq!(found.least(&[Part::Dependent], false), 0);
-        let by_states = Departures { through_states: true, ..departures(&tally(3, 50)) };
+        let by_states = Departures { on_deaths: OnDeaths::ByStates, ..departures(&tally(3, 50)) };
         assert_eq!(Differing::of(&[(1.0, Some(&by_states))]).unwrap().least(&[Part::Deaths], false), 3);
     }
 

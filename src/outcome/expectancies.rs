@@ -120,11 +120,12 @@ const MADE_OF: [(Option<Part>, bool); COUNT] = [
 
 /// Groups of persons in which an expectancy differs, by its place among [`NAMES`]. Deaths are expected ones,
 /// chances and no events: where they differ in no group at all they are the same in both worlds, and say
-/// nothing of the error (`None` where nothing else does).
+/// nothing of the error (`None` where nothing else does) unless levers that may change them reached nobody.
 #[must_use]
 pub fn groups_of(differing: &Differing, index: usize) -> Option<u32> {
     let (part, old) = MADE_OF[index];
-    let deaths = differing.deaths_differ(old).then(|| differing.least(&[Part::Deaths], old));
+    let deaths = Some(differing.least(&[Part::Deaths], old))
+        .filter(|groups| *groups > 0 || differing.may_change_deaths());
     let part = part.map(|part| differing.least(&[part], old));
     deaths.into_iter().chain(part).min()
 }

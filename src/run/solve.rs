@@ -7,7 +7,7 @@ use super::simulate::{Sampling, Simulated, simulate};
 use super::{Detail, Persons, RunError, RunSettings, Watch, World};
 use crate::baseline::{Baseline, Mortality};
 use crate::model::levers::reached::REACH_MEASURES;
-use crate::model::levers::{Action, LeverSet, Work};
+use crate::model::levers::{Action, LIMITATION, LeverSet, Work};
 use crate::model::population::Population;
 use crate::model::reference::Reference;
 use crate::model::tables::{Frame, Inputs};
@@ -16,13 +16,13 @@ use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::outcome::anchor::{Pools, anchored_rates};
 use crate::outcome::cells::Cells;
-use crate::outcome::differing::Departures;
+use crate::outcome::differing::{Departures, OnDeaths};
 use crate::outcome::expectancies::{Values, expectancies};
 use crate::outcome::series::Group;
 use crate::outcome::stocks::{Stock, stock};
 use crate::outcome::tally::{GROUPS, Sheet, Tally, View, raw_cells};
 use crate::outcome::totals::GroupTotals;
-use crate::plan::{LeverSetting, Plan, ProcessId};
+use crate::plan::{LeverSetting, Plan};
 use crate::policy::reach;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -324,7 +324,7 @@ impl Solver<'_> {
             let raw = self.settings.raw.then(|| (central.clone(), replicates.clone()));
             return Ok(Solved {
                 stocks: stocks(&cells),
-                departures: departures(&rows, &simulated, None, (years.first, false)),
+                departures: departures(&rows, &simulated, None, (years.first, OnDeaths::Never)),
                 rows,
                 cells,
                 central,
@@ -349,8 +349,7 @@ impl Solver<'_> {
             || vec![None; rows.len()],
             |base| {
                 let from = simulated.from.max(super::economics::start(baseline, &[plan]));
-                let through_states = through_states(plan, levers, self.frame);
-                departures(&rows, &simulated, Some(base), (from, through_states))
+                departures(&rows, &simulated, Some(base), (from, on_deaths(levers, self.frame)))
             },
         );
         let (cells, (replicates, stock_replicates)) = match acted {
@@ -507,17 +506,16 @@ fn departures(
     rows: &[(Year, Group)],
     own: &Simulated,
     base: Option<&Simulated>,
-    (from, through_states): (Year, bool),
+    (from, on_deaths): (Year, OnDeaths),
 ) -> Vec<Option<Departures>> {
     let base = base.map(|base| &base.tally);
-    let of =
-        |&row: &(Year, Group)| (row.0 >= from).then(|| Departures::of(&own.tally, base, row, through_states));
+    let of = |&row: &(Year, Group)| (row.0 >= from).then(|| Departures::of(&own.tally, base, row, on_deaths));
     rows.par_iter().map(of).collect()
 }
 
-/// Whether a plan acts on deaths by way of states that persons come to be in and whose chances nobody carries
-/// beside them: care need, and conditions that are not among the deadly ones.
-fn through_states(plan: &Plan, levers: &LeverSet<'_>, frame: &Frame<'_>) -> bool {
+/// How levers come to change deaths: states whose chances nobody carries beside them are care need, and
+/// conditions that are not among the deadly ones.
+fn on_deaths(levers: &LeverSet<'_>, frame: &Frame<'_>) -> OnDeaths {
     let processes = &frame.processes;
     let deadly = |lane: usize| {
         let condition = lane.wrapping_sub(processes.onsets.start);
@@ -531,12 +529,19 @@ fn through_states(plan: &Plan, levers: &LeverSet<'_>, frame: &Frame<'_>) -> bool
             lane < processes.deaths.start
         }
     };
-    let by_lever = |action: &Action| {
+    let by_state = |action: &Action| {
         let direct = !matches!(action.work, Work::Edge(..));
-        action.lanes.iter().any(|lane| lived(*lane, direct))
+        action.lanes.iter().any(|lane| *lane != LIMITATION && lived(*lane, direct))
     };
-    plan.hazard_changes.iter().any(|change| change.process != ProcessId::Death)
-        || levers.levers.iter().filter(|lever| lever.is_set()).flat_map(|lever| &lever.actions).any(by_lever)
+    let set = || levers.levers.iter().filter(|lever| lever.is_set());
+    let acts = |action: &Action| action.lanes.iter().any(|lane| *lane != LIMITATION);
+    if set().flat_map(|lever| &lever.actions).any(by_state) {
+        OnDeaths::ByStates
+    } else if set().any(|lever| !lever.abstinence.is_empty() || lever.actions.iter().any(acts)) {
+        OnDeaths::ByHazards
+    } else {
+        OnDeaths::Never
+    }
 }
 
 fn leave_one_out(tally: &Tally, table: impl Fn(View<'_>) -> Table + Sync) -> Vec<Table> {

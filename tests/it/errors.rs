@@ -3,7 +3,7 @@
 use kenju::baseline::Baseline;
 use kenju::num::stats::jackknife_standard_error;
 use kenju::num::units::Year;
-use kenju::outcome::differing::{Differing, LEAST};
+use kenju::outcome::differing::{Differing, LEAST, Part};
 use kenju::outcome::expectancies::groups_of;
 use kenju::outcome::series::Group;
 use kenju::run::solve::{Wanted, solve_each};
@@ -22,6 +22,7 @@ struct Drawn {
     error: f64,
     /// Groups of persons in which it differs.
     groups: u32,
+    parts: [u32; 4],
 }
 
 /// Differences of each scenario from the reference in the last year by sex and outcome.
@@ -65,6 +66,8 @@ fn differences(
                 value: own.central[row][outcome] - usual,
                 error: jackknife_standard_error(&left_out),
                 groups: differing.and_then(|all| groups_of(&all, outcome)).unwrap_or(0),
+                parts: [Part::Deaths, Part::Limited, Part::Dependent, Part::Care]
+                    .map(|part| differing.map_or(0, |all| all.least(&[part], false))),
             }
         })
     };
@@ -116,9 +119,24 @@ fn the_table_of_errors() {
     ];
     let persons: u64 = std::env::var("PERSONS").map_or(2_000, |text| text.parse().unwrap());
     let runs: u64 = std::env::var("RUNS").map_or(200, |text| text.parse().unwrap());
-    let large = differences(&baseline, &ids, 500_000, 1, 2040);
+    let many: u64 = std::env::var("LARGE").map_or(500_000, |text| text.parse().unwrap());
+    let large = differences(&baseline, &ids, many, 1, 2040);
     let small: Vec<_> =
         (0..runs).map(|run| differences(&baseline, &ids, persons, 1000 + run, 2040)).collect();
+    let raw = |run: u64, all: &Vec<Vec<[Drawn; 3]>>| {
+        for (at, id) in ids.iter().enumerate() {
+            for sex in 0..2 {
+                for (outcome, (name, _)) in OUTCOMES.iter().enumerate() {
+                    let one = all[at][sex][outcome];
+                    println!("raw,{run},{id},{sex},{name},{},{},{:?}", one.value, one.error, one.parts);
+                }
+            }
+        }
+    };
+    raw(0, &large);
+    for (run, all) in small.iter().enumerate() {
+        raw(run as u64 + 1, all);
+    }
     let mut text = String::new();
     for (at, id) in ids.iter().enumerate() {
         for (outcome, (name, _)) in OUTCOMES.iter().enumerate() {
@@ -155,4 +173,25 @@ fn the_table_of_errors() {
         }
     }
     println!("{LEAST}\n{text}");
+}
+
+/// The table in small: what is told holds, and of an effect that two lives in two thousand decide nothing is told.
+#[test]
+fn errors_that_are_told_hold_in_small_runs() {
+    let baseline = Baseline::japan().unwrap();
+    let ids = ["salt-1g", "exercise-ambitious"];
+    let large = differences(&baseline, &ids, 100_000, 1, 2040);
+    let (mut salt, mut exercise) = (Coverage::default(), Coverage::default());
+    for run in 0..12 {
+        let small = differences(&baseline, &ids, 2_000, 1000 + run, 2040);
+        for sex in 0..2 {
+            salt.add(small[0][sex][0], large[0][sex][0], LEAST);
+            for outcome in 0..3 {
+                exercise.add(small[1][sex][outcome], large[1][sex][outcome], LEAST);
+            }
+        }
+    }
+    assert!(salt.shown == 24 && salt.held >= 20, "{} of {}", salt.held, salt.shown);
+    // What is not told would have held far too seldom.
+    assert!(exercise.shown == 0 && exercise.hidden_held < 58, "{}", exercise.hidden_held);
 }
