@@ -298,7 +298,7 @@ impl Pair<'_> {
     }
 
     /// Levers whose cost no source gives.
-    fn unpriced(&self, years: &[YearNumbers]) -> Vec<String> {
+    fn unpriced(years: &[YearNumbers]) -> Vec<String> {
         let last = years.last().into_iter().flat_map(|numbers| &numbers.programme);
         last.filter(|(_, yen)| yen.is_none()).map(|(id, _)| id.clone()).collect()
     }
@@ -353,7 +353,7 @@ impl Pair<'_> {
         let programme: Option<f64> = programme.sum();
         let net = programme.map(|yen| yen + care.value + conditions + longer.value);
         let without_longer = net.map(|yen| yen - longer.value - care_longer.value);
-        let reason = NoRatio::of(&healthy, self.unpriced(years));
+        let reason = NoRatio::of(&healthy, Self::unpriced(years));
         let per_year = |yen: Option<f64>| yen.filter(|_| reason.is_none()).map(|yen| yen / healthy.value);
         Cumulative {
             from: self.start,

@@ -125,9 +125,9 @@ fn the_table_of_errors() {
         (0..runs).map(|run| differences(&baseline, &ids, persons, 1000 + run, 2040)).collect();
     let raw = |run: u64, all: &Vec<Vec<[Drawn; 3]>>| {
         for (at, id) in ids.iter().enumerate() {
-            for sex in 0..2 {
+            for (sex, own) in all[at].iter().enumerate() {
                 for (outcome, (name, _)) in OUTCOMES.iter().enumerate() {
-                    let one = all[at][sex][outcome];
+                    let one = own[outcome];
                     println!("raw,{run},{id},{sex},{name},{},{},{:?}", one.value, one.error, one.parts);
                 }
             }

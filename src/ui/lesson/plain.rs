@@ -261,17 +261,12 @@ impl Lines<'_> {
                 Asked::Text(text) => narrow(&text).trim_end_matches('%').parse::<u8>().unwrap_or(0),
                 other => return Ok(other),
             };
-            match self.state.player.predict(chosen, size, sure) {
-                Ok(()) => {
-                    writeln!(self.output, "{}\n", message!(messages, "lesson-told-recorded"))?;
-                    self.keep()?;
-                    return Ok(Asked::Text(String::new()));
-                }
-                Err(_) => {
-                    let text = message!(messages, "lesson-plain-predict-allowed", allowed = confidences());
-                    self.refuse(&text)?;
-                }
+            if self.state.player.predict(chosen, size, sure).is_ok() {
+                writeln!(self.output, "{}\n", message!(messages, "lesson-told-recorded"))?;
+                self.keep()?;
+                return Ok(Asked::Text(String::new()));
             }
+            self.refuse(&message!(messages, "lesson-plain-predict-allowed", allowed = confidences()))?;
         }
     }
 

@@ -115,6 +115,7 @@ pub enum Told {
 
 /// The state of a lesson.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the screen")]
 pub struct LessonState {
     /// The student.
     pub player: Player,
