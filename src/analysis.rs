@@ -12,6 +12,9 @@ pub mod switch_off;
 pub mod trials;
 pub mod validate;
 
+/// What a setting of a lever makes of the pack's effect of a channel.
+pub use crate::model::levers::effect_in;
+
 use crate::baseline::Text;
 use crate::plan::Plan;
 use crate::run::World;

@@ -1605,7 +1605,7 @@ precision-note = { $words }: lives differ between the two worlds in fewer than {
 precision-change = { $change }, of which so few lives differ that no error can be told
 glance-unseen = In { $year }, { $to } and { $from } have the same life, healthy and independent life expectancy for the simulated persons: no life among them differs. That is no proof of no effect; take more persons (--persons).
 ui-too-few = { $value } too few
-ui-say-too-few = So few of the { $persons } simulated persons live differently for it that no error of its effect on healthy life expectancy in { $year } can be told.
+ui-say-too-few = Too few of the { $persons } persons live differently for its effect in { $year } to be told.
 
 ## Costs per healthy year, and why there is none
 economics-column-care-longer = Care, added years

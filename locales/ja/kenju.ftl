@@ -1605,7 +1605,7 @@ precision-note = { $words }: 2つの世界で人生が異なる人のいる群�
 precision-change = { $change }(人生が異なる人が少なく、誤差を推定できない)
 glance-unseen = { $year }年の平均寿命・健康寿命・平均自立期間は、シミュレーションした人々では{ $to }と{ $from }で同じで、人生が異なる人は1人もいません。効果がないことの証明ではありません。人数を増やしてください(--persons)。
 ui-too-few = { $value } 人数不足
-ui-say-too-few = シミュレーションした{ $persons }人のうち、これによって人生が異なる人が少なく、{ $year }年の健康寿命への効果の誤差を推定できません。
+ui-say-too-few = { $persons }人のうち人生の変わる人が少なく、{ $year }年の効果は言えません。
 
 ## 健康な1年当たりの費用と、示せない理由
 economics-column-care-longer = 介護(長寿)

@@ -33,7 +33,9 @@ fn all_trials_are_listed_with_chances_and_values() {
             let at = |field: &str| sum[field].as_f64().or_else(|| sum[field]["value"].as_f64()).unwrap();
             let parts = at("at_once") - at("waiting") - at("missed") + at("harm_avoided");
             assert!((at("trial_first") - parts).abs() < 1e-6 * (1.0 + at("at_once").abs()), "{sum}");
-            assert!(sum["of_trialling"]["se"].as_f64().unwrap() >= 0.0);
+            // With so few persons the error often cannot be told.
+            let error = &sum["of_trialling"]["se"];
+            assert!(error.is_null() || error.as_f64().unwrap() >= 0.0, "{sum}");
         }
         let years: f64 = trial["worth"]["by_year"]
             .as_array()
