@@ -254,7 +254,8 @@ impl Play {
                 self.flow.press("m");
                 self.flow.wait_for("the effect", |screen| {
                     let contents = dense(&screen.contents());
-                    let effect = ["Healthylifeexpectancyin2040", "健康寿命への効果", "cannotbetold"];
+                    let effect =
+                        ["Healthylifeexpectancyin2040", "健康寿命への効果", "tobetold", "効果は言えません"];
                     effect.iter().any(|words| contents.contains(words))
                 });
                 self.flow.press("r");
