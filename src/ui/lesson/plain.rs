@@ -54,6 +54,19 @@ struct Lines<'a> {
     output: &'a mut dyn Write,
 }
 
+/// A line, whatever its bytes; `None` where there are no more. What is too long is cut, and does not become
+/// the next answer.
+fn read_line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
+    let mut line = Vec::new();
+    if io::Read::take(&mut *input, LONGEST as u64).read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    if line.len() == LONGEST && !line.ends_with(b"\n") {
+        input.skip_until(b'\n')?;
+    }
+    Ok(Some(String::from_utf8_lossy(&line).into_owned()))
+}
+
 /// The confidences that can be typed.
 fn confidences() -> String {
     CONFIDENCES.map(|one| one.to_string()).join(", ")
@@ -88,9 +101,7 @@ pub fn play(
         writeln!(output, "{}", message!(messages, "lesson-offer-anew"))?;
         write!(output, "{} ", message!(messages, "lesson-plain-offer"))?;
         output.flush()?;
-        let mut line = String::new();
-        input.read_line(&mut line)?;
-        if narrow(line.trim()).eq_ignore_ascii_case("n") {
+        if narrow(read_line(input)?.unwrap_or_default().trim()).eq_ignore_ascii_case("n") {
             state.offered = None;
             if let Some(file) = &options.record {
                 Record::set_aside(file)?;
@@ -206,17 +217,11 @@ impl Lines<'_> {
     fn ask(&mut self, prompt: &str) -> Result<Asked, PlainError> {
         write!(self.output, "{prompt} ")?;
         self.output.flush()?;
-        let mut line = Vec::new();
-        let mut limited = io::Read::take(&mut *self.input, LONGEST as u64);
-        if limited.read_until(b'\n', &mut line)? == 0 {
+        let Some(line) = read_line(self.input)? else {
             writeln!(self.output)?;
             return Ok(Asked::Quit);
-        }
-        if line.len() == LONGEST && !line.ends_with(b"\n") {
-            // What is too long is cut, and does not become the next answer.
-            self.input.skip_until(b'\n')?;
-        }
-        let line = String::from_utf8_lossy(&line).trim().to_owned();
+        };
+        let line = line.trim().to_owned();
         if self.echoes {
             writeln!(self.output, "{}", escape_untrusted(&line))?;
         }
@@ -396,5 +401,20 @@ impl Lines<'_> {
             writeln!(self.output, "{}", message!(messages, "lesson-plain-no-slip"))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_any_bytes_and_length_is_one_line() {
+        let long = [vec![b'x'; 3 * LONGEST], b"\nnext\n\x83\x65\n".to_vec()].concat();
+        let mut input = long.as_slice();
+        assert_eq!(read_line(&mut input).unwrap().unwrap().len(), LONGEST);
+        assert_eq!(read_line(&mut input).unwrap().as_deref(), Some("next\n"));
+        assert!(read_line(&mut input).unwrap().unwrap().contains('\u{fffd}'));
+        assert_eq!(read_line(&mut input).unwrap(), None);
     }
 }
