@@ -2,10 +2,11 @@
 
 use super::failure::{Failure, Kind};
 use super::output::Target;
-use super::simulate::Simulation;
+use super::simulate::{Simulation, not_allowed};
 use super::{BaselineOptions, Context, OutputOptions, SimulationOptions};
 use crate::i18n::message;
 use crate::report::{Format, RunReport, refusal, summary};
+use crate::run::draws::dressed::{FEWEST_DRAWS, MOST_DRAWS};
 use crate::run::{Detail, RunSettings, Unwatched};
 use crate::text::escape_untrusted;
 use crate::ui::place::Place;
@@ -19,6 +20,8 @@ use std::sync::Arc;
 
 /// The readings of the trend, from the most cautious to the most hopeful; the first is the reference.
 const READINGS: [&str; 3] = [REFERENCE, "trend-half", "trend-full"];
+/// Parameter draws of the interface: they are made while nothing is changed.
+const DRAWS: u32 = 64;
 /// The scenario the interface opens with.
 const REFERENCE: &str = "reference";
 
@@ -31,7 +34,7 @@ pub fn interface(context: &Context) -> Result<(), Failure> {
         return print_summary(context);
     }
     let simulation = Simulation::prepare(context, &[OsString::from(REFERENCE)], &options())?;
-    open(context, simulation, false)
+    open(context, simulation, false, DRAWS)
 }
 
 /// Whether the interface can be shown: a terminal on both sides that can place its cursor.
@@ -53,6 +56,9 @@ pub struct Options {
     /// Do not offer the unsaved scenario of an earlier session, and keep none
     #[arg(long)]
     fresh: bool,
+    /// Parameter draws behind bands and chances of reaching the goal: 0, or 20 and more [default: 64; with --plain 0]
+    #[arg(long, value_name = "K")]
+    draws: Option<u32>,
     #[command(flatten)]
     simulation: SimulationOptions,
 }
@@ -76,19 +82,33 @@ pub fn tui(context: &Context, options: &Options) -> Result<(), Failure> {
     let scenario = std::slice::from_ref(&options.scenario);
     let simulation = Simulation::prepare(context, scenario, &options.simulation)?;
     match place {
-        None => open(context, simulation, options.fresh),
-        Some(place) => print_plain(context, simulation, place),
+        None => open(context, simulation, options.fresh, draws(context, options.draws, DRAWS)?),
+        Some(place) => print_plain(context, simulation, place, draws(context, options.draws, 0)?),
     }
 }
 
-fn print_plain(context: &Context, simulation: Simulation, place: Place) -> Result<(), Failure> {
+/// The parameter draws asked for: none, or as many as percentiles need.
+fn draws(context: &Context, asked: Option<u32>, default: u32) -> Result<u32, Failure> {
+    let draws = asked.unwrap_or(default);
+    if draws == 0 || (FEWEST_DRAWS..=MOST_DRAWS).contains(&draws) {
+        return Ok(draws);
+    }
+    Err(not_allowed(context, "--draws", &draws.to_string()))
+}
+
+fn print_plain(context: &Context, simulation: Simulation, place: Place, draws: u32) -> Result<(), Failure> {
     let target = Target::prepare(&OutputOptions { format: Format::Table, out: None }, context)?;
-    let text = ui::plain(ui_options(context, simulation, true)?, place, &Unwatched)
+    let text = ui::plain(ui_options(context, simulation, true, draws)?, place, &Unwatched)
         .map_err(|error| context.failure(Kind::Content, refusal::text(&error, context.messages)))?;
     target.write(&text, context)
 }
 
-fn ui_options(context: &Context, simulation: Simulation, fresh: bool) -> Result<UiOptions, Failure> {
+fn ui_options(
+    context: &Context,
+    simulation: Simulation,
+    fresh: bool,
+    draws: u32,
+) -> Result<UiOptions, Failure> {
     let [world] = <[_; 1]>::try_from(simulation.worlds)
         .map_err(|_| context.failure(Kind::Internal, "one scenario was asked for"))?;
     Ok(UiOptions {
@@ -100,6 +120,7 @@ fn ui_options(context: &Context, simulation: Simulation, fresh: bool) -> Result<
         ascii: false,
         colour: ColourChoice::Auto,
         own: own_settings(context)?,
+        draws,
         draft: if fresh { None } else { ui::draft_place(|name| std::env::var(name).ok()) },
     })
 }
@@ -113,8 +134,8 @@ pub fn own_settings(context: &Context) -> Result<Settings, Failure> {
     })
 }
 
-fn open(context: &Context, simulation: Simulation, fresh: bool) -> Result<(), Failure> {
-    match ui::start(ui_options(context, simulation, fresh)?) {
+fn open(context: &Context, simulation: Simulation, fresh: bool, draws: u32) -> Result<(), Failure> {
+    match ui::start(ui_options(context, simulation, fresh, draws)?) {
         Ok(Ending::Quit) => Ok(()),
         Ok(ending) => Err(Failure::Signal { number: ending.exit_code() - 128, message: String::new() }),
         Err(error) => {

@@ -127,8 +127,8 @@ fn moved(state: &mut LessonState, deed: Do) -> Option<Task> {
     };
     if acts || deed == Do::Sex {
         let task = update(&mut state.inner, Action::Command(command));
-        // Persons by care level are not counted in a lesson: their charts would stay empty.
-        while deed == Do::Outcome && state.inner.outcome.counts_persons() {
+        // A lesson counts nothing but years of life: other charts would stay empty.
+        while deed == Do::Outcome && !state.inner.outcome().is_expectancy() {
             update(&mut state.inner, Action::Command(command));
         }
         if state.inner.notice.take() == Some(Notice::NothingToReplay) {

@@ -56,6 +56,10 @@ pub fn draw_title(state: &State, theme: Theme, messages: &Messages, area: Rect, 
         let mark = message!(messages, "ui-own-mark", key = state.key_name(Command::ToggleAbout));
         parts.insert(1, (theme.style(Role::Warning), format!("  {mark}")));
     }
+    if state.held.is_some() {
+        let mark = message!(messages, "ui-title-held", key = state.key_name(Command::Freeze));
+        parts.insert(1, (theme.style(Role::Selected), format!(" {mark} ")));
+    }
     if state.replaying {
         parts
             .insert(1, (theme.style(Role::Selected), format!(" {} ", message!(messages, "ui-title-before"))));
@@ -69,7 +73,20 @@ pub fn draw_title(state: &State, theme: Theme, messages: &Messages, area: Rect, 
 #[must_use]
 pub fn status(state: &State, messages: &Messages) -> String {
     let percent = match &state.computation {
-        Computation::Running(share) => format!("{:.0}%", (share * 100.0).floor()),
+        Computation::Running(share) => {
+            let percent = format!("{:.0}%", (share * 100.0).floor());
+            match state.left.filter(|left| left.as_secs() >= 2) {
+                Some(left) => {
+                    message!(
+                        messages,
+                        "ui-status-left",
+                        percent = percent,
+                        seconds = left.as_secs().to_string()
+                    )
+                }
+                None => percent,
+            }
+        }
         Computation::Done => return String::new(),
         Computation::Failed(_) => return message!(messages, "ui-status-failed"),
     };
@@ -197,7 +214,7 @@ pub fn draw_footer(state: &State, theme: Theme, messages: &Messages, area: Rect,
         return;
     }
     if state.typing {
-        let line = message!(messages, "ui-typing", text = escape_untrusted(&state.filter));
+        let line = message!(messages, "ui-typing", text = escape_untrusted(state.typed()));
         paint::row(buffer, area, 0, &[(theme.style(Role::Warning), format!(" {line}_"))]);
         return;
     }
