@@ -16,6 +16,7 @@ pub mod history;
 pub mod keymap;
 pub mod layout;
 pub mod lesson;
+pub mod marks;
 pub mod outcome;
 pub mod panes;
 pub mod picker;
@@ -66,8 +67,9 @@ pub struct UiOptions {
     pub world: World,
     /// How runs are made: seed, persons, last year.
     pub settings: RunSettings,
-    /// ASCII marks instead of braille dots; also chosen by `KENJU_ASCII=1` and on terminals known to lack them.
-    pub ascii: bool,
+    /// With which glyphs charts are drawn; `None`: as set, or ASCII with `KENJU_ASCII=1` and on terminals known to
+    /// lack others.
+    pub marks: Option<marks::Marks>,
     /// Colours.
     pub colour: ColourChoice,
     /// File that keeps the unsaved scenario; `None` keeps none.
@@ -126,7 +128,10 @@ pub fn start_with(options: UiOptions, engine: Arc<Engine>) -> Result<Ending, UiE
         options.settings,
         (size.width, size.height),
     );
-    state.ascii = options.ascii || options.own.ascii || theme::ascii_wanted(|name| std::env::var(name).ok());
+    let poor = theme::ascii_wanted(|name| std::env::var(name).ok());
+    let own = if poor { marks::Marks::Ascii } else { options.own.marks };
+    state.marks = options.marks.unwrap_or(own);
+    state.autosaves = options.draft.is_some();
     state.keys = Arc::new(options.own.keys);
     state.mouse = options.own.mouse;
     state.draws = options.draws;

@@ -9,6 +9,7 @@ use crate::report::{Format, RunReport, refusal, summary};
 use crate::run::draws::dressed::{FEWEST_DRAWS, MOST_DRAWS};
 use crate::run::{Detail, RunSettings, Unwatched};
 use crate::text::escape_untrusted;
+use crate::ui::marks::Marks;
 use crate::ui::place::Place;
 use crate::ui::settings::{self, Settings, SettingsError};
 use crate::ui::theme::ColourChoice;
@@ -34,7 +35,7 @@ pub fn interface(context: &Context) -> Result<(), Failure> {
         return print_summary(context);
     }
     let simulation = Simulation::prepare(context, &[OsString::from(REFERENCE)], &options())?;
-    open(context, simulation, false, DRAWS)
+    open(context, simulation, false, Look { marker: None, no_mouse: false, draws: DRAWS })
 }
 
 /// Whether the interface can be shown: a terminal on both sides that can place its cursor.
@@ -59,6 +60,12 @@ pub struct Options {
     /// Parameter draws behind bands and chances of reaching the goal: 0, or 20 and more [default: 64; with --plain 0]
     #[arg(long, value_name = "K")]
     draws: Option<u32>,
+    /// Glyphs of charts [default: as set in the file of settings]
+    #[arg(long, value_enum, value_name = "MARKS")]
+    marker: Option<Marks>,
+    /// Leave the mouse to the terminal, for selecting text; a key turns it on
+    #[arg(long)]
+    no_mouse: bool,
     #[command(flatten)]
     simulation: SimulationOptions,
 }
@@ -82,23 +89,31 @@ pub fn tui(context: &Context, options: &Options) -> Result<(), Failure> {
     let scenario = std::slice::from_ref(&options.scenario);
     let simulation = Simulation::prepare(context, scenario, &options.simulation)?;
     match place {
-        None => open(context, simulation, options.fresh, draws(context, options.draws, DRAWS)?),
-        Some(place) => print_plain(context, simulation, place, draws(context, options.draws, 0)?),
+        None => open(context, simulation, options.fresh, look(context, options, DRAWS)?),
+        Some(place) => print_plain(context, simulation, place, look(context, options, 0)?),
     }
 }
 
-/// The parameter draws asked for: none, or as many as percentiles need.
-fn draws(context: &Context, asked: Option<u32>, default: u32) -> Result<u32, Failure> {
-    let draws = asked.unwrap_or(default);
+/// How the interface is to look, and how many draws are behind its bands.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    marker: Option<Marks>,
+    no_mouse: bool,
+    draws: u32,
+}
+
+/// As the flags ask for; draws are none, or as many as percentiles need.
+fn look(context: &Context, options: &Options, default: u32) -> Result<Look, Failure> {
+    let draws = options.draws.unwrap_or(default);
     if draws == 0 || (FEWEST_DRAWS..=MOST_DRAWS).contains(&draws) {
-        return Ok(draws);
+        return Ok(Look { marker: options.marker, no_mouse: options.no_mouse, draws });
     }
     Err(not_allowed(context, "--draws", &draws.to_string()))
 }
 
-fn print_plain(context: &Context, simulation: Simulation, place: Place, draws: u32) -> Result<(), Failure> {
+fn print_plain(context: &Context, simulation: Simulation, place: Place, look: Look) -> Result<(), Failure> {
     let target = Target::prepare(&OutputOptions { format: Format::Table, out: None }, context)?;
-    let text = ui::plain(ui_options(context, simulation, true, draws)?, place, &Unwatched)
+    let text = ui::plain(ui_options(context, simulation, true, look)?, place, &Unwatched)
         .map_err(|error| context.failure(Kind::Content, refusal::text(&error, context.messages)))?;
     target.write(&text, context)
 }
@@ -107,8 +122,10 @@ fn ui_options(
     context: &Context,
     simulation: Simulation,
     fresh: bool,
-    draws: u32,
+    look: Look,
 ) -> Result<UiOptions, Failure> {
+    let mut own = own_settings(context)?;
+    own.mouse &= !look.no_mouse;
     let [world] = <[_; 1]>::try_from(simulation.worlds)
         .map_err(|_| context.failure(Kind::Internal, "one scenario was asked for"))?;
     Ok(UiOptions {
@@ -117,10 +134,10 @@ fn ui_options(
         world,
         // Care need and ages are shown; neither needs more persons.
         settings: RunSettings { detail: Detail::Ages, ..simulation.settings },
-        ascii: false,
+        marks: look.marker,
         colour: ColourChoice::Auto,
-        own: own_settings(context)?,
-        draws,
+        own,
+        draws: look.draws,
         draft: if fresh { None } else { ui::draft_place(|name| std::env::var(name).ok()) },
     })
 }
@@ -134,8 +151,8 @@ pub fn own_settings(context: &Context) -> Result<Settings, Failure> {
     })
 }
 
-fn open(context: &Context, simulation: Simulation, fresh: bool, draws: u32) -> Result<(), Failure> {
-    match ui::start(ui_options(context, simulation, fresh, draws)?) {
+fn open(context: &Context, simulation: Simulation, fresh: bool, look: Look) -> Result<(), Failure> {
+    match ui::start(ui_options(context, simulation, fresh, look)?) {
         Ok(Ending::Quit) => Ok(()),
         Ok(ending) => Err(Failure::Signal { number: ending.exit_code() - 128, message: String::new() }),
         Err(error) => {

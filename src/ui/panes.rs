@@ -3,7 +3,6 @@
 //! Screens with room for one chart show the chosen one; keys, the list of outcomes and the mouse change that.
 
 use super::outcome::Outcome;
-use crate::baseline::Baseline;
 
 /// One of the two charts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,12 +65,13 @@ impl Panes {
         self.shown[pane as usize] = outcome;
     }
 
-    /// Moves the chosen chart so many outcomes on; after the last comes the first.
-    pub fn turn(&mut self, pack: &Baseline, steps: isize) {
-        let all = Outcome::of_pack(pack);
+    /// Moves the chosen chart so many outcomes on among these; after the last comes the first.
+    pub fn turn(&mut self, all: &[Outcome], steps: isize) {
         let at = all.iter().position(|known| *known == self.outcome()).unwrap_or(0) as isize;
-        let next = (at + steps).rem_euclid(all.len() as isize) as usize;
-        self.put(self.chosen, all[next]);
+        let next = (at + steps).rem_euclid((all.len() as isize).max(1)) as usize;
+        if let Some(outcome) = all.get(next) {
+            self.put(self.chosen, *outcome);
+        }
     }
 
     /// What is above goes below and the other way round; what was chosen stays chosen.

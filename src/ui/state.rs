@@ -5,6 +5,7 @@ use super::answer::{Answer, Assumptions};
 use super::draft::Draft;
 use super::history::{Choice, History};
 use super::keymap::Keymap;
+use super::marks::Marks;
 use super::outcome::Outcome;
 use super::panes::Panes;
 use super::picker::Picker;
@@ -221,6 +222,8 @@ pub struct State {
     pub left: Option<Duration>,
     /// The choice that was written as a file last.
     pub saved: Option<Choice>,
+    /// Whether the scenario on screen is kept for the next session.
+    pub autosaves: bool,
     /// Whether charts show what the policies add instead of levels.
     pub difference: bool,
     /// First line shown, or line chosen, on screens that are lists.
@@ -267,8 +270,8 @@ pub struct State {
     pub view: View,
     /// The page on top.
     pub overlay: Option<Overlay>,
-    /// ASCII marks instead of braille dots.
-    pub ascii: bool,
+    /// With which glyphs charts are drawn.
+    pub marks: Marks,
     /// Number of the newest request.
     pub generation: u64,
     /// Where it stands.
@@ -315,10 +318,12 @@ impl State {
         if matches!(self.overlay, Some(Overlay::Help(_))) { &mut self.help_filter } else { &mut self.filter }
     }
 
-    /// Whether there is something that leaving would lose: policies or assumptions that are in no file.
+    /// Whether there is something that leaving would lose: policies or assumptions that are in no file and that the
+    /// next session is not offered, or scenarios kept for the comparison.
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
-        self.is_changed() && self.saved.as_ref() != Some(&self.choice())
+        let lost = !self.autosaves && self.is_changed() && self.saved.as_ref() != Some(&self.choice());
+        lost || !self.kept.is_empty()
     }
 
     /// The first state, and the request it waits for.
@@ -346,6 +351,7 @@ impl State {
             people: People::default(),
             left: None,
             saved: None,
+            autosaves: false,
             difference: false,
             line: 0,
             kept: Vec::new(),
@@ -369,7 +375,7 @@ impl State {
             year: baseline.goal.map_or(baseline.years.last, |goal| goal.year).min(settings.until),
             view: View::Chart,
             overlay: None,
-            ascii: false,
+            marks: Marks::default(),
             generation: 0,
             computation: Computation::Running(0.0),
             answer: None,

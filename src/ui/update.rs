@@ -184,7 +184,7 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
                 View::Table => View::Chart,
             };
         }
-        Command::ToggleMarks => state.ascii = !state.ascii,
+        Command::ToggleMarks => state.marks = state.marks.next(),
         Command::ShowSex(sex) => show_sex(state, sex),
         Command::NextSex => {
             let other = match state.sex {

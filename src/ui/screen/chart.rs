@@ -144,7 +144,7 @@ pub fn chart(
         points,
         boundary,
         cursor: Some(x(state.year)),
-        ascii: state.ascii,
+        marks: state.marks,
         axis: theme.style(Role::Muted),
         cursor_style: theme.style(Role::Cursor),
     }

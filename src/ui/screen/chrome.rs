@@ -8,6 +8,7 @@ use crate::text::escape_untrusted;
 use crate::ui::action::Command;
 use crate::ui::keymap;
 use crate::ui::layout;
+use crate::ui::marks::Marks;
 use crate::ui::place::Place;
 use crate::ui::state::{Computation, State};
 use crate::ui::text;
@@ -38,10 +39,10 @@ pub fn title(state: &State, messages: &Messages) -> String {
 /// Draws the first row.
 pub fn draw_title(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
     let title = title(state, messages);
-    let name = if state.ascii { "kenju" } else { "健寿 kenju" };
+    let name = if state.marks == Marks::Ascii { "kenju" } else { "健寿 kenju" };
     let other = match state.language {
         Language::Ja => "English",
-        Language::En if state.ascii => "Japanese",
+        Language::En if state.marks == Marks::Ascii => "Japanese",
         Language::En => "日本語",
     };
     let switch = format!("{}: {other}", state.key_name(Command::SwitchLanguage));

@@ -204,7 +204,7 @@ pub fn chart(state: &State, theme: Theme, messages: &Messages) -> Option<(String
         points: Vec::new(),
         boundary: None,
         cursor: Some(f64::from(state.year.0)),
-        ascii: state.ascii,
+        marks: state.marks,
         axis: theme.style(Role::Muted),
         cursor_style: theme.style(Role::Cursor),
     };

@@ -293,7 +293,7 @@ pub fn chart(state: &State, item: Outcome, theme: Theme, messages: &Messages) ->
             after: message!(messages, "status-assumed"),
         }),
         cursor: Some(f64::from(state.year.0)),
-        ascii: state.ascii,
+        marks: state.marks,
         axis: theme.style(Role::Muted),
         cursor_style: theme.style(Role::Cursor),
     };

@@ -271,7 +271,7 @@ pub fn chart(state: &State, theme: Theme, messages: &Messages) -> Option<BandCha
         points: Vec::new(),
         boundary: None,
         cursor: None,
-        ascii: state.ascii,
+        marks: state.marks,
         axis: theme.style(Role::Muted),
         cursor_style: theme.style(Role::Cursor),
     })

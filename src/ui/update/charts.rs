@@ -28,8 +28,12 @@ pub(super) fn show(state: &mut State, pane: Pane, outcome: Outcome) -> Option<Ta
 
 /// Another outcome in the chosen chart.
 pub(super) fn turn(state: &mut State, steps: isize) -> Option<Task> {
-    let pack = std::sync::Arc::clone(&state.baseline);
-    state.panes.turn(&pack, steps);
+    let mut all = Outcome::of_pack(&state.baseline);
+    if state.unlocked.is_some() {
+        // A lesson counts nothing but years of life: other charts would stay empty.
+        all.retain(|outcome| outcome.is_expectancy());
+    }
+    state.panes.turn(&all, steps);
     missing(state)
 }
 
