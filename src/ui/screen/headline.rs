@@ -24,7 +24,7 @@ pub fn rows(state: &State) -> u16 {
 /// Heading and one row for each sex.
 #[must_use]
 pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
-    let widths = widths(cells);
+    let widths = widths(state, cells);
     let (from, to) = span(state);
     let key = state.key_name(Command::NextTrend);
     let trend = words::trend(messages, state.trend);
@@ -50,18 +50,18 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
 }
 
 /// Cells from which the chances stand beside the rest.
-const CHANCES_FROM: usize = 78;
+const CHANCES_FROM: usize = 80;
 
-/// Cells of the columns; the last one is 0 where the chances have no room.
-fn widths(cells: usize) -> [usize; 6] {
-    if cells < CHANCES_FROM {
+/// Cells of the columns; the last one is 0 where there are no chances, or no room for them.
+fn widths(state: &State, cells: usize) -> [usize; 6] {
+    if state.draws == 0 || cells < CHANCES_FROM {
         let share = (cells.saturating_sub(60) / 5).min(8);
         // The reading needs its whole name more than numbers need air.
         let name = share.min(3);
         return [11 + share + name, 8 + share, 14 + share, 17 + share - name, 10 + share, 0];
     }
     let share = ((cells - CHANCES_FROM) / 6).min(8);
-    [14 + share, 8 + share, 14 + share, 17 + share, 11 + share, 14 + share]
+    [14, 11, 13, 18, 11, 13].map(|cells| cells + share)
 }
 
 fn row(columns: &[String], widths: &[usize; 6]) -> String {

@@ -43,7 +43,8 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
             }
             let names: Vec<String> = state.keys.keys(binding).iter().map(|key| key.name(messages)).collect();
             let (names, description) = (names.join(" "), keymap::description(binding.command, messages));
-            if !format!("{names} {description}").to_lowercase().contains(&filter) {
+            let word = keymap::word(binding.command);
+            if !format!("{names} {description} {word}").to_lowercase().contains(&filter) {
                 continue;
             }
             let keys = text::left(&names, KEY_CELLS);
