@@ -21,8 +21,8 @@ use std::sync::Arc;
 
 /// The readings of the trend, from the most cautious to the most hopeful; the first is the reference.
 const READINGS: [&str; 3] = [REFERENCE, "trend-half", "trend-full"];
-/// Parameter draws of the interface: they are made while nothing is changed.
-const DRAWS: u32 = 64;
+/// Parameter draws of the interface unless asked for: they take more memory than all else together.
+const DRAWS: u32 = 0;
 /// The scenario the interface opens with.
 const REFERENCE: &str = "reference";
 
@@ -57,7 +57,7 @@ pub struct Options {
     /// Do not offer the unsaved scenario of an earlier session, and keep none
     #[arg(long)]
     fresh: bool,
-    /// Parameter draws behind bands and chances of reaching the goal: 0, or 20 and more [default: 64; with --plain 0]
+    /// Parameter draws behind bands and chances of reaching the goal: 0, or 20 and more [default: 0]
     #[arg(long, value_name = "K")]
     draws: Option<u32>,
     /// Glyphs of charts [default: as set in the file of settings]
@@ -89,8 +89,8 @@ pub fn tui(context: &Context, options: &Options) -> Result<(), Failure> {
     let scenario = std::slice::from_ref(&options.scenario);
     let simulation = Simulation::prepare(context, scenario, &options.simulation)?;
     match place {
-        None => open(context, simulation, options.fresh, look(context, options, DRAWS)?),
-        Some(place) => print_plain(context, simulation, place, look(context, options, 0)?),
+        None => open(context, simulation, options.fresh, look(context, options)?),
+        Some(place) => print_plain(context, simulation, place, look(context, options)?),
     }
 }
 
@@ -103,8 +103,8 @@ struct Look {
 }
 
 /// As the flags ask for; draws are none, or as many as percentiles need.
-fn look(context: &Context, options: &Options, default: u32) -> Result<Look, Failure> {
-    let draws = options.draws.unwrap_or(default);
+fn look(context: &Context, options: &Options) -> Result<Look, Failure> {
+    let draws = options.draws.unwrap_or(DRAWS);
     if draws == 0 || (FEWEST_DRAWS..=MOST_DRAWS).contains(&draws) {
         return Ok(Look { marker: options.marker, no_mouse: options.no_mouse, draws });
     }

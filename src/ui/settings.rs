@@ -1,7 +1,7 @@
 //! The user's settings: a RON file with keys, colours, mouse and marks. Everything in it may be left out.
 //!
 //! ```ron
-//! (theme: Light, mouse: false, keys: {"undo": ["u", "Ctrl-U"]})
+//! (theme: Light, mouse: false, preset: Vim, keys: {"undo": ["u", "Ctrl-U"]})
 //! ```
 
 use super::keymap::{KeyError, Keymap, template};
@@ -61,6 +61,24 @@ pub enum SettingsError {
     },
 }
 
+/// Sets of keys by name; own keys stand in their place.
+#[derive(Debug, Default, Deserialize)]
+enum Preset {
+    #[default]
+    Default,
+    Vim,
+}
+
+/// Where the keys of an editor differ from the default ones, which have h, j and l already.
+const VIM: [(&str, &[&str]); 6] = [
+    ("up", &["k", "Up"]),
+    ("keep", &["Ctrl-K"]),
+    ("first-year", &["^", "Home"]),
+    ("last-year", &["$", "End"]),
+    ("page-up", &["Ctrl-U", "PageUp"]),
+    ("page-down", &["Ctrl-D", "PageDown", "Space"]),
+];
+
 #[derive(Debug, Deserialize)]
 enum Theme {
     Auto,
@@ -78,6 +96,8 @@ struct File {
     mouse: bool,
     #[serde(default)]
     marks: Marks,
+    #[serde(default)]
+    preset: Preset,
     #[serde(default)]
     keys: BTreeMap<String, Vec<String>>,
 }
@@ -121,7 +141,13 @@ pub fn parse(text: &str, path: &str) -> Result<Settings, SettingsError> {
     let file: File = ron::Options::default().from_str(text).map_err(|error| {
         fault(error.span.start.line, error.span.start.col, escape_untrusted(&error.code.to_string()))
     })?;
-    let pairs = file.keys.iter().map(|(action, keys)| (action.as_str(), keys.as_slice()));
+    let mut own: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    if let Preset::Vim = file.preset {
+        let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect();
+        own.extend(VIM.map(|(action, named)| (action.to_owned(), keys(named))));
+    }
+    own.extend(file.keys);
+    let pairs = own.iter().map(|(action, keys)| (action.as_str(), keys.as_slice()));
     let keys = Keymap::own(pairs).map_err(|error| {
         let (line, column) = place_of(text, &error);
         fault(line, column, escape_untrusted(&error.to_string()))
@@ -150,7 +176,7 @@ fn place_of(text: &str, error: &KeyError) -> (usize, usize) {
 pub fn example() -> String {
     format!(
         "// Settings of kenju. Everything may be left out.\n(\n    // Auto, Dark, Light or HighContrast\n    theme: Auto,\n    \
-         mouse: true,\n    // Braille, Dot or Ascii\n    marks: Braille,\n    // action: its keys, the one to teach first\n{})\n",
+         mouse: true,\n    // Braille, Dot or Ascii\n    marks: Braille,\n    // Default or Vim (k up, Ctrl-D and Ctrl-U pages, ^ and $ first and last year)\n    preset: Default,\n    // action: its keys, the one to teach first\n{})\n",
         template()
     )
 }
@@ -181,6 +207,21 @@ mod tests {
         assert!(read.mouse);
         assert_eq!(read.keys.command(Key::Char('U'), Place::Goal), Some(Command::Undo));
         assert_eq!(parse("()", "file").unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn a_preset_is_a_set_of_keys_and_own_keys_come_before_it() {
+        let read = parse("(preset: Vim, keys: {\"keep\": [\"M\"]})", "file").unwrap();
+        for (key, command) in [
+            (Key::Char('k'), Command::Up),
+            (Key::Char('M'), Command::Keep),
+            (Key::Control('d'), Command::PageDown),
+            (Key::Char('$'), Command::LastYear),
+            (Key::Char('j'), Command::Down),
+        ] {
+            assert_eq!(read.keys.command(key, Place::Goal), Some(command), "{key:?}");
+        }
+        assert!(parse("(preset: Emacs)", "file").unwrap_err().to_string().starts_with("file:1:"));
     }
 
     #[test]

@@ -28,6 +28,9 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     here(&mut page, state, messages);
     page.heading(&message!(messages, "ui-about-here"));
     page.paragraph(&message!(messages, "ui-about-head"));
+    if state.draws > 0 {
+        page.paragraph(&message!(messages, "ui-about-chance"));
+    }
     page.gap();
     for measure in Measure::ALL {
         page.heading(&format!("{} {}", words::letter(measure), words::measure(messages, measure)));
