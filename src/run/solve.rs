@@ -270,7 +270,7 @@ impl Solver<'_> {
         let trends = plan.trends_only();
         // A lever that does nothing still reaches persons, but nobody's life differs.
         let unchanged = !acts(plan, levers);
-        let counts_reach = !levers.is_empty();
+        let counts_reach = detail && !levers.is_empty();
         let anchored = matches!(baseline.mortality, Mortality::Official(_));
         if !needs_persons(baseline, plan, levers, self.settings, wanted) {
             return Ok(Solved {
@@ -501,7 +501,7 @@ pub(super) fn anchored_cells(
 }
 
 /// How the groups of persons of a world depart from those of its reference in each row; before the year `from`
-/// they are the same.
+/// they are the same, and always of a sex that no lever reaches.
 fn departures(
     rows: &[(Year, Group)],
     own: &Simulated,
@@ -509,7 +509,10 @@ fn departures(
     (from, on_deaths): (Year, OnDeaths),
 ) -> Vec<Option<Departures>> {
     let base = base.map(|base| &base.tally);
-    let of = |&row: &(Year, Group)| (row.0 >= from).then(|| Departures::of(&own.tally, base, row, on_deaths));
+    let may_differ = |&(year, group): &(Year, Group)| {
+        year >= from && (base.is_none() || group.members().iter().any(|sex| own.sexes.contains(sex)))
+    };
+    let of = |row: &(Year, Group)| may_differ(row).then(|| Departures::of(&own.tally, base, *row, on_deaths));
     rows.par_iter().map(of).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use kenju::baseline::Baseline;
 use kenju::num::units::Year;
+use kenju::plan::{CoveragePath, LeverSetting, Plan};
 use kenju::run::session::Session;
 use kenju::run::{Detail, Persons, RunSettings, Unwatched, World, compare};
 use kenju::scenario::library::Library;
@@ -48,5 +49,67 @@ fn an_answer_from_kept_lives_is_that_of_a_fresh_run_to_the_byte() {
             assert_eq!(told, fresh, "{to}");
         }
         assert_eq!(told, fresh, "{to}");
+    }
+}
+
+/// A package whose levers are moved one after the other: each answer reads most lives from the one before.
+#[test]
+fn moves_of_one_lever_after_another_give_the_bytes_of_fresh_runs() {
+    let baseline = Arc::new(Baseline::japan().unwrap());
+    let known = Library::embedded().resolved(&baseline);
+    let of = |id: &str| &known.iter().find(|scenario| scenario.id == id).unwrap().plan;
+    let world = |id: &str, plan: &Plan| {
+        let title = known[0].title.clone();
+        World { id: id.into(), title, plan: plan.clone(), own_assumptions: Vec::new() }
+    };
+    let settings = RunSettings {
+        persons: Persons::Count(2000),
+        seed: 11,
+        until: Year(2031),
+        detail: Detail::None,
+        raw: false,
+    };
+    let session = Session::new(Arc::clone(&baseline));
+    let reference = world("reference", of("reference"));
+    let mut plan = of("goal-2040").clone();
+    let path = |share: f64| CoveragePath { from: Year(2026), shares: vec![share] };
+    let set = |plan: &mut Plan, lever: &str, change: &dyn Fn(&mut LeverSetting)| {
+        let place = plan.levers.iter().position(|setting| setting.lever == lever).unwrap_or_else(|| {
+            plan.levers.push(LeverSetting {
+                lever: lever.into(),
+                coverage: None,
+                effects: Vec::new(),
+                effect_factor: None,
+                adherence: None,
+                correlation: None,
+            });
+            plan.levers.len() - 1
+        });
+        change(&mut plan.levers[place]);
+    };
+    // Slider by slider: more, less, gone, back; what stacks, what bears on the reach of others, what caps bind,
+    // smokers, patients, the past; an effect, adherence and a correlation of one's own; many at a time.
+    let moves: [&dyn Fn(&mut Plan); 14] = [
+        &|_| {},
+        &|plan| set(plan, "salt_food_environment", &|own| own.coverage = Some(path(0.5))),
+        &|plan| set(plan, "salt_food_environment", &|own| own.coverage = Some(path(0.3))),
+        &|plan| set(plan, "kayoi_no_ba", &|own| own.coverage = Some(path(0.2))),
+        &|plan| set(plan, "tobacco_control", &|own| own.coverage = Some(path(0.4))),
+        &|plan| plan.levers.retain(|setting| setting.lever != "kayoi_no_ba"),
+        &|plan| set(plan, "exercise_programme", &|own| own.adherence = Some(0.3)),
+        &|plan| set(plan, "exercise_programme", &|own| own.correlation = Some(0.4)),
+        &|plan| set(plan, "specific_health_guidance", &|own| own.effect_factor = Some(0.5)),
+        &|plan| set(plan, "cancer_screening_colorectal", &|own| own.coverage = Some(path(0.7))),
+        &|plan| plan.levers.truncate(3),
+        &|plan| plan.levers.clear(),
+        &|plan| plan.levers.clone_from(&of("trials-planned").levers),
+        &|plan| plan.levers.clone_from(&of("goal-2040-maximum").levers),
+    ];
+    for (number, change) in moves.iter().enumerate() {
+        change(&mut plan);
+        let worlds = [reference.clone(), world("moved", &plan)];
+        let told = session.compare(&worlds, &settings, &Unwatched).unwrap();
+        let fresh = compare(&baseline, &worlds, &settings, &Unwatched).unwrap();
+        assert_eq!(told, fresh, "move {number}");
     }
 }

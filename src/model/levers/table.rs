@@ -4,6 +4,7 @@
 //! stratum the table holds, row by row, whether it is reached more or less than in the reference, and
 //! the ratio that each action puts on hazards.
 
+use super::participation::OwnRanks;
 use super::patients::Followed;
 use super::{Action, ActiveLever, LIMITATION, LeverSet, Requirement, Work, dose};
 use crate::baseline::health::RANK_CLASSES;
@@ -13,6 +14,8 @@ use crate::model::risk::LogRatio;
 use crate::num::draws::StreamId;
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year};
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// Years before a cohort is first looked at over which reach along the reference path is followed, so
 /// that effects of long ago have come and gone.
@@ -21,10 +24,10 @@ pub(super) const HISTORY: usize = 40;
 /// One lever for one cohort.
 #[derive(Debug, Clone)]
 pub struct LeverTable {
-    /// Position of the lever in the set.
-    pub lever: usize,
+    /// Position of the lever in the catalogue.
+    number: usize,
     /// Stream of the rank.
-    pub stream: StreamId,
+    stream: StreamId,
     /// Correlation of participation with overall risk.
     pub correlation: f64,
     /// Upper bounds of the strata of ranks, rising; the last is 1.
@@ -43,6 +46,24 @@ pub struct LeverTable {
     pub parts: Vec<Part>,
     /// Number of rows.
     rows: usize,
+}
+
+/// The table of a lever at its place in the set of a world.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// Position of the lever in the set.
+    pub position: usize,
+    /// What ranks mean; worlds in which the lever is set alike share it.
+    pub table: Arc<LeverTable>,
+}
+
+/// A placed table is read as the table.
+impl Deref for Placed {
+    type Target = LeverTable;
+
+    fn deref(&self) -> &LeverTable {
+        &self.table
+    }
 }
 
 /// How the reach of a stratum differs from the reference in a year.
@@ -141,23 +162,10 @@ pub(in crate::model) struct CohortYears<'a> {
 }
 
 impl LeverTable {
-    /// The tables of a cohort, one per lever of the set that reaches it.
-    pub(in crate::model) fn of(
+    /// The table of one lever of the set; `None` if it neither changes anything for anybody of the cohort nor
+    /// stacks with what others change.
+    pub(in crate::model) fn new(
         set: &LeverSet<'_>,
-        cohort: &CohortYears<'_>,
-        employment: Option<&Grid>,
-        exposures: Option<&Exposures<'_>>,
-    ) -> Vec<Self> {
-        set.levers
-            .iter()
-            .enumerate()
-            .filter_map(|(index, lever)| Self::new(set, index, lever, cohort, employment, exposures))
-            .collect()
-    }
-
-    fn new(
-        set: &LeverSet<'_>,
-        index: usize,
         lever: &ActiveLever<'_>,
         cohort: &CohortYears<'_>,
         employment: Option<&Grid>,
@@ -177,7 +185,7 @@ impl LeverTable {
                 .collect()
         });
         let mut table = Self {
-            lever: index,
+            number: lever.number,
             stream: lever.stream,
             correlation: lever.correlation,
             first: vec![None; bounds.len()],
@@ -203,7 +211,7 @@ impl LeverTable {
             .iter()
             .map(|own| {
                 let channel = &lever.definition.channels[own.channel];
-                let named = |name: &str| set.quitting_groups.iter().position(|known| *known == name);
+                let named = |name: &str| set.groups.iter().position(|known| *known == name);
                 let doses = doses(&shares, &middles, rows, channel.onset, channel.lasting, 0.0);
                 Quitting {
                     group: channel.stacking.as_deref().and_then(named),
@@ -217,7 +225,9 @@ impl LeverTable {
             table.parts.extend(part);
         }
         table.find_first();
-        (table.first.iter().any(Option::is_some) || !lever.is_set()).then_some(table)
+        let stacks = table.parts.iter().any(|part| part.group.is_some())
+            || table.abstinence.iter().any(|own| own.group.is_some());
+        (stacks || table.first.iter().any(Option::is_some)).then_some(table)
     }
 
     fn add_reach(&mut self, stratum: usize, covered: &[Vec<bool>; 2]) {
@@ -246,10 +256,20 @@ impl LeverTable {
         }
     }
 
+    /// The rank of a person in the lever.
+    pub(super) fn rank(&self, ranks: &mut OwnRanks<'_>) -> f64 {
+        ranks.of(self.number, self.stream, self.correlation)
+    }
+
     /// The stratum of a rank.
     #[must_use]
     pub fn stratum(&self, rank: f64) -> usize {
         self.bounds.partition_point(|bound| *bound <= rank).min(self.bounds.len() - 1)
+    }
+
+    /// Number of rows of the cohort.
+    pub(super) const fn rows(&self) -> usize {
+        self.rows
     }
 
     /// Place of a stratum and row in the tables.
@@ -286,6 +306,11 @@ impl Part {
                 pairs[place][0] != pairs[place][1]
             }
         }
+    }
+
+    /// Mean over all ranks of the ratio in the reference, minus 1; of its dose for ratios by class.
+    pub(super) fn usual_in(&self, row: usize) -> f64 {
+        self.usual[row]
     }
 
     /// Mean over the ranks of what the reference has in a row, counted from nothing.
@@ -438,8 +463,7 @@ fn part(
     if logarithms.iter().all(Option::is_none) {
         return None;
     }
-    let group =
-        action.group(lever).and_then(|name| set.shared_groups.iter().position(|known| *known == name));
+    let group = set.shared_group(action, lever);
     let doses = doses(shares, ranks.middles, rows, action.onset, action.lasting, action.lag);
     let by_class = logarithms.iter().flatten().find_map(|found| match found {
         LogRatio::ByClass(rank, _) => Some(*rank),
