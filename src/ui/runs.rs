@@ -34,11 +34,6 @@ impl Run {
     /// The reading it was computed under.
     #[must_use]
     pub const fn trend(&self) -> Trend {
-        match self.part {
-            Part::Reading { trend, .. }
-            | Part::Change { trend }
-            | Part::Explanation { trend }
-            | Part::Comparison { trend } => trend,
-        }
+        self.part.trend()
     }
 }

@@ -84,6 +84,11 @@ pub enum Part {
         /// Whether with as many persons as were asked for.
         refined: bool,
     },
+    /// The world of the last refined answer, and the present one: what the move adds, of few persons.
+    Step {
+        /// Reading.
+        trend: Trend,
+    },
     /// The world before the last change, and the present one.
     Change {
         /// Reading.
@@ -99,6 +104,20 @@ pub enum Part {
         /// Reading.
         trend: Trend,
     },
+}
+
+impl Part {
+    /// The reading it is computed under.
+    #[must_use]
+    pub const fn trend(&self) -> Trend {
+        match *self {
+            Self::Reading { trend, .. }
+            | Self::Step { trend }
+            | Self::Change { trend }
+            | Self::Explanation { trend }
+            | Self::Comparison { trend } => trend,
+        }
+    }
 }
 
 /// Why a request has no results.

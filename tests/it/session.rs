@@ -4,6 +4,7 @@ use kenju::baseline::Baseline;
 use kenju::num::units::Year;
 use kenju::plan::{CoveragePath, LeverSetting, Plan};
 use kenju::run::session::Session;
+use kenju::run::step::stepped;
 use kenju::run::{Detail, Persons, RunSettings, Unwatched, World, compare};
 use kenju::scenario::library::Library;
 use std::sync::Arc;
@@ -112,4 +113,61 @@ fn moves_of_one_lever_after_another_give_the_bytes_of_fresh_runs() {
         let fresh = compare(&baseline, &worlds, &settings, &Unwatched).unwrap();
         assert_eq!(told, fresh, "move {number}");
     }
+}
+
+/// The first answer after a move: what was known, plus what the move adds on the same persons. On as many persons as
+/// what was known came from it is the answer of a run of its own.
+#[test]
+fn a_step_from_what_is_known_is_the_run_it_stands_for() {
+    let baseline = Arc::new(Baseline::japan().unwrap());
+    let known = Library::embedded().resolved(&baseline);
+    let world = |id: &str| {
+        let found = known.iter().find(|scenario| scenario.id == id).unwrap();
+        let (title, plan) = (found.title.clone(), found.plan.clone());
+        World { id: id.into(), title, plan, own_assumptions: Vec::new() }
+    };
+    let settings = RunSettings {
+        persons: Persons::Count(4000),
+        seed: 5,
+        until: Year(2040),
+        detail: Detail::Ages,
+        raw: false,
+    };
+    let session = Session::new(Arc::clone(&baseline));
+    let run =
+        |from: &str, to: &str| session.compare(&[world(from), world(to)], &settings, &Unwatched).unwrap();
+    let before = run("reference", "work-first");
+    let own = run("reference", "goal-2040");
+    let move_ = run("work-first", "goal-2040");
+    let known = (&before.scenarios[1], &before.differences.as_ref().unwrap()[0]);
+    let found = stepped(known, before.manifest.persons, &move_).unwrap();
+    let (scenario, difference) = (&own.scenarios[1], &own.differences.as_ref().unwrap()[0]);
+    let near = |one: f64, other: f64| (one - other).abs() <= 1e-9 * one.abs().max(1.0);
+    for (found, own) in found.scenario.series.iter().zip(&scenario.series) {
+        assert!(
+            found.expectancies.all().iter().zip(own.expectancies.all()).all(|(a, b)| near(a.value, b.value))
+        );
+        assert!(near(found.population, own.population) && near(found.deaths, own.deaths));
+        let ages = found.population_by_age.iter().flatten().zip(own.population_by_age.iter().flatten());
+        assert!(ages.clone().count() > 50 && ages.clone().all(|(a, b)| near(*a, *b)));
+        for (level, persons) in found.care_need.as_ref().unwrap() {
+            assert!(near(*persons, own.care_need.as_ref().unwrap()[level]));
+        }
+    }
+    for (found, own) in found.difference.series.iter().zip(&difference.series) {
+        let pairs = found.expectancies.all().into_iter().zip(own.expectancies.all());
+        for (found, own) in pairs {
+            assert!(near(found.value, own.value));
+            // The bound on the covariance never tells less than the error of the sum.
+            assert!(found.too_few_differ.is_some() || found.se >= 0.999 * own.se, "{found:?} {own:?}");
+        }
+    }
+    for (sex, status) in &found.scenario.goal {
+        let own = &scenario.goal[sex];
+        assert!(near(status.gain_2040, own.gain_2040) && near(status.interim.gain, own.interim.gain));
+        assert_eq!(status.reached, own.reached);
+    }
+    assert_eq!((found.scenario.id.as_str(), found.difference.to.as_str()), ("goal-2040", "goal-2040"));
+    // Another scenario before the move is not what is known.
+    assert_eq!(stepped((scenario, difference), 4000, &move_), None);
 }

@@ -132,7 +132,7 @@ impl LeverTable {
             };
             // Without a difference from the reference nothing acts, unless others of its group do.
             let acts = one.group.is_some() || one.differs(own) || two.differs(theirs);
-            acts && (ratios || one.usual_in(row) != two.usual_in(row))
+            acts && (ratios || one.mean_in(row) != two.mean_in(row))
         });
         let mut abstinence = self.abstinence.iter().zip(&other.abstinence);
         parts || abstinence.any(|(one, two)| one.shares[own] != two.shares[theirs])

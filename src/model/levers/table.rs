@@ -308,9 +308,12 @@ impl Part {
         }
     }
 
-    /// Mean over all ranks of the ratio in the reference, minus 1; of its dose for ratios by class.
-    pub(super) fn usual_in(&self, row: usize) -> f64 {
-        self.usual[row]
+    /// Mean over all ranks of the ratio in the reference, as it enters [`Ratios`]; of its dose for ratios by class.
+    pub(super) fn mean_in(&self, row: usize) -> f64 {
+        match self.ratio {
+            PartRatio::Same(_) => 1.0 + self.usual[row],
+            PartRatio::ByClass { .. } => self.usual[row],
+        }
     }
 
     /// Mean over the ranks of what the reference has in a row, counted from nothing.
