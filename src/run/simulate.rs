@@ -35,7 +35,7 @@ const BLOCK: usize = 8;
 
 /// Most levers that a world may set otherwise than the last one for its lives to be looked for there: each asks
 /// for a rank of everybody.
-const MOST_CHANGED: usize = 3;
+const MOST_CHANGED: usize = 8;
 
 /// Most processes a pack may have.
 pub(super) const MOST_LANES: usize = 64;

@@ -169,11 +169,11 @@ impl Participation {
     ) {
         let mut shared = 0_u64;
         for (index, table) in self.touching(tables) {
-            if !self.is_eligible(table, row, standing) {
-                continue;
-            }
             let place = self.place(index, table, row);
             // Most persons a lever reaches are reached in the reference as well: nothing to weigh.
+            if !table.acts(place) || !self.is_eligible(table, row, standing) {
+                continue;
+            }
             for part in table.parts.iter().filter(|part| part.differs(place)) {
                 if let Some(group) = part.group {
                     shared |= 1 << group;

@@ -44,6 +44,8 @@ pub struct LeverTable {
     pub abstinence: Vec<Quitting>,
     /// What it does to hazards.
     pub parts: Vec<Part>,
+    /// Whether some part differs from the reference, by stratum and row.
+    acts: Vec<bool>,
     /// Number of rows.
     rows: usize,
 }
@@ -194,6 +196,7 @@ impl LeverTable {
             reach: Vec::with_capacity(bounds.len() * rows),
             abstinence: Vec::new(),
             parts: Vec::new(),
+            acts: Vec::new(),
             rows,
             bounds,
         };
@@ -224,6 +227,8 @@ impl LeverTable {
             let part = part(action, lever, set, cohort, &shares, &ranks, exposures);
             table.parts.extend(part);
         }
+        let places = table.bounds.len() * rows;
+        table.acts = (0..places).map(|place| table.parts.iter().any(|part| part.differs(place))).collect();
         table.find_first();
         let stacks = table.parts.iter().any(|part| part.group.is_some())
             || table.abstinence.iter().any(|own| own.group.is_some());
@@ -250,7 +255,7 @@ impl LeverTable {
             let differs = |place: usize| {
                 self.reach[place] != Reach::Same
                     || self.abstinence.iter().any(|own| own.shares[place][0] != own.shares[place][1])
-                    || self.parts.iter().any(|part| part.differs(place))
+                    || self.acts[place]
             };
             self.first[stratum] = (0..self.rows).find(|row| differs(self.place(stratum, *row)));
         }
@@ -265,6 +270,11 @@ impl LeverTable {
     #[must_use]
     pub fn stratum(&self, rank: f64) -> usize {
         self.bounds.partition_point(|bound| *bound <= rank).min(self.bounds.len() - 1)
+    }
+
+    /// Whether hazards differ from the reference at a place.
+    pub(super) fn acts(&self, place: usize) -> bool {
+        self.acts[place]
     }
 
     /// Number of rows of the cohort.
