@@ -1075,7 +1075,7 @@ refused-few-draws = { $asked } draws are too few for an interval; allowed: 0, or
 refused-many-draws = too many draws: { $asked } draws would live { $lives } persons in all and keep { $megabytes } MB of results; at most { $most } draws and { $limit } lives are allowed. Use fewer draws, persons or scenarios.
 goal-chance-readings = By reading of the trend: none { $none }, half { $half }, full { $full }; the three taken as equally likely { $mixed }.
 uncertain-heading = Uncertainty of the inputs, { $year }
-uncertain-note = From { $draws } draws of { $inputs } uncertain inputs ({ $held } have no stated range or are null, and are the same in every draw): in 90 of 100 draws the value lies between 5% and 95%. "Persons" is the share of the variance over the draws that was Monte-Carlo error of the simulated persons; it is taken out of the interval, except where the table says that it could not be told from the rest. The reading of the trend is a choice of the scenario and not drawn.
+uncertain-note = From { $draws } draws of { $inputs } uncertain inputs ({ $held } have no stated range or are null, and are the same in every draw): in 90 of 100 draws the value lies between 5% and 95%. "Persons" is the share of the variance over the draws that was Monte-Carlo error of the simulated persons; it is taken out of the interval; where it could not be told from the rest ("Taken out": no) the interval holds both errors. The reading of the trend is a choice of the scenario and not drawn.
 uncertain-more-persons = The simulated persons make up as much as { $share } of the variance over the draws: more persons (--persons) would make the intervals better, more draws would not.
 uncertain-more-draws = The ends of the intervals are not settled: more draws (--draws) would make them better, more persons would not.
 uncertain-enough = Draws and persons are enough for these intervals (the persons make up at most { $share } of the variance over the draws).
@@ -1339,10 +1339,12 @@ events-reach-heading = Persons reached beyond the reference path (fewer: negativ
 events-reach-note = All persons, on 1 October: the first, the middle and the last year. --format json or csv holds every year.
 
 ## Intervals of reach and costs
-uncertain-included = { $share }, not taken out
+uncertain-included = no
+uncertain-taken-out = yes
+column-taken-out = Taken out
 uncertain-share-unknown = not known
 economics-intervals = What the uncertain inputs leave open
-economics-intervals-note = Between 5% and 95% lie 90 of 100 draws. Unit costs of conditions are drawn; unit costs of levers and of care, coverage and the cost of the mean person have no stated range and are the same in every draw. "Persons": the share of the variance that the simulated persons made up; "not taken out" where it cannot be told from that of the inputs, so that the interval holds both. A cost per healthy year has an interval only where the gain is above zero in every draw.
+economics-intervals-note = Between 5% and 95% lie 90 of 100 draws. Unit costs of conditions are drawn; unit costs of levers and of care, coverage and the cost of the mean person have no stated range and are the same in every draw. "Persons": the share of the variance that the simulated persons made up; "Taken out" is no where it cannot be told from that of the inputs, so that the interval holds both. A cost per healthy year has an interval only where the gain is above zero in every draw.
 economics-intervals-missing = Reach, outcomes and costs of this scenario have no interval: they are counted in the draws for scenarios that differ from the reference by their levers alone.
 column-when = When
 column-figure = Figure

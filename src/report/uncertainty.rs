@@ -53,7 +53,7 @@ pub fn remarks(uncertainty: &Uncertainty, messages: &Messages) -> Vec<String> {
 }
 
 fn intervals(report: &RunReport<'_>, year: Year, messages: &Messages) -> Table {
-    let columns = vec![
+    let mut columns = vec![
         Column::words("scenario", message!(messages, "column-scenario")),
         Column::words("sex", message!(messages, "column-sex")),
         Column::words("indicator", message!(messages, "column-indicator")),
@@ -61,8 +61,8 @@ fn intervals(report: &RunReport<'_>, year: Year, messages: &Messages) -> Table {
         Column::numbers("p05", message!(messages, "column-p05")),
         Column::numbers("p50", message!(messages, "column-p50")),
         Column::numbers("p95", message!(messages, "column-p95")),
-        Column::numbers("monte_carlo_share", message!(messages, "column-monte-carlo-share")),
     ];
+    columns.extend(persons_columns(messages));
     let mut rows = Vec::new();
     let mut add = |name: &str, sex: Group, all: &Expectancies, signed: bool| {
         for indicator in INDICATORS {
@@ -74,16 +74,14 @@ fn intervals(report: &RunReport<'_>, year: Year, messages: &Messages) -> Table {
                     if signed { numbers::signed(value, decimals) } else { numbers::fixed(value, decimals) };
                 Cell::shown(value, text)
             };
-            rows.push(vec![
+            let mut cells = vec![
                 Cell::text(name),
                 Cell::text(group_name(sex, messages)),
                 Cell::text(indicator.name(messages)),
-                number(value),
-                number(own.p05),
-                number(own.p50),
-                number(own.p95),
-                persons(&own, messages),
-            ]);
+            ];
+            cells.extend([value, own.p05, own.p50, own.p95].map(number));
+            cells.extend(persons(&own, messages));
+            rows.push(cells);
         }
     };
     for result in &report.output.scenarios {
@@ -100,15 +98,27 @@ fn intervals(report: &RunReport<'_>, year: Year, messages: &Messages) -> Table {
     Table { columns, rows }
 }
 
-/// The share of the persons in a spread; in words where it is not known or could not be taken out.
-pub fn persons(own: &Interval, messages: &Messages) -> Cell {
-    match own.monte_carlo_share {
-        Some(share) if own.includes_monte_carlo => {
-            Cell::shown(share, message!(messages, "uncertain-included", share = numbers::percent(share, 0)))
-        }
+/// The columns of [`persons`].
+pub fn persons_columns(messages: &Messages) -> [Column; 2] {
+    [
+        Column::numbers("monte_carlo_share", message!(messages, "column-monte-carlo-share")),
+        Column::words("includes_monte_carlo", message!(messages, "column-taken-out")),
+    ]
+}
+
+/// The share of the persons in a spread, and whether it was taken out of the interval. The second is a cell of its own,
+/// so that it is not lost where the first is a number.
+pub fn persons(own: &Interval, messages: &Messages) -> [Cell; 2] {
+    let share = match own.monte_carlo_share {
         Some(share) => Cell::shown(share, numbers::percent(share, 0)),
         None => Cell::text(message!(messages, "uncertain-share-unknown")),
-    }
+    };
+    let out = if own.includes_monte_carlo {
+        message!(messages, "uncertain-included")
+    } else {
+        message!(messages, "uncertain-taken-out")
+    };
+    [share, Cell::text(out)]
 }
 
 /// What would make the intervals better, from the worst of them.

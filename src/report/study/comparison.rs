@@ -39,7 +39,7 @@ pub fn add(composer: &mut Composer<'_>) {
         columns.push(Column::numbers("p05", message!(messages, "report-column-percentile", share = "5%")));
         columns.push(Column::numbers("p50", message!(messages, "report-column-percentile", share = "50%")));
         columns.push(Column::numbers("p95", message!(messages, "report-column-percentile", share = "95%")));
-        columns.push(Column::numbers("monte_carlo_share", message!(messages, "column-monte-carlo-share")));
+        columns.extend(uncertainty::persons_columns(messages));
     }
     columns.push(Column::words("sure", message!(messages, "report-column-told")));
     let mut rows = Vec::new();
@@ -69,7 +69,8 @@ pub fn add(composer: &mut Composer<'_>) {
                         })
                     }));
                     let known = change.and_then(|one| one.interval);
-                    cells.push(known.map_or(Cell::Empty, |own| uncertainty::persons(&own, messages)));
+                    let empty = [Cell::Empty, Cell::Empty];
+                    cells.extend(known.map_or(empty, |own| uncertainty::persons(&own, messages)));
                 }
                 cells.push(change.map_or(Cell::Empty, |one| {
                     Cell::text(if is_sure(one) {

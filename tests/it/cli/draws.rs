@@ -64,7 +64,9 @@ fn other_forms_show_intervals_and_chances() {
     let csv = call(&["run"], &["--draws", "20", "--format", "csv"]);
     let header = csv.lines().next().unwrap();
     assert!(
-        header.ends_with("scenario_digest,mean,p025,p05,p50,p95,p975,monte_carlo_share,draws"),
+        header.ends_with(
+            "scenario_digest,mean,p025,p05,p50,p95,p975,monte_carlo_share,draws,includes_monte_carlo"
+        ),
         "{header}"
     );
     for name in ["goal_chance", "goal_chance_low", "goal_chance_mixed", "goal_chance_mixed_high"] {
