@@ -7,7 +7,7 @@ use kenju::baseline::{Baseline, Text};
 use kenju::i18n::Messages;
 use kenju::language::Language;
 use kenju::num::units::Year;
-use kenju::outcome::series::{Group, Interval};
+use kenju::outcome::series::{Estimate, Expectancies, Group, Interval};
 use kenju::plan::Plan;
 use kenju::report::document::{Cell, Table};
 use kenju::report::study::paper::{Item, Paper};
@@ -471,4 +471,53 @@ fn an_interval_that_holds_both_errors_says_so_in_every_form() {
     assert_eq!(row["healthy_life_expectancy"]["includes_monte_carlo"], true);
     let shown = run.render(Format::Table, Messages::of(Language::En));
     assert!(shown.lines().any(|line| line.contains("52%") && line.trim_end().ends_with("no")), "{shown}");
+}
+
+/// The summary says which of the two errors stands beside a change, and the comparison that being told from none by
+/// the simulation is not being of one sign in the draws.
+#[test]
+fn the_two_kinds_of_error_are_named() {
+    let mut output = unresolved();
+    let difference = &mut output.differences.as_mut().unwrap()[0];
+    let row =
+        difference.series.iter_mut().find(|row| row.year == Year(2040) && row.sex == Group::Male).unwrap();
+    let Expectancies { healthy_life_expectancy, life_expectancy, independent_life_expectancy, .. } =
+        &mut row.expectancies;
+    let both = healthy_life_expectancy.interval.unwrap();
+    *healthy_life_expectancy = Estimate { interval: Some(both), ..Estimate::new(0.05, 0.01) };
+    // The mark decides, not the share: mostly the persons' own and yet taken out.
+    let own = Interval { includes_monte_carlo: false, monte_carlo_share: Some(0.6), p05: 0.02, ..both };
+    *life_expectancy = Estimate { interval: Some(own), ..Estimate::new(0.05, 0.01) };
+    *independent_life_expectancy = Estimate::new(0.05, 0.01);
+    let study = StudyReport { output: &output, ..study() };
+    for (language, words, told) in [
+        (
+            Language::En,
+            [
+                "(90% of the draws -0.100 to +0.200: the inputs and the simulation error together)",
+                "(90% of the draws of the inputs +0.020 to +0.200)",
+                "(plus or minus 0.020, twice the simulation error)",
+            ],
+            ["yes, but draws of both signs", "yes"],
+        ),
+        (
+            Language::Ja,
+            [
+                "(抽出の90%は-0.100〜+0.200。入力の不確実性とシミュレーションの誤差の両方を含む)",
+                "(入力の抽出の90%は+0.020〜+0.200)",
+                "(シミュレーションの誤差の2倍は+/-0.020)",
+            ],
+            ["できる(抽出では正負の両方)", "できる"],
+        ),
+    ] {
+        let paper = compose::paper(&study, Messages::of(language));
+        let text = format!("{:?}", paper.sections[0]);
+        for words in words {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        let table = table(&paper, "comparison");
+        let place = table.columns.iter().position(|column| column.key == "sure").unwrap();
+        let of = |indicator: usize| table.rows[6 * indicator + 1][place].clone();
+        assert_eq!([of(0), of(1)], told.map(Cell::text));
+    }
 }

@@ -126,17 +126,16 @@ impl Stored {
         Text { ja, en }
     }
 
-    /// Holds central results against those of the store, to the bit; what is not finished is passed over.
+    /// Holds central results against those of the store, to the bit, and those against their digest; what is not
+    /// finished is passed over.
     ///
     /// # Errors
-    /// [`Kind::Content`] naming the scenario that differs.
+    /// [`Kind::Content`] naming the scenario that differs, or the unit that is damaged.
     pub fn check(&self, output: &RunOutput, context: &Context) -> Result<(), Failure> {
         for (index, (&scenario, result)) in self.places.iter().zip(&output.scenarios).enumerate() {
             let unit = Unit { scenario, draw: 0, seed: output.manifest.seed };
-            let stored = self.store.rows(unit).map_err(|error| of_store(context, &error))?;
-            if stored.is_empty() {
-                continue;
-            }
+            let stored = self.store.sound_rows(unit).map_err(|error| of_store(context, &error))?;
+            let Some(stored) = stored else { continue };
             let difference = index.checked_sub(1).and_then(|index| output.differences.as_ref()?.get(index));
             for row in rows(result, difference) {
                 if !EXPECTANCIES.contains(&row.indicator.as_str()) {
