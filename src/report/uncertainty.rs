@@ -8,7 +8,7 @@ use super::series::group_name;
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
 use crate::outcome::series::{Estimate, Expectancies, Group, Interval};
-use crate::run::draws::dressed::Uncertainty;
+use crate::run::draws::dressed::{Check, Uncertainty};
 
 /// Sexes with official counterparts.
 const GROUPS: [Group; 2] = [Group::Male, Group::Female];
@@ -22,25 +22,23 @@ pub fn add(document: &mut Document, report: &RunReport<'_>, messages: &Messages)
     let Some(year) = years.and_then(Iterator::max) else { return };
     document.heading(1, message!(messages, "uncertain-heading", year = year.to_string()));
     document.table(intervals(report, year, messages));
-    for remark in remarks(uncertainty, messages) {
+    for remark in remarks(uncertainty, &str::to_owned, messages) {
         document.paragraph(remark);
     }
 }
 
-/// What was drawn, and what would make the intervals better.
+/// What was drawn, and what would make the intervals better; `name` is what the reader knows a scenario by.
 #[must_use]
-pub fn remarks(uncertainty: &Uncertainty, messages: &Messages) -> Vec<String> {
-    let mut remarks = vec![
-        message!(
-            messages,
-            "uncertain-note",
-            draws = uncertainty.draws.to_string(),
-            inputs = uncertainty.inputs.to_string(),
-            held = uncertainty.inputs_held.to_string()
-        ),
-        advice(uncertainty, messages),
-        chance::note(uncertainty.draws, messages),
-    ];
+pub fn remarks(uncertainty: &Uncertainty, name: &dyn Fn(&str) -> String, messages: &Messages) -> Vec<String> {
+    let mut remarks = vec![message!(
+        messages,
+        "uncertain-note",
+        draws = uncertainty.draws.to_string(),
+        inputs = uncertainty.inputs.to_string(),
+        held = uncertainty.inputs_held.to_string()
+    )];
+    remarks.extend(advice(uncertainty, name, messages));
+    remarks.push(chance::note(uncertainty.draws, messages));
     if let Some((tolerance, met)) = uncertainty.tolerance.zip(uncertainty.tolerance_met) {
         let tolerance = numbers::years(messages.language(), tolerance, 4);
         remarks.push(if met {
@@ -121,15 +119,39 @@ pub fn persons(own: &Interval, messages: &Messages) -> [Cell; 2] {
     [share, Cell::text(out)]
 }
 
-/// What would make the intervals better, from the worst of them.
-fn advice(uncertainty: &Uncertainty, messages: &Messages) -> String {
-    let any = |word: &str| uncertainty.checks.iter().any(|check| check.advice == word);
-    let worst = uncertainty.checks.iter().map(|check| check.monte_carlo_share).fold(0.0_f64, f64::max);
-    if any("more_persons") {
-        message!(messages, "uncertain-more-persons", share = numbers::percent(worst, 0))
-    } else if any("more_draws") {
-        message!(messages, "uncertain-more-draws")
-    } else {
-        message!(messages, "uncertain-enough", share = numbers::percent(worst, 0))
+/// What would make the intervals better, for those that need the same: of the differences, or of the levels where
+/// there are none. One scenario that changes nothing but the luck of the persons says nothing of the others.
+fn advice(uncertainty: &Uncertainty, name: &dyn Fn(&str) -> String, messages: &Messages) -> Vec<String> {
+    let paired = uncertainty.checks.iter().any(|check| check.from.is_some());
+    let of = |word: &str| -> Vec<&Check> {
+        let own = |check: &&Check| check.advice == word && check.from.is_some() == paired;
+        uncertainty.checks.iter().filter(own).collect()
+    };
+    let names = |checks: &[&Check]| {
+        let named = |check: &&Check| {
+            let (scenario, group) = (name(&check.scenario), group_name(check.sex, messages));
+            message!(messages, "uncertain-of", scenario = scenario, group = group)
+        };
+        let all: Vec<String> = checks.iter().map(named).collect();
+        all.join(messages.language().pick("、", "; "))
+    };
+    let share = |value: f64| numbers::percent(value, 0);
+    let mut found = Vec::new();
+    let persons = of("more_persons");
+    if !persons.is_empty() {
+        let shares = || persons.iter().map(|check| check.monte_carlo_share);
+        let (least, most) = (shares().fold(1.0, f64::min), shares().fold(0.0, f64::max));
+        let of = names(&persons);
+        let (least, most) = (share(least), share(most));
+        found.push(message!(messages, "uncertain-more-persons", of = of, least = least, most = most));
     }
+    let draws = of("more_draws");
+    if !draws.is_empty() {
+        found.push(message!(messages, "uncertain-more-draws", of = names(&draws)));
+    }
+    let enough = of("enough");
+    if !enough.is_empty() {
+        found.push(message!(messages, "uncertain-enough", of = names(&enough)));
+    }
+    found
 }

@@ -80,7 +80,7 @@ static STUDY: LazyLock<Study> = LazyLock::new(|| {
 
 fn study() -> StudyReport<'static> {
     let Study { baseline, scenarios, output, explanations, commands } = &*STUDY;
-    StudyReport { baseline, scenarios, output, explanations, commands, title: None }
+    StudyReport { baseline, scenarios, output, explanations, commands, title: None, origin: None }
 }
 
 fn text(format: StudyFormat, language: Language) -> String {

@@ -85,7 +85,7 @@ pub fn add(composer: &mut Composer<'_>) {
         message!(messages, "report-no-draws-note")
     });
     if let Some(uncertainty) = &study.output.uncertainty {
-        notes.extend(uncertainty::remarks(uncertainty, messages));
+        notes.extend(uncertainty::remarks(uncertainty, &|id| study.key_of(id, messages), messages));
     }
     let caption = message!(messages, "report-table-comparison", year = year.to_string());
     let command = study.commands.compare.clone();

@@ -85,8 +85,9 @@ pub fn add(composer: &mut Composer<'_>) {
     } else {
         message!(messages, "report-no-draws-note")
     });
+    meaning.extend(study.origin.and_then(|origin| super::manifest::seeds_note(origin, messages)));
     if let Some(uncertainty) = &study.output.uncertainty {
-        meaning.extend(uncertainty::remarks(uncertainty, messages));
+        meaning.extend(uncertainty::remarks(uncertainty, &|id| study.key_of(id, messages), messages));
     }
     composer.add(Item::List(meaning));
 }
