@@ -256,15 +256,12 @@ fn goal(state: &State) -> Option<Table> {
                     word.to_owned(),
                     status.gain_2040.to_string(),
                     status.target.to_string(),
-                    number(status.chance),
-                    number(status.chance_limits.map(|limits| limits.low)),
-                    number(status.chance_limits.map(|limits| limits.high)),
                 ]);
             }
         }
     }
-    let heads =
-        vec!["sex", "reading", "world", "gain_years", "goal_years", "chance", "chance_low", "chance_high"];
+    // No chance: the interface makes no parameter draws, and an empty column would read as one that is not known.
+    let heads = vec!["sex", "reading", "world", "gain_years", "goal_years"];
     Some(Table { heads, rows })
 }
 
