@@ -399,7 +399,7 @@ fn a_null_that_is_adopted_takes_from_the_effect() {
     // larger effects; the default overstated the smallest three 1.63, 1.66 and 1.38 times.
     for (id, expected) in [
         ("trial_shc_shg", 1.06),
-        ("trial_cancer_access", 1.03),
+        ("trial_cancer_access", 1.04),
         ("trial_periodontal", 0.96),
         ("trial_ict_ai", 0.72),
         ("trial_exercise", 0.89),
