@@ -1649,7 +1649,7 @@ explain-column-coverage = Coverage
 explain-column-more = Persons more
 explain-column-fewer = Persons fewer
 report-unmoved = Links whose change is not more than twice its error, or less than half a person: { $count }.
-lever-grades = Grades are those of what is applied, not of all that is known of a lever. A: randomised trials or large studies of one sign. B: observational comparisons (cohorts, case-control, matched groups), in which selection may remain. C: an assumption, because no usable estimate exists. A/B, A/C: partly the one, partly the other. -: no usable evidence and no value.
+lever-grades = Grades are those of what is applied, not of all that is known of a lever. A: randomised trials, quasi-experiments (regression discontinuity, interrupted time series, weighted cohorts) or large studies of one sign; of a null, studies that found no difference. The basis says which. B: observational comparisons (cohorts, case-control, matched groups), in which selection may remain. C: an assumption, because no usable estimate exists. A/B, A/C: partly the one, partly the other. -: no usable evidence and no value.
 lever-none-applied = { $tier }, no effect applied
 lever-tier-assumption = assumption
 
@@ -1693,3 +1693,7 @@ shape-lognormal-in-range = lognormal, held in its range
 explain-why-through-others = it acts only through the lever { $lever }, whose coverage it changes by { $more } points in { $year }, and among so few simulated persons that changes no event. That is too small to see, not nothing: simulate more persons
 explain-none-seen = No effect of { $lever } is seen: { $reason }.
 trials-advice-too-few = Cannot be told: no event of so few simulated persons differs. The gain is too small to see, not nothing; simulate more persons.
+
+## Programmes and the enablers they are
+
+programmes-enabler = Enabler: { $name }; a scenario sets it by trials: (enablers: ...).

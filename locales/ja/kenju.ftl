@@ -1649,7 +1649,7 @@ explain-column-coverage = 実施率
 explain-column-more = 増えた人数
 explain-column-fewer = 減った人数
 report-unmoved = 変化が誤差の2倍以内か0.5人未満の項目:{ $count }。
-lever-grades = 質(A・B・C)は、施策について分かっているすべてではなく、モデルに適用する効果のものです。A:無作為化比較試験、または向きのそろった大規模研究。B:観察による比較(コホート、症例対照、マッチング)で、参加者の選択が残りうる。C:使える推定がないための仮定。A/B、A/C:一部ずつ。-:使える根拠がなく、値もない。
+lever-grades = 質(A・B・C)は、施策について分かっているすべてではなく、モデルに適用する効果のものです。A:無作為化比較試験、準実験(回帰不連続、中断時系列、重みづけしたコホートの比較)、または向きのそろった大規模研究。効果なしの場合は、差を認めなかった研究。どれであるかは根拠の欄に示します。B:観察による比較(コホート、症例対照、マッチング)で、参加者の選択が残りうる。C:使える推定がないための仮定。A/B、A/C:一部ずつ。-:使える根拠がなく、値もない。
 lever-none-applied = { $tier }、適用する効果なし
 lever-tier-assumption = 仮定
 
@@ -1693,3 +1693,7 @@ shape-lognormal-in-range = 対数正規(幅の中)
 explain-why-through-others = 施策「{ $lever }」を通じてだけ働き、{ $year }年の実施率を{ $more }ポイント変えるが、計算した人数ではそのために変わった出来事がない。効果がないのではなく、小さくて見えない(人数を増やしてください)
 explain-none-seen = { $lever }の効果は見えていない:{ $reason }。
 trials-advice-too-few = 判断できない。計算した人数では変わった出来事がない。効果がないのではなく、小さくて見えない(人数を増やすこと)。
+
+## Programmes and the enablers they are
+
+programmes-enabler = 促進要因:{ $name }。シナリオでは trials の enablers で設定します。
