@@ -103,9 +103,12 @@ impl Interface {
 
     /// What the policies add to healthy life expectancy in 2040, years: men and women.
     fn added(&self) -> Option<[f64; 2]> {
-        let answer = self.state.current()?;
-        let of =
-            |sex| answer.added(self.state.trend, sex, Year(2040), Outcome::Healthy).map(|(value, _)| value);
+        let (answer, baseline) = (self.state.current()?, &*self.state.baseline);
+        let of = |sex| {
+            answer
+                .added(baseline, self.state.trend, sex, Year(2040), Outcome::Healthy)
+                .map(|(value, _)| value)
+        };
         Some([of(Sex::Male)?, of(Sex::Female)?])
     }
 

@@ -31,9 +31,9 @@ pub struct Run {
 }
 
 impl Run {
-    /// The reading it was computed under.
+    /// The reading it was computed under; trials are held against the reference of the pack.
     #[must_use]
-    pub const fn trend(&self) -> Trend {
+    pub const fn trend(&self) -> Option<Trend> {
         self.part.trend()
     }
 }
