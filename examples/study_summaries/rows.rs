@@ -8,9 +8,11 @@ use kenju::run::draws::spread::{chance, noise, spread};
 use kenju::study::Store;
 use kenju::study::read::Sample;
 
-/// Names of the columns.
+/// Names of the columns. What is not known is an empty cell, never a zero. `too_few_differ` says that no error can
+/// be told of the difference, `includes_monte_carlo` that the percentiles hold the error of the persons as well.
 pub const COLUMNS: &str = "study,scenario,compared_with,sex,persons,draws,seeds,\
-difference,se,mean,p05,p50,p95,monte_carlo_share,gain_chance\n";
+difference,se,too_few_differ,mean,p05,p50,p95,monte_carlo_share,includes_monte_carlo,\
+gain_chance,gain_chance_low,gain_chance_high\n";
 
 /// What says which numbers a study has, as a line of the head.
 ///
@@ -36,22 +38,26 @@ pub fn rows(store: &Store, baseline: &Baseline) -> Anything<String> {
             let healthy = of("healthy_life_expectancy", Year(manifest.until))?;
             let central: Vec<&Sample> = healthy.iter().filter(|one| one.draw == 0).collect();
             let drawn: Vec<&Sample> = healthy.iter().filter(|one| one.draw > 0).collect();
-            let mean = |of: fn(&Sample) -> Option<f64>| -> f64 {
-                central.iter().filter_map(|one| of(one)).sum::<f64>() / central.len().max(1) as f64
-            };
+            let difference = mean(&central, |one| one.difference);
+            let se = mean(&central, |one| one.difference_se);
             let (values, errors) = pairs(&drawn, |one| one.difference.zip(one.difference_se));
             let own = spread(&values, noise(&errors)).map(|own| own.interval);
             let gains = of("gain_trend_own", goal.year)?;
             let (gained, halves) = pairs(&gains.iter().collect::<Vec<_>>(), |one| one.value.zip(one.se));
+            let reached = chance(&gained, noise(&halves), goal.gain);
             let numbers = [
-                mean(|one| one.difference),
-                mean(|one| one.difference_se),
-                own.map_or(0.0, |own| own.mean),
-                own.map_or(0.0, |own| own.p05),
-                own.map_or(0.0, |own| own.p50),
-                own.map_or(0.0, |own| own.p95),
-                own.and_then(|own| own.monte_carlo_share).unwrap_or(0.0),
-                chance(&gained, noise(&halves), goal.gain).map_or(0.0, |found| found.share),
+                number(difference),
+                number(se),
+                difference.map(|_| se.is_none().to_string()).unwrap_or_default(),
+                number(own.map(|own| own.mean)),
+                number(own.map(|own| own.p05)),
+                number(own.map(|own| own.p50)),
+                number(own.map(|own| own.p95)),
+                number(own.and_then(|own| own.monte_carlo_share)),
+                own.map(|own| own.includes_monte_carlo.to_string()).unwrap_or_default(),
+                number(reached.map(|found| found.share)),
+                number(reached.map(|found| found.limits.low)),
+                number(reached.map(|found| found.limits.high)),
             ];
             let mut fields = vec![
                 store.about().id.clone(),
@@ -62,7 +68,7 @@ pub fn rows(store: &Store, baseline: &Baseline) -> Anything<String> {
                 store.draws().to_string(),
                 manifest.seeds.len().to_string(),
             ];
-            fields.extend(numbers.map(number));
+            fields.extend(numbers);
             text.push_str(&(fields.join(",") + "\n"));
         }
     }
@@ -73,8 +79,15 @@ fn pairs(samples: &[&Sample], of: impl Fn(&Sample) -> Option<(f64, f64)>) -> (Ve
     samples.iter().filter_map(|one| of(one)).unzip()
 }
 
-/// Five decimals, and no minus before a zero.
-fn number(value: f64) -> String {
-    let text = format!("{value:.5}");
+/// Mean over the seeds; not known where that of a seed is not.
+fn mean(samples: &[&Sample], of: impl Fn(&Sample) -> Option<f64>) -> Option<f64> {
+    let all: Option<Vec<f64>> = samples.iter().map(|one| of(one)).collect();
+    let all = all.filter(|all| !all.is_empty())?;
+    Some(all.iter().sum::<f64>() / all.len() as f64)
+}
+
+/// Five decimals, and no minus before a zero; nothing where it is not known.
+fn number(value: Option<f64>) -> String {
+    let text = value.map(|value| format!("{value:.5}")).unwrap_or_default();
     if text == "-0.00000" { text[1..].to_owned() } else { text }
 }

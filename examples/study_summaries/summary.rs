@@ -18,7 +18,8 @@ use std::sync::Arc;
 const HEADLINE: [&str; 2] = ["study-goal-2040", "goal-2040"];
 
 /// What is shown of a study and what the command that writes the file is.
-const ABOUT: &str = "# Healthy life expectancy in 2040: difference from the scenario compared with, central value and parameter draws, years; chance of the goal.\n\
+const ABOUT: &str = "# Healthy life expectancy in 2040: difference from the scenario compared with, central value and parameter draws, years; chance of the goal with its 90% limits.\n\
+# An empty cell is not known. too_few_differ: too few lives differ for an error to be told. includes_monte_carlo: the percentiles hold the error of the persons too, which could not be told from the inputs'.\n\
 # Renewed by: cargo run --release --example study_summaries\n";
 
 /// A result with any error.
@@ -78,16 +79,21 @@ pub fn stated<'a>(file: &'a str, name: &str) -> Option<&'a str> {
 /// What a file says in one phrase, for `CHANGELOG.md`.
 pub fn headline(file: &str) -> Option<String> {
     let [study, scenario] = HEADLINE;
+    let names: Vec<&str> = file.lines().find(|line| line.starts_with("study,"))?.split(',').collect();
     let row = |sex: &str| -> Option<Vec<&str>> {
         let start = format!("{study},{scenario},reference,{sex},");
         Some(file.lines().find(|line| line.starts_with(&start))?.split(',').collect())
     };
-    let words = |sex: &str| -> Option<String> {
-        let row = row(sex)?;
-        let at = |place: usize| row.get(place)?.parse::<f64>().ok();
-        Some(format!("{:+.3} ({:+.3} to {:+.3})", at(7)?, at(10)?, at(12)?))
+    let cell = |sex: &str, name: &str| -> Option<&str> {
+        let place = names.iter().position(|one| *one == name)?;
+        row(sex)?.get(place).copied()
     };
-    let draws = row("male")?.get(5)?.to_string();
+    let words = |sex: &str| -> Option<String> {
+        let at = |name: &str| cell(sex, name)?.parse::<f64>().ok();
+        let both = if cell(sex, "includes_monte_carlo")? == "true" { ", both errors" } else { "" };
+        Some(format!("{:+.3} ({:+.3} to {:+.3}{both})", at("difference")?, at("p05")?, at("p95")?))
+    };
+    let draws = cell("male", "draws")?;
     let short = |name| stated(file, name).map(|digest| &digest[..digest.len().min(8)]);
     Some(format!(
         "`{study}`: `{scenario}` {} / {} healthy years beyond the reference, 90% of {draws} draws (engine {}, baseline {})",

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// Flags of `diff`.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// A result of `run` or `compare` in JSON, or a store
+    /// A result of `run`, `compare` or `report` in JSON, or a store
     #[arg(value_name = "A", value_hint = ValueHint::FilePath)]
     first: PathBuf,
     /// Another one
@@ -89,6 +89,10 @@ const fn key(cause: Cause) -> &'static str {
             Setting::Seed => "seed",
             Setting::Draws => "draws",
             Setting::Until => "until",
+            Setting::Verb => "verb",
+            Setting::Detail => "detail",
+            Setting::Raw => "raw",
+            Setting::Tolerance => "tolerance",
         },
         Cause::Part(part) => match part {
             Part::Assumption => "assumption",
@@ -115,6 +119,10 @@ fn words(cause: Cause, messages: &Messages) -> String {
             Setting::Seed => message!(messages, "cause-seed"),
             Setting::Draws => message!(messages, "cause-draws"),
             Setting::Until => message!(messages, "cause-until"),
+            Setting::Verb => message!(messages, "cause-verb"),
+            Setting::Detail => message!(messages, "cause-detail"),
+            Setting::Raw => message!(messages, "cause-raw"),
+            Setting::Tolerance => message!(messages, "cause-tolerance"),
         },
         Cause::Part(part) => match part {
             Part::Assumption => message!(messages, "cause-assumption"),
@@ -151,7 +159,7 @@ fn render(reasons: &[Reason], shifts: &[Shift], format: Format, messages: &Messa
     };
     match format {
         Format::Json => json::render(&Answer {
-            same: reasons.is_empty(),
+            same: reasons.is_empty() && !has_moved(shifts),
             reasons: reasons
                 .iter()
                 .map(|one| Entry {
@@ -176,7 +184,9 @@ fn render(reasons: &[Reason], shifts: &[Shift], format: Format, messages: &Messa
         Format::Csv => csv::table(&table),
         Format::Table | Format::Md => {
             let mut document = Document::default();
-            if reasons.is_empty() {
+            if reasons.is_empty() && has_moved(shifts) {
+                document.paragraph(message!(messages, "diff-unexplained"));
+            } else if reasons.is_empty() {
                 document.paragraph(message!(messages, "diff-same"));
             } else {
                 document.paragraph(message!(messages, "diff-reasons"));
@@ -200,6 +210,11 @@ fn render(reasons: &[Reason], shifts: &[Shift], format: Format, messages: &Messa
             format.lay_out(&document)
         }
     }
+}
+
+/// Whether a number of both results is another one in the second.
+fn has_moved(shifts: &[Shift]) -> bool {
+    shifts.iter().any(|one| one.first != one.second)
 }
 
 fn moved(one: &Shift, messages: &Messages) -> Vec<Cell> {

@@ -14,6 +14,7 @@ use crate::report::study::{Commands, StudyFormat, StudyReport};
 use crate::run::draws::dressed::{self, DrawSettings};
 use crate::run::draws::ensemble::Ensemble;
 use crate::run::progress::Part;
+use crate::run::recipe::Verb;
 use crate::run::{Detail, RunError, RunOutput, Watch, compare};
 use clap::{Args, ValueHint};
 use std::ffi::{OsStr, OsString};
@@ -93,20 +94,47 @@ pub fn report(context: &Context, options: &Options) -> Result<(), Failure> {
         raw: false,
         baseline: options.baseline.clone(),
     };
-    let drawn = draws(context, &options.draws)?.map_or(Drawn::Not, Drawn::Now);
+    let draws = draws(context, &options.draws)?;
     let simulation = Simulation::prepare(context, &scenarios, &simulated)?;
-    let (output, explanations) =
-        watched(context, simulation.threads, |watch| results(&simulation, &drawn, watch))?;
     let commands = commands(context, options, &scenarios);
+    let report = of_scenarios(context, &simulation, draws, options.format, &commands)?;
+    target.write(&report, context)
+}
+
+/// A report of scenarios in a form, with the recipe to make it again.
+fn of_scenarios(
+    context: &Context,
+    simulation: &Simulation,
+    draws: Option<DrawSettings>,
+    format: StudyFormat,
+    commands: &Commands,
+) -> Result<Vec<u8>, Failure> {
+    let drawn = draws.map_or(Drawn::Not, Drawn::Now);
+    let (mut output, explanations) =
+        watched(context, simulation.threads, |watch| results(simulation, &drawn, watch))?;
+    output.manifest.recipe = Some(simulation.recipe(Verb::Report, [true, false], draws));
     let report = StudyReport {
         baseline: &simulation.baseline,
         scenarios: &simulation.described,
         output: &output,
         explanations: &explanations,
-        commands: &commands,
+        commands,
         title: None,
+        origin: None,
     };
-    target.write(&report.render(options.format, context.messages), context)
+    Ok(report.render(format, context.messages))
+}
+
+/// The numbers of a report again, from its recipe.
+///
+/// # Errors
+/// A failure with its exit code.
+pub fn again(
+    context: &Context,
+    simulation: &Simulation,
+    draws: Option<DrawSettings>,
+) -> Result<Vec<u8>, Failure> {
+    of_scenarios(context, simulation, draws, StudyFormat::Json, &Commands::default())
 }
 
 /// A report from the store of a study.
@@ -136,6 +164,7 @@ fn from_store(context: &Context, options: &Options, path: &Path, target: &Target
         explanations: &explanations,
         commands: &store_commands(context, options, path, explanations.len()),
         title: Some(&stored.title()),
+        origin: Some(&stored.origin(context, options, path)?),
     };
     target.write(&report.render(options.format, context.messages), context)
 }

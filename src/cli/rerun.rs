@@ -8,12 +8,12 @@ use super::output::{Target, shown};
 use super::simulate::{Simulation, baseline, of_scenario, threads};
 use super::study::summary::Summary;
 use super::study::{Work, carry_out, is_store, of_store, open, solver};
-use super::{BaselineOptions, Context, OutputOptions};
+use super::{BaselineOptions, Context, OutputOptions, report};
 use crate::i18n::message;
 use crate::num::units::Year;
 use crate::report::Format;
 use crate::report::study::StudyScenario;
-use crate::run::recipe::Recipe;
+use crate::run::recipe::{Recipe, Verb};
 use crate::run::{Detail, Persons, RunSettings, World, engine_digest};
 use crate::scenario::{Document, Library, resolve};
 use crate::study::store::{About, Access};
@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 /// Flags of `rerun`.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// A result of `run` or `compare` in JSON, or the store of a study
+    /// A result of `run`, `compare` or `report` in JSON, or the store of a study
     #[arg(value_name = "MANIFEST", value_hint = ValueHint::FilePath)]
     result: PathBuf,
     /// Write to this file instead of standard output; for a study the new store, which must be given
@@ -80,8 +80,15 @@ pub fn rerun(context: &Context, options: &Options) -> Result<(), Failure> {
     let recorded: Recorded = serde_json::from_str(&text).map_err(|_| no_result(&options.result, context))?;
     let mut simulation = simulation(&recorded, options, context)?;
     let Some(recipe) = recorded.manifest.recipe else { return Err(no_recipe(&options.result, context)) };
-    let text = simulation.rendered(context, recipe.verb, recipe.draw_settings(), format)?;
-    target.write(&text, context)
+    let draws = recipe.draw_settings();
+    if recipe.verb != Verb::Report {
+        let text = simulation.rendered(context, recipe.verb, draws, format)?;
+        return target.write(&text, context);
+    }
+    if format != Format::Json {
+        return Err(context.failure(Kind::Usage, message!(context.messages, "rerun-report-form")));
+    }
+    target.write(&report::again(context, &simulation, draws)?, context)
 }
 
 fn no_result(path: &Path, context: &Context) -> Failure {

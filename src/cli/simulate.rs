@@ -231,6 +231,12 @@ impl Simulation {
         })
     }
 
+    /// What makes a result of these scenarios again.
+    pub fn recipe(&self, verb: Verb, [detail, raw]: [bool; 2], draws: Option<DrawSettings>) -> Recipe {
+        let (until, scenarios) = (self.settings.until, self.ingredients.clone());
+        Recipe::new(verb, &self.baseline, until, [detail, raw], scenarios).with_draws(draws)
+    }
+
     /// The result of a verb with the recipe to make it again, in a form.
     ///
     /// # Errors
@@ -249,9 +255,7 @@ impl Simulation {
         }
         let mut output = self.carry_out(context, draws, verb == Verb::Compare)?;
         if format == Format::Json {
-            let (until, scenarios) = (self.settings.until, self.ingredients.clone());
-            let recipe = Recipe::new(verb, &self.baseline, until, [detail, raw], scenarios);
-            output.manifest.recipe = Some(recipe.with_draws(draws));
+            output.manifest.recipe = Some(self.recipe(verb, [detail, raw], draws));
         }
         let report = RunReport { baseline: &self.baseline, worlds: &self.worlds, output: &output, detail };
         Ok(report.render(format, context.messages))

@@ -9,7 +9,7 @@ use crate::report::document::{Cell, Column, Document, Table};
 use crate::report::{Format, csv, json};
 use crate::study::Manifest;
 use crate::study::store::Access;
-use crate::study::verify::Damage;
+use crate::study::verify::{Damage, Dropped};
 use crate::text::escape_untrusted;
 use clap::{Args, ValueHint};
 use serde::Serialize;
@@ -21,7 +21,7 @@ pub struct Options {
     /// The store of a study
     #[arg(value_name = "STORE", value_hint = ValueHint::FilePath)]
     store: PathBuf,
-    /// Drop damaged units, so that `resume` computes them again
+    /// Drop damaged units, so that `resume` computes them again, and values of no unit
     #[arg(long)]
     repair: bool,
     #[command(flatten)]
@@ -34,6 +34,7 @@ struct Findings {
     ok: bool,
     units: u64,
     dropped: u64,
+    dropped_values: u64,
     damages: Vec<Finding>,
 }
 
@@ -54,20 +55,18 @@ pub fn verify(context: &Context, options: &Options) -> Result<(), Failure> {
     let mut store = open(&options.store, access, context)?;
     let fails = |error| of_store(context, &error);
     let damages = store.damages().map_err(fails)?;
-    let dropped = if options.repair { store.drop_damaged(&damages).map_err(fails)? } else { 0 };
-    let left = damages.iter().filter(|damage| !options.repair || !is_unit(damage)).count();
+    let dropped =
+        if options.repair { store.drop_damaged(&damages).map_err(fails)? } else { Dropped::default() };
+    let left = damages.iter().filter(|damage| !options.repair || !damage.can_be_dropped()).count();
     let findings = Findings {
         ok: damages.is_empty(),
         units: store.finished().map_err(fails)?.len() as u64,
-        dropped,
+        dropped: dropped.units,
+        dropped_values: dropped.values,
         damages: damages.iter().map(|damage| finding(damage, store.manifest())).collect(),
     };
     target.write(&render(&findings, options.output.format, context), context)?;
     if left == 0 { Ok(()) } else { Err(Failure::Reported(Kind::Content)) }
-}
-
-const fn is_unit(damage: &Damage) -> bool {
-    matches!(damage, Damage::Unit(_) | Damage::Stranger(_))
 }
 
 fn finding(damage: &Damage, manifest: &Manifest) -> Finding {
@@ -79,6 +78,7 @@ fn finding(damage: &Damage, manifest: &Manifest) -> Finding {
         }
         Damage::Orphans(values) => ("orphans", values.to_string()),
         Damage::Scenario(id) => ("scenario", id.clone()),
+        Damage::Study(column) => ("study", (*column).to_owned()),
     };
     Finding { kind, what: escape_untrusted(&what) }
 }
@@ -90,6 +90,7 @@ fn render(findings: &Findings, format: Format, context: &Context) -> String {
         "unit" => message!(messages, "damage-unit"),
         "stranger" => message!(messages, "damage-stranger"),
         "orphans" => message!(messages, "damage-orphans"),
+        "study" => message!(messages, "damage-study"),
         _ => message!(messages, "damage-scenario"),
     };
     let for_readers = format.is_for_readers();
@@ -117,6 +118,10 @@ fn render(findings: &Findings, format: Format, context: &Context) -> String {
                 if findings.dropped > 0 {
                     let dropped = findings.dropped.to_string();
                     document.paragraph(message!(messages, "verify-dropped", dropped = dropped));
+                }
+                if findings.dropped_values > 0 {
+                    let dropped = findings.dropped_values.to_string();
+                    document.paragraph(message!(messages, "verify-dropped-values", dropped = dropped));
                 }
             }
             format.lay_out(&document)

@@ -31,17 +31,23 @@ pub const HEADER: [&str; 14] = [
     "scenario_digest",
 ];
 
-/// Further columns of a run with parameter draws; all but the last are empty for numbers without an interval.
-const INTERVAL: [&str; 8] = ["mean", "p025", "p05", "p50", "p95", "p975", "monte_carlo_share", "draws"];
+/// Further columns of a run with parameter draws; all but the number of draws are empty for numbers without an interval.
+const INTERVAL: [&str; 9] =
+    ["mean", "p025", "p05", "p50", "p95", "p975", "monte_carlo_share", "draws", "includes_monte_carlo"];
+
+/// The columns of a run.
+#[must_use]
+pub fn header(output: &RunOutput) -> Vec<&'static str> {
+    let drawn = output.uncertainty.is_some();
+    HEADER.iter().chain(INTERVAL.iter().filter(|_| drawn)).copied().collect()
+}
 
 /// All results of a run. Differences follow the levels, with `to - from` as their scenario and digest.
 /// `youngest` is the age of the first entry of the persons by age, `goal_year` the year of the pack's goal.
 #[must_use]
 pub fn run(output: &RunOutput, youngest: u8, goal_year: Option<Year>) -> String {
-    let drawn = output.uncertainty.is_some();
-    let header = HEADER.iter().chain(INTERVAL.iter().filter(|_| drawn)).copied().collect::<Vec<_>>();
-    let draws = drawn.then_some(output.manifest.draws);
-    let mut sheet = Sheet::new(&header);
+    let draws = output.uncertainty.as_ref().map(|_| output.manifest.draws);
+    let mut sheet = Sheet::new(&header(output));
     for scenario in &output.scenarios {
         let tail = tail(output, &scenario.id, &[&scenario.id]);
         for row in &scenario.series {
@@ -141,8 +147,9 @@ impl Rows<'_> {
                 [own.mean, own.p025, own.p05, own.p50, own.p95, own.p975, share].map(number)
             });
             let (known, draws) = (known.unwrap_or_default(), self.draws.map(|draws| draws.to_string()));
+            let includes = interval.map(|own| own.includes_monte_carlo.to_string()).unwrap_or_default();
             if let Some(draws) = &draws {
-                cells.extend(known.iter().map(String::as_str).chain([draws.as_str()]));
+                cells.extend(known.iter().map(String::as_str).chain([draws.as_str(), includes.as_str()]));
             }
             self.sheet.row(&cells);
         }

@@ -92,6 +92,21 @@ pub struct Commands {
     pub sources: String,
 }
 
+/// The study that a report from a store is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The command that computes the study again.
+    pub batch: String,
+    /// Name and text of its plan; `None` for an embedded study.
+    pub plan: Option<(String, String)>,
+    /// Digest of everything that decides its numbers.
+    pub manifest: String,
+    /// Digest of the numbers themselves.
+    pub content: String,
+    /// Its seeds: the central numbers are those of the first, draws are of all of them.
+    pub seeds: Vec<u64>,
+}
+
 /// Results with what is needed to write a paper about them.
 #[derive(Debug, Clone, Copy)]
 pub struct StudyReport<'a> {
@@ -107,6 +122,8 @@ pub struct StudyReport<'a> {
     pub commands: &'a Commands,
     /// Title of the study; `None` for scenarios that were named one by one.
     pub title: Option<&'a Text>,
+    /// The study, where the draws are those of a store.
+    pub origin: Option<&'a Origin>,
 }
 
 /// The JSON of a study: that of a comparison with the explanations beside it.
@@ -162,6 +179,12 @@ impl StudyReport<'_> {
             first.is_some_and(|first| first.series.iter().any(|row| row.sex == *group))
         };
         [Group::Male, Group::Female].into_iter().filter(has).collect()
+    }
+
+    /// The key of a scenario; its identifier if the study has no such one.
+    fn key_of(&self, id: &str, messages: &Messages) -> String {
+        let found = self.each(messages).find(|one| one.result.id == id);
+        found.map_or_else(|| id.to_owned(), |one| one.key)
     }
 
     /// Every scenario with its results and its key: the reference first, then A, B, C.

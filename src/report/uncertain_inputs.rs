@@ -131,6 +131,8 @@ const fn why(why: Why) -> &'static str {
         Why::NoRange => "no_range",
         Why::InTables => "in_tables",
         Why::Choice => "choice",
+        Why::Expectation => "expectation",
+        Why::InScenario => "in_scenario",
     }
 }
 
@@ -151,6 +153,8 @@ fn why_word(why: &str, messages: &Messages) -> String {
         "null" => message!(messages, "held-null"),
         "in_tables" => message!(messages, "held-in-tables"),
         "choice" => message!(messages, "held-choice"),
+        "expectation" => message!(messages, "held-expectation"),
+        "in_scenario" => message!(messages, "held-in-scenario"),
         _ => message!(messages, "held-no-range"),
     }
 }

@@ -8,7 +8,7 @@ use super::series::group_name;
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
 use crate::outcome::series::{Estimate, Expectancies, Group, Interval};
-use crate::run::draws::dressed::Uncertainty;
+use crate::run::draws::dressed::{Check, Uncertainty};
 
 /// Sexes with official counterparts.
 const GROUPS: [Group; 2] = [Group::Male, Group::Female];
@@ -22,25 +22,23 @@ pub fn add(document: &mut Document, report: &RunReport<'_>, messages: &Messages)
     let Some(year) = years.and_then(Iterator::max) else { return };
     document.heading(1, message!(messages, "uncertain-heading", year = year.to_string()));
     document.table(intervals(report, year, messages));
-    for remark in remarks(uncertainty, messages) {
+    for remark in remarks(uncertainty, &str::to_owned, messages) {
         document.paragraph(remark);
     }
 }
 
-/// What was drawn, and what would make the intervals better.
+/// What was drawn, and what would make the intervals better; `name` is what the reader knows a scenario by.
 #[must_use]
-pub fn remarks(uncertainty: &Uncertainty, messages: &Messages) -> Vec<String> {
-    let mut remarks = vec![
-        message!(
-            messages,
-            "uncertain-note",
-            draws = uncertainty.draws.to_string(),
-            inputs = uncertainty.inputs.to_string(),
-            held = uncertainty.inputs_held.to_string()
-        ),
-        advice(uncertainty, messages),
-        chance::note(uncertainty.draws, messages),
-    ];
+pub fn remarks(uncertainty: &Uncertainty, name: &dyn Fn(&str) -> String, messages: &Messages) -> Vec<String> {
+    let mut remarks = vec![message!(
+        messages,
+        "uncertain-note",
+        draws = uncertainty.draws.to_string(),
+        inputs = uncertainty.inputs.to_string(),
+        held = uncertainty.inputs_held.to_string()
+    )];
+    remarks.extend(advice(uncertainty, name, messages));
+    remarks.push(chance::note(uncertainty.draws, messages));
     if let Some((tolerance, met)) = uncertainty.tolerance.zip(uncertainty.tolerance_met) {
         let tolerance = numbers::years(messages.language(), tolerance, 4);
         remarks.push(if met {
@@ -53,7 +51,7 @@ pub fn remarks(uncertainty: &Uncertainty, messages: &Messages) -> Vec<String> {
 }
 
 fn intervals(report: &RunReport<'_>, year: Year, messages: &Messages) -> Table {
-    let columns = vec![
+    let mut columns = vec![
         Column::words("scenario", message!(messages, "column-scenario")),
         Column::words("sex", message!(messages, "column-sex")),
         Column::words("indicator", message!(messages, "column-indicator")),
@@ -61,8 +59,8 @@ fn intervals(report: &RunReport<'_>, year: Year, messages: &Messages) -> Table {
         Column::numbers("p05", message!(messages, "column-p05")),
         Column::numbers("p50", message!(messages, "column-p50")),
         Column::numbers("p95", message!(messages, "column-p95")),
-        Column::numbers("monte_carlo_share", message!(messages, "column-monte-carlo-share")),
     ];
+    columns.extend(persons_columns(messages));
     let mut rows = Vec::new();
     let mut add = |name: &str, sex: Group, all: &Expectancies, signed: bool| {
         for indicator in INDICATORS {
@@ -74,16 +72,14 @@ fn intervals(report: &RunReport<'_>, year: Year, messages: &Messages) -> Table {
                     if signed { numbers::signed(value, decimals) } else { numbers::fixed(value, decimals) };
                 Cell::shown(value, text)
             };
-            rows.push(vec![
+            let mut cells = vec![
                 Cell::text(name),
                 Cell::text(group_name(sex, messages)),
                 Cell::text(indicator.name(messages)),
-                number(value),
-                number(own.p05),
-                number(own.p50),
-                number(own.p95),
-                persons(&own, messages),
-            ]);
+            ];
+            cells.extend([value, own.p05, own.p50, own.p95].map(number));
+            cells.extend(persons(&own, messages));
+            rows.push(cells);
         }
     };
     for result in &report.output.scenarios {
@@ -100,26 +96,62 @@ fn intervals(report: &RunReport<'_>, year: Year, messages: &Messages) -> Table {
     Table { columns, rows }
 }
 
-/// The share of the persons in a spread; in words where it is not known or could not be taken out.
-pub fn persons(own: &Interval, messages: &Messages) -> Cell {
-    match own.monte_carlo_share {
-        Some(share) if own.includes_monte_carlo => {
-            Cell::shown(share, message!(messages, "uncertain-included", share = numbers::percent(share, 0)))
-        }
-        Some(share) => Cell::shown(share, numbers::percent(share, 0)),
-        None => Cell::text(message!(messages, "uncertain-share-unknown")),
-    }
+/// The columns of [`persons`].
+pub fn persons_columns(messages: &Messages) -> [Column; 2] {
+    [
+        Column::numbers("monte_carlo_share", message!(messages, "column-monte-carlo-share")),
+        Column::words("includes_monte_carlo", message!(messages, "column-taken-out")),
+    ]
 }
 
-/// What would make the intervals better, from the worst of them.
-fn advice(uncertainty: &Uncertainty, messages: &Messages) -> String {
-    let any = |word: &str| uncertainty.checks.iter().any(|check| check.advice == word);
-    let worst = uncertainty.checks.iter().map(|check| check.monte_carlo_share).fold(0.0_f64, f64::max);
-    if any("more_persons") {
-        message!(messages, "uncertain-more-persons", share = numbers::percent(worst, 0))
-    } else if any("more_draws") {
-        message!(messages, "uncertain-more-draws")
+/// The share of the persons in a spread, and whether it was taken out of the interval. The second is a cell of its own,
+/// so that it is not lost where the first is a number.
+pub fn persons(own: &Interval, messages: &Messages) -> [Cell; 2] {
+    let share = match own.monte_carlo_share {
+        Some(share) => Cell::shown(share, numbers::percent(share, 0)),
+        None => Cell::text(message!(messages, "uncertain-share-unknown")),
+    };
+    let out = if own.includes_monte_carlo {
+        message!(messages, "uncertain-included")
     } else {
-        message!(messages, "uncertain-enough", share = numbers::percent(worst, 0))
+        message!(messages, "uncertain-taken-out")
+    };
+    [share, Cell::text(out)]
+}
+
+/// What would make the intervals better, for those that need the same: of the differences, or of the levels where
+/// there are none. One scenario that changes nothing but the luck of the persons says nothing of the others.
+fn advice(uncertainty: &Uncertainty, name: &dyn Fn(&str) -> String, messages: &Messages) -> Vec<String> {
+    let paired = uncertainty.checks.iter().any(|check| check.from.is_some());
+    let of = |word: &str| -> Vec<&Check> {
+        let own = |check: &&Check| check.advice == word && check.from.is_some() == paired;
+        uncertainty.checks.iter().filter(own).collect()
+    };
+    let names = |checks: &[&Check]| {
+        let named = |check: &&Check| {
+            let (scenario, group) = (name(&check.scenario), group_name(check.sex, messages));
+            message!(messages, "uncertain-of", scenario = scenario, group = group)
+        };
+        let all: Vec<String> = checks.iter().map(named).collect();
+        all.join(messages.language().pick("、", "; "))
+    };
+    let share = |value: f64| numbers::percent(value, 0);
+    let mut found = Vec::new();
+    let persons = of("more_persons");
+    if !persons.is_empty() {
+        let shares = || persons.iter().map(|check| check.monte_carlo_share);
+        let (least, most) = (shares().fold(1.0, f64::min), shares().fold(0.0, f64::max));
+        let of = names(&persons);
+        let (least, most) = (share(least), share(most));
+        found.push(message!(messages, "uncertain-more-persons", of = of, least = least, most = most));
     }
+    let draws = of("more_draws");
+    if !draws.is_empty() {
+        found.push(message!(messages, "uncertain-more-draws", of = names(&draws)));
+    }
+    let enough = of("enough");
+    if !enough.is_empty() {
+        found.push(message!(messages, "uncertain-enough", of = names(&enough)));
+    }
+    found
 }

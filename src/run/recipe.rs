@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// How a result was made: with the seed, the persons and the digests of its manifest, all that decides it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {
-    /// `run` or `compare`.
+    /// The verb that made it.
     pub verb: Verb,
     /// Last year.
     pub until: u16,
@@ -23,7 +23,8 @@ pub struct Recipe {
     /// Parameter draws that were asked for (0: central values).
     #[serde(default)]
     pub draws: u32,
-    /// Width of the interval of the difference at which draws stop, years.
+    /// Standard error of the ends of the interval of the difference at which draws stop, years (see
+    /// [`DrawSettings::tolerance`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<f64>,
     /// The scenarios as files that stand alone, in order.
@@ -38,6 +39,8 @@ pub enum Verb {
     Run,
     /// Differences from the first.
     Compare,
+    /// The same with their explanations.
+    Report,
 }
 
 /// A scenario of a recipe.

@@ -85,6 +85,12 @@ pub fn ids() -> impl Iterator<Item = &'static str> + Clone {
     EMBEDDED.iter().map(|(id, _)| *id)
 }
 
+/// The plan of an embedded study as it is written.
+#[must_use]
+pub fn text_of(id: &str) -> Option<&'static str> {
+    EMBEDDED.iter().find(|(own, _)| *own == id).map(|(_, text)| *text)
+}
+
 impl PlanFile {
     /// Finds and reads what the user named: the id of an embedded study, or a file.
     ///
@@ -92,9 +98,9 @@ impl PlanFile {
     /// Any [`ScenarioError`].
     pub fn find(argument: &OsStr) -> Result<Self, ScenarioError> {
         let shown = argument.to_string_lossy();
-        if let Some((id, text)) = EMBEDDED.iter().find(|(id, _)| *id == shown) {
-            let file = format!("scenarios/studies/{id}.ron");
-            return Self::from_bytes(id, &file, text.as_bytes(), None);
+        if let Some(text) = text_of(&shown) {
+            let file = format!("scenarios/studies/{shown}.ron");
+            return Self::from_bytes(&shown, &file, text.as_bytes(), None);
         }
         let path = Path::new(argument);
         let missing = fs::symlink_metadata(path).map_err(|error| IoProblem::from(&error)).err()
@@ -139,6 +145,14 @@ impl PlanFile {
         Ok(Self { id: id.to_owned(), plan, place })
     }
 
+    /// Title and explanation.
+    #[must_use]
+    pub fn words(&self) -> (Text, Option<Text>) {
+        let text = |ja: &str, en: &str| Text { ja: ja.to_owned(), en: en.to_owned() };
+        let note = self.plan.note.as_ref().map(|note| text(note.ja.as_str(), note.en.as_str()));
+        (text(self.plan.title.ja.as_str(), self.plan.title.en.as_str()), note)
+    }
+
     /// The study of the plan for a pack.
     ///
     /// # Errors
@@ -164,11 +178,11 @@ impl PlanFile {
         if count < 2 {
             return Err(self.mistake("", Problem::NothingToRun));
         }
-        let text = |ja: &str, en: &str| Text { ja: ja.to_owned(), en: en.to_owned() };
+        let (title, note) = self.words();
         Ok(Study {
             id: self.id.clone(),
-            title: text(plan.title.ja.as_str(), plan.title.en.as_str()),
-            note: plan.note.as_ref().map(|note| text(note.ja.as_str(), note.en.as_str())),
+            title,
+            note,
             text: self.place.text.clone(),
             persons: plan.persons.map(|persons| persons.get() as u64),
             until: plan.until.map(schema::year_of),

@@ -52,6 +52,14 @@ pub enum Setting {
     Draws,
     /// Last year.
     Until,
+    /// Verb that made it: its forms hold other rows.
+    Verb,
+    /// Whether details were asked for.
+    Detail,
+    /// Whether unanchored estimates were asked for.
+    Raw,
+    /// Standard error of the ends of the intervals at which draws stop.
+    Tolerance,
 }
 
 /// What differs.
@@ -123,8 +131,14 @@ impl Facts {
             (Setting::Pack, recipe.and_then(|recipe| recipe.get("pack"))),
             (Setting::Calibration, recipe.and_then(|recipe| recipe.get("calibration"))),
             (Setting::Until, recipe.and_then(|recipe| recipe.get("until"))),
+            (Setting::Verb, recipe.and_then(|recipe| recipe.get("verb"))),
+            (Setting::Detail, recipe.and_then(|recipe| recipe.get("detail"))),
+            (Setting::Raw, recipe.and_then(|recipe| recipe.get("raw"))),
         ];
         settings.extend(found.into_iter().filter_map(|(name, value)| Some((name, text(value?)))));
+        // A recipe without a tolerance says that there was none.
+        let tolerance = |recipe: &Value| recipe.get("tolerance").map(text).unwrap_or_default();
+        settings.extend(recipe.map(|recipe| (Setting::Tolerance, tolerance(recipe))));
         let texts = recipe.and_then(|recipe| recipe.get("scenarios")).and_then(Value::as_array);
         let text_of = |id: &str| {
             let own = texts?.iter().find(|one| one.get("id").and_then(Value::as_str) == Some(id))?;
@@ -176,6 +190,7 @@ impl Facts {
             (Setting::Seed, seeds.join(", ")),
             (Setting::Draws, draws.to_string()),
             (Setting::Until, manifest.until.to_string()),
+            (Setting::Detail, manifest.detail.to_string()),
         ];
         let scenarios = manifest.scenarios.iter().map(|one| Scenario {
             id: one.id.clone(),

@@ -22,7 +22,7 @@ impl Store {
     /// The worlds of a draw, the reference first; `None` if one of them is not finished.
     ///
     /// # Errors
-    /// A [`StoreError`]; [`StoreError::Damaged`] where a number is missing.
+    /// A [`StoreError`]; [`StoreError::Damaged`] where a number is missing or is not the one that was written.
     pub fn drawn_worlds(
         &self,
         scenarios: &[usize],
@@ -33,14 +33,9 @@ impl Store {
         let mut reference: Option<DrawnWorld> = None;
         for &scenario in scenarios {
             let unit = Unit { scenario, draw, seed };
-            let rows = self.rows(unit)?;
-            if rows.is_empty() {
-                return Ok(None);
-            }
-            let world = world(&rows, reference.as_ref()).ok_or_else(|| StoreError::Damaged {
-                path: self.path().to_owned(),
-                what: self.manifest().name(unit),
-            })?;
+            let Some(rows) = self.sound_rows(unit)? else { return Ok(None) };
+            let world =
+                world(&rows, reference.as_ref()).ok_or_else(|| self.damaged(self.manifest().name(unit)))?;
             reference.get_or_insert_with(|| world.clone());
             worlds.push(world);
         }

@@ -1,6 +1,6 @@
 //! What is in a store: for reports, for merging, for checks.
 
-use super::store::{Row, whole};
+use super::store::{Row, digest, whole};
 use super::units::Unit;
 use super::{Store, StoreError};
 use crate::num::digest::Digest;
@@ -147,6 +147,20 @@ impl Store {
             prepared.query_map(params![whole(unit.scenario), unit.draw, whole(unit.seed)], of)?.collect()
         };
         read().map_err(|error| self.fails(&error))
+    }
+
+    /// The same, held against the digest that was written with them; `None` if the unit is not finished. What goes into a
+    /// result is read this way: a number that was changed, or is gone, must not pass for one that was computed.
+    ///
+    /// # Errors
+    /// A [`StoreError`]; [`StoreError::Damaged`] naming the unit.
+    pub fn sound_rows(&self, unit: Unit) -> Found<Option<Vec<Row>>> {
+        let Some(written) = self.digest_of(unit)? else { return Ok(None) };
+        let rows = self.rows(unit)?;
+        if rows.is_empty() || digest(&self.manifest, unit, &rows) != written {
+            return Err(self.damaged(self.manifest.name(unit)));
+        }
+        Ok(Some(rows))
     }
 
     /// One value of a scenario over all draws and seeds that are finished, by draw and seed.

@@ -12,7 +12,7 @@
 //! that must be waited for (see [`super::work`]).
 
 use super::StoreError;
-use super::manifest::{Manifest, Mixture};
+use super::manifest::{Manifest, Mixture, StudyScenario};
 use super::units::{Group, Unit};
 use crate::num::digest::Digest;
 use crate::outcome::series::Group as Sex;
@@ -389,10 +389,7 @@ fn fill(connection: &mut Connection, about: &About, manifest: &Manifest, draws: 
         ],
     )?;
     for (at, scenario) in manifest.scenarios.iter().enumerate() {
-        let point: serde_json::Map<String, serde_json::Value> =
-            scenario.point.iter().map(|(lever, coverage)| (lever.clone(), coverage.clone().into())).collect();
-        let own: Vec<serde_json::Value> =
-            scenario.own_assumptions.iter().map(|(ja, en)| serde_json::json!({"ja": ja, "en": en})).collect();
+        let (point, own) = described(scenario);
         all.execute(
             "INSERT INTO scenario VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
@@ -401,15 +398,24 @@ fn fill(connection: &mut Connection, about: &About, manifest: &Manifest, draws: 
                 scenario.title_ja,
                 scenario.title_en,
                 scenario.reading,
-                serde_json::Value::Object(point).to_string(),
+                point,
                 whole(scenario.compared_with),
                 scenario.digest,
-                serde_json::Value::Array(own).to_string(),
+                own,
                 scenario.text
             ],
         )?;
     }
     all.commit()
+}
+
+/// Point of the grid and own assumptions of a scenario, as the tables have them (JSON).
+pub(super) fn described(scenario: &StudyScenario) -> (String, String) {
+    let point: serde_json::Map<String, serde_json::Value> =
+        scenario.point.iter().map(|(lever, coverage)| (lever.clone(), coverage.clone().into())).collect();
+    let own: Vec<serde_json::Value> =
+        scenario.own_assumptions.iter().map(|(ja, en)| serde_json::json!({"ja": ja, "en": en})).collect();
+    (serde_json::Value::Object(point).to_string(), serde_json::Value::Array(own).to_string())
 }
 
 /// Writes a unit in one transaction; `false` if it is there already.

@@ -10,6 +10,7 @@ use crate::outcome::series::{
     Chances, Estimate, Expectancies, GoalStatus, Group, ScenarioResult, YearResult,
 };
 use crate::plan::{CareNeedAssumption, MortalityAssumption};
+use crate::run::step::stepped;
 use crate::run::{Difference, DifferenceRow, Manifest, RunOutput};
 
 /// A curve of the outlook.
@@ -191,10 +192,38 @@ impl Answer {
         self.readings.push(reading);
     }
 
+    /// Puts in what a move adds to an answer that is known well: the scenario of that answer and the present one,
+    /// of fewer persons. Nothing if the two do not belong together.
+    pub fn put_step(&mut self, trend: Trend, known: &Self, output: &RunOutput) {
+        let Some(Reading {
+            reference, scenario: Some(scenario), difference: Some(difference), persons, ..
+        }) = known.reading(trend)
+        else {
+            return;
+        };
+        let Some(stepped) = stepped((scenario, difference), *persons, output) else { return };
+        let reading = Reading {
+            trend,
+            refined: false,
+            persons: output.manifest.persons,
+            reference: reference.clone(),
+            scenario: Some(stepped.scenario),
+            difference: Some(stepped.difference),
+        };
+        self.readings.retain(|known| known.trend != trend);
+        self.readings.push(reading);
+    }
+
     /// Whether a reading is there with as many persons as were asked for.
     #[must_use]
     pub fn is_refined(&self, trend: Trend) -> bool {
         self.reading(trend).is_some_and(|reading| reading.refined)
+    }
+
+    /// Whether what policies add under a reading is known with as many persons as were asked for.
+    #[must_use]
+    pub fn is_settled(&self, trend: Trend) -> bool {
+        self.is_refined(trend) && self.persons(trend).is_some()
     }
 
     /// Simulated persons behind a reading, if any were simulated: exact levels have none.

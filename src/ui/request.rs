@@ -46,22 +46,31 @@ pub(super) fn of(state: &State) -> Request {
         })
     };
     let mut jobs = Vec::new();
-    let mut reading = |trend: Trend, persons: Persons, refined: bool| {
+    let reading = |jobs: &mut Vec<Job>, trend: Trend, persons: Persons, refined: bool| {
         if !known(trend) {
             jobs.push(Job { part: Part::Reading { trend, refined }, persons, worlds: worlds(state, trend) });
         }
     };
-    if let Some(few) = coarse {
-        reading(state.trend, few, false);
+    let settled = state.settled(state.trend).filter(|_| !details && !known(state.trend));
+    match (coarse, settled) {
+        // What a move adds to a refined answer is known well from few persons.
+        (Some(persons), Some(settled)) => {
+            let before = world(state, state.trend, &settled.choice.draft, None);
+            let worlds = vec![before, world(state, state.trend, &state.draft, None)];
+            jobs.push(Job { part: Part::Step { trend: state.trend }, persons, worlds });
+        }
+        (Some(few), None) => reading(&mut jobs, state.trend, few, false),
+        (None, _) => {}
     }
     for trend in &trends {
-        reading(*trend, asked, true);
+        reading(&mut jobs, *trend, asked, true);
     }
     if lived && let Some(before) = changed_lever(state) {
         let pair = [&before.draft, &choice.draft].map(|draft| world(state, state.trend, draft, None));
         let change = Job { part: Part::Change { trend: state.trend }, persons: asked, worlds: pair.to_vec() };
         // What the last change did is told as soon as it is known roughly, then exactly.
-        if let Some(few) = coarse {
+        let told = settled.is_some_and(|settled| settled.choice.draft == before.draft);
+        if let Some(few) = coarse.filter(|_| !told) {
             jobs.insert(1.min(jobs.len()), Job { persons: few, ..change.clone() });
         }
         // A lesson has few persons, so no rough answer, and asks what the change did before anything else.

@@ -34,13 +34,6 @@ impl Run {
     /// The reading it was computed under; trials are held against the reference of the pack.
     #[must_use]
     pub const fn trend(&self) -> Option<Trend> {
-        match self.part {
-            Part::Trials => None,
-            Part::Reading { trend, .. }
-            | Part::Change { trend }
-            | Part::Explanation { trend }
-            | Part::Draws { trend }
-            | Part::Comparison { trend } => Some(trend),
-        }
+        self.part.trend()
     }
 }

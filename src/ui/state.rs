@@ -254,6 +254,8 @@ pub struct State {
     pub tour: Option<usize>,
     /// The answer before the last change.
     pub before: Option<Box<Answer>>,
+    /// The last answer that was refined before it was left, for the first answer to the next change.
+    pub last_settled: Option<Box<Answer>>,
     /// Whether what was before the last change is shown.
     pub replaying: bool,
     /// What was computed in this session.
@@ -367,6 +369,7 @@ impl State {
             ground: None,
             tour: None,
             before: None,
+            last_settled: None,
             replaying: false,
             runs: Vec::new(),
             trend: request::opened_trend(&baseline, &world.plan),
@@ -502,6 +505,18 @@ impl State {
     #[must_use]
     pub fn is_current(&self) -> bool {
         self.answer.as_ref().is_some_and(|answer| answer.choice.runs_as(&self.choice()))
+    }
+
+    /// The last refined answer under a reading to another choice of policies with the same assumptions, if policies
+    /// act in it.
+    #[must_use]
+    pub fn settled(&self, trend: Trend) -> Option<&Answer> {
+        let all = self.answer.iter().chain(self.last_settled.as_deref());
+        let mut refined = all.filter(|answer| answer.is_settled(trend));
+        refined.find(|answer| {
+            let choice = &answer.choice;
+            choice.assumptions == self.assumptions && choice.draft != self.draft && !choice.draft.is_empty()
+        })
     }
 
     /// The results of the present choice, if there are any yet.

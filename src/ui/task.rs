@@ -92,6 +92,11 @@ pub enum Part {
         /// Whether with as many persons as were asked for.
         refined: bool,
     },
+    /// The world of the last refined answer, and the present one: what the move adds, of few persons.
+    Step {
+        /// Reading.
+        trend: Trend,
+    },
     /// The world before the last change, and the present one.
     Change {
         /// Reading.
@@ -114,6 +119,22 @@ pub enum Part {
         /// Reading.
         trend: Trend,
     },
+}
+
+impl Part {
+    /// The reading it is computed under; trials are held against the reference of the pack.
+    #[must_use]
+    pub const fn trend(&self) -> Option<Trend> {
+        match *self {
+            Self::Trials => None,
+            Self::Reading { trend, .. }
+            | Self::Step { trend }
+            | Self::Change { trend }
+            | Self::Explanation { trend }
+            | Self::Draws { trend }
+            | Self::Comparison { trend } => Some(trend),
+        }
+    }
 }
 
 /// Why a request has no results.

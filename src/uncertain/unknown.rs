@@ -1,7 +1,9 @@
 //! Inputs that are not drawn, and why.
 
 use crate::baseline::Baseline;
+use crate::baseline::enablers::EnablerAct;
 use crate::baseline::health::{LimitationEffect, QuitDecay};
+use crate::baseline::trials::Assumed;
 
 /// Why an input is not drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +16,10 @@ pub enum Why {
     InTables,
     /// It is a choice of the user, not an unknown.
     Choice,
+    /// Its expectation is used: whether it happens is not drawn, although its chance is known.
+    Expectation,
+    /// It has a range, but is used when a scenario is read, before any draw.
+    InScenario,
 }
 
 /// An input that is the same in every draw.
@@ -70,9 +76,7 @@ pub fn undrawn(baseline: &Baseline) -> Vec<Undrawn> {
             add(format!("{} limitation log odds", condition.id), Why::Null);
         }
     }
-    for trial in &baseline.pipelines.trials {
-        add(format!("trial {}: chance of adoption, ceiling and speed", trial.id), Why::Choice);
-    }
+    add_pipelines(baseline, &mut add);
     if baseline.costs.is_some() {
         add("discount rate".to_owned(), Why::Choice);
         add("medical and care cost of the mean person".to_owned(), Why::NoRange);
@@ -82,4 +86,49 @@ pub fn undrawn(baseline: &Baseline) -> Vec<Undrawn> {
         add(table.to_owned(), Why::NoRange);
     }
     list
+}
+
+/// Trials, enablers and health and productivity management: a scenario takes their coverage in when it is read, with
+/// the chance of adoption as an expectation.
+fn add_pipelines(baseline: &Baseline, add: &mut impl FnMut(String, Why)) {
+    let pipelines = &baseline.pipelines;
+    // A value without width is no more than a number without a range.
+    let mut ranged = |id: String, all: &[Assumed]| {
+        let wide = all.iter().any(|one| one.low < one.high);
+        add(id, if wide { Why::InScenario } else { Why::NoRange });
+    };
+    for trial in &pipelines.trials {
+        let design = &trial.design;
+        let mut own = vec![design.per_arm, design.retained];
+        own.extend(design.clusters.iter().flat_map(|clusters| [clusters.size, clusters.correlation]));
+        ranged(format!("trial {}: design", trial.id), &own);
+        if let Some(adoption) = &trial.adoption {
+            ranged(format!("trial {}: ceiling of adoption", trial.id), &[adoption.ceiling]);
+            ranged(format!("trial {}: speed of adoption", trial.id), &[adoption.speed]);
+        }
+    }
+    if let Some(enablers) = &pipelines.enablers {
+        ranged("chance that a positive trial is taken up".to_owned(), &[enablers.positive_adopted]);
+        let masses: Vec<Assumed> = enablers.zero_mass.iter().map(|(_, mass)| *mass).collect();
+        ranged("chance that a lever on trial does nothing".to_owned(), &masses);
+        for item in &enablers.items {
+            let acts = item.acts.iter().map(|act| match act {
+                EnablerAct::EvidenceLag(own)
+                | EnablerAct::NullAdopted(own)
+                | EnablerAct::IntervalWidth(own) => *own,
+                EnablerAct::Adherence { factor, .. } => *factor,
+                EnablerAct::Reach { points, .. } => *points,
+            });
+            ranged(format!("enabler {}", item.id), &acts.collect::<Vec<_>>());
+        }
+    }
+    if let Some(workplace) = &pipelines.workplace {
+        for (name, division) in [("large", &workplace.large), ("small", &workplace.small)] {
+            let own = [division.employees, division.of_covered, division.ceiling];
+            ranged(format!("{} in {name} organisations: employees and ceiling", workplace.lever), &own);
+        }
+    }
+    for trial in &pipelines.trials {
+        add(format!("trial {}: whether it succeeds and is adopted", trial.id), Why::Expectation);
+    }
 }

@@ -81,11 +81,12 @@ fn coverage(repetitions: u32, draws: u32) -> f64 {
     f64::from(held) / f64::from(repetitions)
 }
 
-/// 40 repetitions of 30 draws: 90%, with a standard error of 5%.
+/// 100 repetitions of 20 draws: 90%, with a standard error of 3%. Three of them to either side: intervals that always
+/// hold the truth are as wrong as those that often miss it.
 #[test]
 fn intervals_cover_a_known_truth_about_as_often_as_they_say() {
-    let found = coverage(40, 30);
-    assert!((0.74..=1.0).contains(&found), "{found}");
+    let found = coverage(100, 20);
+    assert!((0.81..=0.98).contains(&found), "{found}");
 }
 
 /// The whole check, by hand: `cargo test --test it -- --ignored --nocapture thousand`.
@@ -97,16 +98,18 @@ fn a_thousand_intervals_cover_a_known_truth() {
     assert!((0.86..=0.94).contains(&found), "{found}");
 }
 
-/// The persons' own error is told apart: without an uncertain input nothing is left of the spread.
+/// The persons' own error is told apart. Without an uncertain input it is all there is: nothing is taken out, and the
+/// interval says that it holds it.
 #[test]
 fn a_spread_of_the_persons_alone_is_called_so() {
     let ensemble = drawn(&country(TRUTH, 0.0), &settings(1000, 5), 80);
     let row = ensemble.row(LAST, Group::Female).unwrap();
     let spread = ensemble.difference(1, row, HEALTHY).unwrap();
-    assert!(spread.monte_carlo_share > 0.6, "{spread:?}");
+    assert!(spread.monte_carlo_share > 0.6 && spread.interval.includes_monte_carlo, "{spread:?}");
+    assert!(spread.interval.p95 > spread.interval.p05, "{spread:?}");
     let many = drawn(&country(TRUTH, 0.3), &settings(20_000, 5), 80);
     let spread = many.difference(1, row, HEALTHY).unwrap();
-    assert!(spread.monte_carlo_share < 0.3, "{spread:?}");
+    assert!(spread.monte_carlo_share < 0.3 && !spread.interval.includes_monte_carlo, "{spread:?}");
 }
 
 #[test]

@@ -7,10 +7,13 @@ use kenju::baseline::{Baseline, Text};
 use kenju::i18n::Messages;
 use kenju::language::Language;
 use kenju::num::units::Year;
+use kenju::outcome::series::{Estimate, Expectancies, Group, Interval};
 use kenju::plan::Plan;
 use kenju::report::document::{Cell, Table};
 use kenju::report::study::paper::{Item, Paper};
 use kenju::report::study::{Commands, StudyFormat, StudyReport, StudyScenario, compose};
+use kenju::report::{Format, RunReport};
+use kenju::run::draws::dressed::{Check, Uncertainty};
 use kenju::run::{Detail, Persons, RunOutput, RunSettings, Unwatched, World, compare};
 use serde_json::Value;
 use std::io::Read as _;
@@ -77,7 +80,7 @@ static STUDY: LazyLock<Study> = LazyLock::new(|| {
 
 fn study() -> StudyReport<'static> {
     let Study { baseline, scenarios, output, explanations, commands } = &*STUDY;
-    StudyReport { baseline, scenarios, output, explanations, commands, title: None }
+    StudyReport { baseline, scenarios, output, explanations, commands, title: None, origin: None }
 }
 
 fn text(format: StudyFormat, language: Language) -> String {
@@ -378,4 +381,143 @@ fn the_summary_says_no_more_than_the_numbers() {
     let japanese = words(Language::Ja);
     let nothing = ["ゼロと区別できない", "誤差を推定できない"];
     assert!(nothing.iter().any(|words| japanese.contains(words)), "{japanese}");
+}
+
+/// The study with 40 parameter draws whose interval of the salt scenario holds the error of the persons as well:
+/// its difference of healthy life expectancy for men in the last year, 52% of whose spread is that of the persons.
+fn unresolved() -> RunOutput {
+    let mut output = STUDY.output.clone();
+    output.manifest.draws = 40;
+    let check = Check {
+        scenario: "salt".into(),
+        from: Some("reference".into()),
+        sex: Group::Male,
+        monte_carlo_share: 0.52,
+        end_error: 0.01,
+        advice: "more_persons",
+    };
+    output.uncertainty = Some(Box::new(Uncertainty {
+        draws: 40,
+        inputs: 100,
+        inputs_held: 10,
+        tolerance: None,
+        tolerance_met: None,
+        checks: vec![check],
+    }));
+    let difference = &mut output.differences.as_mut().unwrap()[0];
+    let row = difference.series.iter_mut().find(|row| row.year == Year(2040) && row.sex == Group::Male);
+    row.unwrap().expectancies.healthy_life_expectancy.interval = Some(Interval {
+        mean: 0.05,
+        p025: -0.12,
+        p05: -0.1,
+        p50: 0.05,
+        p95: 0.2,
+        p975: 0.22,
+        monte_carlo_share: Some(0.52),
+        includes_monte_carlo: true,
+    });
+    output
+}
+
+/// No form drops the mark of an interval that holds both errors, nor turns its share into another number.
+#[test]
+fn an_interval_that_holds_both_errors_says_so_in_every_form() {
+    let output = unresolved();
+    let study = StudyReport { output: &output, ..study() };
+    let form = |format: StudyFormat, language: Language| study.render(format, Messages::of(language));
+    let text = |format: StudyFormat, language| String::from_utf8(form(format, language)).unwrap();
+    for (language, no) in [(Language::En, "no"), (Language::Ja, "除けず")] {
+        let found = compose::paper(&study, Messages::of(language));
+        let table = table(&found, "comparison");
+        let place = |key: &str| table.columns.iter().position(|column| column.key == key).unwrap();
+        let own = table.rows.iter().find(|row| row[place("monte_carlo_share")] != Cell::Empty).unwrap();
+        assert_eq!(own[place("monte_carlo_share")], Cell::shown(0.52, "52%".into()));
+        assert_eq!(own[place("includes_monte_carlo")], Cell::text(no));
+        let page = text(StudyFormat::Html, language);
+        assert!(page.contains("52%") && page.contains(&format!(">{no}</td>")), "{language}");
+        let markdown = text(StudyFormat::Md, language);
+        let shown =
+            markdown.lines().any(|line| line.contains("| 52% |") && line.contains(&format!("| {no} |")));
+        assert!(shown, "{language}");
+    }
+    let parts = parts(&form(StudyFormat::Xlsx, Language::Ja));
+    let part = |name: &str| &parts.iter().find(|(own, _)| own == name).unwrap().1;
+    assert!(part("xl/sharedStrings.xml").contains(">除けず<"));
+    // The share is shown in percent, not as a whole number.
+    assert!(part("xl/styles.xml").contains("formatCode=\"#,##0%\""));
+    let cell =
+        parts.iter().find_map(|(_, text)| text.split("<c r=\"").find(|cell| cell.contains("<v>0.52</v>")));
+    let style: usize =
+        cell.unwrap().split(" s=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    let styles = part("xl/styles.xml");
+    let used = styles.split("<cellXfs").nth(1).unwrap().split("<xf ").nth(style + 1).unwrap();
+    let number = used.split("numFmtId=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(styles.contains(&format!("numFmtId=\"{number}\" formatCode=\"#,##0%\"")), "{used}");
+
+    let run = RunReport { baseline: study.baseline, worlds: &[], output: &output, detail: false };
+    for tidy in [text(StudyFormat::Csv, Language::En), run.render(Format::Csv, Messages::of(Language::En))] {
+        // A reader of equal rows takes the file: those of the explanations are as long.
+        let mut reader = csv::Reader::from_reader(tidy.as_bytes());
+        let header = reader.headers().unwrap().clone();
+        assert_eq!(header.iter().last(), Some("includes_monte_carlo"));
+        let marked: Vec<csv::StringRecord> =
+            reader.records().map(Result::unwrap).filter(|row| row.iter().last() == Some("true")).collect();
+        assert_eq!(marked.len(), 1, "{marked:?}");
+        assert_eq!(&marked[0][2], "difference_healthy_life_expectancy");
+    }
+    let numbers: Value = serde_json::from_str(&text(StudyFormat::Json, Language::En)).unwrap();
+    let rows = numbers["differences"][0]["series"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["year"] == 2040 && row["sex"] == "male").unwrap();
+    assert_eq!(row["healthy_life_expectancy"]["includes_monte_carlo"], true);
+    let shown = run.render(Format::Table, Messages::of(Language::En));
+    assert!(shown.lines().any(|line| line.contains("52%") && line.trim_end().ends_with("no")), "{shown}");
+}
+
+/// The summary says which of the two errors stands beside a change, and the comparison that being told from none by
+/// the simulation is not being of one sign in the draws.
+#[test]
+fn the_two_kinds_of_error_are_named() {
+    let mut output = unresolved();
+    let difference = &mut output.differences.as_mut().unwrap()[0];
+    let row =
+        difference.series.iter_mut().find(|row| row.year == Year(2040) && row.sex == Group::Male).unwrap();
+    let Expectancies { healthy_life_expectancy, life_expectancy, independent_life_expectancy, .. } =
+        &mut row.expectancies;
+    let both = healthy_life_expectancy.interval.unwrap();
+    *healthy_life_expectancy = Estimate { interval: Some(both), ..Estimate::new(0.05, 0.01) };
+    // The mark decides, not the share: mostly the persons' own and yet taken out.
+    let own = Interval { includes_monte_carlo: false, monte_carlo_share: Some(0.6), p05: 0.02, ..both };
+    *life_expectancy = Estimate { interval: Some(own), ..Estimate::new(0.05, 0.01) };
+    *independent_life_expectancy = Estimate::new(0.05, 0.01);
+    let study = StudyReport { output: &output, ..study() };
+    for (language, words, told) in [
+        (
+            Language::En,
+            [
+                "(90% of the draws -0.100 to +0.200: the inputs and the simulation error together)",
+                "(90% of the draws of the inputs +0.020 to +0.200)",
+                "(plus or minus 0.020, twice the simulation error)",
+            ],
+            ["yes, but draws of both signs", "yes"],
+        ),
+        (
+            Language::Ja,
+            [
+                "(抽出の90%は-0.100〜+0.200。入力の不確実性とシミュレーションの誤差の両方を含む)",
+                "(入力の抽出の90%は+0.020〜+0.200)",
+                "(シミュレーションの誤差の2倍は+/-0.020)",
+            ],
+            ["できる(抽出では正負の両方)", "できる"],
+        ),
+    ] {
+        let paper = compose::paper(&study, Messages::of(language));
+        let text = format!("{:?}", paper.sections[0]);
+        for words in words {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        let table = table(&paper, "comparison");
+        let place = table.columns.iter().position(|column| column.key == "sure").unwrap();
+        let of = |indicator: usize| table.rows[6 * indicator + 1][place].clone();
+        assert_eq!([of(0), of(1)], told.map(Cell::text));
+    }
 }

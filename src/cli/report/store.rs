@@ -1,7 +1,7 @@
 //! A report from the store of a study: the draws are those of the store; the central results and their
 //! explanation are computed again, which takes as long as two draws, and held against the store.
 
-use super::Options;
+use super::{Options, quoted, quoted_text};
 use crate::baseline::Text;
 use crate::cli::Context;
 use crate::cli::failure::{Failure, Kind};
@@ -9,7 +9,7 @@ use crate::cli::simulate::{Simulation, baseline, of_scenario};
 use crate::cli::study::{of_store, open, solver};
 use crate::i18n::message;
 use crate::outcome::tidy::EXPECTANCIES;
-use crate::report::study::StudyScenario;
+use crate::report::study::{Origin, StudyScenario};
 use crate::run::draws::dressed::FEWEST_DRAWS;
 use crate::run::draws::ensemble::Ensemble;
 use crate::run::{Detail, RunOutput, RunSettings};
@@ -126,17 +126,47 @@ impl Stored {
         Text { ja, en }
     }
 
-    /// Holds central results against those of the store, to the bit; what is not finished is passed over.
+    /// The study behind the store: how to compute it again, and the digests that its numbers are known by.
     ///
     /// # Errors
-    /// [`Kind::Content`] naming the scenario that differs.
+    /// As the store.
+    pub fn origin(&self, context: &Context, options: &Options, path: &Path) -> Result<Origin, Failure> {
+        let (about, manifest) = (self.store.about(), self.store.manifest());
+        // An embedded study is named; any other plan is a file that the report carries.
+        let embedded = crate::scenario::study::text_of(&about.id).is_some_and(|text| text == about.plan);
+        let (plan, file) = if embedded {
+            (about.id.clone(), None)
+        } else {
+            let file = format!("{}.ron", about.id);
+            (file.clone(), Some((file, about.plan.clone())))
+        };
+        let (persons, draws) = (manifest.persons.to_string(), self.store.draws().to_string());
+        let mut words = ["kenju", "batch"].map(str::to_owned).to_vec();
+        words.push(quoted_text(&plan));
+        words.extend(["--persons", &persons, "--draws", &draws].map(str::to_owned));
+        if let Some(folder) = &options.baseline.baseline {
+            words.extend(["--baseline".to_owned(), quoted(folder.as_os_str())]);
+        }
+        words.extend(["--out".to_owned(), quoted(path.as_os_str())]);
+        Ok(Origin {
+            batch: words.join(" "),
+            plan: file,
+            manifest: manifest.digest(),
+            content: self.store.content().map_err(|error| of_store(context, &error))?,
+            seeds: manifest.seeds.clone(),
+        })
+    }
+
+    /// Holds central results against those of the store, to the bit, and those against their digest; what is not
+    /// finished is passed over.
+    ///
+    /// # Errors
+    /// [`Kind::Content`] naming the scenario that differs, or the unit that is damaged.
     pub fn check(&self, output: &RunOutput, context: &Context) -> Result<(), Failure> {
         for (index, (&scenario, result)) in self.places.iter().zip(&output.scenarios).enumerate() {
             let unit = Unit { scenario, draw: 0, seed: output.manifest.seed };
-            let stored = self.store.rows(unit).map_err(|error| of_store(context, &error))?;
-            if stored.is_empty() {
-                continue;
-            }
+            let stored = self.store.sound_rows(unit).map_err(|error| of_store(context, &error))?;
+            let Some(stored) = stored else { continue };
             let difference = index.checked_sub(1).and_then(|index| output.differences.as_ref()?.get(index));
             for row in rows(result, difference) {
                 if !EXPECTANCIES.contains(&row.indicator.as_str()) {

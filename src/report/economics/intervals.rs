@@ -7,7 +7,7 @@ use crate::num::units::Year;
 use crate::outcome::economics::{Costs, Cumulative, Intervals};
 use crate::outcome::series::{Estimate, Interval, LeverReach};
 use crate::report::document::{Cell, Column, Table};
-use crate::report::uncertainty::persons;
+use crate::report::uncertainty::{persons, persons_columns};
 use std::collections::BTreeMap;
 
 /// What a number is counted in.
@@ -62,7 +62,7 @@ pub fn table(
             rows.add(&when, name, Unit::Persons, Some(value), Some(interval));
         }
     }
-    let columns = vec![
+    let mut columns = vec![
         Column::words("when", message!(messages, "column-when")),
         Column::words("figure", message!(messages, "column-figure")),
         Column::words("unit", message!(messages, "column-unit")),
@@ -70,8 +70,8 @@ pub fn table(
         Column::numbers("p05", message!(messages, "column-p05")),
         Column::numbers("p50", message!(messages, "column-p50")),
         Column::numbers("p95", message!(messages, "column-p95")),
-        Column::numbers("monte_carlo_share", message!(messages, "column-monte-carlo-share")),
     ];
+    columns.extend(persons_columns(messages));
     Some(Table { columns, rows: rows.rows })
 }
 
@@ -156,9 +156,9 @@ impl Rows<'_> {
         match interval {
             Some(own) => {
                 cells.extend([own.p05, own.p50, own.p95].map(number));
-                cells.push(persons(&own, messages));
+                cells.extend(persons(&own, messages));
             }
-            None => cells.extend([missing(), Cell::Empty, Cell::Empty, Cell::Empty]),
+            None => cells.extend([missing(), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]),
         }
         self.rows.push(cells);
     }

@@ -2,7 +2,7 @@
 
 use super::compose::{Composer, table};
 use super::{Shown, is_sure};
-use crate::i18n::{message, numbers};
+use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::Estimate;
 use crate::report::document::{Cell, Column};
 use crate::report::indicator::Indicator;
@@ -39,7 +39,7 @@ pub fn add(composer: &mut Composer<'_>) {
         columns.push(Column::numbers("p05", message!(messages, "report-column-percentile", share = "5%")));
         columns.push(Column::numbers("p50", message!(messages, "report-column-percentile", share = "50%")));
         columns.push(Column::numbers("p95", message!(messages, "report-column-percentile", share = "95%")));
-        columns.push(Column::numbers("monte_carlo_share", message!(messages, "column-monte-carlo-share")));
+        columns.extend(uncertainty::persons_columns(messages));
     }
     columns.push(Column::words("sure", message!(messages, "report-column-told")));
     let mut rows = Vec::new();
@@ -69,15 +69,10 @@ pub fn add(composer: &mut Composer<'_>) {
                         })
                     }));
                     let known = change.and_then(|one| one.interval);
-                    cells.push(known.map_or(Cell::Empty, |own| uncertainty::persons(&own, messages)));
+                    let empty = [Cell::Empty, Cell::Empty];
+                    cells.extend(known.map_or(empty, |own| uncertainty::persons(&own, messages)));
                 }
-                cells.push(change.map_or(Cell::Empty, |one| {
-                    Cell::text(if is_sure(one) {
-                        message!(messages, "report-told")
-                    } else {
-                        message!(messages, "report-told-no")
-                    })
-                }));
+                cells.push(change.map_or(Cell::Empty, |one| told(&one, messages)));
                 rows.push(cells);
             }
         }
@@ -90,11 +85,20 @@ pub fn add(composer: &mut Composer<'_>) {
         message!(messages, "report-no-draws-note")
     });
     if let Some(uncertainty) = &study.output.uncertainty {
-        notes.extend(uncertainty::remarks(uncertainty, messages));
+        notes.extend(uncertainty::remarks(uncertainty, &|id| study.key_of(id, messages), messages));
     }
     let caption = message!(messages, "report-table-comparison", year = year.to_string());
     let command = study.commands.compare.clone();
     composer.table(caption, table(columns, rows), notes, &command);
+}
+
+/// Whether the simulation tells a difference from none; the draws of the inputs may still lie on both sides of it.
+fn told(one: &Estimate, messages: &Messages) -> Cell {
+    Cell::text(match one.interval {
+        _ if !is_sure(*one) => message!(messages, "report-told-no"),
+        Some(own) if own.p05 <= 0.0 && own.p95 >= 0.0 => message!(messages, "report-told-both-signs"),
+        _ => message!(messages, "report-told"),
+    })
 }
 
 fn change(

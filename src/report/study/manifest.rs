@@ -1,10 +1,18 @@
 //! What was run, and the command that gives each table and figure again. No date: the same command
 //! gives the same bytes.
 
+use super::Origin;
 use super::compose::{Composer, table};
 use super::paper::Item;
-use crate::i18n::message;
+use crate::i18n::{Messages, message};
 use crate::report::document::{Cell, Column};
+
+/// Which seed the central numbers are of, where the draws are of several; `None` where there is one.
+pub fn seeds_note(origin: &Origin, messages: &Messages) -> Option<String> {
+    let first = origin.seeds.first().filter(|_| origin.seeds.len() > 1)?;
+    let all: Vec<String> = origin.seeds.iter().map(u64::to_string).collect();
+    Some(message!(messages, "report-seeds-note", first = first.to_string(), all = all.join(", ")))
+}
 
 /// Adds the section.
 pub fn add(composer: &mut Composer<'_>) {
@@ -12,6 +20,17 @@ pub fn add(composer: &mut Composer<'_>) {
     composer.section("manifest", message!(messages, "report-manifest"));
     composer.paragraph(message!(messages, "report-manifest-intro"));
     composer.add(Item::Code(study.commands.report.clone()));
+    if let Some(origin) = study.origin {
+        composer.paragraph(message!(messages, "report-manifest-batch"));
+        composer.add(Item::Code(origin.batch.clone()));
+        if let Some((file, plan)) = &origin.plan {
+            composer.paragraph(message!(messages, "report-manifest-plan", file = file.as_str()));
+            composer.add(Item::Code(plan.clone()));
+        }
+        if let Some(note) = seeds_note(origin, messages) {
+            composer.paragraph(note);
+        }
+    }
     let manifest = &study.output.manifest;
     let number = |value: u64| Cell::shown(value as f64, value.to_string());
     let year = study.output.scenarios.first().and_then(|one| one.series.last()).map(|row| row.year.0);
@@ -35,6 +54,11 @@ pub fn add(composer: &mut Composer<'_>) {
         ],
         vec![Cell::text(message!(messages, "report-digest-engine")), Cell::text(&manifest.engine)],
     ];
+    if let Some(origin) = study.origin {
+        let of = |name: String, digest: &str| vec![Cell::text(name), Cell::text(digest)];
+        rows.push(of(message!(messages, "report-digest-study"), &origin.manifest));
+        rows.push(of(message!(messages, "report-digest-content"), &origin.content));
+    }
     for one in study.each(messages) {
         let name =
             message!(messages, "report-digest-scenario", key = one.key.as_str(), id = one.result.id.as_str());

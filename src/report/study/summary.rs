@@ -13,8 +13,6 @@ use crate::report::goal;
 use crate::report::series::{group_name, manifest};
 use crate::report::uncertainty;
 
-/// Share of the spread of draws that is the persons' own, from which an interval says too little to be told.
-const NOISY: f64 = 0.5;
 /// Parts of a difference that are named in the summary.
 const NAMED: usize = 3;
 
@@ -87,8 +85,9 @@ pub fn add(composer: &mut Composer<'_>) {
     } else {
         message!(messages, "report-no-draws-note")
     });
+    meaning.extend(study.origin.and_then(|origin| super::manifest::seeds_note(origin, messages)));
     if let Some(uncertainty) = &study.output.uncertainty {
-        meaning.extend(uncertainty::remarks(uncertainty, messages));
+        meaning.extend(uncertainty::remarks(uncertainty, &|id| study.key_of(id, messages), messages));
     }
     composer.add(Item::List(meaning));
 }
@@ -103,12 +102,13 @@ fn effects(one: &Shown<'_>, messages: &Messages) -> Vec<String> {
             message!(messages, "precision-change", change = shown)
         } else if one.value == 0.0 && one.se == 0.0 {
             message!(messages, "report-change-none")
-        } else if let Some(all) = one
-            .interval
-            .filter(|all| is_sure(one) && all.monte_carlo_share.is_some_and(|share| share < NOISY))
-        {
+        } else if let Some(all) = one.interval.filter(|_| is_sure(one)) {
             let [low, high] = [all.p05, all.p95].map(|end| numbers::signed(end, 3));
-            message!(messages, "report-change-drawn", change = shown, low = low, high = high)
+            if all.includes_monte_carlo {
+                message!(messages, "report-change-both", change = shown, low = low, high = high)
+            } else {
+                message!(messages, "report-change-drawn", change = shown, low = low, high = high)
+            }
         } else if is_sure(one) && one.se > 0.0 {
             // An error below the last digit is not no error.
             let error = numbers::fixed((SURE * one.se).max(0.001), 3);

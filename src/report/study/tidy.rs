@@ -45,12 +45,17 @@ fn table(output: &RunOutput, explanation: &Explanation) -> Table {
         let name = ["explain", part.as_shown(), figure.as_shown(), item.as_shown()].join("_");
         let mut add = |name: String, value: &Cell, se: &Cell| {
             let head = [year.clone(), sex.clone(), Cell::text(name), value.clone(), se.clone(), unit.clone()];
-            rows.push(head.into_iter().chain(tail.iter().cloned()).collect());
+            rows.push(head.into_iter().chain(tail.iter().cloned()).collect::<Vec<Cell>>());
         };
         add(name.clone(), value, se);
         if *sampling != Cell::Empty {
             add(format!("{name}_sampling_se"), sampling, &Cell::Empty);
         }
     }
-    Table { columns: csv::HEADER.map(|key| Column::words(key, key)).to_vec(), rows }
+    // An explanation is of the central values: it has no interval, and no draws.
+    let header = csv::header(output);
+    for row in &mut rows {
+        row.resize(header.len(), Cell::Empty);
+    }
+    Table { columns: header.into_iter().map(|key| Column::words(key, key)).collect(), rows }
 }

@@ -181,8 +181,12 @@ fn text(words: &str) -> String {
         .collect()
 }
 
-/// The number format that shows a number as the page does: its decimals, separators and sign.
+/// The number format that shows a number as the page does: its decimals, separators and sign. A share that the page
+/// shows in percent is a share in the sheet too.
 fn number_format(shown: &str) -> String {
+    if let Some(number) = shown.strip_suffix('%') {
+        return number_format(number).split(';').map(|part| format!("{part}%")).collect::<Vec<_>>().join(";");
+    }
     let decimals = shown.split_once('.').map_or(0, |(_, digits)| digits.len());
     let digits = shown.bytes().filter(u8::is_ascii_digit).count() - decimals.min(shown.len());
     // Years and ages have four digits and no separator.
@@ -202,5 +206,7 @@ mod tests {
         assert_eq!(number_format("+0.012"), "+#,##0.000;-#,##0.000;#,##0.000");
         assert_eq!(number_format("1,234"), "#,##0");
         assert_eq!(number_format("-0.5"), "#,##0.0");
+        assert_eq!(number_format("52%"), "#,##0%");
+        assert_eq!(number_format("+1.5%"), "+#,##0.0%;-#,##0.0%;#,##0.0%");
     }
 }

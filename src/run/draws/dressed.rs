@@ -35,7 +35,8 @@ pub struct DrawSettings {
     /// Draws, or the most of them with a tolerance.
     pub draws: u32,
     /// Years: stop once the ends of the interval of every difference of healthy life expectancy in the
-    /// last year are known to this standard error.
+    /// last year (of every level where there are no differences) are known to this standard error. It bounds what the
+    /// finite number of draws leaves open, not the width of the interval, which no number of draws makes less.
     pub tolerance: Option<f64>,
 }
 
@@ -48,7 +49,7 @@ pub struct Uncertainty {
     pub inputs: usize,
     /// Number of inputs without a stated range, or null, which are the same in every draw.
     pub inputs_held: usize,
-    /// Tolerance that was asked for, years.
+    /// Tolerance that was asked for, years (see [`DrawSettings::tolerance`]).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<f64>,
     /// Whether it was met; absent without a tolerance.
@@ -100,7 +101,7 @@ pub fn run(
         if let Some(tolerance) = wanted.tolerance
             && ensemble.draws().is_multiple_of(STEP)
         {
-            met = widest_end(&ensemble, worlds.len(), paired) <= tolerance;
+            met = is_met(&ensemble, worlds.len(), paired, tolerance);
         }
         if met { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
@@ -108,7 +109,7 @@ pub fn run(
     solve_draws(baseline, worlds, 1..wanted.draws + 1, settings, &span, &mut keep)?;
     watch.progress(1.0);
     if let Some(tolerance) = wanted.tolerance {
-        met = widest_end(&ensemble, worlds.len(), paired) <= tolerance;
+        met = is_met(&ensemble, worlds.len(), paired, tolerance);
     }
     put_draws(baseline, worlds, &mut output, &ensemble, wanted.tolerance.map(|tolerance| (tolerance, met)));
     Ok(output)
@@ -143,20 +144,23 @@ fn last_rows(ensemble: &Ensemble) -> Vec<(usize, Group)> {
     rows.map(|(index, row)| (index, row.1)).collect()
 }
 
-/// The largest error of an end of an interval that the tolerance is about: of differences, or of levels
-/// where there are none.
-fn widest_end(ensemble: &Ensemble, worlds: usize, paired: bool) -> f64 {
+/// Whether every end of an interval that the tolerance is about is known to it: of differences, or of levels
+/// where there are none. What is not known at all is not known to a tolerance either.
+fn is_met(ensemble: &Ensemble, worlds: usize, paired: bool, tolerance: f64) -> bool {
     let rows = last_rows(ensemble);
-    let of = |world: usize| {
-        rows.iter().filter_map(move |(row, _)| {
-            if paired {
-                ensemble.difference(world, *row, HEALTHY)
-            } else {
-                ensemble.level(world, *row, HEALTHY)
-            }
-        })
+    let differences = paired && worlds > 1;
+    let of = |world: usize, row: usize| {
+        if differences {
+            ensemble.difference(world, row, HEALTHY)
+        } else {
+            ensemble.level(world, row, HEALTHY)
+        }
     };
-    (usize::from(paired)..worlds).flat_map(of).map(|spread| spread.end_error).fold(0.0, f64::max)
+    let known = |world: usize| {
+        let within = |spread: Spread| spread.end_error <= tolerance;
+        rows.iter().all(|(row, _)| of(world, *row).is_some_and(within))
+    };
+    !rows.is_empty() && (usize::from(differences)..worlds).all(known)
 }
 
 fn checks(output: &RunOutput, ensemble: &Ensemble) -> Vec<Check> {
@@ -274,5 +278,30 @@ fn put_chances(baseline: &Baseline, result: &mut ScenarioResult, world: usize, e
         (status.chance, status.chance_limits, status.chance_by_reading) = all(false, goal.gain);
         let interim = &mut status.interim;
         (interim.chance, interim.chance_limits, interim.chance_by_reading) = all(true, goal.interim_gain);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tolerance_is_not_met_by_what_is_not_known() {
+        assert!(!is_met(&Ensemble::default(), 2, true, 1e9), "no draw");
+        let row = super::super::DrawnRow {
+            year: Year(2040),
+            group: Group::Male,
+            values: [80.0; 9],
+            halves: [0.0; 9],
+            population: 1.0,
+            deaths: 0.0,
+        };
+        let world = DrawnWorld { rows: vec![row], gains: Vec::new(), economics: Vec::new() };
+        let mut ensemble = Ensemble::default();
+        ensemble.push(std::slice::from_ref(&world));
+        assert!(!is_met(&ensemble, 1, true, 1e9), "a spread of one draw is not known");
+        ensemble.push(std::slice::from_ref(&world));
+        assert!(is_met(&ensemble, 1, true, 0.0), "a level alone, the same in both draws");
+        assert!(!is_met(&ensemble, 2, true, 1e9), "of the second world nothing is known");
     }
 }

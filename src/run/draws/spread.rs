@@ -30,7 +30,8 @@ pub struct Spread {
     pub deviation: f64,
     /// Share of the variance over draws that is Monte-Carlo error of the persons, 0 to 1.
     pub monte_carlo_share: f64,
-    /// Error of the 5th and of the 95th percentile because the draws are finite, the larger one.
+    /// Standard error of the 5th and of the 95th percentile because the draws are finite, the larger one. Where the
+    /// persons' part was taken out, how much of it there was is known from the same draws only, and that is in it.
     pub end_error: f64,
 }
 
@@ -41,7 +42,7 @@ pub enum Advice {
     MorePersons,
     /// The ends of the interval are not settled.
     MoreDraws,
-    /// Neither.
+    /// Neither, or nothing varies.
     Enough,
 }
 
@@ -121,14 +122,27 @@ pub fn spread(values: &[f64], noise: f64) -> Option<Spread> {
     let mut own = without_noise(values, noise);
     let deviation = libm::sqrt(moments(&own).variance());
     own.sort_unstable_by(f64::total_cmp);
+    let monte_carlo_share = if total > 0.0 { (noise / total).min(1.0) } else { 0.0 };
+    let includes = !is_resolved(total, noise, values.len());
+    let mean = moments(&own).mean();
     let end_error = |probability: f64| {
         // Half of Woodruff's interval of a percentile (Journal of the American Statistical Association
         // 1952;47:635): the percentiles one standard error of the proportion to either side.
         let error = libm::sqrt(probability * (1.0 - probability) / own.len() as f64);
-        0.5 * (percentile(&own, probability + error) - percentile(&own, probability - error))
+        let of_draws = 0.5 * (percentile(&own, probability + error) - percentile(&own, probability - error));
+        // An end lies kept (q - mean) from the mean, kept = sqrt(1 - r), r = V(e) / V(x). The standard error of r, a ratio
+        // of two variances from n values each, is 2 r / sqrt(n - 1), so that of kept is r / (kept sqrt(n - 1)). Both errors
+        // grow with V(x): they are added, not squared first.
+        let of_share = if includes {
+            0.0
+        } else {
+            let freedom = libm::sqrt(own.len() as f64 - 1.0);
+            let share = monte_carlo_share;
+            (percentile(&own, probability) - mean).abs() * share
+                / ((1.0 - share).max(f64::MIN_POSITIVE) * freedom)
+        };
+        of_draws + of_share
     };
-    let monte_carlo_share = if total > 0.0 { (noise / total).min(1.0) } else { 0.0 };
-    let includes = !is_resolved(total, noise, values.len());
     Some(Spread {
         draws: own.len(),
         interval: interval(&own, Some(monte_carlo_share), includes),
@@ -174,7 +188,9 @@ impl Spread {
     /// What would make it better.
     #[must_use]
     pub fn advice(&self) -> Advice {
-        if self.monte_carlo_share > MOST_MONTE_CARLO {
+        if self.interval.p025 == self.interval.p975 {
+            Advice::Enough
+        } else if self.monte_carlo_share > MOST_MONTE_CARLO {
             Advice::MorePersons
         } else if self.draws < FEW_DRAWS || self.end_error > SETTLED * (self.interval.p95 - self.interval.p05)
         {
@@ -236,12 +252,70 @@ mod tests {
         assert_eq!(found.advice(), Advice::Enough);
     }
 
+    /// The larger error of the two ends is about half again that of one end, as repetitions of the whole show it, and
+    /// no less where something is taken out; without the error of the share it would fall to two thirds of that.
+    #[test]
+    fn the_error_of_an_end_holds_that_of_what_is_taken_out() {
+        const DRAWS: usize = 100;
+        let (truth, one, other) =
+            (normals("t", 400 * DRAWS), normals("o", 400 * DRAWS), normals("p", 400 * DRAWS));
+        let mut ratios = Vec::new();
+        // Of the variance over draws none, a third and a half is that of the persons.
+        for of_persons in [0.0, 0.5, 1.0_f64] {
+            let scale = (2.0 * of_persons).sqrt();
+            let (mut ends, mut errors) = (Moments::default(), Moments::default());
+            for start in (0..truth.len()).step_by(DRAWS) {
+                let all = start..start + DRAWS;
+                let value = |k: usize| truth[k] + 0.5 * scale * (one[k] + other[k]);
+                let values: Vec<f64> = all.clone().map(value).collect();
+                let halves: Vec<f64> = all.map(|k| 0.5 * scale * (one[k] - other[k])).collect();
+                let found = spread(&values, noise(&halves)).unwrap();
+                if !found.interval.includes_monte_carlo {
+                    ends.push(found.interval.p95);
+                    errors.push(found.end_error * found.end_error);
+                }
+            }
+            ratios.push(errors.mean().sqrt() / ends.variance().sqrt());
+        }
+        assert!((1.2..1.9).contains(&ratios[0]), "{ratios:?}");
+        for ratio in &ratios[1..] {
+            assert!((0.85..1.2).contains(&(ratio / ratios[0])), "{ratios:?}");
+        }
+    }
+
     #[test]
     fn nothing_that_varies_has_no_width() {
         let found = spread(&[1.5; 10], 0.0).unwrap();
+        assert_eq!((found.advice(), found.end_error), (Advice::Enough, 0.0));
         assert_eq!((found.interval.p025, found.interval.p975, found.monte_carlo_share), (1.5, 1.5, 0.0));
         assert!(spread(&[1.0], 0.0).is_none());
         assert_eq!(chance(&[1.0, 2.0, 3.0, 4.0], 0.0, 3.0).map(|found| found.share), Some(0.5));
+    }
+
+    /// A 90% interval around an estimate with a known error holds the truth 90 of 100 times: neither less often, nor
+    /// more often because the persons' part were left in it.
+    #[test]
+    fn an_interval_holds_the_truth_as_often_as_it_says_and_no_more() {
+        const DRAWS: usize = 60;
+        const TIMES: usize = 4000;
+        let estimates = normals("estimate", TIMES);
+        let (inputs, one, other) =
+            (normals("i", TIMES * DRAWS), normals("j", TIMES * DRAWS), normals("k", TIMES * DRAWS));
+        for of_persons in [0.0, 0.4_f64] {
+            let scale = (2.0 * of_persons).sqrt();
+            let mut held = 0;
+            for (time, estimate) in estimates.iter().enumerate() {
+                let all = time * DRAWS..(time + 1) * DRAWS;
+                let value = |k: usize| estimate + inputs[k] + 0.5 * scale * (one[k] + other[k]);
+                let values: Vec<f64> = all.clone().map(value).collect();
+                let halves: Vec<f64> = all.map(|k| 0.5 * scale * (one[k] - other[k])).collect();
+                let found = spread(&values, noise(&halves)).unwrap().interval;
+                held += u32::from((found.p05..=found.p95).contains(&0.0));
+            }
+            let share = f64::from(held) / TIMES as f64;
+            // Left in, the part of the persons would make it 0.945.
+            assert!((0.885..0.92).contains(&share), "{of_persons}: {share}");
+        }
     }
 
     /// Of n draws a further one lies between the percentiles p and 1 - p with probability 1 - 2p.

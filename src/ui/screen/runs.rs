@@ -17,7 +17,7 @@ use crate::ui::theme::Role;
 pub fn purpose(messages: &Messages, part: Part) -> String {
     match part {
         Part::Reading { refined: true, .. } => message!(messages, "ui-run-reading"),
-        Part::Reading { refined: false, .. } => message!(messages, "ui-run-coarse"),
+        Part::Reading { refined: false, .. } | Part::Step { .. } => message!(messages, "ui-run-coarse"),
         Part::Change { .. } => message!(messages, "ui-run-change"),
         Part::Explanation { .. } => message!(messages, "ui-run-explanation"),
         Part::Comparison { .. } => message!(messages, "ui-run-comparison"),

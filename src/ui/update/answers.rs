@@ -97,6 +97,9 @@ fn put(state: &mut State, part: Part, output: RunOutput) {
     let mut answer = match state.answer.take() {
         Some(answer) if answer.choice.runs_as(&choice) => answer,
         Some(before) => {
+            if before.is_settled(state.trend) {
+                state.last_settled = Some(Box::new(before.clone()));
+            }
             // What was on screen before the change can be shown again.
             state.before = Some(Box::new(before));
             Answer::new(choice, output.manifest.clone())
@@ -104,11 +107,20 @@ fn put(state: &mut State, part: Part, output: RunOutput) {
         None => Answer::new(choice, output.manifest.clone()),
     };
     let persons = output.manifest.persons;
+    let change = |trend: Trend| move |difference| Change { trend, persons, difference };
     match part {
         Part::Reading { trend, refined } => answer.put(trend, refined, output),
+        Part::Step { trend } => {
+            if let Some(known) = state.last_settled.as_deref() {
+                answer.put_step(trend, known, &output);
+                // Often the move is the whole of the last change.
+                let before = state.history.before().is_some_and(|before| before.draft == known.choice.draft);
+                answer.change =
+                    output.differences.into_iter().flatten().next().filter(|_| before).map(change(trend));
+            }
+        }
         Part::Change { trend } => {
-            let differences = output.differences.into_iter().flatten();
-            answer.change = differences.last().map(|difference| Change { trend, persons, difference });
+            answer.change = output.differences.into_iter().flatten().last().map(change(trend));
         }
         // Answered by actions of their own.
         Part::Explanation { .. } | Part::Trials => {}

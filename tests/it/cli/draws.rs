@@ -50,6 +50,40 @@ fn every_estimate_has_its_interval_and_the_goal_its_chances() {
     assert_eq!(found["uncertainty"]["checks"].as_array().unwrap().len(), 6);
 }
 
+/// Few persons and draws: where the persons' part cannot be told from the inputs', every form says so, and nowhere else.
+#[test]
+fn an_interval_is_marked_where_the_persons_could_not_be_taken_out() {
+    let call = |format: &str| {
+        call(&["compare", "reference", "salt-ambitious"], &["--draws", "20", "--format", format])
+    };
+    let found: serde_json::Value = serde_json::from_str(&call("json")).unwrap();
+    let mut marks = Vec::new();
+    for place in ["scenarios", "differences"] {
+        for one in found[place].as_array().unwrap() {
+            for row in one["series"].as_array().unwrap() {
+                let own = &row["healthy_life_expectancy"];
+                // With 20 draws the inputs' part is told from none by two standard errors.
+                let share = own["monte_carlo_share"].as_f64().unwrap();
+                let told = share == 0.0 || 1.0 - share >= 2.0 * (2.0 * (1.0 + share * share) / 19.0).sqrt();
+                let mark = own["includes_monte_carlo"].as_bool().unwrap_or(false);
+                assert_eq!(mark, !told, "{own}");
+                marks.push((row["year"].to_string(), mark.to_string()));
+            }
+        }
+    }
+    assert!(marks.iter().any(|(_, mark)| mark == "true") && marks.iter().any(|(_, mark)| mark == "false"));
+    let csv = call("csv");
+    let rows = csv.lines().filter(|line| {
+        let name = line.split(',').nth(2).unwrap();
+        ["healthy_life_expectancy", "difference_healthy_life_expectancy"].contains(&name)
+    });
+    let of = |line: &str| {
+        let mark = line.rsplit(',').next().unwrap().to_owned();
+        (line.split(',').next().unwrap().to_owned(), mark)
+    };
+    assert_eq!(rows.map(of).collect::<Vec<_>>(), marks);
+}
+
 #[test]
 fn the_bytes_do_not_depend_on_threads() {
     let run = |threads: &str| {
@@ -64,7 +98,9 @@ fn other_forms_show_intervals_and_chances() {
     let csv = call(&["run"], &["--draws", "20", "--format", "csv"]);
     let header = csv.lines().next().unwrap();
     assert!(
-        header.ends_with("scenario_digest,mean,p025,p05,p50,p95,p975,monte_carlo_share,draws"),
+        header.ends_with(
+            "scenario_digest,mean,p025,p05,p50,p95,p975,monte_carlo_share,draws,includes_monte_carlo"
+        ),
         "{header}"
     );
     for name in ["goal_chance", "goal_chance_low", "goal_chance_mixed", "goal_chance_mixed_high"] {

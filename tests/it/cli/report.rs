@@ -132,3 +132,73 @@ fn a_store_gives_its_draws_and_the_same_central_numbers() {
     failure(&["report", "trend-half", "--reading", "half"], 2);
     failure(&["report", &store, "--out", &store], 2);
 }
+
+/// A number of a draw that was changed is not reported as one that was computed, and one that is gone is not
+/// "not finished", whatever is said on standard error.
+#[test]
+fn a_store_with_a_changed_draw_gives_no_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let plan = r#"(schema: 1, title: (ja: "研究", en: "Study"), scenarios: ["salt-ambitious"],
+        persons: 1000, draws: 1, until: 2018)"#;
+    std::fs::write(path("plan.ron"), plan).unwrap();
+    let whole = path("whole.kenju");
+    output(&["batch", &path("plan.ron"), "--out", &whole, "--quiet"]);
+    output(&["report", &whole, "--quiet", "--format", "md"]);
+    let units = "(SELECT unit FROM unit WHERE scenario = 1 AND draw = ?)";
+    for (draw, change) in [
+        (1, "UPDATE value SET value = value + 1e-9 WHERE year = 2018 AND sex = 'male' AND indicator = 1"),
+        (1, "DELETE FROM value WHERE year > 0"),
+        // Not an expectancy: the central results that are computed again are not held against it.
+        (
+            0,
+            "UPDATE value SET value = value + 1 WHERE year = 2018 AND sex = 'male' AND indicator =
+             (SELECT indicator FROM indicator WHERE name = 'deaths')",
+        ),
+    ] {
+        let damaged = path("damaged.kenju");
+        std::fs::copy(&whole, &damaged).unwrap();
+        let connection = rusqlite::Connection::open(&damaged).unwrap();
+        let changed = connection.execute(&format!("{change} AND unit IN {units}"), [draw]).unwrap();
+        assert!(changed > 0, "{change}");
+        drop(connection);
+        let message = failure(&["report", &damaged, "--quiet"], 3);
+        assert!(message.contains(&format!("salt-ambitious, draw {draw}, seed 1")), "{change}: {message}");
+    }
+}
+
+/// A report from a store stands alone: the plan, the command that computes the study again and the digests by which
+/// its numbers are known are in it, and that command gives those digests.
+#[test]
+fn a_report_from_a_store_says_how_to_compute_the_study_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let plan = "(schema: 1, title: (ja: \"研究\", en: \"Study\"), scenarios: [\"salt-ambitious\"],\n\
+        persons: 1000, draws: 1, until: 2017, seeds: [1, 5])\n";
+    std::fs::write(path("mine.ron"), plan).unwrap();
+    let store = path("study.kenju");
+    output(&["batch", &path("mine.ron"), "--out", &store, "--quiet", "--persons", "1100", "--draws", "2"]);
+    let status = json(&["status", &store, "--format", "json"]);
+    let text = output(&["report", &store, "--format", "md", "--lang", "en", "--quiet"]);
+    let command = format!("kenju batch mine.ron --persons 1100 --draws 2 --out {store}");
+    assert!(text.contains(&format!("```\n{command}\n```")), "{text}");
+    let written = text.split("```").find(|part| part.contains("schema: 1")).unwrap().trim_start_matches('\n');
+    assert_eq!(written.trim_end(), plan.trim_end());
+    for key in ["content", "manifest_digest"] {
+        assert!(text.contains(status[key].as_str().unwrap()), "{key}");
+    }
+    assert!(text.contains("several seeds (1, 5)") && text.contains("those of seed 1"), "{text}");
+    // What the report says, done elsewhere.
+    let other = folder.path().join("elsewhere");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::write(other.join("mine.ron"), written).unwrap();
+    let mut words: Vec<&str> = command.split(' ').skip(1).collect();
+    *words.last_mut().unwrap() = "again.kenju";
+    kenju().current_dir(&other).args(&words).assert().success();
+    let again = other.join("again.kenju");
+    let again = json(&["status", again.to_str().unwrap(), "--format", "json"]);
+    assert_eq!(
+        (&again["content"], &again["manifest_digest"]),
+        (&status["content"], &status["manifest_digest"])
+    );
+}

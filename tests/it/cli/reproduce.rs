@@ -22,6 +22,7 @@ fn a_result_gives_its_own_bytes_again() {
         &["run", "pandemic", "--detail", "--seed", "7"][..],
         &["compare", "reference", "salt-maximum", "--raw"],
         &["compare", "trend-half", "salons-10", "--draws", "20"],
+        &["report", "salt-maximum", "--draws", "20"],
     ] {
         let first = result(arguments);
         fs::write(&path, &first).unwrap();
@@ -53,8 +54,41 @@ fn a_result_of_another_engine_pack_or_scenario_is_refused_with_the_reason() {
     };
     let plan = refused(&|one| one["manifest"]["recipe"]["scenarios"][1]["text"] = text(one).into());
     assert!(plan.contains("salt-maximum"), "{plan}");
-    assert!(refused(&|one| one["manifest"]["recipe"] = Value::Null).contains("older version"));
+    let none = refused(&|one| one["manifest"]["recipe"] = Value::Null);
+    assert!(none.contains("A report of a store") && none.contains("older version"), "{none}");
     assert!(refused(&|one| *one = Value::Null).contains("no result"));
+}
+
+/// Settings that add rows or intervals are reasons, and a number that differs for none is never "the same".
+#[test]
+fn diff_calls_nothing_the_same_that_is_not() {
+    let folder = tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let first = result(&["run", "salt-maximum"]);
+    let plain = write("plain.json", &first);
+    for (more, causes) in [
+        (&["run", "salt-maximum", "--raw"][..], &["raw"][..]),
+        (&["run", "salt-maximum", "--detail"], &["detail"]),
+        (&["compare", "reference", "salt-maximum"], &["verb", "only_in_one"]),
+        (&["run", "salt-maximum", "--draws", "20", "--tolerance", "1"], &["draws", "tolerance"]),
+    ] {
+        let other = write("other.json", &result(more));
+        let answer = json(&["diff", &plain, &other, "--format", "json"]);
+        let found: Vec<&str> =
+            answer["reasons"].as_array().unwrap().iter().map(|one| one["cause"].as_str().unwrap()).collect();
+        assert_eq!((found.as_slice(), &answer["same"]), (causes, &Value::Bool(false)), "{more:?}");
+    }
+    let mut changed: Value = serde_json::from_str(&first).unwrap();
+    let rows = changed["scenarios"][0]["series"].as_array_mut().unwrap();
+    rows.last_mut().unwrap()["healthy_life_expectancy"]["value"] = 80.0.into();
+    let changed = write("changed.json", &changed.to_string());
+    let answer = json(&["diff", &plain, &changed, "--format", "json"]);
+    assert_eq!((&answer["same"], answer["reasons"].as_array().unwrap().len()), (&Value::Bool(false), 0));
+    assert!(output(&["diff", &plain, &changed, "--lang", "en"]).contains("was changed"));
 }
 
 #[test]
