@@ -17,6 +17,7 @@ mod results;
 pub mod session;
 mod simulate;
 pub mod solve;
+pub mod step;
 mod track;
 
 use crate::baseline::{Baseline, Text};

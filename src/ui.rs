@@ -16,7 +16,9 @@ pub mod history;
 pub mod keymap;
 pub mod layout;
 pub mod lesson;
+pub mod marks;
 pub mod outcome;
+pub mod panes;
 pub mod picker;
 pub mod place;
 pub mod request;
@@ -31,6 +33,7 @@ pub mod text;
 pub mod theme;
 pub mod tour;
 pub mod update;
+mod view_file;
 pub mod widget;
 
 use crate::analysis::explain::{Effort, explain};
@@ -64,14 +67,17 @@ pub struct UiOptions {
     pub world: World,
     /// How runs are made: seed, persons, last year.
     pub settings: RunSettings,
-    /// ASCII marks instead of braille dots; also chosen by `KENJU_ASCII=1` and on terminals known to lack them.
-    pub ascii: bool,
+    /// With which glyphs charts are drawn; `None`: as set, or ASCII with `KENJU_ASCII=1` and on terminals known to
+    /// lack others.
+    pub marks: Option<marks::Marks>,
     /// Colours.
     pub colour: ColourChoice,
     /// File that keeps the unsaved scenario; `None` keeps none.
     pub draft: Option<PathBuf>,
     /// Keys, colours and mouse as the user wants them.
     pub own: settings::Settings,
+    /// Parameter draws behind bands and chances; 0: none.
+    pub draws: u32,
 }
 
 /// Why the interface could not go on. The terminal is restored in every case.
@@ -115,20 +121,26 @@ pub fn start_with(options: UiOptions, engine: Arc<Engine>) -> Result<Ending, UiE
     let worker = Worker::start(Arc::clone(&options.baseline), engine, sender.clone())?;
     let mut session = Session::enter(options.own.mouse)?;
     let size = session.screen().size()?;
-    let (mut state, request) = State::new(
+    let (mut state, _) = State::new(
         options.language,
         options.baseline,
         options.world,
         options.settings,
         (size.width, size.height),
     );
-    state.ascii = options.ascii || options.own.ascii || theme::ascii_wanted(|name| std::env::var(name).ok());
+    let poor = theme::ascii_wanted(|name| std::env::var(name).ok());
+    let own = if poor { marks::Marks::Ascii } else { options.own.marks };
+    state.marks = options.marks.unwrap_or(own);
+    state.autosaves = options.draft.is_some();
     state.keys = Arc::new(options.own.keys);
     state.mouse = options.own.mouse;
+    state.draws = options.draws;
     state.ground = options.own.theme;
     if let Some(file) = &options.draft {
         autosave::offer(&mut state, file);
+        view_file::restore(&mut state, file);
     }
+    let request = state.request();
     event::read_keys(sender)?;
     let mut running = run_loop::Loop::new(&mut state, theme, &mut session, &worker, options.draft.as_deref());
     running.submit(request);
@@ -160,21 +172,34 @@ pub fn plain(
     let (mut state, _) =
         State::new(options.language, options.baseline, options.world, options.settings, size);
     state.place = place;
+    state.draws = options.draws;
     state.keys = Arc::new(options.own.keys);
     let request = state.request();
-    let asked = request.settings.persons;
-    for job in request.jobs.into_iter().filter(|job| job.persons == asked) {
-        if let (task::Part::Explanation { trend }, [from, to]) = (job.part, job.worlds.as_slice()) {
-            let effort = Effort::default();
-            let told = explain(&state.baseline, from, to, &request.settings, effort, watch)?;
-            let generation = request.generation;
-            let result = Ok(Box::new(told));
-            update::update(&mut state, Action::Explained { generation, trend, result });
-            continue;
-        }
-        let output = runs.compare(&job.worlds, &request.settings, watch)?;
-        let generation = request.generation;
-        let answer = Action::Answered { generation, part: job.part, last: true, result: Ok(output) };
+    let (generation, asked, last) = (request.generation, request.settings.persons, true);
+    // First answers with few persons are for those who wait.
+    let whole = |job: &task::Job| {
+        job.persons == asked || matches!(job.part, task::Part::Trials | task::Part::Draws { .. })
+    };
+    for job in request.jobs.into_iter().filter(whole) {
+        let settings = RunSettings { persons: job.persons, ..request.settings.clone() };
+        let answer = match (job.part, job.worlds.as_slice()) {
+            (task::Part::Explanation { trend }, [from, to]) => {
+                let told = explain(&state.baseline, from, to, &settings, Effort::default(), watch)?;
+                Action::Explained { generation, trend, last, result: Ok(Box::new(told)) }
+            }
+            (task::Part::Trials, _) => {
+                let told = task::worth(&state.baseline, settings, watch)?;
+                Action::Trialled { generation, last, result: Ok(Arc::new(told)) }
+            }
+            (part @ task::Part::Draws { .. }, worlds) => {
+                let told = task::drawn(&state.baseline, worlds, &settings, state.draws, watch)?;
+                Action::Answered { generation, part, last, result: Ok(told) }
+            }
+            (part, worlds) => {
+                let output = runs.compare(worlds, &settings, watch)?;
+                Action::Answered { generation, part, last, result: Ok(output) }
+            }
+        };
         update::update(&mut state, answer);
     }
     Ok(screen::plain::text(&state, Messages::of(state.language)))

@@ -2,7 +2,7 @@
 
 use kenju::baseline::Baseline;
 use kenju::num::units::Year;
-use kenju::outcome::series::{Group, YearResult};
+use kenju::outcome::series::{Estimate, Group, YearResult};
 use kenju::run::{Detail, compare};
 use kenju::run::{DifferenceRow, Manifest, Persons, RunError, RunSettings, Unwatched, World};
 use kenju::scenario::Library;
@@ -14,10 +14,14 @@ const REFERENCE: &str = "reference";
 /// The scenario whose gain is the headline.
 const HEADLINE: &str = "goal-2040";
 
-/// Names of the columns.
-const COLUMNS: &str = "scenario,sex,life_expectancy,life_expectancy_se,healthy_life_expectancy,\
-healthy_life_expectancy_se,independent_life_expectancy,independent_life_expectancy_se,\
+/// Names of the columns. `plan` is the digest of what the scenario sets, so that an edited scenario shows. An
+/// error is empty where too few lives differ for one to be told, and `too_few` names those expectancies.
+const COLUMNS: &str = "scenario,sex,plan,life_expectancy,life_expectancy_se,healthy_life_expectancy,\
+healthy_life_expectancy_se,independent_life_expectancy,independent_life_expectancy_se,too_few,\
 healthy_life_expectancy_gain_since_2016\n";
+
+/// The three expectancies of a row, as `too_few` names them.
+const EXPECTANCIES: [&str; 3] = ["life", "healthy", "independent"];
 
 /// Where the committed file lies.
 pub fn path() -> PathBuf {
@@ -33,9 +37,19 @@ pub fn head(manifest: &Manifest) -> String {
     )
 }
 
+/// A shipped scenario as a world.
+///
+/// # Panics
+/// If it does not load: a shipped scenario does.
+pub fn shipped(id: &str, baseline: &Baseline) -> World {
+    let own = Library::embedded().load(id, baseline).unwrap_or_else(|error| panic!("{id}: {error}"));
+    World { id: own.id, title: own.title, plan: own.plan, own_assumptions: own.own_assumptions }
+}
+
 /// Runs scenarios and gives their rows: for men and women the differences from the reference in 2040
 /// with Monte-Carlo errors, and the gain of healthy life expectancy since 2016, all in years. Five
-/// decimals are more than any error leaves certain, so that another result shows.
+/// decimals are more than any error leaves certain, so that another result shows. The reference is lived
+/// once for all scenarios of the same trends.
 ///
 /// # Errors
 /// As [`compare`].
@@ -45,12 +59,9 @@ pub fn rows(
     persons: u64,
     seed: u64,
 ) -> Result<(Manifest, String), RunError> {
-    let world = |id: &str| {
-        let own = Library::embedded().load(id, baseline).unwrap_or_else(|error| panic!("{id}: {error}"));
-        World { id: own.id, title: own.title, plan: own.plan, own_assumptions: own.own_assumptions }
-    };
     let others = ids.iter().filter(|id| **id != REFERENCE);
-    let worlds: Vec<World> = std::iter::once(REFERENCE).chain(others.copied()).map(world).collect();
+    let worlds: Vec<World> =
+        std::iter::once(REFERENCE).chain(others.copied()).map(|id| shipped(id, baseline)).collect();
     let settings = RunSettings {
         persons: Persons::Count(persons),
         seed,
@@ -62,13 +73,13 @@ pub fn rows(
     let differences = output.differences.as_deref().unwrap_or_default();
     // The reference has no difference from itself, and stands in the file for its gain.
     let of = |index: usize| index.checked_sub(1).map(|index| differences[index].series.as_slice());
-    let rows = output.scenarios.iter().enumerate().flat_map(|(index, scenario)| {
-        [Group::Male, Group::Female].map(|sex| row(&scenario.id, &scenario.series, of(index), sex))
+    let rows = output.scenarios.iter().zip(&worlds).enumerate().flat_map(|(index, (scenario, world))| {
+        [Group::Male, Group::Female].map(|sex| row(world, &scenario.series, of(index), sex))
     });
     Ok((output.manifest.clone(), rows.collect()))
 }
 
-fn row(id: &str, series: &[YearResult], difference: Option<&[DifferenceRow]>, sex: Group) -> String {
+fn row(world: &World, series: &[YearResult], difference: Option<&[DifferenceRow]>, sex: Group) -> String {
     let healthy = |year| {
         let found = series.iter().find(|row| row.year == Year(year) && row.sex == sex);
         found.map_or(f64::NAN, |row| row.expectancies.healthy_life_expectancy.value)
@@ -76,13 +87,27 @@ fn row(id: &str, series: &[YearResult], difference: Option<&[DifferenceRow]>, se
     let last = difference
         .and_then(|rows| rows.iter().find(|row| row.year == Year(2040) && row.sex == sex))
         .map(|row| &row.expectancies);
-    let three = last.map_or([[0.0; 2]; 3], |all| {
+    let none = Estimate::new(0.0, 0.0);
+    let three = last.map_or([none; 3], |all| {
         [all.life_expectancy, all.healthy_life_expectancy, all.independent_life_expectancy]
-            .map(|one| [one.value, one.se])
     });
-    let numbers = three.into_iter().flatten().chain([healthy(2040) - healthy(2016)]).map(number);
-    let fields: Vec<String> = [id.to_owned(), sex.as_str().to_owned()].into_iter().chain(numbers).collect();
+    let start = [world.id.clone(), sex.as_str().to_owned(), world.plan.digest().to_string()];
+    let gain = number(healthy(2040) - healthy(2016));
+    let fields: Vec<String> = start.into_iter().chain(told(&three)).chain([gain]).collect();
     fields.join(",") + "\n"
+}
+
+/// Values and errors of three expectancies, and which of them have no error.
+pub fn told(three: &[Estimate; 3]) -> Vec<String> {
+    let mut fields = Vec::new();
+    let mut too_few = Vec::new();
+    for (one, name) in three.iter().zip(EXPECTANCIES) {
+        let known = one.too_few_differ.is_none();
+        fields.extend([number(one.value), if known { number(one.se) } else { String::new() }]);
+        too_few.extend((!known).then_some(name));
+    }
+    fields.push(too_few.join(" "));
+    fields
 }
 
 /// Five decimals, and no minus before a zero.
@@ -96,12 +121,19 @@ pub fn stated<'a>(file: &'a str, name: &str) -> Option<&'a str> {
     file.lines().find_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(' '))
 }
 
+/// The fields of a row by the name of their column.
+pub fn field<'a>(file: &'a str, row: &'a str, name: &str) -> Option<&'a str> {
+    let columns = file.lines().find(|line| line.starts_with("scenario,"))?;
+    row.split(',').nth(columns.split(',').position(|column| column == name)?)
+}
+
 /// What a file says in one phrase, for `CHANGELOG.md`: the gain with the package for the goal, men and women,
 /// and the engine and pack that computed it.
 pub fn headline(file: &str) -> Option<String> {
     let gain = |sex: &str| {
         let start = format!("{HEADLINE},{sex},");
-        file.lines().find(|line| line.starts_with(&start))?.rsplit(',').next()?.parse::<f64>().ok()
+        let row = file.lines().find(|line| line.starts_with(&start))?;
+        field(file, row, "healthy_life_expectancy_gain_since_2016")?.parse::<f64>().ok()
     };
     let short = |name| stated(file, name).map(|digest| &digest[..digest.len().min(8)]);
     Some(format!(
@@ -111,4 +143,23 @@ pub fn headline(file: &str) -> Option<String> {
         short("engine")?,
         short("baseline")?
     ))
+}
+
+/// Start of the lines of `CHANGELOG.md` that tell a headline.
+pub const LINE: &str = "- Scenario summaries";
+
+/// The line of `CHANGELOG.md` that goes with a new file; `None` where the headline is the same.
+pub fn line(old: Option<&str>, new: &str) -> Option<String> {
+    match old {
+        Some(old) if old == new => None,
+        Some(old) => Some(format!("{LINE} renewed: {old} became {new}.")),
+        None => Some(format!("{LINE}: {new}.")),
+    }
+}
+
+/// The headline that a changelog told last: its newest line stands first.
+pub fn newest(changelog: &str) -> Option<&str> {
+    let line = changelog.lines().find_map(|line| line.strip_prefix(LINE))?;
+    let told = line.split_once(" became ").map_or_else(|| line.strip_prefix(": "), |(_, new)| Some(new));
+    told?.strip_suffix('.')
 }

@@ -71,6 +71,9 @@ pub struct Programme {
     pub mode: Mode,
     /// The same in full sentences.
     pub representation: Text,
+    /// Enabler of the pack that it is, or is part of.
+    #[serde(default)]
+    pub enabler: Option<String>,
     /// Levers it acts through.
     #[serde(default)]
     pub levers: Vec<String>,
@@ -129,7 +132,7 @@ pub enum Mode {
     Lever,
     /// Through a lever whose trial, review and scale-up come first.
     Pipeline,
-    /// Acts on evidence lag, interval width, reach or adherence of levers, never on risk.
+    /// Through an enabler of the pack, or the reach of a lever that the user sets; never on risk.
     Enabler,
     /// In years of a shock only.
     Shock,

@@ -2,12 +2,14 @@
 
 use super::failure::{Failure, Kind};
 use super::output::Target;
-use super::simulate::Simulation;
+use super::simulate::{Simulation, not_allowed};
 use super::{BaselineOptions, Context, OutputOptions, SimulationOptions};
 use crate::i18n::message;
 use crate::report::{Format, RunReport, refusal, summary};
+use crate::run::draws::dressed::{FEWEST_DRAWS, MOST_DRAWS};
 use crate::run::{Detail, RunSettings, Unwatched};
 use crate::text::escape_untrusted;
+use crate::ui::marks::Marks;
 use crate::ui::place::Place;
 use crate::ui::settings::{self, Settings, SettingsError};
 use crate::ui::theme::ColourChoice;
@@ -19,6 +21,8 @@ use std::sync::Arc;
 
 /// The readings of the trend, from the most cautious to the most hopeful; the first is the reference.
 const READINGS: [&str; 3] = [REFERENCE, "trend-half", "trend-full"];
+/// Parameter draws of the interface: they are made while nothing is changed.
+const DRAWS: u32 = 64;
 /// The scenario the interface opens with.
 const REFERENCE: &str = "reference";
 
@@ -31,7 +35,7 @@ pub fn interface(context: &Context) -> Result<(), Failure> {
         return print_summary(context);
     }
     let simulation = Simulation::prepare(context, &[OsString::from(REFERENCE)], &options())?;
-    open(context, simulation, false)
+    open(context, simulation, false, Look { marker: None, no_mouse: false, draws: DRAWS })
 }
 
 /// Whether the interface can be shown: a terminal on both sides that can place its cursor.
@@ -53,6 +57,15 @@ pub struct Options {
     /// Do not offer the unsaved scenario of an earlier session, and keep none
     #[arg(long)]
     fresh: bool,
+    /// Parameter draws behind bands and chances of reaching the goal: 0, or 20 and more [default: 64; with --plain 0]
+    #[arg(long, value_name = "K")]
+    draws: Option<u32>,
+    /// Glyphs of charts [default: as set in the file of settings]
+    #[arg(long, value_enum, value_name = "MARKS")]
+    marker: Option<Marks>,
+    /// Leave the mouse to the terminal, for selecting text; a key turns it on
+    #[arg(long)]
+    no_mouse: bool,
     #[command(flatten)]
     simulation: SimulationOptions,
 }
@@ -76,19 +89,43 @@ pub fn tui(context: &Context, options: &Options) -> Result<(), Failure> {
     let scenario = std::slice::from_ref(&options.scenario);
     let simulation = Simulation::prepare(context, scenario, &options.simulation)?;
     match place {
-        None => open(context, simulation, options.fresh),
-        Some(place) => print_plain(context, simulation, place),
+        None => open(context, simulation, options.fresh, look(context, options, DRAWS)?),
+        Some(place) => print_plain(context, simulation, place, look(context, options, 0)?),
     }
 }
 
-fn print_plain(context: &Context, simulation: Simulation, place: Place) -> Result<(), Failure> {
+/// How the interface is to look, and how many draws are behind its bands.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    marker: Option<Marks>,
+    no_mouse: bool,
+    draws: u32,
+}
+
+/// As the flags ask for; draws are none, or as many as percentiles need.
+fn look(context: &Context, options: &Options, default: u32) -> Result<Look, Failure> {
+    let draws = options.draws.unwrap_or(default);
+    if draws == 0 || (FEWEST_DRAWS..=MOST_DRAWS).contains(&draws) {
+        return Ok(Look { marker: options.marker, no_mouse: options.no_mouse, draws });
+    }
+    Err(not_allowed(context, "--draws", &draws.to_string()))
+}
+
+fn print_plain(context: &Context, simulation: Simulation, place: Place, look: Look) -> Result<(), Failure> {
     let target = Target::prepare(&OutputOptions { format: Format::Table, out: None }, context)?;
-    let text = ui::plain(ui_options(context, simulation, true)?, place, &Unwatched)
+    let text = ui::plain(ui_options(context, simulation, true, look)?, place, &Unwatched)
         .map_err(|error| context.failure(Kind::Content, refusal::text(&error, context.messages)))?;
     target.write(&text, context)
 }
 
-fn ui_options(context: &Context, simulation: Simulation, fresh: bool) -> Result<UiOptions, Failure> {
+fn ui_options(
+    context: &Context,
+    simulation: Simulation,
+    fresh: bool,
+    look: Look,
+) -> Result<UiOptions, Failure> {
+    let mut own = own_settings(context)?;
+    own.mouse &= !look.no_mouse;
     let [world] = <[_; 1]>::try_from(simulation.worlds)
         .map_err(|_| context.failure(Kind::Internal, "one scenario was asked for"))?;
     Ok(UiOptions {
@@ -97,9 +134,10 @@ fn ui_options(context: &Context, simulation: Simulation, fresh: bool) -> Result<
         world,
         // Care need and ages are shown; neither needs more persons.
         settings: RunSettings { detail: Detail::Ages, ..simulation.settings },
-        ascii: false,
+        marks: look.marker,
         colour: ColourChoice::Auto,
-        own: own_settings(context)?,
+        own,
+        draws: look.draws,
         draft: if fresh { None } else { ui::draft_place(|name| std::env::var(name).ok()) },
     })
 }
@@ -113,8 +151,8 @@ pub fn own_settings(context: &Context) -> Result<Settings, Failure> {
     })
 }
 
-fn open(context: &Context, simulation: Simulation, fresh: bool) -> Result<(), Failure> {
-    match ui::start(ui_options(context, simulation, fresh)?) {
+fn open(context: &Context, simulation: Simulation, fresh: bool, look: Look) -> Result<(), Failure> {
+    match ui::start(ui_options(context, simulation, fresh, look)?) {
         Ok(Ending::Quit) => Ok(()),
         Ok(ending) => Err(Failure::Signal { number: ending.exit_code() - 128, message: String::new() }),
         Err(error) => {

@@ -13,6 +13,7 @@
 //! strongest acts. What a person's rank means in each year is tabulated once per cohort ([`table`]).
 
 mod caps;
+pub mod change;
 mod channel;
 pub mod dose;
 pub mod mean;
@@ -32,6 +33,7 @@ use crate::policy::uptake;
 pub use caps::Capped;
 pub use channel::{Action, LIMITATION, Work, effect_in};
 use patients::Patients;
+use std::collections::BTreeSet;
 
 /// Most levers that may differ from their reference paths in one world, partners of stacking included.
 pub const MOST_LEVERS: usize = 64;
@@ -59,6 +61,8 @@ pub enum Requirement {
 pub struct ActiveLever<'a> {
     /// What the pack says of it.
     pub definition: &'a Lever,
+    /// Position in the catalogue.
+    number: usize,
     /// Paths of risk factors that belong to stacking groups.
     overlaps: &'a [Overlap],
     /// What the plan says of it; `None` for a lever that is here only because another one stacks with it.
@@ -89,10 +93,11 @@ pub struct Abstinence {
 pub struct LeverSet<'a> {
     /// In the order of the catalogue.
     pub levers: Vec<ActiveLever<'a>>,
-    /// Stacking groups that more than one of them has a share in.
+    /// All stacking groups of the catalogue, in the order in which they act: the same for every world, so that a
+    /// table means the same in all of them.
+    pub groups: Vec<&'a str>,
+    /// Those that more than one of the levers has a share in.
     pub shared_groups: Vec<&'a str>,
-    /// Stacking groups of what keeps smokers from smoking.
-    pub quitting_groups: Vec<&'a str>,
     /// Caps that bind.
     pub capped: Vec<Capped>,
     /// Patients whose deaths some lever changes; `None` if none does.
@@ -113,11 +118,11 @@ impl<'a> LeverSet<'a> {
         let compiler = channel::Compiler { baseline, processes, exposures };
         let setting = |lever: &Lever| plan.levers.iter().find(|setting| setting.lever == lever.id);
         let catalogue = &baseline.levers.levers;
-        let active = |lever: &'a Lever| {
-            compiler.lever(lever, setting(lever).filter(|own| uptake::differs(lever, own, years)))
+        let active = |(number, lever): (usize, &'a Lever)| {
+            compiler.lever((number, lever), setting(lever).filter(|own| uptake::differs(lever, own, years)))
         };
         let chosen = |lever: &Lever| setting(lever).is_some_and(|own| uptake::differs(lever, own, years));
-        let all: Vec<ActiveLever<'a>> = catalogue.iter().map(active).collect();
+        let all: Vec<ActiveLever<'a>> = catalogue.iter().enumerate().map(active).collect();
         let moved: Vec<&str> =
             all.iter().filter(|lever| chosen(lever.definition)).flat_map(ActiveLever::groups).collect();
         let partner = |lever: &ActiveLever<'a>| {
@@ -127,8 +132,8 @@ impl<'a> LeverSet<'a> {
         let wanted = |lever: &ActiveLever<'a>| chosen(lever.definition) || partner(lever);
         let mut set = Self { levers: all.into_iter().filter(wanted).collect(), ..Self::default() };
         set.drop_idle_partners();
+        set.groups = groups_of(baseline);
         set.shared_groups = set.groups_of_several();
-        set.quitting_groups = set.groups_of_quitting();
         caps::apply(&mut set, baseline, processes, exposures, years);
         let of_patients = |action: &Action| matches!(action.work, Work::Deaths(..));
         if set.levers.iter().any(|lever| lever.actions.iter().any(of_patients)) {
@@ -158,16 +163,10 @@ impl<'a> LeverSet<'a> {
         shared
     }
 
-    fn groups_of_quitting(&self) -> Vec<&'a str> {
-        let of = |lever: &ActiveLever<'a>| {
-            let definition = lever.definition;
-            let channels = lever.abstinence.iter().map(|own| &definition.channels[own.channel]);
-            channels.filter_map(|channel| channel.stacking.as_deref()).collect::<Vec<_>>()
-        };
-        let mut all: Vec<&'a str> = self.levers.iter().flat_map(of).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+    /// Position of the stacking group of an action among [`LeverSet::groups`], if another lever has a share in it.
+    fn shared_group(&self, action: &Action, lever: &ActiveLever<'a>) -> Option<usize> {
+        let name = action.group(lever).filter(|name| self.shared_groups.contains(name))?;
+        self.groups.iter().position(|known| *known == name)
     }
 
     /// Whether no lever differs from its reference path.
@@ -181,6 +180,16 @@ impl<'a> LeverSet<'a> {
     pub fn acts(&self) -> bool {
         self.levers.iter().any(|lever| lever.setting.is_some() && lever.acts())
     }
+}
+
+/// Every stacking group of a pack.
+fn groups_of(baseline: &Baseline) -> Vec<&str> {
+    let levers = &baseline.levers;
+    let channels = levers.levers.iter().flat_map(|lever| &lever.channels);
+    let of_channels = channels.filter_map(|channel| channel.stacking.as_deref());
+    let of_overlaps = levers.overlaps.iter().map(|overlap| overlap.stacking.as_str());
+    let all: BTreeSet<&str> = of_channels.chain(of_overlaps).collect();
+    all.into_iter().collect()
 }
 
 impl<'a> ActiveLever<'a> {

@@ -11,6 +11,7 @@
 use super::care::CareShares;
 use super::expected::{ExpectedStates, Real};
 use super::exposure::{self, Exposure};
+use super::levers::participation::OwnRanks;
 use super::levers::reached::{Participation, Standing};
 use super::process::Event;
 use super::risk::SmokingState;
@@ -100,7 +101,8 @@ impl<const LANES: usize> Person<LANES> {
         }
         if !table.levers.is_empty() {
             let (exposures, exposure) = (frame.exposures.as_ref(), person.exposure.as_ref());
-            person.participation = Participation::of(&table.levers, exposures, exposure, key, draws);
+            let mut ranks = OwnRanks::new(exposures, exposure, key, draws);
+            person.participation = Participation::of(&table.levers, &mut ranks);
         }
         person
     }

@@ -11,13 +11,14 @@
 
 mod build;
 mod frame;
+mod of_levers;
 
 use super::care::CareShares;
 use super::clock::Cohort;
 use super::effects::ConditionEffect;
 use super::expected::DeadlyRow;
 use super::levers::LeverSet;
-use super::levers::table::{CohortYears, LeverTable};
+use super::levers::table::{CohortYears, Placed};
 use super::reference::Reference;
 use super::risk::FactorRows;
 use crate::baseline::Baseline;
@@ -26,7 +27,7 @@ use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::Plan;
 pub use build::cohort_hazards;
 pub use frame::{Frame, SIDE_BY_SIDE};
-use rayon::prelude::*;
+pub use of_levers::LeverTables;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -133,6 +134,19 @@ impl<const LANES: usize> CohortHazards<LANES> {
     }
 }
 
+impl<const LANES: usize> CohortHazards<LANES> {
+    /// What of the cohort the tables of levers depend on.
+    fn years_of(&self, last_age: u8) -> CohortYears<'_> {
+        CohortYears {
+            sex: self.cohort.sex,
+            first_year: self.first_year,
+            first_age: self.cohort.age_in(self.first_year),
+            ages: &self.ages,
+            last_age,
+        }
+    }
+}
+
 /// Everything the tables of a world are made from.
 pub struct Inputs<'a> {
     /// The pack.
@@ -159,25 +173,10 @@ pub struct Inputs<'a> {
 pub struct CohortTable<const LANES: usize> {
     hazards: Arc<CohortHazards<LANES>>,
     /// What the levers of the world do, one table per lever that reaches the cohort.
-    pub levers: Vec<LeverTable>,
+    pub levers: Vec<Placed>,
 }
 
 impl<const LANES: usize> CohortTable<LANES> {
-    /// A cohort in the world of the inputs.
-    #[must_use]
-    pub fn new(hazards: Arc<CohortHazards<LANES>>, inputs: &Inputs<'_>) -> Self {
-        let cohort = CohortYears {
-            sex: hazards.cohort.sex,
-            first_year: hazards.first_year,
-            first_age: hazards.cohort.age_in(hazards.first_year),
-            ages: &hazards.ages,
-            last_age: inputs.baseline.ages.last,
-        };
-        let employment = inputs.baseline.levers.employment.as_ref();
-        let levers = LeverTable::of(inputs.levers, &cohort, employment, inputs.frame.exposures.as_ref());
-        Self { hazards, levers }
-    }
-
     /// First year in which a lever may change anything for anybody.
     #[must_use]
     pub fn first_difference(&self) -> Option<Year> {
@@ -206,5 +205,16 @@ pub fn cohort_tables<const LANES: usize>(
     hazards: Vec<Arc<CohortHazards<LANES>>>,
     inputs: &Inputs<'_>,
 ) -> Vec<CohortTable<LANES>> {
-    hazards.into_par_iter().map(|cohort| CohortTable::new(cohort, inputs)).collect()
+    let levers = LeverTables::new(&hazards, inputs, &LeverTables::default());
+    cohort_tables_with(hazards, &levers)
+}
+
+/// The tables of every cohort of a world of which those of the levers are known too.
+#[must_use]
+pub fn cohort_tables_with<const LANES: usize>(
+    hazards: Vec<Arc<CohortHazards<LANES>>>,
+    levers: &LeverTables,
+) -> Vec<CohortTable<LANES>> {
+    let cohorts = hazards.into_iter().enumerate();
+    cohorts.map(|(cohort, hazards)| CohortTable { hazards, levers: levers.of(cohort) }).collect()
 }

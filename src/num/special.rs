@@ -53,6 +53,18 @@ pub fn expit(x: f64) -> f64 {
     }
 }
 
+/// Farthest from one half that [`middle_quantile`] holds.
+pub const MIDDLE: f64 = 0.425;
+
+/// Quantile of the standard normal for a probability of one half plus `offset`, at most [`MIDDLE`] away.
+#[inline]
+#[must_use]
+pub fn middle_quantile(offset: f64) -> f64 {
+    // The square of the farthest offset, as published.
+    let r = 0.180_625 - offset * offset;
+    offset * polynomial(&CENTRE_NUMERATOR, r) / polynomial(&CENTRE_DENOMINATOR, r)
+}
+
 /// Quantile of the standard normal, relative accuracy about 1e-16; infinite at 0 and 1, NaN outside.
 ///
 /// Rational approximations in three ranges: Wichura, "Algorithm AS 241: the percentage points of
@@ -63,9 +75,8 @@ pub fn normal_quantile(probability: f64) -> f64 {
         return f64::NAN;
     }
     let offset = probability - 0.5;
-    if offset.abs() <= 0.425 {
-        let r = 0.180_625 - offset * offset;
-        return offset * polynomial(&CENTRE_NUMERATOR, r) / polynomial(&CENTRE_DENOMINATOR, r);
+    if offset.abs() <= MIDDLE {
+        return middle_quantile(offset);
     }
     let tail = if offset < 0.0 { probability } else { 1.0 - probability };
     let distance = if tail == 0.0 {
@@ -82,6 +93,7 @@ pub fn normal_quantile(probability: f64) -> f64 {
 }
 
 /// Horner's rule; coefficients from the constant term up.
+#[inline]
 fn polynomial(coefficients: &[f64; 8], x: f64) -> f64 {
     coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * x + coefficient)
 }

@@ -7,9 +7,8 @@
 //! k lives touch G (1 - (1 - 1/G)^k): [`LEAST`] groups stand for about as many lives, from which
 //! an error is known to about a fifth (1 / sqrt(k)). Below that none is told ([`Precision::TooFew`]).
 
-use super::series::Group;
 use super::tally::{GROUPS, Sheet, Tally};
-use crate::num::units::Year;
+use crate::num::units::{Sex, Year};
 
 /// Fewest groups of persons that must differ for an error to be told.
 pub const LEAST: u32 = 20;
@@ -83,16 +82,11 @@ impl Departures {
     /// Of a world from its reference; without one, all that the world's persons add. `on_deaths`: how its
     /// levers change deaths.
     #[must_use]
-    pub fn of(
-        own: &Tally,
-        reference: Option<&Tally>,
-        (year, group): (Year, Group),
-        on_deaths: OnDeaths,
-    ) -> Self {
+    pub fn of(own: &Tally, reference: Option<&Tally>, (year, sex): (Year, Sex), on_deaths: OnDeaths) -> Self {
         let one = |number: usize| {
-            let mut sums = part_sums(own.group(number), year, group);
+            let mut sums = part_sums(own.group(number), year, sex);
             if let Some(reference) = reference {
-                for (sum, usual) in sums.iter_mut().zip(part_sums(reference.group(number), year, group)) {
+                for (sum, usual) in sums.iter_mut().zip(part_sums(reference.group(number), year, sex)) {
                     *sum -= usual;
                 }
             }
@@ -102,19 +96,31 @@ impl Departures {
         let nobody = |part: usize| reference.is_none() && groups.iter().all(|sums| sums[part] == 0.0);
         Self { absent: std::array::from_fn(nobody), groups, on_deaths }
     }
+
+    /// Of two sets of persons together, such as the sexes.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        for (own, other) in self.groups.iter_mut().zip(&other.groups) {
+            for (own, other) in own.iter_mut().zip(other) {
+                *own += other;
+            }
+        }
+        for (own, other) in self.absent.iter_mut().zip(other.absent) {
+            *own &= other;
+        }
+        self
+    }
 }
 
-fn part_sums(sheet: &Sheet, year: Year, group: Group) -> PartSums {
+fn part_sums(sheet: &Sheet, year: Year, sex: Sex) -> PartSums {
     let mut sums = [0.0; 2 * PARTS];
-    for &sex in group.members() {
-        for age in sheet.ages().iter() {
-            let cell = sheet.get(sex, year, age);
-            let parts = [cell.expected_deaths, cell.limited, cell.care[1], cell.care.iter().sum()];
-            for (place, part) in parts.into_iter().enumerate() {
-                sums[place] += part;
-                if age >= OLD {
-                    sums[PARTS + place] += part;
-                }
+    for age in sheet.ages().iter() {
+        let cell = sheet.get(sex, year, age);
+        let parts = [cell.expected_deaths, cell.limited, cell.care[1], cell.care.iter().sum()];
+        for (place, part) in parts.into_iter().enumerate() {
+            sums[place] += part;
+            if age >= OLD {
+                sums[PARTS + place] += part;
             }
         }
     }
@@ -163,9 +169,7 @@ impl Differing {
         };
         parts.iter().map(of).min().unwrap_or(0)
     }
-}
 
-impl Differing {
     /// Whether levers may change deaths, so that deaths that differ nowhere prove nothing.
     #[must_use]
     pub fn may_change_deaths(&self) -> bool {
@@ -183,7 +187,7 @@ pub fn differing_groups(one: &[f64], other: &[f64]) -> u32 {
 mod tests {
     use super::*;
     use crate::num::grid::Grid;
-    use crate::num::units::{AgeSpan, Sex, YearSpan};
+    use crate::num::units::{AgeSpan, YearSpan};
     use crate::outcome::tally::CellSums;
 
     /// Every group has ten persons of 80; in the first `limited` of them one is limited more, in the first
@@ -206,7 +210,7 @@ mod tests {
     }
 
     fn departures(own: &Tally) -> Departures {
-        Departures::of(own, Some(&tally(0, 0)), (Year(2030), Group::Female), OnDeaths::ByHazards)
+        Departures::of(own, Some(&tally(0, 0)), (Year(2030), Sex::Female), OnDeaths::ByHazards)
     }
 
     #[test]

@@ -131,7 +131,7 @@ fn path(points: &[(f64, f64)], year: f64) -> f64 {
 }
 
 /// The settings of a plan with what enablers change of their coverage and adherence. With every enabler as
-/// planned they come back as they were.
+/// planned they come back as they were; an adherence of 1 cannot be raised.
 #[must_use]
 pub fn supported(baseline: &Baseline, set: &[EnablerSetting], levers: &[LeverSetting]) -> Vec<LeverSetting> {
     let Some(enablers) = &baseline.pipelines.enablers else { return levers.to_vec() };
@@ -145,9 +145,11 @@ pub fn supported(baseline: &Baseline, set: &[EnablerSetting], levers: &[LeverSet
                 |year| adherence(enablers, set, &lever.id, year) / adherence(enablers, &[], &lever.id, year);
             // One share for all years: that of the last, when the enabler is built.
             let factor = factor(f64::from(last.0));
-            if factor != 1.0 {
-                let share = setting.adherence.unwrap_or(lever.coverage.adherence);
-                setting.adherence = Some((share * factor).min(1.0));
+            let share = setting.adherence.unwrap_or(lever.coverage.adherence);
+            // Where everybody reached takes part (adherence 1), there is nothing to raise.
+            let kept_up = (share * factor).min(1.0);
+            if kept_up != share {
+                setting.adherence = Some(kept_up);
             }
             if let Some(path) = &mut setting.coverage {
                 more_reach(enablers, set, lever, path);

@@ -1,20 +1,22 @@
 //! Reminders and other levers of reach: they act on nobody's risk, only on whom other levers reach.
 //!
-//! In each year, with `r` the share of those a target may reach in whom lever i takes effect beyond its
+//! In each year, with `r_i` the share of those a target may reach in whom lever i takes effect beyond its
 //! reference path (coverage times adherence), target coverage c becomes
 //!
 //! ```text
-//! [expit(logit(c) + sum_i r_i ln OR_i) + sum_i r_i points_i] x (1 + e (k' / k - 1))
+//! [c + (1 - c) sum_i r_i (expit(logit(u_i) + s_i ln OR_i) - u_i) + sum_i r_i s_i points_i] x (1 + e (k' / k - 1))
 //! ```
 //!
+//! A reminder acts on those who are not covered: of them a share `u_i` would come without it, as in the trial that
+//! found the odds ratio (u is `usual` of the channel, s its shrinkage). Points are lifts of the whole target.
 //! `r` is a mean over the residents of the year by sex and age, weighted by the reach of the target there
 //! (its profile, and its share employed). The last factor holds where the target's coverage counts among those
 //! whom another lever reaches ([`Target::Passage`]): k and k' are what that lever reaches in the reference and
 //! here, e is the share of newcomers who go on as those reached today do.
 //!
-//! Log odds and points add, so the order of levers means nothing; at the reference every r is 0 and the
-//! coverage is left as it is, to the bit. Channels of the same stacking name do not add up: the stronger one
-//! acts. Points and odds never lift beyond the target's maximum.
+//! What reminders win and points lift are two plain sums, so the order of levers means nothing; at the reference
+//! every r is 0 and the coverage is left as it is, to the bit. Channels of the same stacking name do not add up: the
+//! stronger one acts. Points and reminders never lift beyond the target's maximum.
 
 use super::{uptake, workplace};
 use crate::baseline::Baseline;

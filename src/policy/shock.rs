@@ -74,8 +74,8 @@ pub fn with_timing(factor: f64, days_earlier: f64, averted: f64) -> f64 {
 const ATTENDANCE: &str = "shc_rate_total";
 
 /// Part of the attendance at checkups and screening that a pandemic year costs: the fall of the rate of
-/// specific health checkups from FY2019 to FY2020, as part of the rate. `None` if the pack has no such
-/// series.
+/// specific health checkups from FY2019 to FY2020, as part of the rate. That cancer screening and the other
+/// levers of checkups and screening lose as much is an assumption. `None` if the pack has no such series.
 #[must_use]
 pub fn observed_attendance_fall(adoption: &[AdoptionPoint]) -> Option<f64> {
     // A fiscal year belongs to the calendar year in which it begins.

@@ -99,6 +99,9 @@ pub fn detail(programme: &Programme, baseline: &Baseline, messages: &Messages) -
         Mode::Shown => representation.to_owned(),
         mode => format!("{}: {representation}", words::mode(mode, messages)),
     });
+    if let Some(id) = &programme.enabler {
+        document.paragraph(message!(messages, "programmes-enabler", name = enabler(id, baseline, messages)));
+    }
     if !programme.levers.is_empty() {
         let names: Vec<String> = programme.levers.iter().map(|id| lever(id, baseline, messages)).collect();
         document.paragraph(message!(messages, "programmes-levers", names = names.join(", ")));
@@ -121,6 +124,15 @@ fn remark(note: &Text, messages: &Messages) -> String {
 fn lever(id: &str, baseline: &Baseline, messages: &Messages) -> String {
     match baseline.levers.lever(id) {
         Some(lever) => format!("{} ({id})", messages.choose(&lever.title)),
+        None => id.to_owned(),
+    }
+}
+
+/// An enabler by its name where the pack has it.
+fn enabler(id: &str, baseline: &Baseline, messages: &Messages) -> String {
+    let items = baseline.pipelines.enablers.as_ref().map_or(&[][..], |enablers| &enablers.items);
+    match items.iter().find(|item| item.id == id) {
+        Some(item) => format!("{} ({id})", messages.choose(&item.title)),
         None => id.to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! The prevention trials for readers and machines: chances, gains with and without trialling first, and
 //! every assumption that led there.
 
-mod worth;
+pub mod worth;
 
 use super::document::{Cell, Column, Document, Table};
 use super::series::{group_name, manifest};
@@ -112,7 +112,7 @@ fn chances(found: &Trials, messages: &Messages) -> Table {
 }
 
 /// Decimals of a gain of healthy life expectancy, years: a thousandth is nine hours.
-const DECIMALS: usize = 4;
+pub const DECIMALS: usize = 4;
 
 /// The share of a gain that the engine tells from nothing: that of noise would say nothing.
 fn break_even(share: Option<f64>, relative_error: f64) -> Option<f64> {

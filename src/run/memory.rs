@@ -1,9 +1,10 @@
 //! What worlds on the same persons leave behind for those after them: hazards of cohorts, which worlds
-//! that differ in levers only share, and the lives of the last small reference.
+//! that differ in levers only share, the tables of the levers of the last one, and the lives of the last small
+//! reference and of the last world beside it.
 
 use super::session::Key;
-use super::track::Track;
-use crate::model::tables::{CohortHazards, Inputs, cohort_hazards};
+use super::track::{Track, WorldTrack};
+use crate::model::tables::{CohortHazards, Inputs, LeverTables, cohort_hazards};
 use crate::num::digest::Digest;
 use crate::num::units::Year;
 use crate::plan::Plan;
@@ -16,14 +17,25 @@ type Shared = Arc<dyn Any + Send + Sync>;
 
 /// What is kept. The number of lanes is that of the pack, so a value of another type is never asked for.
 pub struct Memory {
-    /// Hazards by the plan without levers and the last year, the newest last.
-    hazards: VecDeque<(Digest, Year, Shared)>,
+    /// By the plan without levers and the last year, the newest last.
+    hazards: VecDeque<Hazards>,
     most_hazards: usize,
     /// Lives of the persons of one reference.
     track: Option<(Key, Shared)>,
+    /// Lives of the last world beside that reference.
+    beside: Option<Arc<WorldTrack>>,
     most_tracked: u64,
     /// The world that is about to be lived through.
     now: Option<Now>,
+}
+
+/// What worlds of one plan but for its levers share.
+struct Hazards {
+    plan: Digest,
+    until: Year,
+    cohorts: Shared,
+    /// Tables of the levers of the last of them.
+    levers: LeverTables,
 }
 
 /// What a world has to do with the lives kept.
@@ -39,7 +51,7 @@ impl Memory {
     /// one reference of at most so many persons (about 3 kB each).
     #[must_use]
     pub fn new(most_hazards: usize, most_tracked: u64) -> Self {
-        Self { hazards: VecDeque::new(), most_hazards, track: None, most_tracked, now: None }
+        Self { hazards: VecDeque::new(), most_hazards, track: None, beside: None, most_tracked, now: None }
     }
 
     /// Whether the lives of a reference are wanted and not there.
@@ -74,26 +86,46 @@ impl Memory {
         Arc::clone(track).downcast().ok()
     }
 
-    /// Keeps the lives of the world that [`Memory::expect`] has announced.
+    /// The lives of the last world beside the reference of the next one, if that is not the reference itself.
+    #[must_use]
+    pub fn beside(&self) -> Option<Arc<WorldTrack>> {
+        let now = self.now.as_ref().filter(|now| !now.writes)?;
+        self.track.as_ref().filter(|(reference, _)| *reference == now.reference)?;
+        self.beside.clone()
+    }
+
+    /// Keeps the lives of the reference that [`Memory::expect`] has announced.
     pub fn write<const LANES: usize>(&mut self, track: Track<LANES>) {
         if let Some(now) = self.now.take() {
             self.track = Some((now.reference, Arc::new(track)));
+            self.beside = None;
         }
     }
 
-    /// The hazards of a world's cohorts, made unless they are known.
-    pub fn hazards<const LANES: usize>(&mut self, inputs: &Inputs<'_>) -> Cohorts<LANES> {
+    /// Keeps the lives of a world beside the reference whose lives are kept.
+    pub fn write_beside(&mut self, lives: WorldTrack) {
+        self.beside = Some(Arc::new(lives));
+    }
+
+    /// The hazards of a world's cohorts and the tables of its levers, made unless they are known.
+    pub fn tables<const LANES: usize>(&mut self, inputs: &Inputs<'_>) -> (Cohorts<LANES>, LeverTables) {
         let plan = Plan { levers: Vec::new(), ..inputs.plan.clone() }.digest();
         let until = inputs.years.last;
-        let known = self.hazards.iter().position(|(key, year, _)| *key == plan && *year == until);
+        let known = self.hazards.iter().position(|known| known.plan == plan && known.until == until);
         let known = known.and_then(|place| self.hazards.remove(place));
-        let known = known.and_then(|(_, _, cohorts)| cohorts.downcast::<Cohorts<LANES>>().ok());
-        let cohorts = known.unwrap_or_else(|| Arc::new(cohort_hazards(inputs)));
+        let (cohorts, before) = match known {
+            Some(known) => (known.cohorts.downcast::<Cohorts<LANES>>().ok(), known.levers),
+            None => (None, LeverTables::default()),
+        };
+        let cohorts = cohorts.unwrap_or_else(|| Arc::new(cohort_hazards(inputs)));
+        let levers = LeverTables::new(&cohorts, inputs, &before);
         while self.hazards.len() >= self.most_hazards.max(1) {
             self.hazards.pop_front();
         }
         let kept: Shared = Arc::clone(&cohorts) as Shared;
-        self.hazards.push_back((plan, until, kept));
-        cohorts.to_vec()
+        // The reference has no levers; those of the last world with some are worth keeping.
+        let last = if levers.is_empty() { before } else { levers.clone() };
+        self.hazards.push_back(Hazards { plan, until, cohorts: kept, levers: last });
+        (cohorts.to_vec(), levers)
     }
 }

@@ -7,6 +7,7 @@
 
 use super::memory::Memory;
 use super::simulate::Simulated;
+use super::solve::Anchored;
 use super::{RunError, RunOutput, RunSettings, Watch, World, compared};
 use crate::baseline::Baseline;
 use crate::num::digest::Digest;
@@ -16,6 +17,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Worlds that a session keeps: the sums of one take about 17 MB.
 const KEPT: usize = 7;
+
+/// Worlds of which a session keeps what their sums have come to, about 2 MB each: those of the last move.
+const ANCHORED: usize = 4;
 
 /// Plans whose hazards a session keeps: the readings of the trend.
 const READINGS: usize = 3;
@@ -39,6 +43,8 @@ pub(super) struct Store {
     pub(super) memory: Memory,
     /// Sums of worlds, the newest last, each with whether it is a reference.
     kept: VecDeque<(Key, Arc<Simulated>, bool)>,
+    /// What the sums of the last few worlds have come to.
+    anchored: VecDeque<(Key, Anchored)>,
     /// Most worlds kept; `None`: every reference of one run, and nothing else.
     most: Option<usize>,
 }
@@ -55,7 +61,7 @@ impl Key {
 
 impl Default for Store {
     fn default() -> Self {
-        Self { memory: Memory::new(1, 0), kept: VecDeque::new(), most: None }
+        Self { memory: Memory::new(1, 0), kept: VecDeque::new(), anchored: VecDeque::new(), most: None }
     }
 }
 
@@ -72,6 +78,21 @@ impl Store {
         let sums = Arc::clone(&found.1);
         self.kept.push_back(found);
         Some(sums)
+    }
+
+    /// What the sums of a world have come to, if that is kept.
+    pub(super) fn anchored(&mut self, key: &Key) -> Option<Anchored> {
+        self.anchored.iter().find(|(known, _)| known == key).map(|(_, anchored)| anchored.clone())
+    }
+
+    /// Keeps it, for a session.
+    pub(super) fn keep_anchored(&mut self, key: Key, anchored: &Anchored) {
+        if self.most.is_some() {
+            if self.anchored.len() == ANCHORED {
+                self.anchored.pop_front();
+            }
+            self.anchored.push_back((key, anchored.clone()));
+        }
     }
 
     /// Keeps the sums of a world; those used longest ago give way.
@@ -107,7 +128,7 @@ impl Session {
     #[must_use]
     pub fn new(baseline: Arc<Baseline>) -> Self {
         let memory = Memory::new(READINGS, TRACKED);
-        let store = Store { memory, kept: VecDeque::new(), most: Some(KEPT) };
+        let store = Store { memory, most: Some(KEPT), ..Store::default() };
         Self { baseline, store: Mutex::new(store) }
     }
 

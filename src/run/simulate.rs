@@ -11,18 +11,20 @@ mod joined;
 use self::joined::Joined;
 use super::fit::Misfit;
 use super::memory::Memory;
-use super::track::{GroupTrack, Life, NoPen, Pen, Track};
+use super::track::{GroupLives, GroupTrack, Life, NoPen, Pen, Track, WorldTrack};
 use super::{RunError, Watch};
 use crate::baseline::levers::TODAY;
+use crate::model::levers::change::Change;
+use crate::model::levers::participation::OwnRanks;
 use crate::model::levers::reached::{Participation, REACH_MEASURES};
 use crate::model::observe::risk::RiskObserver;
 use crate::model::observe::{self, CARE, DEATHS, EXPECTED_DEATHS, LIMITED, MEASURES, PERSONS, Sums};
 use crate::model::person::Person;
 use crate::model::step;
-use crate::model::tables::{CohortTable, Inputs, Origin, OriginKind, cohort_tables};
+use crate::model::tables::{CohortTable, Inputs, LeverTables, Origin, OriginKind, cohort_tables_with};
 use crate::num::draws::{Draws, PersonKey};
 use crate::num::grid::Grid;
-use crate::num::units::Year;
+use crate::num::units::{Sex, Year};
 use crate::outcome::tally::{CellSums, GROUPS, Tally};
 use crate::outcome::totals::GroupTotals;
 use rayon::prelude::*;
@@ -31,6 +33,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Cohorts that are lived side by side: with their groups enough units of work for many threads.
 const BLOCK: usize = 8;
 
+/// Most levers that a world may set otherwise than the last one for its lives to be looked for there: each asks
+/// for a rank of everybody.
+const MOST_CHANGED: usize = 8;
+
 /// Most processes a pack may have.
 pub(super) const MOST_LANES: usize = 64;
 
@@ -38,6 +44,8 @@ pub(super) const MOST_LANES: usize = 64;
 pub struct Simulated {
     /// First year in which anybody's life may differ from the reference of the same trends.
     pub from: Year,
+    /// Sexes of which anybody's may.
+    pub sexes: Vec<Sex>,
     /// Sums by cell and jackknife group.
     pub tally: Tally,
     /// Sums by cell of [`observe::count_detail`], in its order, then those of [`RiskObserver`]; empty
@@ -45,7 +53,7 @@ pub struct Simulated {
     pub details: Vec<Grid>,
     /// The same sums over all ages by jackknife group.
     pub totals: GroupTotals,
-    /// Sums by cell of the reach of each lever of the world, [`REACH_MEASURES`] each.
+    /// Sums by cell of the reach of each lever of the world, [`REACH_MEASURES`] each; empty without details.
     pub reach: Vec<Grid>,
 }
 
@@ -105,6 +113,8 @@ pub(super) fn cell_sums(row: &Sums, staying: f64) -> CellSums {
 struct World<'a, const LANES: usize> {
     inputs: &'a Inputs<'a>,
     tables: Vec<CohortTable<LANES>>,
+    /// What the levers do, as it stands in the tables.
+    levers: LeverTables,
     sampling: Sampling,
     /// Number of detailed sums per row.
     width: usize,
@@ -159,14 +169,18 @@ impl<'a, const LANES: usize> World<'a, LANES> {
     fn new(inputs: &'a Inputs<'a>, sampling: Sampling, detail: bool, memory: &mut Memory) -> Self {
         let risk = detail.then(|| RiskObserver::new(inputs.baseline, inputs.years));
         let width = risk.as_ref().map_or(0, |risk| observe::detail_width(inputs.frame) + risk.width());
-        let reach_width = REACH_MEASURES * inputs.levers.levers.len();
-        let tables = cohort_tables(memory.hazards(inputs), inputs);
-        Self { inputs, tables, sampling, width, reach_width, risk }
+        let reach_width = if detail { REACH_MEASURES * inputs.levers.levers.len() } else { 0 };
+        let (hazards, levers) = memory.tables(inputs);
+        let tables = cohort_tables_with(hazards, &levers);
+        Self { inputs, tables, levers, sampling, width, reach_width, risk }
     }
 
     fn live(&self, memory: &mut Memory, watch: &dyn Watch) -> Result<Simulated, RunError> {
         let writes = memory.writes();
-        let known = memory.track::<LANES>();
+        let (reference, beside) = (memory.track::<LANES>(), memory.beside());
+        let changes = beside
+            .as_ref()
+            .and_then(|beside| self.levers.changes(&beside.levers, self.tables.len(), MOST_CHANGED));
         let all: u64 = self.origins().map(|origin| u64::from(self.sampling.persons(origin))).sum();
         let done = AtomicU64::new(0);
         let unit = |cohort: usize, group: usize| {
@@ -175,44 +189,75 @@ impl<'a, const LANES: usize> World<'a, LANES> {
             }
             let table = &self.tables[cohort];
             let mut sums = GroupSums::new(table.rows.len(), self.width, self.reach_width);
-            let mut track = writes.then(|| GroupTrack::new(fork_row(table.first_year)));
-            match (&known, &mut track) {
-                (Some(known), _) => self.follow_group(table, group, &known.cohorts[cohort][group], &mut sums),
-                (None, Some(track)) => self.live_group(table, group, &mut sums, track, watch)?,
-                (None, None) => self.live_group(table, group, &mut sums, &mut NoPen, watch)?,
+            let mut written = Written::Nothing;
+            if let Some(reference) = &reference {
+                let track = &reference.cohorts[cohort][group];
+                let last = beside.as_ref().zip(changes.as_ref()).map(|(beside, changes)| LastWorld {
+                    lives: &beside.cohorts[cohort][group],
+                    changes: &changes[cohort],
+                });
+                let mut lives = GroupLives::default();
+                self.follow_group(table, group, (track, last), &mut sums, &mut lives);
+                written = Written::Beside(lives.closed());
+            } else if writes {
+                let mut track = GroupTrack::new(fork_row(table.first_year));
+                self.live_group(table, group, &mut sums, &mut track, watch)?;
+                written = Written::Reference(track.closed());
+            } else {
+                self.live_group(table, group, &mut sums, &mut NoPen, watch)?;
             }
             let persons: u64 = table.origins.iter().map(|origin| self.in_group(origin, group)).sum();
             let lived = done.fetch_add(persons, Ordering::Relaxed) + persons;
             watch.progress(lived as f64 / all as f64);
-            Ok((sums, track.map(GroupTrack::closed)))
+            Ok((sums, written))
         };
         let mut joined =
             Joined::new(self.inputs.years, self.inputs.baseline.ages, self.width, self.reach_width);
-        let mut tracks = Vec::new();
+        let (mut tracks, mut lives) = (Vec::new(), Vec::new());
         for first in (0..self.tables.len()).step_by(BLOCK) {
             let block = first..self.tables.len().min(first + BLOCK);
-            let cohorts: Vec<(Vec<GroupSums>, Vec<Option<GroupTrack<LANES>>>)> = block
+            let cohorts: Vec<(Vec<GroupSums>, Vec<Written<LANES>>)> = block
                 .clone()
                 .into_par_iter()
                 .map(|cohort| (0..GROUPS).into_par_iter().map(|group| unit(cohort, group)).collect())
                 .collect::<Result<_, RunError>>()?;
-            let (sums, own): (Vec<_>, Vec<_>) = cohorts.into_iter().unzip();
+            let (sums, written): (Vec<_>, Vec<_>) = cohorts.into_iter().unzip();
             joined.add(&self.tables[block], &sums);
-            tracks.extend(own.into_iter().map(|own| own.into_iter().flatten().collect()));
+            for cohort in written {
+                let (mut of_reference, mut beside) = (Vec::new(), Vec::new());
+                for group in cohort {
+                    match group {
+                        Written::Nothing => {}
+                        Written::Reference(track) => of_reference.push(track),
+                        Written::Beside(lives) => beside.push(lives),
+                    }
+                }
+                tracks.push(of_reference);
+                lives.push(beside);
+            }
         }
         if writes {
             memory.write(Track { cohorts: tracks });
+        } else if reference.is_some() {
+            memory.write_beside(WorldTrack { levers: self.levers.clone(), cohorts: lives });
         }
-        Ok(joined.simulated(self.from()))
+        let (from, sexes) = self.departure();
+        Ok(joined.simulated(from, sexes))
     }
 
-    fn from(&self) -> Year {
-        let years = self.inputs.years;
+    /// First year in which anybody's life may differ from the reference, and the sexes of those whose may.
+    fn departure(&self) -> (Year, Vec<Sex>) {
+        let (years, sexes) = (self.inputs.years, &self.inputs.baseline.sexes);
         if !self.inputs.plan.hazard_changes.is_empty() {
-            return years.first;
+            return (years.first, sexes.clone());
         }
-        let first = self.tables.iter().filter_map(CohortTable::first_difference).min();
-        first.unwrap_or(Year(years.last.0 + 1))
+        let differing = |sex: Sex| {
+            let own = self.tables.iter().filter(move |table| table.cohort.sex == sex);
+            own.filter_map(CohortTable::first_difference).min()
+        };
+        let first = sexes.iter().filter_map(|sex| differing(*sex)).min();
+        let sexes = sexes.iter().copied().filter(|sex| differing(*sex).is_some());
+        (first.unwrap_or(Year(years.last.0 + 1)), sexes.collect())
     }
 
     fn origins(&self) -> impl Iterator<Item = &Origin> {
@@ -296,7 +341,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                     risk.count(&mut place[first..], exposure, cell, weight);
                 }
             }
-            if person.participation.touches(index) {
+            if self.reach_width > 0 && person.participation.touches(index) {
                 let place = &mut sums.reach[index * self.reach_width..(index + 1) * self.reach_width];
                 person.participation.count(&table.levers, index, &person.standing(), weight, place);
             }
@@ -306,52 +351,110 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         }
     }
 
-    /// As [`World::live_group`], reading what is known.
+    /// As [`World::live_group`], reading what is known and writing down what is not.
     fn follow_group(
         &self,
         table: &CohortTable<LANES>,
         group: usize,
-        track: &GroupTrack<LANES>,
+        (track, last): (&GroupTrack<LANES>, Option<LastWorld<'_>>),
         sums: &mut GroupSums,
+        own: &mut GroupLives,
     ) {
         let mut lives = track.lives();
+        let mut last_lives = last.as_ref().map(|last| last.lives.lives());
         for origin in &table.origins {
             let persons = self.sampling.persons(origin);
             let weight = table.weight(origin, persons);
             // Every person of a group has been written down, in this order.
             for (serial, (life, written)) in serials(origin, persons, group).zip(&mut lives) {
-                self.follow(table, (origin, serial), weight, (life, written, track.fork()), sums);
+                let key = PersonKey { cell: origin.cell, serial };
+                let exposures = self.inputs.frame.exposures.as_ref();
+                let ranks = OwnRanks::new(exposures, life.exposure.as_ref(), key, self.sampling.draws);
+                let mut follower = Follower { table, origin, serial, life, written, ranks, sums, own };
+                if let (Some(last), Some(lives)) = (&last, &mut last_lives)
+                    && let Some(lived) = lives.next()
+                    && follower.lives_as_in(lived, last.changes)
+                {
+                    continue;
+                }
+                follower.follow_reference(self, weight, track.fork());
             }
         }
     }
+}
 
-    fn follow(
-        &self,
-        table: &CohortTable<LANES>,
-        (origin, serial): (&Origin, u32),
-        weight: f64,
-        (life, written, fork): (&Life<LANES>, &[Sums], usize),
-        sums: &mut GroupSums,
-    ) {
-        let (frame, draws) = (self.inputs.frame, self.sampling.draws);
-        let key = PersonKey { cell: origin.cell, serial };
-        let exposure = life.exposure.as_ref();
-        let participation = Participation::of(&table.levers, frame.exposures.as_ref(), exposure, key, draws);
+/// What a group of persons of a world leaves behind for those after it.
+enum Written<const LANES: usize> {
+    Nothing,
+    Reference(GroupTrack<LANES>),
+    Beside(GroupLives),
+}
+
+/// The last world beside the same reference, of one group of one cohort.
+struct LastWorld<'a> {
+    lives: &'a GroupLives,
+    /// Where lives part from it.
+    changes: &'a [Change<'a>],
+}
+
+/// A person of whom a life is known.
+struct Follower<'a, const LANES: usize> {
+    table: &'a CohortTable<LANES>,
+    origin: &'a Origin,
+    serial: u32,
+    life: &'a Life<LANES>,
+    /// Their sums in the reference.
+    written: &'a [Sums],
+    ranks: OwnRanks<'a>,
+    sums: &'a mut GroupSums,
+    own: &'a mut GroupLives,
+}
+
+impl<const LANES: usize> Follower<'_, LANES> {
+    fn read(&mut self, lived: &[Sums]) {
+        for (index, own) in (self.origin.first_row..).zip(lived) {
+            self.sums.add(index, own);
+        }
+    }
+
+    /// Reads the life they lived in the last world, if it is the same here; `None`: that of the reference.
+    fn lives_as_in(&mut self, last: Option<&[Sums]>, changes: &[Change<'_>]) -> bool {
+        let lived = last.unwrap_or(self.written);
+        let end = self.origin.first_row + lived.len();
+        let ranks = &mut self.ranks;
+        let mut parts = |change: &Change<'_>| change.first_row(ranks).is_some_and(|row| row < end);
+        if changes.iter().any(&mut parts) {
+            return false;
+        }
+        match last {
+            Some(own) => self.own.begin(own),
+            None => self.own.as_in_reference(),
+        }
+        self.read(lived);
+        true
+    }
+
+    /// Reads the life of the reference as far as it is the same here, and lives on from there. `fork`: row from
+    /// which it can be taken up.
+    fn follow_reference(&mut self, world: &World<'_, LANES>, weight: f64, fork: usize) {
+        let (table, origin, written) = (self.table, self.origin, self.written);
+        let participation = Participation::of(&table.levers, &mut self.ranks);
         let end = origin.first_row + written.len();
-        let read = |sums: &mut GroupSums, until: usize| {
-            for (index, own) in (origin.first_row..until).zip(written) {
-                sums.add(index, own);
+        match (participation.first_row(), &self.life.fork) {
+            (Some(first), Some((row, snapshot))) if (fork..end).contains(&first) => {
+                let known = &written[..row - origin.first_row];
+                self.own.begin(known);
+                self.read(known);
+                let person = Person::restore(snapshot, participation, world.inputs.frame, table, *row);
+                world.live_on(table, person, *row, weight, self.sums, self.own);
             }
-        };
-        match (participation.first_row(), &life.fork) {
-            (None, _) => read(sums, end),
-            (Some(first), _) if first >= end => read(sums, end),
-            (Some(first), Some((row, snapshot))) if first >= fork => {
-                read(sums, *row);
-                let person = Person::restore(snapshot, participation, frame, table, *row);
-                self.live_on(table, person, *row, weight, sums, &mut NoPen);
+            (Some(first), _) if first < end => {
+                world.live_person(table, origin, self.serial, weight, self.sums, self.own);
             }
-            _ => self.live_person(table, origin, serial, weight, sums, &mut NoPen),
+            _ => {
+                self.own.as_in_reference();
+                self.read(written);
+            }
         }
     }
 }

@@ -232,6 +232,15 @@ fn needs_persons(
     !anchored || acts(plan, levers) || asked
 }
 
+/// What a world's sums and those of its reference come to.
+#[derive(Clone)]
+pub(super) struct Anchored {
+    cells: Cells,
+    replicates: Vec<Table>,
+    stock_replicates: Vec<Vec<Stock>>,
+    departures: Vec<Option<Departures>>,
+}
+
 /// What the worlds of a run share.
 struct Solver<'a> {
     baseline: &'a Baseline,
@@ -270,7 +279,7 @@ impl Solver<'_> {
         let trends = plan.trends_only();
         // A lever that does nothing still reaches persons, but nobody's life differs.
         let unchanged = !acts(plan, levers);
-        let counts_reach = !levers.is_empty();
+        let counts_reach = detail && !levers.is_empty();
         let anchored = matches!(baseline.mortality, Mortality::Official(_));
         if !needs_persons(baseline, plan, levers, self.settings, wanted) {
             return Ok(Solved {
@@ -345,16 +354,27 @@ impl Solver<'_> {
             .filter(|_| own)
             .map(|simulated| Base { stocks: stocks(&reference.cells), simulated: Arc::clone(simulated) });
         let acted = simulated_reference.as_ref().filter(|_| !unchanged);
-        let departures = acted.map_or_else(
-            || vec![None; rows.len()],
-            |base| {
-                let from = simulated.from.max(super::economics::start(baseline, &[plan]));
-                departures(&rows, &simulated, Some(base), (from, on_deaths(levers, self.frame)))
+        let Anchored { cells, replicates, stock_replicates, departures } = match acted {
+            Some(base) => {
+                let key = Key::new(plan.digest(), self.persons, self.settings, detail);
+                let known = self.store.anchored(&key).filter(|known| known.departures.len() == rows.len());
+                known.unwrap_or_else(|| {
+                    let from = simulated.from.max(super::economics::start(baseline, &[plan]));
+                    let on_deaths = on_deaths(levers, self.frame);
+                    let anchored = Anchored {
+                        departures: departures(&rows, &simulated, Some(base), (from, on_deaths)),
+                        ..self.anchor(&reference, base, &simulated, &rows, years.first)
+                    };
+                    self.store.keep_anchored(key, &anchored);
+                    anchored
+                })
+            }
+            None => Anchored {
+                cells: reference.cells,
+                replicates: Vec::new(),
+                stock_replicates: Vec::new(),
+                departures: vec![None; rows.len()],
             },
-        );
-        let (cells, (replicates, stock_replicates)) = match acted {
-            Some(base) => self.anchor(&reference, base, &simulated, &rows, years.first),
-            None => (reference.cells, (Vec::new(), Vec::new())),
         };
         let stock_replicates = if wanted == Wanted::LastYear { Vec::new() } else { stock_replicates };
         let central = table(&cells, &rows);
@@ -375,7 +395,6 @@ impl Solver<'_> {
         })
     }
 
-    /// Stocks of the rows; none of a last year alone, whose population is not carried on.
     /// Anchored rates of a world, and the tables and stocks without one group of persons each. Years in
     /// which nothing differs yet are those of the reference, and nothing is read of years before `first`.
     fn anchor(
@@ -385,7 +404,7 @@ impl Solver<'_> {
         simulated: &Simulated,
         rows: &[(Year, Group)],
         first: Year,
-    ) -> (Cells, (Vec<Table>, Vec<Vec<Stock>>)) {
+    ) -> Anchored {
         let from = simulated.from.max(first);
         let same = rows.iter().take_while(|(year, _)| *year < from).count();
         let pools = Pools::of(&base.tally.heads, &reference.cells, &self.baseline.sexes, self.years);
@@ -394,7 +413,7 @@ impl Solver<'_> {
         };
         let unchanged =
             (table(&reference.cells, &rows[..same]), stocks(self.baseline, &reference.cells, &rows[..same]));
-        let replicates = (0..GROUPS)
+        let (replicates, stock_replicates) = (0..GROUPS)
             .into_par_iter()
             .map(|group| {
                 let cells = anchored(simulated.tally.without(group), base.tally.without(group));
@@ -404,7 +423,8 @@ impl Solver<'_> {
                 (expectancies, persons)
             })
             .unzip();
-        (anchored(simulated.tally.all(), base.tally.all()), replicates)
+        let cells = anchored(simulated.tally.all(), base.tally.all());
+        Anchored { cells, replicates, stock_replicates, departures: Vec::new() }
     }
 
     /// The sums of a world, lived through unless they are known.
@@ -501,7 +521,7 @@ pub(super) fn anchored_cells(
 }
 
 /// How the groups of persons of a world depart from those of its reference in each row; before the year `from`
-/// they are the same.
+/// they are the same, and always of a sex that no lever reaches.
 fn departures(
     rows: &[(Year, Group)],
     own: &Simulated,
@@ -509,8 +529,19 @@ fn departures(
     (from, on_deaths): (Year, OnDeaths),
 ) -> Vec<Option<Departures>> {
     let base = base.map(|base| &base.tally);
-    let of = |&row: &(Year, Group)| (row.0 >= from).then(|| Departures::of(&own.tally, base, row, on_deaths));
-    rows.par_iter().map(of).collect()
+    let may_differ = |year: Year, sex: Sex| year >= from && (base.is_none() || own.sexes.contains(&sex));
+    // The sexes are looked through once, and both together are what they come to.
+    let alone = |&(year, group): &(Year, Group)| match group.members() {
+        [sex] if may_differ(year, *sex) => Some(Departures::of(&own.tally, base, (year, *sex), on_deaths)),
+        _ => None,
+    };
+    let mut all: Vec<Option<Departures>> = rows.par_iter().map(alone).collect();
+    for index in (0..rows.len()).filter(|index| rows[*index].1 == Group::Both) {
+        let sexes = (0..rows.len()).filter(|other| *other != index && rows[*other].0 == rows[index].0);
+        let sexes: Vec<Departures> = sexes.filter_map(|other| all[other].clone()).collect();
+        all[index] = sexes.into_iter().reduce(|one, other| one.with(&other));
+    }
+    all
 }
 
 /// How levers come to change deaths: states whose chances nobody carries beside them are care need, and

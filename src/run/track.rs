@@ -1,13 +1,16 @@
-//! The lives of a reference, written down person by person: a world on the same persons then lives
-//! through only what differs.
+//! The lives of a reference and of the last world beside it, written down person by person: the next world on
+//! the same persons then lives through only what differs.
 //!
 //! A person whose life no lever of a world ever touches has the same sums in it, to the bit, and so has
-//! everybody until the first year in which a lever touches them (`model::levers::reached`). Sums are added
-//! in the same order whether they are lived or read, so a result does not tell which it was.
+//! everybody until the first year in which a lever touches them (`model::levers::reached`). And where a world
+//! differs from the last one in the setting of a lever or two, as after the move of a slider, most persons live
+//! as they did in that one (`model::levers::change`). Sums are added in the same order whether they are lived or
+//! read, so a result does not tell which it was.
 
 use crate::model::exposure::Exposure;
 use crate::model::observe::Sums;
 use crate::model::person::{Person, Snapshot};
+use crate::model::tables::LeverTables;
 
 /// What of the lives of a cohort's persons is written down.
 pub trait Pen<const LANES: usize> {
@@ -97,8 +100,66 @@ impl<const LANES: usize> Pen<LANES> for GroupTrack<LANES> {
     }
 }
 
-/// Lives of all persons of a world: by cohort, then by group.
+/// Lives of all persons of a reference: by cohort, then by group.
 pub struct Track<const LANES: usize> {
     /// Groups of each cohort.
     pub cohorts: Vec<Vec<GroupTrack<LANES>>>,
+}
+
+/// Lives of one group of one cohort in a world beside the reference, in the same order.
+#[derive(Default)]
+pub struct GroupLives {
+    /// First and number of the sums of each person; `None` for a life that is that of the reference.
+    places: Vec<Option<(usize, usize)>>,
+    sums: Vec<Sums>,
+}
+
+impl GroupLives {
+    /// The next person lives as in the reference.
+    pub fn as_in_reference(&mut self) {
+        self.places.push(None);
+    }
+
+    /// The next person lives a life of their own, of which so much is known.
+    pub fn begin(&mut self, known: &[Sums]) {
+        self.places.push(Some((self.sums.len(), known.len())));
+        self.sums.extend_from_slice(known);
+    }
+
+    /// The sums of each person from the row in which they are first counted; `None` for a life that is that of
+    /// the reference.
+    pub fn lives(&self) -> impl Iterator<Item = Option<&[Sums]>> {
+        self.places.iter().map(|place| place.map(|(first, number)| &self.sums[first..first + number]))
+    }
+
+    /// The same without memory that is not needed.
+    #[must_use]
+    pub fn closed(mut self) -> Self {
+        self.places.shrink_to_fit();
+        self.sums.shrink_to_fit();
+        self
+    }
+}
+
+impl<const LANES: usize> Pen<LANES> for GroupLives {
+    fn enter(&mut self, _exposure: Option<&Exposure>) {
+        self.begin(&[]);
+    }
+
+    fn stand(&mut self, _row: usize, _person: &Person<LANES>) {}
+
+    fn count(&mut self, sums: &Sums) {
+        self.sums.push(*sums);
+        if let Some(Some((_, number))) = self.places.last_mut() {
+            *number += 1;
+        }
+    }
+}
+
+/// Lives of all persons of a world beside its reference.
+pub struct WorldTrack {
+    /// Its levers.
+    pub levers: LeverTables,
+    /// Groups of each cohort.
+    pub cohorts: Vec<Vec<GroupLives>>,
 }

@@ -132,6 +132,9 @@ pub fn resolve(
     let mut plan = plan_of(assumptions, &hazard_changes, observed_pace(baseline));
     plan.hazard_changes.extend(levers::shock_hazards(&shocks, baseline));
     plan.levers = levers::settings(&set, &taken_up, &shocks, first, baseline);
+    if let Some(trials) = &trials {
+        plan.levers = trials::supported(trials, &plan.levers, baseline);
+    }
     let scenario = &document.scenario;
     let text = |ja: &str, en: &str| Text { ja: ja.to_owned(), en: en.to_owned() };
     Ok(ResolvedScenario {

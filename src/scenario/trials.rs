@@ -115,12 +115,16 @@ pub fn enabled(trials: &Trials) -> Vec<EnablerSetting> {
     set.collect()
 }
 
-/// What the trials set of the levers they test: coverage, and adherence where an enabler changes it.
+/// What the trials set of the levers they test.
 #[must_use]
 pub fn settings(trials: &Trials, first: Year, baseline: &Baseline) -> Vec<LeverSetting> {
     let enabled = enabled(trials);
     let world = drawn(trials).map_or(World::Expected, |(seed, draw)| World::Drawn { seed, draw });
-    let set =
-        pipeline::settings(baseline, |trial| chosen(trials, trial), start(trials, first), &enabled, world);
-    enabler::supported(baseline, &enabled, &set)
+    pipeline::settings(baseline, |trial| chosen(trials, trial), start(trials, first), &enabled, world)
+}
+
+/// The levers of a scenario, whoever set them, with what its enablers change of their reach and adherence.
+#[must_use]
+pub fn supported(trials: &Trials, levers: &[LeverSetting], baseline: &Baseline) -> Vec<LeverSetting> {
+    enabler::supported(baseline, &enabled(trials), levers)
 }

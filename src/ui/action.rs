@@ -7,11 +7,14 @@ use super::draft::Reach;
 use super::files::Found;
 use super::keymap::Key;
 use super::outcome::Outcome;
+use super::panes::Pane;
 use super::place::Place;
 use super::task::{Failure, Part};
 use crate::analysis::explain::Explanation;
+use crate::analysis::trials::Trials;
 use crate::num::units::Sex;
 use crate::run::{RunOutput, World};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A reading of the trend of activity limitation at a given age after the last survey.
@@ -126,7 +129,7 @@ pub enum Command {
     NextOutcome,
     /// The outcome before it.
     PreviousOutcome,
-    /// The outcome of the upper chart goes to the lower one, and that of the lower to the upper.
+    /// What is in the upper chart goes to the lower one, and the other way round.
     SwapCharts,
     /// Levels or what the policies add.
     ToggleDifference,
@@ -164,8 +167,24 @@ pub enum Command {
     NextTheme,
     /// Listen to the mouse or not.
     ToggleMouse,
-    /// Show an outcome in the charts.
-    ChooseOutcome(Outcome),
+    /// Show an outcome in one of the two charts.
+    Show(Pane, Outcome),
+    /// Choose from all outcomes what the chosen chart shows.
+    PickOutcome,
+    /// The other of the two charts.
+    OtherChart,
+    /// The chart takes the whole body of the screen, or gives it back.
+    Expand,
+    /// Fewer years in the charts.
+    ZoomIn,
+    /// More years in the charts.
+    ZoomOut,
+    /// Hold the screen still while answers come, or let it go.
+    Freeze,
+    /// Stop the work under way.
+    Stop,
+    /// All persons by age, or those in the next state.
+    NextPeople,
 }
 
 /// What the mouse can do.
@@ -215,15 +234,28 @@ pub enum Action {
         generation: u64,
         /// Share done.
         share: f64,
+        /// Time that the rest will take at the pace so far; `None` while that cannot be told.
+        left: Option<Duration>,
     },
-    /// An explanation is answered; nothing more will come.
+    /// An explanation is answered.
     Explained {
         /// The request.
         generation: u64,
         /// Reading.
         trend: Trend,
+        /// Whether nothing more will come.
+        last: bool,
         /// Why the scenario differs, or why that is not known.
         result: Result<Box<Explanation>, Failure>,
+    },
+    /// The trials are answered.
+    Trialled {
+        /// The request.
+        generation: u64,
+        /// Whether nothing more will come.
+        last: bool,
+        /// What they are worth, or why that is not known.
+        result: Result<Arc<Trials>, Failure>,
     },
     /// A job of a request is answered.
     Answered {

@@ -4,9 +4,13 @@ use super::action::Trend;
 use super::history::Choice;
 use super::outcome::Outcome;
 use crate::analysis::explain::Explanation;
+use crate::baseline::Baseline;
 use crate::num::units::{Sex, Year};
-use crate::outcome::series::{Estimate, GoalStatus, Group, ScenarioResult, YearResult};
+use crate::outcome::series::{
+    Chances, Estimate, Expectancies, GoalStatus, Group, ScenarioResult, YearResult,
+};
 use crate::plan::{CareNeedAssumption, MortalityAssumption};
+use crate::run::step::stepped;
 use crate::run::{Difference, DifferenceRow, Manifest, RunOutput};
 
 /// A curve of the outlook.
@@ -90,6 +94,55 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
 }
 
+/// What parameter draws leave open: the same worlds with intervals, and chances of reaching the goal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawn {
+    trend: Trend,
+    /// Draws carried out.
+    pub draws: u32,
+    /// Persons of each.
+    pub persons: u64,
+    reference: ScenarioResult,
+    scenario: Option<ScenarioResult>,
+    difference: Option<Difference>,
+}
+
+impl Drawn {
+    fn world(&self, which: Which) -> &ScenarioResult {
+        match which {
+            Which::Reference => &self.reference,
+            Which::Scenario => self.scenario.as_ref().unwrap_or(&self.reference),
+        }
+    }
+
+    /// Year, 5th and 95th percentile of an outcome with the policies; empty where draws give it no interval.
+    #[must_use]
+    pub fn levels(&self, sex: Sex, outcome: Outcome) -> Vec<(Year, f64, f64)> {
+        let rows = self.world(Which::Scenario).series.iter();
+        band(rows.map(|row| (row.year, row.sex, &row.expectancies)), sex, outcome)
+    }
+
+    /// The same of what the policies add.
+    #[must_use]
+    pub fn differences(&self, sex: Sex, outcome: Outcome) -> Vec<(Year, f64, f64)> {
+        let rows = self.difference.iter().flat_map(|difference| &difference.series);
+        band(rows.map(|row| (row.year, row.sex, &row.expectancies)), sex, outcome)
+    }
+}
+
+fn band<'a>(
+    rows: impl Iterator<Item = (Year, Group, &'a Expectancies)>,
+    sex: Sex,
+    outcome: Outcome,
+) -> Vec<(Year, f64, f64)> {
+    rows.filter(|(_, group, _)| *group == outcome.group(sex))
+        .filter_map(|(year, _, all)| {
+            let interval = outcome.estimate(all)?.interval?;
+            Some((year, interval.p05, interval.p95))
+        })
+        .collect()
+}
+
 /// The results of one choice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
@@ -104,13 +157,22 @@ pub struct Answer {
     pub comparison: Option<Comparison>,
     /// Why the scenario differs, when asked for, and under which reading.
     pub explanation: Option<(Trend, Explanation)>,
+    drawn: Option<Drawn>,
 }
 
 impl Answer {
     /// An answer without any reading yet.
     #[must_use]
     pub const fn new(choice: Choice, manifest: Manifest) -> Self {
-        Self { choice, manifest, readings: Vec::new(), change: None, comparison: None, explanation: None }
+        Self {
+            choice,
+            manifest,
+            readings: Vec::new(),
+            change: None,
+            comparison: None,
+            explanation: None,
+            drawn: None,
+        }
     }
 
     /// Puts in the worlds of a reading: the reference, then the scenario if it differs.
@@ -130,10 +192,38 @@ impl Answer {
         self.readings.push(reading);
     }
 
+    /// Puts in what a move adds to an answer that is known well: the scenario of that answer and the present one,
+    /// of fewer persons. Nothing if the two do not belong together.
+    pub fn put_step(&mut self, trend: Trend, known: &Self, output: &RunOutput) {
+        let Some(Reading {
+            reference, scenario: Some(scenario), difference: Some(difference), persons, ..
+        }) = known.reading(trend)
+        else {
+            return;
+        };
+        let Some(stepped) = stepped((scenario, difference), *persons, output) else { return };
+        let reading = Reading {
+            trend,
+            refined: false,
+            persons: output.manifest.persons,
+            reference: reference.clone(),
+            scenario: Some(stepped.scenario),
+            difference: Some(stepped.difference),
+        };
+        self.readings.retain(|known| known.trend != trend);
+        self.readings.push(reading);
+    }
+
     /// Whether a reading is there with as many persons as were asked for.
     #[must_use]
     pub fn is_refined(&self, trend: Trend) -> bool {
         self.reading(trend).is_some_and(|reading| reading.refined)
+    }
+
+    /// Whether what policies add under a reading is known with as many persons as were asked for.
+    #[must_use]
+    pub fn is_settled(&self, trend: Trend) -> bool {
+        self.is_refined(trend) && self.persons(trend).is_some()
     }
 
     /// Simulated persons behind a reading, if any were simulated: exact levels have none.
@@ -142,9 +232,38 @@ impl Answer {
         self.reading(trend).filter(|reading| reading.scenario.is_some()).map(|reading| reading.persons)
     }
 
-    /// Whether conditions and causes of death are known under a reading, in every world that was run.
+    /// Puts in what parameter draws have given under a reading.
+    pub fn put_draws(&mut self, trend: Trend, output: RunOutput) {
+        let mut scenarios = output.scenarios.into_iter();
+        let Some(reference) = scenarios.next() else { return };
+        self.drawn = Some(Drawn {
+            trend,
+            draws: output.manifest.draws,
+            persons: output.manifest.persons,
+            reference,
+            scenario: scenarios.next(),
+            difference: output.differences.and_then(|all| all.into_iter().next()),
+        });
+    }
+
+    /// What parameter draws have given under a reading.
     #[must_use]
-    pub fn has_conditions(&self, trend: Trend) -> bool {
+    pub fn drawn(&self, trend: Trend) -> Option<&Drawn> {
+        self.drawn.as_ref().filter(|drawn| drawn.trend == trend)
+    }
+
+    /// Chances of reaching the goal in one world, by reading, and the draws behind them; they hold whichever
+    /// reading is shown.
+    #[must_use]
+    pub fn chances(&self, which: Which, sex: Sex) -> Option<(&Chances, u32)> {
+        let drawn = self.drawn.as_ref()?;
+        let status = drawn.world(which).goal.get(sex.as_str())?;
+        Some((status.chance_by_reading.as_ref()?, drawn.draws))
+    }
+
+    /// Whether conditions, causes of death and costs are known under a reading, in every world that was run.
+    #[must_use]
+    pub fn has_details(&self, trend: Trend) -> bool {
         let told = |result: &ScenarioResult| result.series.iter().any(|row| row.conditions.is_some());
         self.reading(trend)
             .is_some_and(|reading| told(&reading.reference) && reading.scenario.as_ref().is_none_or(told))
@@ -196,25 +315,39 @@ impl Answer {
 
     /// Values of an outcome over the years.
     #[must_use]
-    pub fn outcome(&self, which: Which, trend: Trend, sex: Sex, outcome: Outcome) -> Vec<(Year, f64)> {
-        self.rows_of(which, trend, Group::of(Some(sex)))
-            .filter_map(|row| Some((row.year, outcome.value(row)?)))
+    pub fn outcome(
+        &self,
+        pack: &Baseline,
+        which: Which,
+        trend: Trend,
+        sex: Sex,
+        outcome: Outcome,
+    ) -> Vec<(Year, f64)> {
+        self.rows_of(which, trend, outcome.group(sex))
+            .filter_map(|row| Some((row.year, outcome.value(pack, row)?)))
             .filter(|(_, value)| value.is_finite())
             .collect()
     }
 
     /// What the policies add to an outcome: value and, for expectancies, the error of the paired difference.
     #[must_use]
-    pub fn added(&self, trend: Trend, sex: Sex, year: Year, outcome: Outcome) -> Option<(f64, Option<f64>)> {
+    pub fn added(
+        &self,
+        pack: &Baseline,
+        trend: Trend,
+        sex: Sex,
+        year: Year,
+        outcome: Outcome,
+    ) -> Option<(f64, Option<f64>)> {
         let reading = self.reading(trend)?;
         if let Some(difference) = &reading.difference
-            && let Some(row) = row_of(difference, Group::of(Some(sex)), year)
+            && let Some(row) = row_of(difference, outcome.group(sex), year)
             && let Some(estimate) = outcome.estimate(&row.expectancies)
         {
             return Some((estimate.value, Some(estimate.se)));
         }
         let at = |which| {
-            let values = self.outcome(which, trend, sex, outcome);
+            let values = self.outcome(pack, which, trend, sex, outcome);
             values.into_iter().find(|(known, _)| *known == year).map(|(_, value)| value)
         };
         Some((at(Which::Scenario)? - at(Which::Reference)?, None))

@@ -12,8 +12,10 @@ use super::screen;
 use super::state::State;
 use super::task::Document;
 use crate::analysis::effect_in;
+use crate::baseline::Baseline;
 use crate::baseline::levers::{Channel, Lever, Target};
 use crate::num::units::{Sex, Year};
+use crate::outcome::series::Group;
 use crate::plan::{CareNeedAssumption, LeverSetting, MortalityAssumption};
 use crate::scenario::Library;
 use crate::scenario::quantity::SCHEMA_VERSION;
@@ -92,7 +94,7 @@ fn view(state: &State) -> String {
         String::from("reading,sex,year,outcome,reference,scenario,difference,difference_se,persons\n");
     if let Some(answer) = state.current() {
         for sex in &state.baseline.sexes {
-            for outcome in Outcome::ALL {
+            for outcome in Outcome::of_pack(&state.baseline) {
                 series(&mut text, state, answer, *sex, outcome);
             }
         }
@@ -101,8 +103,8 @@ fn view(state: &State) -> String {
 }
 
 /// The word of an outcome in tables, with its unit.
-const fn column(outcome: Outcome) -> &'static str {
-    match outcome {
+fn column(outcome: Outcome, pack: &Baseline) -> String {
+    let word = match outcome {
         Outcome::Healthy => "healthy_life_expectancy_years",
         Outcome::Life => "life_expectancy_years",
         Outcome::Independent => "independent_life_expectancy_years",
@@ -110,14 +112,25 @@ const fn column(outcome: Outcome) -> &'static str {
         Outcome::CareOne => "support_or_care_1_ten_thousand_persons",
         Outcome::CareTwo => "care_2_3_ten_thousand_persons",
         Outcome::CareFour => "care_4_5_ten_thousand_persons",
-    }
+        Outcome::Deaths => "deaths",
+        Outcome::ProgrammeCost => "programme_cost_hundred_million_yen",
+        Outcome::NetCost => "net_cost_hundred_million_yen",
+        Outcome::Condition(_) => return format!("{}-percent", outcome.word(pack)).replace('-', "_"),
+        Outcome::Cause(_) => return outcome.word(pack).replace('-', "_"),
+    };
+    word.to_owned()
 }
 
 fn series(text: &mut String, state: &State, answer: &Answer, sex: Sex, outcome: Outcome) {
-    let word = column(outcome);
+    let word = column(outcome, &state.baseline);
+    // What is counted for all persons together stands once.
+    let group = outcome.group(sex);
+    if group == Group::Both && state.baseline.sexes.first() != Some(&sex) {
+        return;
+    }
     let reading = format!("{:?}", state.trend).to_lowercase();
-    let reference = answer.outcome(Which::Reference, state.trend, sex, outcome);
-    let scenario = answer.outcome(Which::Scenario, state.trend, sex, outcome);
+    let reference = answer.outcome(&state.baseline, Which::Reference, state.trend, sex, outcome);
+    let scenario = answer.outcome(&state.baseline, Which::Scenario, state.trend, sex, outcome);
     // Empty where nobody was simulated: the numbers are exact.
     let persons = answer.persons(state.trend).map(|persons| persons.to_string()).unwrap_or_default();
     for ((year, without), (_, with)) in reference.into_iter().zip(scenario) {
@@ -126,14 +139,14 @@ fn series(text: &mut String, state: &State, answer: &Answer, sex: Sex, outcome: 
         let _ = writeln!(
             text,
             "{reading},{},{year},{word},{without},{with},{difference},{error},{persons}",
-            sex.as_str()
+            group.as_str()
         );
     }
 }
 
 fn added(answer: &Answer, state: &State, sex: Sex, year: Year, outcome: Outcome) -> (String, String) {
     answer
-        .added(state.trend, sex, year, outcome)
+        .added(&state.baseline, state.trend, sex, year, outcome)
         .map_or_else(Default::default, |(value, error)| (value.to_string(), table::number(error)))
 }
 

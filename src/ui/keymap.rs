@@ -65,6 +65,12 @@ pub enum On {
     Assumptions,
     /// Where a chart has a table twin.
     Tables,
+    /// Where a chart stands beside something else.
+    Panes,
+    /// Where curves are drawn over the years.
+    Curves,
+    /// Where persons are drawn by age.
+    People,
 }
 
 impl On {
@@ -92,10 +98,14 @@ impl On {
             }
             Self::Outcomes => matches!(place, Place::WhatIf | Place::Compare),
             Self::Assumptions => matches!(place, Place::Assumptions),
-            Self::Tables => matches!(
+            Self::Tables | Self::Curves => matches!(
                 place,
                 Place::WhatIf | Place::Outlook | Place::Compare | Place::Conditions | Place::Lever
             ),
+            Self::Panes => {
+                matches!(place, Place::WhatIf | Place::Compare | Place::Conditions | Place::Lever)
+            }
+            Self::People => matches!(place, Place::Population),
         }
     }
 }
@@ -164,7 +174,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Enter, Key::Right], Command::Switch, Assumptions, On::Assumptions),
     bind(&[Key::Char('c')], Command::NextOutcome, Reading, On::Outcomes),
     bind(&[Key::Char('C')], Command::PreviousOutcome, Reading, On::Outcomes),
+    bind(&[Key::Char('g')], Command::PickOutcome, Reading, On::Outcomes),
+    bind(&[Key::Char('.')], Command::OtherChart, Reading, WhatIf),
     bind(&[Key::Char('X')], Command::SwapCharts, Reading, WhatIf),
+    bind(&[Key::Char('z')], Command::Expand, Reading, On::Panes),
+    bind(&[Key::Char('+'), Key::Char('=')], Command::ZoomIn, Reading, On::Curves),
+    bind(&[Key::Char('-')], Command::ZoomOut, Reading, On::Curves),
+    bind(&[Key::Char('f')], Command::Freeze, Reading, Everywhere),
+    bind(&[Key::Char('g')], Command::NextPeople, Reading, On::People),
     bind(&[Key::Char('v')], Command::ToggleDifference, Reading, WhatIf),
     bind(&[Key::Char('s')], Command::NextSex, Reading, On::Charts),
     bind(&[Key::Char('T')], Command::ToggleView, Reading, On::Tables),
@@ -190,6 +207,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Function(3)], Command::NextTheme, Program, Everywhere),
     bind(&[Key::Function(4)], Command::ToggleMouse, Program, Everywhere),
     bind(&[Key::Function(5)], Command::Recompute, Program, Everywhere),
+    bind(&[Key::Char('x')], Command::Stop, Program, Everywhere),
     bind(&[Key::Control('l')], Command::Repaint, Program, Everywhere),
     bind(&[Key::Control('z')], Command::Suspend, Program, Everywhere),
     bind(&[Key::Char('q'), Key::Control('c')], Command::Quit, Program, Everywhere),
@@ -206,12 +224,11 @@ pub const fn most_wanted(place: Place) -> [Command; 5] {
         Place::Compare => [C::NextYear, C::NextOutcome, C::NextSex, C::Name, C::TakeKept],
         Place::Why => [C::Down, C::Recompute, C::WriteView, C::Copy, C::Close],
         Place::Goal => [C::Down, C::NextTrend, C::WriteView, C::ToggleAbout, C::Close],
-        Place::Population => [C::NextYear, C::WriteView, C::Copy, C::ToggleAbout, C::Close],
+        Place::Population => [C::NextYear, C::NextPeople, C::WriteView, C::ToggleAbout, C::Close],
         Place::Conditions => [C::Down, C::NextYear, C::NextSex, C::ToggleView, C::WriteView],
         Place::Assumptions => [C::Down, C::Switch, C::Undo, C::ResetAll, C::Close],
-        Place::Sources | Place::Programmes | Place::Trials => {
-            [C::Down, C::Search, C::WriteView, C::ToggleAbout, C::Close]
-        }
+        Place::Trials => [C::Down, C::Search, C::Stop, C::WriteView, C::Close],
+        Place::Sources | Place::Programmes => [C::Down, C::Search, C::WriteView, C::ToggleAbout, C::Close],
         Place::Runs => [C::Down, C::WriteView, C::Copy, C::ToggleAbout, C::Close],
     }
 }

@@ -7,6 +7,7 @@ use super::files::Found;
 use super::fuzzy;
 use super::keymap::{self, BINDINGS};
 use super::outcome::Outcome;
+use super::panes::Pane;
 use super::screen::words;
 use super::state::State;
 use crate::i18n::{Messages, message};
@@ -26,6 +27,8 @@ pub enum Kind {
     Kept,
     /// Forms in which the screen can be written.
     Forms,
+    /// What the chosen chart can show.
+    Outcomes,
 }
 
 /// An open list.
@@ -52,6 +55,8 @@ pub enum Deed {
     Kept(usize),
     /// Write the screen in this form.
     Write(Form),
+    /// Show this outcome in this chart.
+    Show(Pane, Outcome),
 }
 
 /// A line of a list.
@@ -84,6 +89,7 @@ impl Picker {
             Kind::Files(_) => message!(messages, "ui-picker-files"),
             Kind::Kept => message!(messages, "ui-picker-kept"),
             Kind::Forms => message!(messages, "ui-picker-forms"),
+            Kind::Outcomes => message!(messages, "ui-picker-outcomes"),
         }
     }
 
@@ -99,6 +105,7 @@ impl Picker {
                 .filter(|form| form.fits(state))
                 .map(|form| form_entry(state, form))
                 .collect(),
+            Kind::Outcomes => outcomes(state, state.panes.chosen, false),
         };
         if self.text.trim().is_empty() {
             return all;
@@ -134,8 +141,8 @@ fn palette(state: &State) -> Vec<Entry> {
     for binding in BINDINGS.iter().filter(|binding| binding.on.works(state.place)) {
         command(binding.command);
     }
-    for outcome in Outcome::ALL {
-        command(Command::ChooseOutcome(outcome));
+    for pane in Pane::ALL {
+        entries.extend(outcomes(state, pane, true));
     }
     for (place, lever) in state.baseline.levers.levers.iter().enumerate() {
         entries.push(Entry {
@@ -161,6 +168,32 @@ fn palette(state: &State) -> Vec<Entry> {
     }
     entries.extend(kept(state));
     entries
+}
+
+/// Every outcome of the pack as a line; `told`: with the chart it goes to.
+fn outcomes(state: &State, pane: Pane, told: bool) -> Vec<Entry> {
+    let (messages, pack) = (state.messages(), &*state.baseline);
+    let other = Messages::of(state.language.other());
+    let entry = |outcome: Outcome| {
+        let label = |messages: &Messages| {
+            let name = escape_untrusted(&outcome.full_name(pack, messages));
+            match (told, pane) {
+                (false, _) => name,
+                (true, Pane::Upper) => message!(messages, "ui-picker-show-upper", outcome = name),
+                (true, Pane::Lower) => message!(messages, "ui-picker-show-lower", outcome = name),
+            }
+        };
+        let shown = state.panes.of(pane) == outcome;
+        let mark = if shown { message!(messages, "ui-picker-shown") } else { String::new() };
+        Entry {
+            label: label(messages),
+            note: format!("{} {mark}", outcome.unit(messages)).trim_end().to_owned(),
+            faulty: false,
+            deed: Deed::Show(pane, outcome),
+            also: format!("{} {}", label(other), escape_untrusted(&outcome.word(pack))),
+        }
+    };
+    Outcome::of_pack(pack).into_iter().map(entry).collect()
 }
 
 fn file(state: &State, found: &Found) -> Entry {

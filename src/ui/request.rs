@@ -7,12 +7,20 @@
 use super::action::Trend;
 use super::draft::Draft;
 use super::history::Choice;
+use super::panes::Pane;
 use super::place::Place;
+use super::screen::population::People;
 use super::state::State;
 use super::task::{Job, Part, Request};
 use crate::baseline::{Baseline, Text};
 use crate::plan::Plan;
 use crate::run::{Detail, Persons, World};
+
+/// Persons of the trials: as many as `kenju trials` takes.
+pub const TRIAL_PERSONS: u64 = 50_000;
+
+/// Persons of each parameter draw.
+pub const DRAWN_PERSONS: u64 = 5_000;
 
 /// Persons of the first answer.
 pub const COARSE: u64 = 20_000;
@@ -28,31 +36,41 @@ pub(super) fn of(state: &State) -> Request {
         Persons::Count(count) if count <= COARSE => None,
         _ => lived.then_some(Persons::Count(COARSE)),
     };
-    // Conditions need more to be counted; they are asked for where they are shown, under the reading shown.
-    let conditions = state.place == Place::Conditions;
+    // Conditions and costs need more to be counted; they are asked for where they are shown, under the reading
+    // shown.
+    let details = needs_details(state);
     let known = |trend: Trend| {
         state.current().is_some_and(|answer| {
-            let counted = !conditions || trend != state.trend || answer.has_conditions(trend);
+            let counted = !details || trend != state.trend || answer.has_details(trend);
             answer.is_refined(trend) && counted
         })
     };
     let mut jobs = Vec::new();
-    let mut reading = |trend: Trend, persons: Persons, refined: bool| {
+    let reading = |jobs: &mut Vec<Job>, trend: Trend, persons: Persons, refined: bool| {
         if !known(trend) {
             jobs.push(Job { part: Part::Reading { trend, refined }, persons, worlds: worlds(state, trend) });
         }
     };
-    if let Some(few) = coarse {
-        reading(state.trend, few, false);
+    let settled = state.settled(state.trend).filter(|_| !details && !known(state.trend));
+    match (coarse, settled) {
+        // What a move adds to a refined answer is known well from few persons.
+        (Some(persons), Some(settled)) => {
+            let before = world(state, state.trend, &settled.choice.draft, None);
+            let worlds = vec![before, world(state, state.trend, &state.draft, None)];
+            jobs.push(Job { part: Part::Step { trend: state.trend }, persons, worlds });
+        }
+        (Some(few), None) => reading(&mut jobs, state.trend, few, false),
+        (None, _) => {}
     }
     for trend in &trends {
-        reading(*trend, asked, true);
+        reading(&mut jobs, *trend, asked, true);
     }
     if lived && let Some(before) = changed_lever(state) {
         let pair = [&before.draft, &choice.draft].map(|draft| world(state, state.trend, draft, None));
         let change = Job { part: Part::Change { trend: state.trend }, persons: asked, worlds: pair.to_vec() };
         // What the last change did is told as soon as it is known roughly, then exactly.
-        if let Some(few) = coarse {
+        let told = settled.is_some_and(|settled| settled.choice.draft == before.draft);
+        if let Some(few) = coarse.filter(|_| !told) {
             jobs.insert(1.min(jobs.len()), Job { persons: few, ..change.clone() });
         }
         // A lesson has few persons, so no rough answer, and asks what the change did before anything else.
@@ -65,9 +83,18 @@ pub(super) fn of(state: &State) -> Request {
             jobs.push(Job { part: Part::Comparison { trend: state.trend }, persons: asked, worlds });
         }
     }
-    if state.place == Place::Why && lived {
+    if lacks_explanation(state) {
         let pair = vec![reference(state, state.trend), world(state, state.trend, &state.draft, None)];
         jobs.push(Job { part: Part::Explanation { trend: state.trend }, persons: asked, worlds: pair });
+    }
+    if lacks_trials(state) {
+        let persons = fewer(asked, TRIAL_PERSONS);
+        jobs.push(Job { part: Part::Trials, persons, worlds: Vec::new() });
+    }
+    if lacks_draws(state) {
+        let persons = fewer(asked, DRAWN_PERSONS);
+        let part = Part::Draws { trend: state.trend };
+        jobs.push(Job { part, persons, worlds: worlds(state, state.trend) });
     }
     if jobs.is_empty() {
         // Everything is known: the run on screen again, so that the request has an answer.
@@ -75,10 +102,66 @@ pub(super) fn of(state: &State) -> Request {
         jobs.push(Job { part, persons: asked, worlds: worlds(state, state.trend) });
     }
     let mut settings = state.settings.clone();
-    if conditions {
+    if details {
         settings.detail = Detail::All;
     }
-    Request { generation: state.generation, choice, jobs, settings }
+    Request { generation: state.generation, choice, jobs, settings, draws: state.draws }
+}
+
+/// Whether the screen shows something that has not been asked for.
+#[must_use]
+pub fn is_missing(state: &State) -> bool {
+    let known = state.current();
+    let counted = known.is_some_and(|answer| answer.has_details(state.trend));
+    (needs_details(state) && !counted)
+        || lacks_comparison(state)
+        || lacks_explanation(state)
+        || lacks_trials(state)
+        || lacks_draws(state)
+}
+
+/// Whether what is shown needs persons to be lived through in more detail.
+fn needs_details(state: &State) -> bool {
+    match state.place {
+        Place::Conditions => true,
+        Place::Population => state.people != People::All,
+        Place::WhatIf => Pane::ALL.into_iter().any(|pane| state.panes.of(pane).needs_details()),
+        _ => false,
+    }
+}
+
+/// Whether policies act beside the reference.
+fn lives(state: &State) -> bool {
+    !state.draft.is_empty() || !state.world.plan.hazard_changes.is_empty()
+}
+
+fn lacks_comparison(state: &State) -> bool {
+    let known = state.current().and_then(|answer| answer.comparison.as_ref());
+    let policies = !state.kept.is_empty() || !state.draft.is_empty();
+    state.place == Place::Compare && policies && known.is_none_or(|known| known.trend != state.trend)
+}
+
+fn lacks_explanation(state: &State) -> bool {
+    let known = state.current().and_then(|answer| answer.explanation.as_ref());
+    let shown = matches!(state.place, Place::Why | Place::Goal);
+    shown && lives(state) && known.is_none_or(|known| known.0 != state.trend)
+}
+
+fn lacks_trials(state: &State) -> bool {
+    state.place == Place::Trials && state.trials.is_none() && !state.baseline.pipelines.trials.is_empty()
+}
+
+/// Bands and chances: made once all else is there, for as long as nothing is changed.
+fn lacks_draws(state: &State) -> bool {
+    let shown = matches!(state.place, Place::WhatIf | Place::Goal);
+    shown && state.draws > 0 && state.current().is_none_or(|answer| answer.drawn(state.trend).is_none())
+}
+
+fn fewer(asked: Persons, most: u64) -> Persons {
+    match asked {
+        Persons::Count(count) => Persons::Count(count.min(most)),
+        Persons::All => Persons::Count(most),
+    }
 }
 
 /// The choice before the last change, if that changed a lever and nothing else.

@@ -2,12 +2,13 @@
 
 use super::action::Action;
 use super::event::{Event, Signal};
+use super::export::Form;
 use super::state::{Ending, Notice, State};
 use super::task::{self, Request, Task, Worker};
 use super::terminal::Session;
 use super::theme::Theme;
 use super::update::update;
-use super::{UiError, autosave, files, screen};
+use super::{UiError, autosave, files, screen, view_file};
 use crate::i18n::Messages;
 use std::path::Path;
 use std::sync::mpsc::Receiver;
@@ -41,6 +42,7 @@ impl<'a> Loop<'a> {
     /// Runs until the user or the system ends it.
     pub(super) fn run(&mut self, events: &Receiver<Event>) -> Result<Ending, UiError> {
         let mut kept = self.state.choice();
+        let mut charts = self.state.panes;
         loop {
             self.draw()?;
             // The channel cannot close while the reader of keys lives; if it does, the terminal is gone.
@@ -59,6 +61,12 @@ impl<'a> Loop<'a> {
             {
                 kept = self.state.choice();
                 autosave::keep(self.state, file);
+            }
+            if let Some(file) = self.draft
+                && self.state.panes != charts
+            {
+                charts = self.state.panes;
+                view_file::keep(self.state, file);
             }
         }
     }
@@ -125,9 +133,13 @@ impl<'a> Loop<'a> {
     fn carry_out(&mut self, task: Task) -> Result<(), UiError> {
         match task {
             Task::Compute(request) => self.submit(request),
+            Task::Cancel(generation) => self.worker.cancel(generation),
             Task::Repaint => self.session.repaint()?,
             Task::Write(document) => {
                 let written = task::write(&document).map_err(|error| error.to_string());
+                if written.is_ok() && document.ending == Form::Ron.ending() {
+                    self.state.saved = Some(self.state.choice());
+                }
                 update(self.state, Action::Written(written));
             }
             Task::Copy(text) => self.session.copy(&text)?,

@@ -31,14 +31,9 @@ pub struct Run {
 }
 
 impl Run {
-    /// The reading it was computed under.
+    /// The reading it was computed under; trials are held against the reference of the pack.
     #[must_use]
-    pub const fn trend(&self) -> Trend {
-        match self.part {
-            Part::Reading { trend, .. }
-            | Part::Change { trend }
-            | Part::Explanation { trend }
-            | Part::Comparison { trend } => trend,
-        }
+    pub const fn trend(&self) -> Option<Trend> {
+        self.part.trend()
     }
 }

@@ -5,6 +5,7 @@
 //! ```
 
 use super::keymap::{KeyError, Keymap, template};
+use super::marks::Marks;
 use super::theme::Ground;
 use crate::text::escape_untrusted;
 use etcetera::BaseStrategy as _;
@@ -23,15 +24,15 @@ pub struct Settings {
     pub theme: Option<Ground>,
     /// Whether the mouse is listened to.
     pub mouse: bool,
-    /// ASCII marks.
-    pub ascii: bool,
+    /// With which glyphs charts are drawn.
+    pub marks: Marks,
     /// Keys.
     pub keys: Keymap,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: None, mouse: true, ascii: false, keys: Keymap::default() }
+        Self { theme: None, mouse: true, marks: Marks::default(), keys: Keymap::default() }
     }
 }
 
@@ -76,7 +77,7 @@ struct File {
     #[serde(default = "yes")]
     mouse: bool,
     #[serde(default)]
-    ascii: bool,
+    marks: Marks,
     #[serde(default)]
     keys: BTreeMap<String, Vec<String>>,
 }
@@ -131,7 +132,7 @@ pub fn parse(text: &str, path: &str) -> Result<Settings, SettingsError> {
         Theme::Light => Some(Ground::Light),
         Theme::HighContrast => Some(Ground::HighContrast),
     };
-    Ok(Settings { theme, mouse: file.mouse, ascii: file.ascii, keys })
+    Ok(Settings { theme, mouse: file.mouse, marks: file.marks, keys })
 }
 
 /// Line and column of the word an error is about; the beginning if it stands nowhere.
@@ -149,7 +150,7 @@ fn place_of(text: &str, error: &KeyError) -> (usize, usize) {
 pub fn example() -> String {
     format!(
         "// Settings of kenju. Everything may be left out.\n(\n    // Auto, Dark, Light or HighContrast\n    theme: Auto,\n    \
-         mouse: true,\n    ascii: false,\n    // action: its keys, the one to teach first\n{})\n",
+         mouse: true,\n    // Braille, Dot or Ascii\n    marks: Braille,\n    // action: its keys, the one to teach first\n{})\n",
         template()
     )
 }
@@ -165,7 +166,7 @@ mod tests {
     fn the_example_is_what_holds_without_a_file() {
         let read = parse(&example(), "example").unwrap();
         let default = Settings::default();
-        assert_eq!((read.theme, read.mouse, read.ascii), (default.theme, default.mouse, default.ascii));
+        assert_eq!((read.theme, read.mouse, read.marks), (default.theme, default.mouse, default.marks));
         for place in Place::ALL {
             for key in [Key::Char('u'), Key::Right, Key::Function(6), Key::Control('s')] {
                 assert_eq!(read.keys.command(key, place), default.keys.command(key, place));
@@ -175,10 +176,10 @@ mod tests {
 
     #[test]
     fn a_file_says_only_what_differs() {
-        let read = parse("(theme: HighContrast, keys: {\"undo\": [\"x\"]})", "file").unwrap();
+        let read = parse("(theme: HighContrast, keys: {\"undo\": [\"U\"]})", "file").unwrap();
         assert_eq!(read.theme, Some(Ground::HighContrast));
         assert!(read.mouse);
-        assert_eq!(read.keys.command(Key::Char('x'), Place::Goal), Some(Command::Undo));
+        assert_eq!(read.keys.command(Key::Char('U'), Place::Goal), Some(Command::Undo));
         assert_eq!(parse("()", "file").unwrap(), Settings::default());
     }
 

@@ -5,21 +5,26 @@ use super::answer::{Answer, Assumptions};
 use super::draft::Draft;
 use super::history::{Choice, History};
 use super::keymap::Keymap;
+use super::marks::Marks;
 use super::outcome::Outcome;
+use super::panes::Panes;
 use super::picker::Picker;
 use super::place::Place;
 use super::request;
 use super::runs::Run;
+use super::screen::population::People;
 use super::screen::whatif::list;
-use super::task::{Failure, Request};
+use super::task::{Failure, Part, Request};
 use super::theme::Ground;
+use crate::analysis::trials::Trials;
 use crate::baseline::{Baseline, Mortality};
 use crate::i18n::Messages;
 use crate::language::Language;
 use crate::num::units::{Sex, Year};
 use crate::plan::{CareNeedAssumption, MortalityAssumption, Plan};
-use crate::run::{RunSettings, World};
+use crate::run::{RunOutput, RunSettings, World};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Chart or its table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +104,16 @@ pub enum Notice {
     Opened,
     /// The tour is over.
     TourDone,
+    /// The work under way was stopped.
+    Stopped,
+    /// There is no work under way.
+    NothingToStop,
+    /// Leaving would lose what is in no file; asked once.
+    Unsaved,
+    /// The screen is held still, or let go.
+    Held(bool),
+    /// Charts cannot be drawn in or out any further.
+    ZoomEnd,
 }
 
 /// How the interface ends.
@@ -150,6 +165,22 @@ impl Kept {
     }
 }
 
+/// Fewest years a chart is drawn in on.
+const LEAST_YEARS: u16 = 6;
+
+/// An answer that waits until the screen is let go.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// The request.
+    pub generation: u64,
+    /// Which of its jobs.
+    pub part: Part,
+    /// Whether nothing more will come.
+    pub last: bool,
+    /// Its results or why there are none.
+    pub result: Result<RunOutput, Failure>,
+}
+
 /// Most scenarios kept.
 pub const MOST_KEPT: usize = 3;
 
@@ -173,10 +204,26 @@ pub struct State {
     pub history: History,
     /// The lever chosen, by its place in the catalogue.
     pub lever: usize,
-    /// The outcome the user has chosen for the chart, the lower one where there is room for two.
-    pub outcome: Outcome,
-    /// The outcome of the upper chart.
-    pub upper: Outcome,
+    /// What the two charts show.
+    pub panes: Panes,
+    /// Whether the chart takes the whole body of the screen.
+    pub expanded: bool,
+    /// How far the charts are drawn in on the year read out: each step halves the years.
+    pub zoom: u32,
+    /// Answers that came while the screen was held still; `None`: it is not.
+    pub held: Option<Vec<Held>>,
+    /// Parameter draws behind bands and chances; 0: none are made.
+    pub draws: u32,
+    /// What the trials are worth, once it was computed.
+    pub trials: Option<Arc<Trials>>,
+    /// Persons drawn by age: all, or those in a state.
+    pub people: People,
+    /// Time that the work under way will take, as far as it can be told.
+    pub left: Option<Duration>,
+    /// The choice that was written as a file last.
+    pub saved: Option<Choice>,
+    /// Whether the scenario on screen is kept for the next session.
+    pub autosaves: bool,
     /// Whether charts show what the policies add instead of levels.
     pub difference: bool,
     /// First line shown, or line chosen, on screens that are lists.
@@ -187,7 +234,9 @@ pub struct State {
     pub offered: Option<Plan>,
     /// Text that lists are searched for.
     pub filter: String,
-    /// Whether keys are typed into it.
+    /// Text that the list of keys is searched for.
+    pub help_filter: String,
+    /// Whether keys are typed into it, or into that of the list of keys while that is open.
     pub typing: bool,
     /// An open list.
     pub picker: Option<Picker>,
@@ -205,6 +254,8 @@ pub struct State {
     pub tour: Option<usize>,
     /// The answer before the last change.
     pub before: Option<Box<Answer>>,
+    /// The last answer that was refined before it was left, for the first answer to the next change.
+    pub last_settled: Option<Box<Answer>>,
     /// Whether what was before the last change is shown.
     pub replaying: bool,
     /// What was computed in this session.
@@ -221,8 +272,8 @@ pub struct State {
     pub view: View,
     /// The page on top.
     pub overlay: Option<Overlay>,
-    /// ASCII marks instead of braille dots.
-    pub ascii: bool,
+    /// With which glyphs charts are drawn.
+    pub marks: Marks,
     /// Number of the newest request.
     pub generation: u64,
     /// Where it stands.
@@ -242,14 +293,39 @@ pub struct State {
 }
 
 impl State {
-    /// The outcome of the lower of two charts: the one chosen, or another if the upper chart has that already.
+    /// The outcome of the chosen chart.
     #[must_use]
-    pub fn lower(&self) -> Outcome {
-        match self.outcome {
-            outcome if outcome != self.upper => outcome,
-            Outcome::Healthy => Outcome::Independent,
-            _ => Outcome::Healthy,
-        }
+    pub const fn outcome(&self) -> Outcome {
+        self.panes.outcome()
+    }
+
+    /// First and last year that charts show.
+    #[must_use]
+    pub fn window(&self) -> (Year, Year) {
+        let (first, last) = self.years();
+        let span = last.0.saturating_sub(first.0);
+        let shown = (span >> self.zoom.min(15)).max(span.min(LEAST_YEARS));
+        let from = self.year.0.saturating_sub(shown / 2).clamp(first.0, last.0 - shown);
+        (Year(from), Year(from + shown))
+    }
+
+    /// The text that is typed now.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        if matches!(self.overlay, Some(Overlay::Help(_))) { &self.help_filter } else { &self.filter }
+    }
+
+    /// As [`Self::typed`], to be changed.
+    pub(super) fn typed_mut(&mut self) -> &mut String {
+        if matches!(self.overlay, Some(Overlay::Help(_))) { &mut self.help_filter } else { &mut self.filter }
+    }
+
+    /// Whether there is something that leaving would lose: policies or assumptions that are in no file and that the
+    /// next session is not offered, or scenarios kept for the comparison.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        let lost = !self.autosaves && self.is_changed() && self.saved.as_ref() != Some(&self.choice());
+        lost || !self.kept.is_empty()
     }
 
     /// The first state, and the request it waits for.
@@ -268,13 +344,22 @@ impl State {
             draft: Draft::opened(&baseline, &world.plan.levers),
             history: History::default(),
             lever: 0,
-            outcome: Outcome::Healthy,
-            upper: Outcome::Healthy,
+            panes: Panes::default(),
+            expanded: false,
+            zoom: 0,
+            held: None,
+            draws: 0,
+            trials: None,
+            people: People::default(),
+            left: None,
+            saved: None,
+            autosaves: false,
             difference: false,
             line: 0,
             kept: Vec::new(),
             offered: None,
             filter: String::new(),
+            help_filter: String::new(),
             typing: false,
             picker: None,
             naming: None,
@@ -284,6 +369,7 @@ impl State {
             ground: None,
             tour: None,
             before: None,
+            last_settled: None,
             replaying: false,
             runs: Vec::new(),
             trend: request::opened_trend(&baseline, &world.plan),
@@ -292,7 +378,7 @@ impl State {
             year: baseline.goal.map_or(baseline.years.last, |goal| goal.year).min(settings.until),
             view: View::Chart,
             overlay: None,
-            ascii: false,
+            marks: Marks::default(),
             generation: 0,
             computation: Computation::Running(0.0),
             answer: None,
@@ -419,6 +505,18 @@ impl State {
     #[must_use]
     pub fn is_current(&self) -> bool {
         self.answer.as_ref().is_some_and(|answer| answer.choice.runs_as(&self.choice()))
+    }
+
+    /// The last refined answer under a reading to another choice of policies with the same assumptions, if policies
+    /// act in it.
+    #[must_use]
+    pub fn settled(&self, trend: Trend) -> Option<&Answer> {
+        let all = self.answer.iter().chain(self.last_settled.as_deref());
+        let mut refined = all.filter(|answer| answer.is_settled(trend));
+        refined.find(|answer| {
+            let choice = &answer.choice;
+            choice.assumptions == self.assumptions && choice.draft != self.draft && !choice.draft.is_empty()
+        })
     }
 
     /// The results of the present choice, if there are any yet.

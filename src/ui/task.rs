@@ -9,20 +9,26 @@ use super::action::{Action, Trend};
 use super::event::Event;
 use super::history::Choice;
 use crate::analysis::explain::{Effort, explain};
+use crate::analysis::trials::{self, Trials};
 use crate::baseline::Baseline;
-use crate::run::{Persons, RunError, RunOutput, RunSettings, Watch, World};
+use crate::policy::pipeline::ANEW;
+use crate::run::draws::dressed::{self, DrawSettings};
+use crate::run::{Detail, Persons, RunError, RunOutput, RunSettings, Watch, World};
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// What the loop has to do after an update.
 #[derive(Debug)]
 pub enum Task {
     /// Compute in the background.
     Compute(Request),
+    /// Compute nothing any more; answers will be of no use until there is a request of a higher number.
+    Cancel(u64),
     /// Write a file that does not exist yet.
     Write(Document),
     /// Hand a text to the terminal's clipboard.
@@ -61,6 +67,8 @@ pub struct Request {
     pub jobs: Vec<Job>,
     /// How to run, but for the number of persons.
     pub settings: RunSettings,
+    /// Parameter draws of [`Part::Draws`].
+    pub draws: u32,
 }
 
 /// One run of a request.
@@ -84,21 +92,49 @@ pub enum Part {
         /// Whether with as many persons as were asked for.
         refined: bool,
     },
+    /// The world of the last refined answer, and the present one: what the move adds, of few persons.
+    Step {
+        /// Reading.
+        trend: Trend,
+    },
     /// The world before the last change, and the present one.
     Change {
         /// Reading.
         trend: Trend,
     },
-    /// Why the second world differs from the first; always the last job.
+    /// Why the second world differs from the first.
     Explanation {
         /// Reading.
         trend: Trend,
     },
+    /// Bands and chances from parameter draws.
+    Draws {
+        /// Reading.
+        trend: Trend,
+    },
+    /// What the trials are worth, each against the reference.
+    Trials,
     /// The reference and every scenario kept.
     Comparison {
         /// Reading.
         trend: Trend,
     },
+}
+
+impl Part {
+    /// The reading it is computed under; trials are held against the reference of the pack.
+    #[must_use]
+    pub const fn trend(&self) -> Option<Trend> {
+        match *self {
+            Self::Trials => None,
+            Self::Reading { trend, .. }
+            | Self::Step { trend }
+            | Self::Change { trend }
+            | Self::Explanation { trend }
+            | Self::Draws { trend }
+            | Self::Comparison { trend } => Some(trend),
+        }
+    }
 }
 
 /// Why a request has no results.
@@ -142,6 +178,11 @@ impl Worker {
         Ok(Self { requests, wanted })
     }
 
+    /// Stops whatever runs; the next request has a higher number.
+    pub fn cancel(&self, generation: u64) {
+        self.wanted.store(generation, Ordering::Release);
+    }
+
     /// Replaces whatever runs by this request.
     pub fn submit(&self, request: Request) {
         self.wanted.store(request.generation, Ordering::Release);
@@ -172,21 +213,11 @@ fn serve(
         let count = request.jobs.len();
         for (number, job) in request.jobs.iter().enumerate() {
             let place = (number as f64, count as f64);
-            let watch = Progress { generation, wanted, events, place, shown: Mutex::new(place.0 / place.1) };
-            let settings = RunSettings { persons: job.persons, ..request.settings.clone() };
-            if let (Part::Explanation { trend }, [from, to]) = (job.part, job.worlds.as_slice()) {
-                let effort = Effort::default();
-                let told = caught(|| explain(baseline, from, to, &settings, effort, &watch).map(Box::new));
-                if events.send(Event::Worker(Action::Explained { generation, trend, result: told })).is_err()
-                {
-                    return;
-                }
-                break;
-            }
-            let result = caught(|| engine(baseline, &job.worlds, &settings, &watch));
-            let over = number + 1 == count || result.is_err();
-            let answer = Action::Answered { generation, part: job.part, last: over, result };
-            if events.send(Event::Worker(answer)).is_err() {
+            let (shown, since) = (Mutex::new(place.0 / place.1), Instant::now());
+            let watch = Progress { generation, wanted, events, place, shown, since };
+            let answer = answer(&request, job, baseline, engine, &watch, number + 1 == count);
+            let over = number + 1 == count || answer.1;
+            if events.send(Event::Worker(answer.0)).is_err() {
                 return;
             }
             if over || wanted.load(Ordering::Acquire) != generation {
@@ -194,6 +225,68 @@ fn serve(
             }
         }
     }
+}
+
+/// The answer to one job, and whether there is none.
+fn answer(
+    request: &Request,
+    job: &Job,
+    baseline: &Baseline,
+    engine: &Engine,
+    watch: &dyn Watch,
+    last: bool,
+) -> (Action, bool) {
+    let generation = request.generation;
+    let settings = RunSettings { persons: job.persons, ..request.settings.clone() };
+    match (job.part, job.worlds.as_slice()) {
+        (Part::Explanation { trend }, [from, to]) => {
+            let result =
+                caught(|| explain(baseline, from, to, &settings, Effort::default(), watch).map(Box::new));
+            let failed = result.is_err();
+            (Action::Explained { generation, trend, last, result }, failed)
+        }
+        (Part::Trials, _) => {
+            let result = caught(|| worth(baseline, settings, watch).map(Arc::new));
+            let failed = result.is_err();
+            (Action::Trialled { generation, last, result }, failed)
+        }
+        (part @ Part::Draws { .. }, worlds) => {
+            let result = caught(|| drawn(baseline, worlds, &settings, request.draws, watch));
+            let failed = result.is_err();
+            (Action::Answered { generation, part, last: last || failed, result }, failed)
+        }
+        (part, worlds) => {
+            let result = caught(|| engine(baseline, worlds, &settings, watch));
+            let failed = result.is_err();
+            (Action::Answered { generation, part, last: last || failed, result }, failed)
+        }
+    }
+}
+
+/// What the trials are worth, started anew, as `kenju trials` tells with the same persons and seed.
+///
+/// # Errors
+/// As [`crate::run::run`].
+pub fn worth(baseline: &Baseline, settings: RunSettings, watch: &dyn Watch) -> Result<Trials, RunError> {
+    let request = trials::Request { settings, start: ANEW, enabled: Vec::new(), only: None };
+    trials::trials(baseline, &request, watch)
+}
+
+/// Worlds with the intervals and chances that parameter draws give them.
+///
+/// # Errors
+/// As [`crate::run::run`].
+pub fn drawn(
+    baseline: &Baseline,
+    worlds: &[World],
+    settings: &RunSettings,
+    draws: u32,
+    watch: &dyn Watch,
+) -> Result<RunOutput, RunError> {
+    let wanted = DrawSettings { draws, tolerance: None };
+    // Costs and conditions get no band: their details would only cost time.
+    let settings = RunSettings { detail: Detail::None, ..settings.clone() };
+    dressed::run(baseline, worlds, &settings, wanted, worlds.len() > 1, watch)
 }
 
 /// A computation whose panic is an answer like any other.
@@ -222,16 +315,24 @@ struct Progress<'a> {
     /// Number of the job and how many there are.
     place: (f64, f64),
     shown: Mutex<f64>,
+    /// When the job began.
+    since: Instant,
 }
+
+/// Time after which the pace of a job can be told.
+const PACED: Duration = Duration::from_secs(1);
 
 impl Watch for Progress<'_> {
     /// Passes on steps of at least 2%: the screen is drawn for each.
     fn progress(&self, share: f64) {
+        let took = self.since.elapsed();
+        let left =
+            (took >= PACED && share > 0.0).then(|| took.mul_f64(((1.0 - share) / share).clamp(0.0, 1e4)));
         let share = (self.place.0 + share) / self.place.1;
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         if share >= *shown + 0.02 {
             *shown = share;
-            let progress = Action::Progress { generation: self.generation, share };
+            let progress = Action::Progress { generation: self.generation, share, left };
             // A closed channel means that the interface has ended; `cancelled` says so as well.
             let _ = self.events.send(Event::Worker(progress));
         }

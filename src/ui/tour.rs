@@ -26,7 +26,7 @@ pub(super) fn advance(state: &mut State, command: Command) {
     let done = match step {
         0 => matches!(command, Command::Down | Command::Up),
         1 => matches!(command, Command::Move(_) | Command::Set(_)),
-        2 => matches!(command, Command::NextOutcome | Command::PreviousOutcome | Command::ChooseOutcome(_)),
+        2 => matches!(command, Command::NextOutcome | Command::PreviousOutcome | Command::Show(..)),
         3 => command == Command::Open,
         4 => command == Command::GoTo(Place::Goal),
         _ => command == Command::SaveScenario,

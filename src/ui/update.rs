@@ -1,6 +1,7 @@
 //! State transitions. Pure: no terminal, no thread, no clock.
 
 mod answers;
+mod charts;
 mod levers;
 mod picking;
 mod pointing;
@@ -10,11 +11,11 @@ mod typing;
 use super::action::{Action, Command, Trend};
 use super::export;
 use super::layout;
-use super::outcome::Outcome;
 use super::picker::Kind;
 use super::place::Place;
+use super::request;
 use super::screen;
-use super::state::{Ending, Notice, Overlay, State, View};
+use super::state::{Computation, Ending, Held, Notice, Overlay, State, View};
 use super::task::Task;
 use super::tour;
 use crate::num::units::{Sex, Year};
@@ -32,15 +33,29 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
             None
         }
         Action::Key(key) => {
-            let command = state.keys.command(key, state.place)?;
+            // The list of keys is a list to search on every screen.
+            let place = match state.overlay {
+                Some(Overlay::Help(_)) if state.keys.command(key, Place::WhatIf) == Some(Command::Search) => {
+                    Place::WhatIf
+                }
+                _ => state.place,
+            };
+            let command = state.keys.command(key, place)?;
             update(state, Action::Command(command))
         }
         Action::Command(command) => {
-            state.notice = None;
+            let told = state.notice.take();
             if command != Command::Replay {
                 state.replaying = false;
             }
-            let task = apply(state, command);
+            let task = match command {
+                // Asked once: what is in no file would be lost.
+                Command::Quit if told != Some(Notice::Unsaved) && state.is_unsaved() => {
+                    state.notice = Some(Notice::Unsaved);
+                    None
+                }
+                _ => apply(state, command),
+            };
             tour::advance(state, command);
             task
         }
@@ -72,16 +87,20 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
             scroll(state, 0);
             None
         }
-        Action::Progress { generation, share } => {
-            answers::progress(state, generation, share);
+        Action::Progress { generation, share, left } => {
+            answers::progress(state, generation, share, left);
             None
         }
-        Action::Explained { generation, trend, result } => {
-            answers::explained(state, generation, trend, result);
+        Action::Trialled { generation, last, result } => {
+            answers::trialled(state, generation, last, result);
+            None
+        }
+        Action::Explained { generation, trend, last, result } => {
+            answers::explained(state, (generation, last), trend, result);
             None
         }
         Action::Answered { generation, part, last, result } => {
-            answers::answered(state, generation, part, last, result);
+            answers::come(state, Held { generation, part, last, result });
             None
         }
     }
@@ -97,6 +116,7 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
                 Some(Overlay::Help(_)) => None,
                 _ => Some(Overlay::Help(0)),
             };
+            state.help_filter.clear();
         }
         Command::ToggleAbout => {
             state.overlay = match state.overlay {
@@ -116,9 +136,21 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         Command::Redo => return levers::travel(state, false),
         Command::Keep => levers::keep(state),
         Command::Forget => state.kept.clear(),
-        Command::NextOutcome => turn_outcome(state, 1),
-        Command::PreviousOutcome => turn_outcome(state, Outcome::ALL.len() - 1),
-        Command::SwapCharts => (state.upper, state.outcome) = (state.lower(), state.upper),
+        Command::NextOutcome => return charts::turn(state, 1),
+        Command::PreviousOutcome => return charts::turn(state, -1),
+        Command::Show(pane, outcome) => return charts::show(state, pane, outcome),
+        Command::PickOutcome => return picking::open(state, Kind::Outcomes),
+        Command::OtherChart => return charts::other(state),
+        Command::SwapCharts => state.panes.swap(),
+        Command::Expand => state.expanded = !state.expanded,
+        Command::ZoomIn => charts::zoom(state, true),
+        Command::ZoomOut => charts::zoom(state, false),
+        Command::Freeze => return charts::freeze(state),
+        Command::Stop => return charts::stop(state),
+        Command::NextPeople => {
+            state.people = state.people.next(&state.baseline);
+            return missing(state);
+        }
         Command::ToggleDifference => state.difference = !state.difference,
         Command::Search => state.typing = true,
         Command::SaveScenario => return Some(Task::Write(export::scenario(state))),
@@ -141,12 +173,6 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         Command::ToggleTour => tour::toggle(state),
         Command::NextTheme => program::next_theme(state),
         Command::ToggleMouse => return Some(program::toggle_mouse(state)),
-        Command::ChooseOutcome(outcome) => {
-            state.outcome = outcome;
-            if !matches!(state.place, Place::WhatIf | Place::Compare) {
-                return go(state, Place::WhatIf);
-            }
-        }
         Command::SwitchLanguage => {
             state.language = state.language.other();
             scroll(state, 0);
@@ -158,7 +184,7 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
                 View::Table => View::Chart,
             };
         }
-        Command::ToggleMarks => state.ascii = !state.ascii,
+        Command::ToggleMarks => state.marks = state.marks.next(),
         Command::ShowSex(sex) => show_sex(state, sex),
         Command::NextSex => {
             let other = match state.sex {
@@ -231,11 +257,7 @@ fn choose_trend(state: &mut State, trend: Trend) {
 
 /// Asks for what the screen shows under another reading and is not there.
 fn missing(state: &mut State) -> Option<Task> {
-    if state.place != Place::Conditions {
-        return None;
-    }
-    let known = state.current().is_some_and(|answer| answer.has_conditions(state.trend));
-    (!known).then(|| Task::Compute(state.request()))
+    request::is_missing(state).then(|| Task::Compute(state.request()))
 }
 
 fn show_sex(state: &mut State, sex: Sex) {
@@ -262,41 +284,38 @@ fn go(state: &mut State, place: Place) -> Option<Task> {
         state.notice = Some(Notice::NoLevers);
         return None;
     }
+    // What the screen that is left was waiting for alone is not computed to its end.
+    let alone = state.place == Place::Trials && place != Place::Trials && state.trials.is_none();
+    let running = matches!(state.computation, Computation::Running(_));
     state.overlay = None;
     state.place = place;
     state.line = 0;
+    state.expanded = false;
     state.history.settle();
-    let known = state.current();
-    let asks = match place {
-        Place::Compare => known.is_none_or(|known| known.comparison.is_none()),
-        Place::Why => known.is_none_or(|known| known.explanation.is_none()),
-        Place::Conditions => {
-            return known
-                .is_none_or(|known| !known.has_conditions(state.trend))
-                .then(|| Task::Compute(state.request()));
-        }
-        _ => false,
-    };
-    let policies = !state.kept.is_empty() || !state.draft.is_empty();
-    (asks && policies).then(|| Task::Compute(state.request()))
+    if request::is_missing(state) {
+        return Some(Task::Compute(state.request()));
+    }
+    (alone && running).then(|| charts::give_up(state))
 }
 
 /// One level up: the page on top, the text looked for, the screen of levers.
 fn close(state: &mut State) -> Option<Task> {
-    if state.overlay.is_some() {
+    if matches!(state.overlay, Some(Overlay::Help(_))) && !state.help_filter.is_empty() {
+        state.help_filter.clear();
+    } else if state.overlay.is_some() {
         state.overlay = None;
     } else if !state.filter.is_empty() {
         state.filter.clear();
         state.line = 0;
+    } else if state.expanded {
+        state.expanded = false;
+    } else if state.place == Place::WhatIf {
+        let running = matches!(state.computation, Computation::Running(_));
+        return running.then(|| charts::give_up(state));
     } else if !state.baseline.levers.levers.is_empty() {
         return go(state, Place::WhatIf);
     }
     None
-}
-
-fn turn_outcome(state: &mut State, steps: usize) {
-    let known = Outcome::ALL.iter().position(|outcome| *outcome == state.outcome).unwrap_or(0);
-    state.outcome = Outcome::ALL[(known + steps) % Outcome::ALL.len()];
 }
 
 /// Lines in an overlay or a list, levers, years in the table, nothing on the chart.

@@ -3,16 +3,20 @@
 use crate::sample;
 use kenju::i18n::Messages;
 use kenju::language::Language;
+use kenju::num::units::Year;
 use kenju::ui::action::{Action, Command, Mouse, MouseDeed, Trend, Word};
+use kenju::ui::answer::Which;
 use kenju::ui::draft::Reach;
 use kenju::ui::export::{self, Form};
 use kenju::ui::files;
 use kenju::ui::keymap::Key;
 use kenju::ui::outcome::Outcome;
+use kenju::ui::panes::Pane;
 use kenju::ui::picker::Kind;
 use kenju::ui::place::Place;
 use kenju::ui::screen::chrome;
-use kenju::ui::state::{Notice, Overlay, State};
+use kenju::ui::screen::population::People;
+use kenju::ui::state::{Computation, Notice, Overlay, State};
 use kenju::ui::task::{Part, Task};
 use kenju::ui::update::update;
 
@@ -47,7 +51,7 @@ fn the_palette_finds_actions_levers_outcomes_and_scenarios_in_either_language() 
     for (typed, check) in [
         (":language\n", (|state| state.language == Language::Ja) as fn(&State) -> bool),
         (":community salons\n", |state| state.baseline.levers.levers[state.lever].id == "salons"),
-        (":平均寿命\n", |state| state.outcome == kenju::ui::outcome::Outcome::Life),
+        (":平均寿命\n", |state| state.outcome() == Outcome::Life),
         (":go to the screen \"Goal\n", |state| state.place == Place::Goal),
     ] {
         keys(&mut state, typed);
@@ -223,7 +227,7 @@ fn the_mouse_does_what_keys_do() {
     let row = 10;
     update(&mut state, at(3, row));
     assert_eq!(state.baseline.levers.levers[state.lever].id, "salons");
-    let columns = kenju::ui::screen::whatif::list::Columns::of(42);
+    let columns = kenju::ui::screen::whatif::list::Columns::of(41);
     let end = (columns.name + 2 + columns.track - 3) as u16;
     update(&mut state, at(end, row));
     assert_eq!(state.draft.reach(state.lever), Some(&Reach::Maximum));
@@ -275,20 +279,292 @@ fn the_row_of_screens_always_holds_the_present_one() {
 }
 
 #[test]
-fn any_two_outcomes_can_stand_one_above_the_other() {
-    for upper in Outcome::ALL {
-        for lower in Outcome::ALL.into_iter().filter(|lower| *lower != upper) {
-            let mut state = ready(Language::En);
-            press(&mut state, Command::ChooseOutcome(upper));
-            if state.upper != upper {
-                press(&mut state, Command::SwapCharts);
-            }
-            press(&mut state, Command::ChooseOutcome(lower));
-            assert_eq!((state.upper, state.lower()), (upper, lower));
+fn any_outcome_can_stand_in_either_chart() {
+    let all = Outcome::of_pack(&ready(Language::En).baseline);
+    // Years of life, care need, deaths, costs, two conditions, one cause of death.
+    assert_eq!(all.len(), 13);
+    let mut state = ready(Language::En);
+    let shown = |state: &State| Pane::ALL.map(|pane| state.panes.of(pane));
+    for upper in &all {
+        for lower in &all {
+            press(&mut state, Command::Show(Pane::Upper, *upper));
+            press(&mut state, Command::Show(Pane::Lower, *lower));
+            assert_eq!((shown(&state), state.outcome()), ([*upper, *lower], *lower));
             press(&mut state, Command::SwapCharts);
-            assert_eq!((state.upper, state.lower()), (lower, upper));
+            assert_eq!((shown(&state), state.outcome()), ([*lower, *upper], *lower), "the same is chosen");
         }
     }
+    press(&mut state, Command::Show(Pane::Upper, all[0]));
+    for outcome in all.iter().skip(1).chain(all.first()) {
+        press(&mut state, Command::NextOutcome);
+        assert_eq!(state.outcome(), *outcome);
+    }
+    press(&mut state, Command::PreviousOutcome);
+    assert_eq!(state.outcome(), *all.last().unwrap());
+    press(&mut state, Command::OtherChart);
+    assert_eq!(state.panes.chosen, Pane::Lower);
+    // What a file says, and back.
+    for outcome in all {
+        assert_eq!(Outcome::named(&outcome.word(&state.baseline), &state.baseline), Some(outcome));
+    }
+}
+
+#[test]
+fn a_chart_is_assigned_by_list_palette_and_mouse_and_asks_for_what_it_needs() {
+    let mut state = ready(Language::En);
+    press(&mut state, Command::Down);
+    press(&mut state, Command::Set(Word::Maximum));
+    // By the list.
+    keys(&mut state, "g");
+    assert_eq!(state.picker.as_ref().map(|open| open.kind.clone()), Some(Kind::Outcomes));
+    let Some(Task::Compute(request)) = keys(&mut state, "demen\n") else { panic!("conditions are counted") };
+    assert_eq!(request.settings.detail, kenju::run::Detail::All);
+    assert_eq!(state.outcome(), Outcome::Condition(1));
+    let twin = kenju::ui::screen::plain::text(&state, Messages::of(Language::En));
+    assert!(twin.contains("persons with Dementia, Men (%)"), "{twin}");
+    // By the palette, into the chart that is not chosen.
+    assert!(keys(&mut state, ":lower chart programme cost\n").is_none(), "counted already");
+    assert_eq!((state.panes.chosen, state.outcome()), (Pane::Lower, Outcome::ProgrammeCost));
+    let twin = kenju::ui::screen::plain::text(&state, Messages::of(Language::En));
+    assert!(twin.contains("programme cost, Both sexes (100 million yen)"), "{twin}");
+    // With the mouse: the row of the other chart, then the heading of the chosen one.
+    state.mouse = true;
+    let at = |column, row| Action::Mouse(Mouse { deed: MouseDeed::Press, column, row });
+    update(&mut state, at(50, 22));
+    assert_eq!(state.panes.chosen, Pane::Upper);
+    update(&mut state, at(50, 7));
+    assert_eq!(state.picker.as_ref().map(|open| open.kind.clone()), Some(Kind::Outcomes));
+    update(&mut state, Action::Key(Key::Escape));
+    // Wide screens have both: a press chooses.
+    update(&mut state, Action::Resized(160, 48));
+    update(&mut state, at(120, 40));
+    assert_eq!(state.panes.chosen, Pane::Lower);
+    // A lever without a unit cost has no cost that could be told.
+    press(&mut state, Command::Up);
+    press(&mut state, Command::Set(Word::Maximum));
+    assert!(state.answer.is_some());
+}
+
+#[test]
+fn costs_are_those_of_the_run_and_unknown_where_no_source_gives_them() {
+    let mut state = ready(Language::En);
+    press(&mut state, Command::Down);
+    press(&mut state, Command::Set(Word::Maximum));
+    press(&mut state, Command::Show(Pane::Upper, Outcome::ProgrammeCost));
+    let answer = state.current().unwrap();
+    let values =
+        answer.outcome(&state.baseline, Which::Scenario, state.trend, state.sex, Outcome::ProgrammeCost);
+    assert!((values.last().unwrap().1 - 24.0).abs() < 1e-9, "{values:?}");
+    let reference =
+        answer.outcome(&state.baseline, Which::Reference, state.trend, state.sex, Outcome::ProgrammeCost);
+    assert!(reference.iter().all(|(_, value)| *value == 0.0) && reference.len() == values.len());
+    press(&mut state, Command::Up);
+    press(&mut state, Command::Set(Word::Maximum));
+    let screen = everything(&state);
+    assert!(screen.contains("no source gives a unit cost of Specific health"), "{screen}");
+}
+
+/// The text twin as one line of words: what is broken over lines stands together again.
+fn words(state: &State) -> String {
+    let twin = kenju::ui::screen::plain::text(state, Messages::of(Language::En));
+    twin.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The screen as one line of words.
+fn everything(state: &State) -> String {
+    use ratatui::{Terminal, backend::TestBackend};
+    let mut terminal = Terminal::new(TestBackend::new(state.size.0, state.size.1)).unwrap();
+    let theme = kenju::ui::theme::Theme::new(kenju::ui::theme::Depth::Mono, kenju::ui::theme::Ground::Dark);
+    terminal
+        .draw(|frame| kenju::ui::screen::view(state, theme, Messages::of(state.language), frame))
+        .unwrap();
+    let buffer = terminal.backend().buffer();
+    // The right part: words broken over lines of a chart stand together again.
+    let from = 42.min(buffer.area.width);
+    let rows = (0..buffer.area.height).map(|y| {
+        let cells = (from..buffer.area.width).map(|x| buffer[(x, y)].symbol());
+        cells.collect::<String>().trim().to_owned()
+    });
+    rows.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn charts_are_drawn_in_and_expanded_and_stay_in_their_years() {
+    let mut state = ready(Language::En);
+    assert_eq!(state.window(), (Year(2016), Year(2040)));
+    press(&mut state, Command::ZoomIn);
+    assert_eq!(state.window(), (Year(2028), Year(2040)));
+    press(&mut state, Command::ZoomIn);
+    assert_eq!(state.window(), (Year(2034), Year(2040)));
+    press(&mut state, Command::ZoomIn);
+    assert_eq!((state.window(), state.notice.take()), ((Year(2034), Year(2040)), Some(Notice::ZoomEnd)));
+    press(&mut state, Command::FirstYear);
+    assert_eq!(state.window(), (Year(2016), Year(2022)));
+    press(&mut state, Command::ZoomOut);
+    press(&mut state, Command::ZoomOut);
+    press(&mut state, Command::ZoomOut);
+    assert_eq!((state.window(), state.notice.take()), ((Year(2016), Year(2040)), Some(Notice::ZoomEnd)));
+    press(&mut state, Command::Expand);
+    assert!(!everything(&state).contains("Community salons"));
+    press(&mut state, Command::Close);
+    assert!(!state.expanded && state.place == Place::WhatIf);
+}
+
+#[test]
+fn work_is_stopped_by_a_key_and_what_has_come_stays() {
+    let mut state = ready(Language::En);
+    assert!(press(&mut state, Command::Stop).is_none());
+    assert_eq!(state.notice, Some(Notice::NothingToStop));
+    press(&mut state, Command::Down);
+    let Some(Task::Compute(request)) = update(&mut state, Action::Command(Command::Set(Word::Maximum)))
+    else {
+        panic!("a change is computed")
+    };
+    sample::answer_some(&mut state, &request, 1);
+    let Some(Task::Cancel(generation)) = update(&mut state, Action::Command(Command::Stop)) else {
+        panic!("the worker is told")
+    };
+    assert!(generation > request.generation && generation == state.generation);
+    assert_eq!((&state.computation, state.notice.take()), (&Computation::Done, Some(Notice::Stopped)));
+    let coarse = state.current().unwrap();
+    assert!(!coarse.is_refined(Trend::None) && coarse.persons(Trend::None).is_some());
+    // What still comes of it is stale.
+    sample::answer(&mut state, &request);
+    assert!(!state.current().unwrap().is_refined(Trend::None));
+    press(&mut state, Command::Recompute);
+    assert!(state.current().unwrap().is_refined(Trend::None));
+    // Without anything to show, Escape says so as well.
+    let Some(Task::Compute(_)) = update(&mut state, Action::Command(Command::Set(Word::Ambitious))) else {
+        panic!("a change is computed")
+    };
+    assert!(matches!(update(&mut state, Action::Command(Command::Close)), Some(Task::Cancel(_))));
+    assert!(matches!(state.computation, Computation::Failed(_)));
+}
+
+#[test]
+fn numbers_are_held_still_until_they_are_let_go() {
+    let mut state = ready(Language::En);
+    press(&mut state, Command::Freeze);
+    press(&mut state, Command::Down);
+    press(&mut state, Command::Set(Word::Maximum));
+    assert!(!state.is_current(), "the answer waits");
+    assert!(everything(&state).contains("before the change"));
+    press(&mut state, Command::Freeze);
+    assert!(state.is_current() && state.computation == Computation::Done);
+}
+
+#[test]
+fn leaving_is_asked_once_where_something_would_be_lost() {
+    let mut state = ready(Language::En);
+    press(&mut state, Command::Set(Word::Maximum));
+    press(&mut state, Command::Quit);
+    assert_eq!((state.ending, state.notice.clone()), (None, Some(Notice::Unsaved)));
+    press(&mut state, Command::NextSex);
+    press(&mut state, Command::Quit);
+    assert_eq!(state.ending, None, "asked again after anything else");
+    press(&mut state, Command::Quit);
+    assert!(state.ending.is_some());
+    // What is in a file, or is offered again, is not lost.
+    let mut state = ready(Language::En);
+    press(&mut state, Command::Set(Word::Maximum));
+    state.saved = Some(state.choice());
+    press(&mut state, Command::Quit);
+    assert!(state.ending.is_some());
+    let mut state = ready(Language::En);
+    state.autosaves = true;
+    press(&mut state, Command::Set(Word::Maximum));
+    press(&mut state, Command::Quit);
+    assert!(state.ending.is_some());
+}
+
+#[test]
+fn help_begins_with_the_screen_and_is_searched() {
+    let mut state = ready(Language::En);
+    press(&mut state, Command::GoTo(Place::Goal));
+    let lines = |state: &State| {
+        let lines = kenju::ui::screen::overlay_lines(Overlay::Help(0), state);
+        lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>()
+    };
+    press(&mut state, Command::GoTo(Place::Population));
+    press(&mut state, Command::ToggleHelp);
+    assert_eq!(lines(&state)[1], "On this screen: People");
+    keys(&mut state, "/undo\n");
+    let found = lines(&state);
+    assert!(found.iter().any(|line| line.starts_with("u ")) && found.len() < 8, "{found:?}");
+    press(&mut state, Command::Close);
+    assert!(state.overlay.is_some() && lines(&state).len() > 40, "first the search, then the page");
+    press(&mut state, Command::Close);
+    assert!(state.overlay.is_none());
+}
+
+#[test]
+fn trials_are_worth_something_computed_and_left_off_when_left() {
+    let mut state = ready(Language::En);
+    let Some(Task::Compute(request)) = update(&mut state, Action::Command(Command::GoTo(Place::Trials)))
+    else {
+        panic!("trials are asked for")
+    };
+    assert_eq!(request.jobs.last().unwrap().part, Part::Trials);
+    assert!(words(&state).contains("being computed"));
+    let Some(Task::Cancel(_)) = update(&mut state, Action::Command(Command::GoTo(Place::Goal))) else {
+        panic!("they are not computed any more")
+    };
+    press(&mut state, Command::GoTo(Place::Trials));
+    let twin = words(&state);
+    for told in ["+12,000 with the trial first", "+20,000 if scaled up at once", "-8,000 (SE 900)"] {
+        assert!(twin.contains(told), "{told}: {twin}");
+    }
+    assert!(twin.contains("Men +0.0120 with the trial first, +0.0200 at once"), "{twin}");
+    assert!(press(&mut state, Command::GoTo(Place::Goal)).is_none(), "known now");
+    assert!(press(&mut state, Command::GoTo(Place::Trials)).is_none());
+}
+
+#[test]
+fn persons_by_age_are_all_or_those_with_a_condition() {
+    let mut state = ready(Language::En);
+    press(&mut state, Command::Down);
+    press(&mut state, Command::Set(Word::Maximum));
+    press(&mut state, Command::GoTo(Place::Population));
+    let Some(Task::Compute(request)) = press(&mut state, Command::NextPeople) else { panic!("counted") };
+    assert_eq!(request.settings.detail, kenju::run::Detail::All);
+    let twin = kenju::ui::screen::plain::text(&state, Messages::of(Language::En));
+    assert!(twin.contains("Persons with Stroke on 1 October 2040") && twin.contains("65-74"), "{twin}");
+    press(&mut state, Command::NextPeople);
+    let csv = export::document(&state, Form::Csv).text;
+    assert!(csv.starts_with("year,sex,age_from,reference_persons,scenario_persons"), "{csv}");
+    let last: Vec<f64> =
+        csv.lines().last().unwrap().split(',').skip(3).map(|one| one.parse().unwrap()).collect();
+    assert!(last[0] > last[1], "the salons keep some from dementia: {csv}");
+    press(&mut state, Command::NextPeople);
+    assert_eq!(state.people, People::All);
+}
+
+#[test]
+fn chances_and_bands_come_last_and_go_with_the_choice() {
+    let (mut state, _) = sample::fresh_levers(Language::En, (80, 24));
+    state.draws = 64;
+    let Some(Task::Compute(request)) = update(&mut state, Action::Command(Command::Recompute)) else {
+        panic!("computed")
+    };
+    assert!(matches!(request.jobs.last().unwrap().part, Part::Draws { trend: Trend::None }));
+    assert_eq!(request.draws, 64);
+    sample::answer_some(&mut state, &request, request.jobs.len() - 1);
+    assert!(state.is_current() && state.current().unwrap().drawn(Trend::None).is_none());
+    sample::answer(&mut state, &request);
+    let screen = everything(&state);
+    assert!(screen.contains("0/25/97%"), "{screen}");
+    // The band belongs to one reading; the chances to all.
+    let Some(Task::Compute(request)) = update(&mut state, Action::Command(Command::NextTrend)) else {
+        panic!("the band of another reading")
+    };
+    assert_eq!(request.jobs.len(), 1);
+    assert!(everything(&state).contains("0/25/97%"));
+    press(&mut state, Command::GoTo(Place::Goal));
+    let twin = words(&state);
+    assert!(twin.contains("half pace 25% ("), "{twin}");
+    let _ = update(&mut state, Action::Command(Command::GoTo(Place::WhatIf)));
+    let _ = update(&mut state, Action::Command(Command::Set(Word::Maximum)));
+    assert!(!everything(&state).contains("0/25/97%"), "stale chances are removed");
 }
 
 #[test]
@@ -382,7 +658,7 @@ fn the_verb_keys_prints_a_file_that_it_accepts_and_finds_faults() {
     let printed = kenju(&["keys"]);
     let text = String::from_utf8(printed.stdout).unwrap();
     assert!(text.contains("kenju/settings.ron") && text.contains("\"undo\": [\"u\"]"), "{text}");
-    std::fs::write(folder.path().join("own.ron"), text.replace("[\"u\"]", "[\"x\"]")).unwrap();
+    std::fs::write(folder.path().join("own.ron"), text.replace("[\"u\"]", "[\"U\"]")).unwrap();
     assert_eq!(String::from_utf8(kenju(&["keys", "own.ron"]).stdout).unwrap(), "own.ron: valid\n");
     std::fs::write(folder.path().join("bad.ron"), text.replace("[\"u\"]", "[\"q\"]")).unwrap();
     let bad = kenju(&["keys", "bad.ron"]);

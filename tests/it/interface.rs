@@ -102,7 +102,7 @@ fn a_stale_answer_is_dropped() {
     let second = computing(press(&mut state, Command::NextMortality));
     sample::answer(&mut state, &first);
     assert!(state.answer.is_none());
-    let progress = Action::Progress { generation: first.generation, share: 0.9 };
+    let progress = Action::Progress { generation: first.generation, share: 0.9, left: None };
     update(&mut state, progress);
     assert_eq!(state.computation, Computation::Running(0.0));
     sample::answer(&mut state, &second);
@@ -481,7 +481,8 @@ fn a_text_twin_has_the_numbers_of_compare() {
         baseline: Arc::clone(&pack),
         world: world.clone(),
         settings: settings.clone(),
-        ascii: true,
+        marks: Some(kenju::ui::marks::Marks::Ascii),
+        draws: 0,
         colour: kenju::ui::theme::ColourChoice::Never,
         draft: None,
     };

@@ -72,11 +72,23 @@ const INDEPENDENT: usize = 2;
 
 #[test]
 fn more_coverage_never_reverses_an_effect() {
-    // An exposure, a habit, deaths of one cause along a reference path above 0, and first care need.
+    // Exposures of all persons, of patients and of the highest ranks, a habit, steps that fade and that last, deaths of
+    // one cause along a reference path above 0, onset of a condition, reach alone, and first care need.
+    let mut skipped = Vec::new();
     for (id, outcome) in [
         ("salt_food_environment", LIFE),
+        ("periodontal_care", LIFE),
+        ("blood_pressure_app", LIFE),
+        ("specific_health_guidance", LIFE),
         ("tobacco_control", LIFE),
+        ("phr_app", LIFE),
+        ("healthy_town", LIFE),
         ("cancer_screening_colorectal", LIFE),
+        ("cancer_screening_breast", LIFE),
+        ("oral_care_dependent", LIFE),
+        ("womens_health_screening", INDEPENDENT),
+        ("screening_uptake_nudge", LIFE),
+        ("exercise_programme", INDEPENDENT),
         ("kayoi_no_ba", INDEPENDENT),
     ] {
         let usual = shipped(id).reference_coverage(Year(2026));
@@ -88,17 +100,26 @@ fn more_coverage_never_reverses_an_effect() {
         };
         for (index, share) in shares.into_iter().enumerate() {
             let sign = (share - usual).signum();
+            // An error that cannot be told would let everything pass: such a step is listed, not asserted.
+            let mut holds = |found: Estimate, what: String| {
+                if found.se.is_finite() {
+                    assert!(found.value > -2.0 * found.se, "{id} {what}: {found:?}");
+                } else {
+                    skipped.push(format!("{id} {what}"));
+                }
+            };
             let own = effect(index + 1, 0);
-            assert!(own.value * sign > -2.0 * own.se, "{id} at {share}: {own:?}");
+            holds(Estimate { value: own.value * sign, ..own }, format!("at {share}"));
             // A quarter more moves in the same direction, as far as so few persons can tell.
             if index > 0 {
-                let more = effect(index + 1, index);
-                assert!(more.value > -2.0 * more.se, "{id} from {} to {share}: {more:?}", share - 0.25);
+                holds(effect(index + 1, index), format!("from {} to {share}", share - 0.25));
             }
         }
         let all = effect(4, 0);
-        assert!(all.value > 2.0 * all.se, "{id} for everybody: {all:?}");
+        println!("{id} for everybody: {all:?}");
+        assert!(all.se.is_finite() && all.value > 2.0 * all.se, "{id} for everybody: {all:?}");
     }
+    println!("no error can be told: {skipped:?}");
 }
 
 #[test]
@@ -137,12 +158,19 @@ fn twice_the_coverage_is_twice_the_effect_without_selection() {
         // e(2c) - 2 e(c), with the error of the same persons in all three worlds.
         let departs = combine(&[(1.0, twice), (-2.0, once), (1.0, reference)]);
         let all = combine(&[(1.0, twice), (-1.0, reference)]);
+        let mut skipped = Vec::new();
         for (group, (departs, all)) in departs.iter().zip(&all).enumerate() {
-            for (departs, all) in departs.iter().zip(all) {
+            for (place, (departs, all)) in departs.iter().zip(all).enumerate() {
+                // Within an infinite error everything departs little enough.
+                if !departs.se.is_finite() {
+                    skipped.push((group, place));
+                    continue;
+                }
                 let allowed = 4.0 * departs.se + 0.02 * all.value.abs();
                 assert!(departs.value.abs() <= allowed, "{id} group {group}: {departs:?} of {all:?}");
             }
         }
+        assert_eq!(skipped, [], "{id}: group and outcome without an error");
         // The rule must be able to fail: an effect that stops at the half would be seen.
         let (departs, all) = (departs[BOTH][outcome], all[BOTH][outcome]);
         assert!(all.value > 4.0 * departs.se + 0.02 * all.value, "{id}: {departs:?} {all:?}");
@@ -158,6 +186,7 @@ fn twice_the_coverage_is_twice_the_effect_without_selection() {
     });
     let error = libm::hypot(twice.se, 2.0 * once.se);
     let departs = twice.value - 2.0 * once.value;
+    assert!(error.is_finite(), "{once:?} {twice:?}");
     assert!(departs.abs() <= 4.0 * error + 0.02 * twice.value, "{once:?} {twice:?}");
     assert!(twice.value > 4.0 * error + 0.02 * twice.value, "{once:?} {twice:?}");
 }

@@ -19,6 +19,7 @@ mod layering;
 mod lessons;
 mod lever_catalogue;
 mod lever_effects;
+mod lever_properties;
 mod levers;
 mod manual;
 mod packs;

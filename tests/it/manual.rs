@@ -53,7 +53,14 @@ impl Stage {
                     effort,
                     &Unwatched,
                 );
-                update(state, Action::Explained { generation, trend, result: Ok(Box::new(told.unwrap())) });
+                let result = Ok(Box::new(told.unwrap()));
+                update(state, Action::Explained { generation, trend, last: number == last, result });
+                continue;
+            }
+            if job.part == Part::Trials {
+                let told = kenju::ui::task::worth(&self.baseline, settings, &Unwatched).unwrap();
+                let result = Ok(Arc::new(told));
+                update(state, Action::Trialled { generation, last: number == last, result });
                 continue;
             }
             let output = self.runs.compare(&job.worlds, &settings, &Unwatched).unwrap();

@@ -3,6 +3,7 @@
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use kenju::baseline::Baseline;
+use kenju::baseline::enablers::{Enabler, EnablerAct};
 use kenju::baseline::programmes::{Class, FigureKind, Ministry, Mode, Period, Programme, Register};
 use kenju::policy::kpi::projection;
 use std::collections::BTreeSet;
@@ -118,6 +119,54 @@ fn what_has_no_domestic_way_to_health_says_so_in_both_languages() {
         let direct = each.class == Class::Direct;
         assert!(!direct || matches!(each.mode, Mode::Lever | Mode::Pipeline), "{}", each.id);
     }
+}
+
+/// What a programme is said to move is what its enabler moves, in both languages, and nothing else.
+#[test]
+fn programmes_claim_of_an_enabler_what_it_does() {
+    let pack = Baseline::japan().unwrap();
+    let items = &pack.pipelines.enablers.as_ref().unwrap().items;
+    let claims = |acts: fn(&EnablerAct) -> bool| move |item: &Enabler| item.acts.iter().any(acts);
+    let kinds: [(&str, &str, &dyn Fn(&Enabler) -> bool); 6] = [
+        (
+            "実証から普及までの年数",
+            "the years from trial to programme-wide use",
+            &claims(|act| matches!(act, EnablerAct::EvidenceLag(_))),
+        ),
+        (
+            "効果のない施策を広げてしまう確率",
+            "the chance that a null programme is scaled up",
+            &claims(|act| matches!(act, EnablerAct::NullAdopted(_))),
+        ),
+        ("区間の幅", "the width of intervals", &claims(|act| matches!(act, EnablerAct::IntervalWidth(_)))),
+        ("継続の割合", "adherence", &claims(|act| matches!(act, EnablerAct::Adherence { .. }))),
+        ("届く割合", "the reach of the lever", &claims(|act| matches!(act, EnablerAct::Reach { .. }))),
+        // Without a size of its own it says so.
+        ("標準では何も変え", "By default it is credited with nothing", &|item| {
+            !item.acts.iter().any(|act| match act {
+                EnablerAct::Adherence { factor, .. } => factor.value != 1.0,
+                EnablerAct::EvidenceLag(own)
+                | EnablerAct::NullAdopted(own)
+                | EnablerAct::IntervalWidth(own)
+                | EnablerAct::Reach { points: own, .. } => own.value != 0.0,
+            })
+        }),
+    ];
+    let mut named = BTreeSet::new();
+    for each in REGISTER.programmes.iter().filter(|each| each.mode == Mode::Enabler) {
+        let Some(id) = &each.enabler else {
+            assert!(!each.levers.is_empty(), "{}: an enabler of the pack or a lever", each.id);
+            continue;
+        };
+        let item = items.iter().find(|item| item.id == *id).unwrap();
+        for (ja, en, does) in kinds {
+            let said = (each.representation.ja.contains(ja), each.representation.en.contains(en));
+            assert_eq!(said, (does(item), does(item)), "{}: \"{en}\"", each.id);
+        }
+        named.insert(id.as_str());
+    }
+    // Each enabler stands for something in the document.
+    assert_eq!(named, items.iter().map(|item| item.id.as_str()).collect());
 }
 
 #[test]

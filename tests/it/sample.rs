@@ -2,6 +2,8 @@
 //!
 //! The series are smooth curves near the published ones, so that screens look as they will.
 
+use kenju::analysis::trials::worth::{Advice, Summed, Worth};
+use kenju::analysis::trials::{Gain, TrialRow, Trials};
 use kenju::baseline::calibration::CalibrationFile;
 use kenju::baseline::levers::{
     Channel, Coverage, Distribution, Eligibility, EvidenceTier, Lasting, Lever, LeverGroup, MeasuredIn,
@@ -16,14 +18,20 @@ use kenju::baseline::{
 use kenju::num::digest::Digest;
 use kenju::num::grid::Grid;
 use kenju::num::units::{AgeSpan, Sex, Year, YearSpan};
+use kenju::outcome::economics::Costs;
 use kenju::outcome::series::{
-    ConditionResult, Estimate, Expectancies, GoalStatus, Group, InterimGoal, ScenarioResult, YearResult,
+    AgeHealth, ConditionInAge, ConditionResult, Estimate, Expectancies, GoalStatus, Group, InterimGoal,
+    Interval, ScenarioResult, YearResult,
 };
 use kenju::plan::{CareNeedAssumption, MortalityAssumption, Plan};
+use kenju::policy::enabler::EvidenceSystem;
+use kenju::policy::pipeline::ANEW;
+use kenju::policy::pipeline::value::Value;
+use kenju::run::draws::spread::chance_of;
 use kenju::run::{Detail, Difference, DifferenceRow, Manifest, Persons, RunOutput, RunSettings, World};
 use kenju::ui::action::Action;
 use kenju::ui::state::State;
-use kenju::ui::task::Request;
+use kenju::ui::task::{Part, Request};
 use kenju::ui::update::update;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -350,6 +358,13 @@ pub fn pack_with_levers() -> Baseline {
     );
     reminders.eligibility.state = Some(PersonState::Smoker);
     let mut pack = baseline();
+    pack.costs = Some(kenju::baseline::costs::UnitCosts {
+        discount: [0.02, 0.0, 0.04],
+        per_capita: Vec::new(),
+        care: [0.0; CARE_LEVELS],
+        care_per_capita: [Vec::new(), Vec::new()],
+        conditions: Vec::new(),
+    });
     pack.levers.levers = vec![salons, checkup, reminders];
     pack.conditions = vec![
         condition("stroke", text("脳卒中", "Stroke")),
@@ -408,6 +423,60 @@ fn trial() -> kenju::baseline::trials::Trial {
     .unwrap()
 }
 
+/// What the salons cost: 100 yen for each of a hundred million persons beyond the reference. Levers other than
+/// these have no known cost.
+fn costs(plan: &Plan, year: Year) -> Option<Costs> {
+    if plan.levers.is_empty() {
+        return None;
+    }
+    let beyond = added(plan, year) / 2.0;
+    let of = |setting: &kenju::plan::LeverSetting| {
+        let yen = (setting.lever == "salons").then_some(beyond * 1e10);
+        (setting.lever.clone(), yen)
+    };
+    let programme: BTreeMap<String, Option<f64>> = plan.levers.iter().map(of).collect();
+    let total: Option<f64> = programme.values().copied().sum();
+    Some(Costs {
+        programme,
+        care: exact(-3e8),
+        care_longer_life: exact(0.0),
+        medical_conditions: 0.0,
+        medical_longer_life: exact(0.0),
+        net: total.map(|total| total - 3e8),
+        since_start: Vec::new(),
+        intervals: BTreeMap::new(),
+    })
+}
+
+/// Persons with conditions in three age groups.
+fn health_by_age(plan: &Plan, year: Year) -> Vec<AgeHealth> {
+    let group = |(age_from, age_to, population, share): (u8, u8, f64, f64)| {
+        let has = |prevalence| ConditionInAge {
+            prevalence,
+            onset_rate: 0.1 * prevalence,
+            limited: Some(0.3),
+            certified: Some(0.2),
+            dependent: Some(0.1),
+        };
+        AgeHealth {
+            age_from,
+            age_to,
+            population,
+            conditions: BTreeMap::from([
+                ("stroke".to_owned(), has(share)),
+                ("dementia".to_owned(), has(2.0 * share - 0.01 * added(plan, year))),
+            ]),
+            deaths_by_cause: BTreeMap::new(),
+        }
+    };
+    [(0, 64, 4e7, 0.01), (65, 74, 8e6, 0.04), (75, 110, 9e6, 0.09)].map(group).to_vec()
+}
+
+/// Both sexes together, as far as the interface reads it.
+fn both(plan: &Plan, year: Year) -> YearResult {
+    YearResult { sex: Group::Both, costs: costs(plan, year), ..row(plan, Sex::Female, year, Detail::All) }
+}
+
 fn row(plan: &Plan, sex: Sex, year: Year, detail: Detail) -> YearResult {
     let [life, independent, healthy] = curves(plan, sex, year);
     let has = |prevalence: f64| ConditionResult { prevalence, onset_rate: 0.1 * prevalence };
@@ -416,7 +485,7 @@ fn row(plan: &Plan, sex: Sex, year: Year, detail: Detail) -> YearResult {
         reach: None,
         outcomes: None,
         costs: None,
-        health_by_age: None,
+        health_by_age: (detail == Detail::All).then(|| health_by_age(plan, year)),
         year,
         sex: match sex {
             Sex::Male => Group::Male,
@@ -463,7 +532,10 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
             let series = years
                 .iter()
                 .flat_map(|year| {
-                    baseline.sexes.iter().map(move |sex| row(&world.plan, *sex, year, settings.detail))
+                    let both = (settings.detail == Detail::All).then(|| both(&world.plan, year));
+                    let rows =
+                        baseline.sexes.iter().map(move |sex| row(&world.plan, *sex, year, settings.detail));
+                    rows.chain(both)
                 })
                 .collect();
             let healthy = |sex, year| curves(&world.plan, sex, Year(year))[2];
@@ -521,6 +593,100 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
     }
 }
 
+/// Puts intervals of a year and chances into results, as parameter draws would.
+fn draw(output: &mut RunOutput, draws: u32) {
+    output.manifest.draws = draws;
+    let share = |share: f64| chance_of(share, draws as usize);
+    for result in &mut output.scenarios {
+        for row in &mut result.series {
+            for estimate in row.expectancies.all_mut() {
+                let at = |more: f64| estimate.value + more;
+                estimate.interval = Some(Interval {
+                    mean: at(0.0),
+                    p025: at(-0.6),
+                    p05: at(-0.5),
+                    p50: at(0.0),
+                    p95: at(0.5),
+                    p975: at(0.6),
+                    monte_carlo_share: None,
+                    includes_monte_carlo: false,
+                });
+            }
+        }
+        for status in result.goal.values_mut() {
+            status.chance_by_reading = Some([0.0, 0.25, 0.97, 0.4].map(share).into());
+        }
+    }
+}
+
+/// What the trials of the pack would be worth.
+fn trials(baseline: &Baseline, settings: &RunSettings) -> Trials {
+    let until = settings.until;
+    let estimate = |value| Estimate::new(value, 900.0);
+    let sum = Summed {
+        discount_rate: 0.0,
+        trial_first: estimate(12_000.0),
+        at_once: estimate(20_000.0),
+        of_trialling: estimate(-8_000.0),
+        waiting: 7_000.0,
+        missed: 1_500.0,
+        harm_avoided: 500.0,
+        break_even: Some(0.6),
+    };
+    let gain = |(sex, factor): (Group, f64)| {
+        let value = Value { trial_first: 0.012 * factor, at_once: 0.02 * factor, ..Value::default() };
+        Gain { sex, last_year: value, mean: value, relative_se: 0.05 }
+    };
+    let row = |trial: &kenju::baseline::trials::Trial| TrialRow {
+        id: trial.id.clone(),
+        title: trial.title.clone(),
+        lever: trial.lever.clone(),
+        channel: trial.channel.clone(),
+        unit: trial.endpoint.unit.clone(),
+        standard_error: 0.1,
+        power_at_default: Some(0.3),
+        zero_mass: 0.0,
+        positive: 0.24,
+        real_given_positive: 0.99,
+        effect: 0.9,
+        effect_given_positive: 0.8,
+        estimate_given_positive: 0.7,
+        effect_factor: Some(1.2),
+        no_prior: None,
+        system: EvidenceSystem {
+            evidence_lag: 5.0,
+            null_adopted: 0.0,
+            positive_adopted: 1.0,
+            interval_width: 1.0,
+        },
+        adopted: 0.24,
+        first_use: Year(2029),
+        coverage: Some([0.06, 0.08, 0.15]),
+        worth: Some(Worth { sums: vec![sum], by_year: Vec::new(), price: None }),
+        worth_it: Advice::AtOnce,
+        gains: Some([(Group::Male, 1.0), (Group::Female, 0.5), (Group::Both, 0.75)].map(gain).to_vec()),
+        cost: None,
+    };
+    let persons = match settings.persons {
+        Persons::Count(count) => count,
+        Persons::All => 120_000_000,
+    };
+    Trials {
+        kenju: "0.1.0",
+        manifest: Some(Manifest {
+            seed: settings.seed,
+            persons,
+            draws: 0,
+            baseline: baseline.digest.clone(),
+            engine: digest("engine").to_string(),
+            recipe: None,
+        }),
+        start: ANEW,
+        until,
+        trials: baseline.pipelines.trials.iter().map(row).collect(),
+    }
+}
+
 /// A fresh interface and the request it waits for.
 pub fn fresh(language: kenju::language::Language, size: (u16, u16)) -> (State, Request) {
     State::new(language, Arc::new(baseline()), world(), settings(), size)
@@ -537,9 +703,17 @@ pub fn answer_some(state: &mut State, request: &Request, count: usize) {
     let last = request.jobs.len() - 1;
     for (number, job) in request.jobs.iter().enumerate().take(count) {
         let settings = RunSettings { persons: job.persons, ..request.settings.clone() };
-        let output = output(&state.baseline, &job.worlds, &settings);
-        let (generation, part) = (request.generation, job.part);
-        update(state, Action::Answered { generation, part, last: number == last, result: Ok(output) });
+        let (generation, part, last) = (request.generation, job.part, number == last);
+        if part == Part::Trials {
+            let found = Arc::new(trials(&state.baseline, &settings));
+            update(state, Action::Trialled { generation, last, result: Ok(found) });
+            continue;
+        }
+        let mut output = output(&state.baseline, &job.worlds, &settings);
+        if matches!(part, Part::Draws { .. }) {
+            draw(&mut output, request.draws);
+        }
+        update(state, Action::Answered { generation, part, last, result: Ok(output) });
     }
 }
 

@@ -7,6 +7,9 @@ use kenju::num::units::{Sex, Year};
 use kenju::run::RunError;
 use kenju::run::fit::Misfit;
 use kenju::ui::action::{Action, Command, Trend, Word};
+use kenju::ui::marks::Marks;
+use kenju::ui::outcome::Outcome;
+use kenju::ui::panes::Pane;
 use kenju::ui::place::Place;
 use kenju::ui::screen::view;
 use kenju::ui::state::{Overlay, State, View};
@@ -91,6 +94,19 @@ fn screens(language: Language, size: (u16, u16)) -> Vec<(&'static str, State)> {
         ),
         ("conditions_table", with(&[Command::GoTo(Place::Conditions), Command::ToggleView])),
         ("trials", with(&[Command::GoTo(Place::Trials)])),
+        ("trials_computing", trials_computing(with(&[]))),
+        (
+            "what_if_assigned",
+            with(&[
+                Command::Show(Pane::Lower, Outcome::ProgrammeCost),
+                Command::Show(Pane::Upper, Outcome::Condition(1)),
+            ]),
+        ),
+        ("what_if_expanded", with(&[Command::OtherChart, Command::Expand, Command::ZoomIn])),
+        ("what_if_chances", chances(language, size, Place::WhatIf)),
+        ("goal_chances", chances(language, size, Place::Goal)),
+        ("outcomes", with(&[Command::PickOutcome])),
+        ("people", with(&[Command::GoTo(Place::Population), Command::NextPeople, Command::NextPeople])),
         ("runs", with(&[Command::GoTo(Place::Runs)])),
         ("why_empty", with(&[Command::ResetAll, Command::GoTo(Place::Why)])),
         ("lever_table", with(&[Command::Open, Command::ToggleView])),
@@ -114,6 +130,28 @@ fn screens(language: Language, size: (u16, u16)) -> Vec<(&'static str, State)> {
         ("waiting", waiting(language, size)),
         ("failed", failed),
     ]
+}
+
+/// The trials while what they are worth is being computed.
+fn trials_computing(mut state: State) -> State {
+    update(&mut state, Action::Command(Command::GoTo(Place::Trials)));
+    let generation = state.generation;
+    let left = Some(std::time::Duration::from_secs(12));
+    update(&mut state, Action::Progress { generation, share: 0.4, left });
+    state
+}
+
+/// A screen with what parameter draws give.
+fn chances(language: Language, size: (u16, u16), place: Place) -> State {
+    let (mut state, request) = sample::fresh_levers(language, size);
+    sample::answer(&mut state, &request);
+    state.draws = 64;
+    for command in [Command::Down, Command::Set(Word::Ambitious), Command::GoTo(place)] {
+        if let Some(Task::Compute(request)) = update(&mut state, Action::Command(command)) {
+            sample::answer(&mut state, &request);
+        }
+    }
+    state
 }
 
 /// The list of scenarios, with a sound and a broken file.
@@ -215,7 +253,7 @@ fn narrow_and_too_small_screens() {
 #[test]
 fn ascii_marks_need_nothing_but_ascii() {
     let mut state = answered(Language::En, (80, 24));
-    update(&mut state, Action::Command(Command::ToggleMarks));
+    state.marks = Marks::Ascii;
     let screen = text(&draw(&state, COLOUR));
     insta::assert_snapshot!("chart_ascii_en_80x24", screen);
     assert!(screen.is_ascii(), "{screen}");
@@ -379,15 +417,15 @@ proptest! {
     fn any_screen_at_any_size_draws(
         columns in 1u16..=200,
         rows in 1u16..=60,
-        screen in 0usize..39,
+        screen in 0usize..46,
         japanese: bool,
-        ascii: bool,
+        marks in 0usize..3,
         year in 2016u16..=2040,
         scroll in 0usize..80,
     ) {
         let language = if japanese { Language::Ja } else { Language::En };
         let (_, mut state) = screens(language, (80, 24)).swap_remove(screen);
-        state.ascii = ascii;
+        state.marks = [Marks::Braille, Marks::Dot, Marks::Ascii][marks];
         state.year = Year(year);
         state.overlay = state.overlay.map(|overlay| match overlay {
             Overlay::Help(_) => Overlay::Help(scroll),
@@ -478,7 +516,7 @@ fn levers_without_braille_colour_or_dark_ground() {
         ("goal", &[Command::GoTo(Place::Goal)]),
     ] {
         let mut state = levers(Language::En, (80, 24), &[&salons, more].concat());
-        update(&mut state, Action::Command(Command::ToggleMarks));
+        state.marks = Marks::Ascii;
         let screen = text(&draw(&state, MONO));
         assert!(screen.is_ascii(), "{name}: {screen}");
         if name == "what_if" {

@@ -31,7 +31,8 @@ fn child() {
         baseline: Arc::new(if levers { sample::pack_with_levers() } else { sample::baseline() }),
         world: sample::world(),
         settings: sample::settings(),
-        ascii: true,
+        marks: Some(kenju::ui::marks::Marks::Ascii),
+        draws: 0,
         colour: ColourChoice::Never,
         own: kenju::ui::settings::Settings::default(),
         draft: kenju::ui::draft_place(|name| std::env::var(name).ok()).filter(|_| levers),
@@ -259,6 +260,9 @@ fn compare_export_and_copy() {
     flow.wait_for_text("back to A salons");
     flow.press("\r1");
     flow.wait_for_text("Kept: A salons");
+    // A kept set is in no file: leaving is asked once.
+    flow.press("q");
+    flow.wait_for_text("In no file yet");
     flow.press("q");
     flow.assert_ends_with(0);
 }

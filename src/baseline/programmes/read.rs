@@ -2,6 +2,7 @@
 
 use super::{Class, Kpi, KpiPoint, Mode, Period, Programme, Register, RegisterFile, Scale};
 use crate::baseline::error::LoadError;
+use crate::baseline::levers::Target;
 use crate::baseline::load::Files;
 use crate::baseline::ron_file;
 use crate::baseline::schema;
@@ -33,6 +34,12 @@ pub(in crate::baseline) fn fill(files: &Files, baseline: &mut Baseline) -> Resul
         text,
         sources: known.chain(read.sources.iter().map(|source| source.id.clone())).collect(),
         levers: baseline.levers.levers.iter().map(|lever| lever.id.clone()).collect(),
+        only_shown: only_shown(baseline),
+        enablers: baseline
+            .pipelines
+            .enablers
+            .as_ref()
+            .map(|enablers| enablers.items.iter().map(|item| item.id.clone()).collect()),
     };
     checker.file(&read)?;
     checker.kpis(&read.kpis)?;
@@ -99,6 +106,17 @@ struct Checker<'a> {
     sources: Vec<String>,
     /// Empty where the pack has no levers: then any name is allowed.
     levers: Vec<String>,
+    /// Those of them that act on nothing.
+    only_shown: Vec<String>,
+    /// `None` where the pack has no enablers: then any name is allowed.
+    enablers: Option<Vec<String>>,
+}
+
+/// Levers all of whose channels are only shown.
+fn only_shown(baseline: &Baseline) -> Vec<String> {
+    let levers = baseline.levers.levers.iter();
+    let shown = levers.filter(|lever| lever.channels.iter().all(|channel| channel.acts == Target::Shown));
+    shown.map(|lever| lever.id.clone()).collect()
 }
 
 impl Checker<'_> {
@@ -205,6 +223,12 @@ impl Checker<'_> {
             }
             for lever in &programme.levers {
                 self.lever(lever, id)?;
+                if self.only_shown.contains(lever) {
+                    return Err(self.wrong(id, &format!("`{lever}` is only shown: nothing acts through it")));
+                }
+            }
+            if let (Some(enabler), Some(known)) = (&programme.enabler, &self.enablers) {
+                self.known("enabler", enabler, known, id)?;
             }
             honest(programme).map_err(|message| self.wrong(id, message))?;
         }
@@ -248,7 +272,7 @@ impl Checker<'_> {
     }
 }
 
-/// Whether class, mode and levers say the same.
+/// Whether class, mode, levers and enabler say the same.
 fn honest(programme: &Programme) -> Result<(), &'static str> {
     let acts = matches!(programme.mode, Mode::Lever | Mode::Pipeline);
     if acts && programme.levers.is_empty() {
@@ -259,6 +283,15 @@ fn honest(programme: &Programme) -> Result<(), &'static str> {
     }
     if matches!(programme.class, Class::Kpi | Class::Context) && programme.mode != Mode::Shown {
         return Err("a key figure or context has no domestic health effect: its mode is `shown`");
+    }
+    if programme.mode != Mode::Enabler && programme.enabler.is_some() {
+        return Err("only what acts as an enabler can name one");
+    }
+    if programme.mode == Mode::Enabler && programme.enabler.is_some() != programme.levers.is_empty() {
+        return Err(
+            "what acts as an enabler names either an enabler of the pack or levers whose reach it moves; \
+                    what changes nothing has the mode `shown`",
+        );
     }
     if programme.trial && programme.mode != Mode::Pipeline {
         return Err("a trial is represented by a pipeline");

@@ -73,6 +73,20 @@ fn entries_of_the_register_are_checked() {
         "id: \"hpm_nikkei225\", section: 2, class: kpi, trial: true,",
     );
     assert!(message.contains("pipeline"), "{message}");
+    // An enabler names what it is in the pack, by a name that the pack has, and no lever that does nothing.
+    for (from, to, expected) in [
+        ("            enabler: Some(\"biostat\"),\n", "", "names either an enabler"),
+        ("enabler: Some(\"biostat\")", "enabler: Some(\"biostats\")", "did you mean `biostat`?"),
+        ("enabler: Some(\"biostat\")", "levers: [\"data_infrastructure\"]", "is only shown"),
+        (
+            "levers: [\"aggravation_prevention\"]",
+            "levers: [\"aggravation_prevention\"], enabler: Some(\"erp\")",
+            "only what acts as an enabler",
+        ),
+    ] {
+        let message = register_message(from, to);
+        assert!(message.contains(expected), "{from} -> {to}: {message}");
+    }
     let message = register_message("mode: shown", "mode: enabler");
     assert!(message.contains("no domestic health effect"), "{message}");
 }

@@ -15,7 +15,7 @@ use crate::plan::LeverSetting;
 pub const LIMITATION: usize = usize::MAX;
 
 /// One effect of a lever on some hazards, all by the same ratio.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Action {
     /// Position of its channel in the lever.
     pub channel: usize,
@@ -38,7 +38,7 @@ pub struct Action {
 }
 
 /// How an action finds its ratio.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Work {
     /// Always this logarithm.
     Ratio(f64),
@@ -89,7 +89,11 @@ pub(super) struct Compiler<'a, 'e> {
 }
 
 impl<'a> Compiler<'a, '_> {
-    pub fn lever(&self, lever: &'a Lever, setting: Option<&'a LeverSetting>) -> ActiveLever<'a> {
+    pub fn lever(
+        &self,
+        (number, lever): (usize, &'a Lever),
+        setting: Option<&'a LeverSetting>,
+    ) -> ActiveLever<'a> {
         let requires = lever
             .eligibility
             .state
@@ -97,6 +101,7 @@ impl<'a> Compiler<'a, '_> {
             .and_then(|state| requirement(state, self.baseline, self.exposures));
         let mut active = ActiveLever {
             definition: lever,
+            number,
             overlaps: &self.baseline.levers.overlaps,
             setting,
             stream: StreamId::of(&format!("participation in {}", lever.id)),

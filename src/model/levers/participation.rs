@@ -12,24 +12,65 @@ use crate::num::special::{normal_cdf, normal_quantile};
 /// Stream of the rank that decides in which years a person is employed.
 pub const EMPLOYMENT: StreamId = StreamId::of("employment");
 
-/// Rank of a person in a lever, a uniform between 0 and 1.
-#[must_use]
-pub fn rank(
-    lever: StreamId,
-    correlation: f64,
-    exposures: Option<&Exposures<'_>>,
-    exposure: Option<&Exposure>,
+/// Levers of the catalogue whose ranks are remembered.
+const REMEMBERED: usize = 64;
+
+/// The ranks of one person, a uniform between 0 and 1 for each lever: drawn when they are asked for, and once for
+/// all worlds the person lives in.
+#[derive(Debug, Clone)]
+pub struct OwnRanks<'a> {
+    exposures: Option<&'a Exposures<'a>>,
+    exposure: Option<&'a Exposure>,
     key: PersonKey,
     draws: Draws,
-) -> f64 {
-    let luck = open_unit(draws.uniforms(key, lever, 0, 0)[0]);
-    match (exposures, exposure) {
-        (Some(exposures), Some(exposure)) if correlation != 0.0 => {
-            let risk = exposures.model.ranks().overall_risk(&exposure.ranks);
-            let own = libm::sqrt(1.0 - correlation * correlation) * normal_quantile(luck);
-            normal_cdf(own - correlation * risk)
+    /// Overall risk on entry, once it has been asked for.
+    risk: Option<f64>,
+    /// Correlation and rank by the number of the lever; a rank that is not known is not a number.
+    known: [[f64; 2]; REMEMBERED],
+}
+
+impl<'a> OwnRanks<'a> {
+    /// Of a person with this exposure on entry.
+    #[must_use]
+    pub const fn new(
+        exposures: Option<&'a Exposures<'a>>,
+        exposure: Option<&'a Exposure>,
+        key: PersonKey,
+        draws: Draws,
+    ) -> Self {
+        Self { exposures, exposure, key, draws, risk: None, known: [[f64::NAN; 2]; REMEMBERED] }
+    }
+
+    /// Who they are, for draws of another kind.
+    pub(super) const fn person(&self) -> (PersonKey, Draws) {
+        (self.key, self.draws)
+    }
+
+    /// The rank in a lever: its number in the catalogue, its stream and the correlation of taking part with risk.
+    #[must_use]
+    pub fn of(&mut self, number: usize, lever: StreamId, correlation: f64) -> f64 {
+        match self.known.get(number) {
+            Some([known, rank]) if *known == correlation => return *rank,
+            _ => {}
         }
-        _ => luck,
+        let rank = self.drawn(lever, correlation);
+        if let Some(known) = self.known.get_mut(number) {
+            *known = [correlation, rank];
+        }
+        rank
+    }
+
+    fn drawn(&mut self, lever: StreamId, correlation: f64) -> f64 {
+        let luck = open_unit(self.draws.uniforms(self.key, lever, 0, 0)[0]);
+        match (self.exposures, self.exposure) {
+            (Some(exposures), Some(exposure)) if correlation != 0.0 => {
+                let overall = || exposures.model.ranks().overall_risk(&exposure.ranks);
+                let risk = *self.risk.get_or_insert_with(overall);
+                let own = libm::sqrt(1.0 - correlation * correlation) * normal_quantile(luck);
+                normal_cdf(own - correlation * risk)
+            }
+            _ => luck,
+        }
     }
 }
 

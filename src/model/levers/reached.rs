@@ -1,11 +1,10 @@
 //! What the levers of a world do to one person.
 
-use super::participation;
-use super::table::{LeverTable, Part, Ratios, Reach};
+use super::participation::{self, OwnRanks};
+use super::table::{LeverTable, Part, Placed, Ratios, Reach};
 use super::{LIMITATION, MOST_LEVERS, Requirement};
-use crate::model::exposure::{Exposure, Exposures};
+use crate::model::exposure::Exposure;
 use crate::model::risk::SmokingState;
-use crate::num::draws::{Draws, PersonKey};
 
 /// Places of a fold over lanes: every lane a pack may have, then the odds of limitation.
 const PLACES: usize = 65;
@@ -55,23 +54,17 @@ impl Participation {
 
     /// The strata of a person.
     #[must_use]
-    pub fn of(
-        tables: &[LeverTable],
-        exposures: Option<&Exposures<'_>>,
-        exposure: Option<&Exposure>,
-        key: PersonKey,
-        draws: Draws,
-    ) -> Self {
+    pub fn of(tables: &[Placed], ranks: &mut OwnRanks<'_>) -> Self {
         let mut own = Self::NONE;
         for (index, table) in tables.iter().enumerate() {
-            let rank = participation::rank(table.stream, table.correlation, exposures, exposure, key, draws);
-            let stratum = table.stratum(rank);
+            let stratum = table.stratum(table.rank(ranks));
             own.strata[index] = stratum as u16;
             if let Some(first) = table.first[stratum] {
                 own.touched |= 1 << index;
                 own.first = own.first.min(first);
             }
         }
+        let (key, draws) = ranks.person();
         if own.touched != 0 && tables.iter().any(|table| table.employed.is_some()) {
             own.employment = participation::employment_rank(key, draws);
         }
@@ -96,10 +89,7 @@ impl Participation {
         self.first <= row
     }
 
-    fn touching<'t>(
-        &self,
-        tables: &'t [LeverTable],
-    ) -> impl Iterator<Item = (usize, &'t LeverTable)> + use<'t> {
+    fn touching<'t>(&self, tables: &'t [Placed]) -> impl Iterator<Item = (usize, &'t Placed)> + use<'t> {
         let touched = self.touched;
         tables.iter().enumerate().filter(move |(index, _)| touched & (1 << index) != 0)
     }
@@ -128,11 +118,11 @@ impl Participation {
     /// left, so (p' - p) / (1 - p) of them do not smoke here. Who does not is decided by one fixed rank: as the
     /// share falls, by decay or because the reach ends, they smoke again.
     #[must_use]
-    pub fn abstains(&self, tables: &[LeverTable], row: usize, standing: &Standing<'_>) -> bool {
+    pub fn abstains(&self, tables: &[Placed], row: usize, standing: &Standing<'_>) -> bool {
         let mut left = [1.0; 2];
         let mut groups = 0_u64;
         let helping = || {
-            let eligible = |(_, table): &(usize, &LeverTable)| self.is_eligible(table, row, standing);
+            let eligible = |(_, table): &(usize, &Placed)| self.is_eligible(table, row, standing);
             self.touching(tables).filter(|(_, table)| !table.abstinence.is_empty()).filter(eligible)
         };
         for (index, table) in helping() {
@@ -171,7 +161,7 @@ impl Participation {
     /// Multiplies the factors on hazards and on the odds of limitation.
     pub fn weigh(
         &self,
-        tables: &[LeverTable],
+        tables: &[Placed],
         row: usize,
         standing: &Standing<'_>,
         factor: &mut [f64],
@@ -179,11 +169,11 @@ impl Participation {
     ) {
         let mut shared = 0_u64;
         for (index, table) in self.touching(tables) {
-            if !self.is_eligible(table, row, standing) {
-                continue;
-            }
             let place = self.place(index, table, row);
             // Most persons a lever reaches are reached in the reference as well: nothing to weigh.
+            if !table.acts(place) || !self.is_eligible(table, row, standing) {
+                continue;
+            }
             for part in table.parts.iter().filter(|part| part.differs(place)) {
                 if let Some(group) = part.group {
                     shared |= 1 << group;
@@ -210,7 +200,7 @@ impl Participation {
     fn weigh_shared(
         &self,
         group: usize,
-        tables: &[LeverTable],
+        tables: &[Placed],
         row: usize,
         standing: &Standing<'_>,
         factor: &mut [f64],
@@ -253,7 +243,7 @@ impl Participation {
     /// Persons by which the reach of each lever differs from the reference: more, fewer and newly reached.
     pub fn count(
         &self,
-        tables: &[LeverTable],
+        tables: &[Placed],
         row: usize,
         standing: &Standing<'_>,
         weight: f64,
@@ -265,7 +255,7 @@ impl Participation {
             if reach == Reach::Same || !self.is_eligible(table, row, standing) {
                 continue;
             }
-            let own = &mut sums[REACH_MEASURES * table.lever..];
+            let own = &mut sums[REACH_MEASURES * table.position..];
             match reach {
                 Reach::Same => {}
                 Reach::More => own[0] += weight,

@@ -4,6 +4,7 @@
 //! stratum the table holds, row by row, whether it is reached more or less than in the reference, and
 //! the ratio that each action puts on hazards.
 
+use super::participation::OwnRanks;
 use super::patients::Followed;
 use super::{Action, ActiveLever, LIMITATION, LeverSet, Requirement, Work, dose};
 use crate::baseline::health::RANK_CLASSES;
@@ -13,6 +14,8 @@ use crate::model::risk::LogRatio;
 use crate::num::draws::StreamId;
 use crate::num::grid::Grid;
 use crate::num::units::{Sex, Year};
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// Years before a cohort is first looked at over which reach along the reference path is followed, so
 /// that effects of long ago have come and gone.
@@ -21,10 +24,10 @@ pub(super) const HISTORY: usize = 40;
 /// One lever for one cohort.
 #[derive(Debug, Clone)]
 pub struct LeverTable {
-    /// Position of the lever in the set.
-    pub lever: usize,
+    /// Position of the lever in the catalogue.
+    number: usize,
     /// Stream of the rank.
-    pub stream: StreamId,
+    stream: StreamId,
     /// Correlation of participation with overall risk.
     pub correlation: f64,
     /// Upper bounds of the strata of ranks, rising; the last is 1.
@@ -41,8 +44,28 @@ pub struct LeverTable {
     pub abstinence: Vec<Quitting>,
     /// What it does to hazards.
     pub parts: Vec<Part>,
+    /// Whether some part differs from the reference, by stratum and row.
+    acts: Vec<bool>,
     /// Number of rows.
     rows: usize,
+}
+
+/// The table of a lever at its place in the set of a world.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// Position of the lever in the set.
+    pub position: usize,
+    /// What ranks mean; worlds in which the lever is set alike share it.
+    pub table: Arc<LeverTable>,
+}
+
+/// A placed table is read as the table.
+impl Deref for Placed {
+    type Target = LeverTable;
+
+    fn deref(&self) -> &LeverTable {
+        &self.table
+    }
 }
 
 /// How the reach of a stratum differs from the reference in a year.
@@ -141,23 +164,10 @@ pub(in crate::model) struct CohortYears<'a> {
 }
 
 impl LeverTable {
-    /// The tables of a cohort, one per lever of the set that reaches it.
-    pub(in crate::model) fn of(
+    /// The table of one lever of the set; `None` if it neither changes anything for anybody of the cohort nor
+    /// stacks with what others change.
+    pub(in crate::model) fn new(
         set: &LeverSet<'_>,
-        cohort: &CohortYears<'_>,
-        employment: Option<&Grid>,
-        exposures: Option<&Exposures<'_>>,
-    ) -> Vec<Self> {
-        set.levers
-            .iter()
-            .enumerate()
-            .filter_map(|(index, lever)| Self::new(set, index, lever, cohort, employment, exposures))
-            .collect()
-    }
-
-    fn new(
-        set: &LeverSet<'_>,
-        index: usize,
         lever: &ActiveLever<'_>,
         cohort: &CohortYears<'_>,
         employment: Option<&Grid>,
@@ -177,7 +187,7 @@ impl LeverTable {
                 .collect()
         });
         let mut table = Self {
-            lever: index,
+            number: lever.number,
             stream: lever.stream,
             correlation: lever.correlation,
             first: vec![None; bounds.len()],
@@ -186,6 +196,7 @@ impl LeverTable {
             reach: Vec::with_capacity(bounds.len() * rows),
             abstinence: Vec::new(),
             parts: Vec::new(),
+            acts: Vec::new(),
             rows,
             bounds,
         };
@@ -203,7 +214,7 @@ impl LeverTable {
             .iter()
             .map(|own| {
                 let channel = &lever.definition.channels[own.channel];
-                let named = |name: &str| set.quitting_groups.iter().position(|known| *known == name);
+                let named = |name: &str| set.groups.iter().position(|known| *known == name);
                 let doses = doses(&shares, &middles, rows, channel.onset, channel.lasting, 0.0);
                 Quitting {
                     group: channel.stacking.as_deref().and_then(named),
@@ -216,8 +227,12 @@ impl LeverTable {
             let part = part(action, lever, set, cohort, &shares, &ranks, exposures);
             table.parts.extend(part);
         }
+        let places = table.bounds.len() * rows;
+        table.acts = (0..places).map(|place| table.parts.iter().any(|part| part.differs(place))).collect();
         table.find_first();
-        (table.first.iter().any(Option::is_some) || !lever.is_set()).then_some(table)
+        let stacks = table.parts.iter().any(|part| part.group.is_some())
+            || table.abstinence.iter().any(|own| own.group.is_some());
+        (stacks || table.first.iter().any(Option::is_some)).then_some(table)
     }
 
     fn add_reach(&mut self, stratum: usize, covered: &[Vec<bool>; 2]) {
@@ -240,16 +255,31 @@ impl LeverTable {
             let differs = |place: usize| {
                 self.reach[place] != Reach::Same
                     || self.abstinence.iter().any(|own| own.shares[place][0] != own.shares[place][1])
-                    || self.parts.iter().any(|part| part.differs(place))
+                    || self.acts[place]
             };
             self.first[stratum] = (0..self.rows).find(|row| differs(self.place(stratum, *row)));
         }
+    }
+
+    /// The rank of a person in the lever.
+    pub(super) fn rank(&self, ranks: &mut OwnRanks<'_>) -> f64 {
+        ranks.of(self.number, self.stream, self.correlation)
     }
 
     /// The stratum of a rank.
     #[must_use]
     pub fn stratum(&self, rank: f64) -> usize {
         self.bounds.partition_point(|bound| *bound <= rank).min(self.bounds.len() - 1)
+    }
+
+    /// Whether hazards differ from the reference at a place.
+    pub(super) fn acts(&self, place: usize) -> bool {
+        self.acts[place]
+    }
+
+    /// Number of rows of the cohort.
+    pub(super) const fn rows(&self) -> usize {
+        self.rows
     }
 
     /// Place of a stratum and row in the tables.
@@ -285,6 +315,14 @@ impl Part {
             PartRatio::Same(pairs) | PartRatio::ByClass { doses: pairs, .. } => {
                 pairs[place][0] != pairs[place][1]
             }
+        }
+    }
+
+    /// Mean over all ranks of the ratio in the reference, as it enters [`Ratios`]; of its dose for ratios by class.
+    pub(super) fn mean_in(&self, row: usize) -> f64 {
+        match self.ratio {
+            PartRatio::Same(_) => 1.0 + self.usual[row],
+            PartRatio::ByClass { .. } => self.usual[row],
         }
     }
 
@@ -438,8 +476,7 @@ fn part(
     if logarithms.iter().all(Option::is_none) {
         return None;
     }
-    let group =
-        action.group(lever).and_then(|name| set.shared_groups.iter().position(|known| *known == name));
+    let group = set.shared_group(action, lever);
     let doses = doses(shares, ranks.middles, rows, action.onset, action.lasting, action.lag);
     let by_class = logarithms.iter().flatten().find_map(|found| match found {
         LogRatio::ByClass(rank, _) => Some(*rank),

@@ -1,6 +1,6 @@
 //! Participation: ranks stay uniform whatever the correlation, and order persons by risk as it says.
 
-use super::participation::rank;
+use super::participation::OwnRanks;
 use crate::baseline::Baseline;
 use crate::model::exposure::Exposures;
 use crate::model::process::Processes;
@@ -19,7 +19,8 @@ fn ranks_are_uniform_and_follow_risk_by_the_correlation() {
         for serial in 0..persons {
             let key = PersonKey { cell: 1, serial };
             let exposure = exposures.enter(draws, key, Sex::Male, 50, false);
-            let own = rank(stream, correlation, Some(&exposures), Some(&exposure), key, draws) - 0.5;
+            let mut ranks = OwnRanks::new(Some(&exposures), Some(&exposure), key, draws);
+            let own = ranks.of(0, stream, correlation) - 0.5;
             mean += own;
             square += own * own;
             product += own * exposures.model.ranks().overall_risk(&exposure.ranks);

@@ -9,7 +9,7 @@
 //! person's ranks do not depend on the year they enter or on what else is drawn.
 
 use crate::baseline::health::{RANK_CLASSES, RANKED_FACTORS, Risk};
-use crate::num::draws::{Draws, PersonKey, StreamId, open_unit};
+use crate::num::draws::{Draws, PersonKey, StreamId, normal_scores};
 use crate::num::special::{normal_cdf, normal_quantile};
 
 /// A person's ranks.
@@ -31,7 +31,10 @@ impl Ranks {
 /// How ranks are drawn and mixed.
 #[derive(Debug, Clone)]
 pub struct RankModel {
-    streams: Vec<StreamId>,
+    /// One per factor; places beyond the factors of the pack repeat the first.
+    streams: [StreamId; RANKED_FACTORS],
+    /// Factors of the pack.
+    size: usize,
     /// Lower triangle, row by row, dense square.
     cholesky: Vec<f64>,
     keep: f64,
@@ -46,8 +49,10 @@ pub struct RankModel {
 impl RankModel {
     pub(super) fn new(risk: &Risk) -> Self {
         let name = |index: &usize| StreamId::of(&format!("rank of {}", risk.factors[*index].id));
+        let stream = |place: usize| risk.ranked.get(place).or(risk.ranked.first()).map(name);
         Self {
-            streams: risk.ranked.iter().map(name).collect(),
+            streams: std::array::from_fn(|place| stream(place).unwrap_or(StreamId::of("rank"))),
+            size: risk.ranked.len(),
             cholesky: risk.cholesky.clone(),
             keep: risk.mixing,
             renew: libm::sqrt(1.0 - risk.mixing * risk.mixing),
@@ -60,7 +65,7 @@ impl RankModel {
     /// Settles the overall risk: the sum of all scores, each with the sign of what it does to hazards
     /// (`directions`), divided by its standard deviation.
     pub(super) fn weigh_risk(&mut self, directions: &[f64]) {
-        let size = self.streams.len();
+        let size = self.size;
         // The variance of sum of d_i z_i with z = L e is the squared length of L' d.
         let variance: f64 = (0..size)
             .map(|column| {
@@ -107,11 +112,8 @@ impl RankModel {
     /// Fresh joint scores for the stage of life of an age.
     fn scores(&self, draws: Draws, key: PersonKey, age: u8) -> [f64; RANKED_FACTORS] {
         let stage = self.ages.iter().filter(|mixing| **mixing <= age).count() as u8;
-        let mut independent = [0.0; RANKED_FACTORS];
-        for (score, stream) in independent.iter_mut().zip(&self.streams) {
-            *score = normal_quantile(open_unit(draws.uniforms(key, *stream, 0, stage)[0]));
-        }
-        let size = self.streams.len();
+        let independent = normal_scores(&draws.first_uniforms(key, &self.streams, 0, stage));
+        let size = self.size;
         let mut joint = [0.0; RANKED_FACTORS];
         for (row, score) in joint.iter_mut().enumerate().take(size) {
             for (column, fresh) in independent.iter().enumerate().take(row + 1) {

@@ -171,3 +171,17 @@ fn many_streams_at_a_time_are_the_same_draws() {
         assert_eq!(found, draws.uniforms(person, stream, 2030, 2)[0]);
     }
 }
+
+#[test]
+fn many_scores_at_a_time_are_the_same_quantiles() {
+    let ends = [0, 1, u32::MAX, 1 << 31, (0.075 * 4_294_967_296.0) as u32, (0.925 * 4_294_967_296.0) as u32];
+    for block in 0..500_u32 {
+        let draws: [u32; 12] = std::array::from_fn(|place| match ends.get(place) {
+            Some(end) => end.wrapping_add(block),
+            None => 0x9E37_79B9_u32.wrapping_mul(12 * block + place as u32),
+        });
+        for (found, draw) in normal_scores(&draws).into_iter().zip(draws) {
+            assert_eq!(found.to_bits(), normal_quantile(open_unit(draw)).to_bits(), "{draw}");
+        }
+    }
+}

@@ -1,7 +1,6 @@
 //! Enablers act on evidence, reach and adherence, never on a hazard.
 
 use super::*;
-use crate::plan::Plan;
 use crate::policy::samples::{japan, lever, set};
 
 fn off(id: &str) -> EnablerSetting {
@@ -71,31 +70,69 @@ fn as_planned_the_settings_come_back_as_they_were() {
     // The high reading reaches more and keeps more; nothing else of the setting differs.
     let more = supported(&baseline, &[high("phr_public_data")], &levers);
     assert!((more[0].coverage.as_ref().unwrap().shares[0] - 0.45).abs() < 1e-12);
-    assert_eq!(more[0].adherence, Some(1.0), "adherence cannot pass 1");
-    assert_eq!(more[0].effects, levers[0].effects);
+    assert_eq!(more[0].adherence, None, "adherence cannot pass 1");
+    let some = [LeverSetting { adherence: Some(0.5), ..levers[0].clone() }];
+    let kept = supported(&baseline, &[high("phr_public_data")], &some)[0].adherence.unwrap();
+    assert!((kept - 0.5 * 1.02).abs() < 1e-12, "{kept}");
+}
+
+/// Every lever of the pack, set in all its fields, with this adherence.
+fn whole_catalogue(baseline: &Baseline, adherence: Option<f64>) -> Vec<LeverSetting> {
+    let setting = |lever: &crate::baseline::levers::Lever| LeverSetting {
+        effects: lever.channels.iter().map(|channel| (channel.id.clone(), 0.5)).collect(),
+        effect_factor: Some(0.7),
+        adherence,
+        correlation: Some(-0.1),
+        ..set(&lever.id, 2026, 0.2)
+    };
+    baseline.levers.levers.iter().map(setting).collect()
 }
 
 #[test]
-fn no_enabler_changes_a_hazard() {
+fn no_enabler_changes_more_of_a_lever_than_coverage_and_adherence() {
     let baseline = Baseline::japan().unwrap();
     let ids = baseline.pipelines.enablers.as_ref().unwrap().items.iter().map(|item| item.id.clone());
+    let levers = whole_catalogue(&baseline, Some(0.8));
+    let mut moved = Vec::new();
     for id in ids {
         for setting in [off(&id), high(&id)] {
-            // Without levers there is nothing an enabler could change: the plan is the same world.
-            let plan = Plan::default_trends();
-            let changed = Plan {
-                levers: supported(&baseline, std::slice::from_ref(&setting), &plan.levers),
-                ..plan.clone()
-            };
-            assert_eq!(changed.digest(), plan.digest(), "{id}");
-            // With levers, only whom they reach and how well they are kept up.
-            let levers = vec![set("phr_app", 2026, 0.4), set("aggravation_prevention", 2026, 0.1)];
-            for (before, after) in levers.iter().zip(supported(&baseline, &[setting], &levers)) {
-                assert_eq!(
-                    (&before.lever, &before.effects, before.correlation),
-                    (&after.lever, &after.effects, after.correlation)
-                );
+            let after = supported(&baseline, &[setting], &levers);
+            assert_eq!(after.len(), levers.len());
+            for (before, after) in levers.iter().zip(after) {
+                if after != *before {
+                    moved.push((id.clone(), before.lever.clone()));
+                }
+                // All the rest, effects and their factor among it, is as it was.
+                let rest =
+                    LeverSetting { coverage: before.coverage.clone(), adherence: before.adherence, ..after };
+                assert_eq!(rest, *before, "{id}");
             }
         }
     }
+    // The comparison can fail: these do act at the high end of their range, and no other.
+    let expected = [("online_elig", "aggravation_prevention"), ("phr_public_data", "phr_app")];
+    assert_eq!(moved, expected.map(|(id, lever)| (id.to_owned(), lever.to_owned())));
+}
+
+#[test]
+fn adherence_of_one_cannot_be_raised() {
+    let baseline = Baseline::japan().unwrap();
+    let items = &baseline.pipelines.enablers.as_ref().unwrap().items;
+    let all: Vec<EnablerSetting> = items.iter().map(|item| high(&item.id)).collect();
+    let levers = whole_catalogue(&baseline, None);
+    let mut acted_on = 0;
+    for (before, after) in levers.iter().zip(supported(&baseline, &all, &levers)) {
+        assert_eq!(
+            after.adherence, before.adherence,
+            "{}: by default there is nothing to raise",
+            before.lever
+        );
+        let named =
+            |act: &EnablerAct| matches!(act, EnablerAct::Adherence { lever, .. } if *lever == before.lever);
+        if items.iter().flat_map(|item| &item.acts).any(named) {
+            assert_eq!(baseline.levers.lever(&before.lever).unwrap().coverage.adherence, 1.0);
+            acted_on += 1;
+        }
+    }
+    assert_eq!(acted_on, 2);
 }

@@ -395,14 +395,23 @@ fn a_null_that_is_adopted_takes_from_the_effect() {
         let pipeline = Pipeline::of(&baseline, baseline.pipelines.trial(id).unwrap(), ANEW, &[]);
         pipeline.effect_factor(pipeline.benefit_given_adoption())
     };
-    // The default overstated these 1.63, 1.66 and 1.38 times.
-    for (id, expected) in [("trial_mental", 0.614), ("trial_healthy_town", 0.602), ("trial_ict_ai", 0.722)] {
+    // The shares that docs/model/trials.md shows. They pass 1 where a range is skewed or a sharp trial picks the
+    // larger effects; the default overstated the smallest three 1.63, 1.66 and 1.38 times.
+    for (id, expected) in [
+        ("trial_shc_shg", 1.06),
+        ("trial_cancer_access", 1.04),
+        ("trial_periodontal", 0.96),
+        ("trial_ict_ai", 0.72),
+        ("trial_exercise", 0.89),
+        ("trial_women", 1.04),
+        ("trial_urine_food", 1.07),
+        ("trial_healthy_town", 0.60),
+        ("trial_collabo", 1.15),
+        ("trial_mental", 0.61),
+    ] {
         let factor = factor(id).unwrap();
-        assert!((factor - expected).abs() < 5e-4, "{id}: {factor}");
+        assert!((factor - expected).abs() <= 5e-3, "{id}: {factor}");
     }
-    assert!((factor("trial_exercise").unwrap() - 0.893).abs() < 5e-4);
-    // Hardly a null among what reminders do.
-    assert!((factor("trial_cancer_access").unwrap() - 1.0).abs() < 0.1);
     for id in ["trial_aggravation", "trial_dementia_prev", "trial_dementia_symb"] {
         assert_eq!(factor(id), None, "{id}: a null stays null");
     }

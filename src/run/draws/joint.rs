@@ -11,11 +11,14 @@
 use super::super::simulate::{MOST_LANES, Sampling, cell_sums, serials, too_many};
 use super::super::{RunError, Watch};
 use super::prices::Prices;
+use crate::model::levers::participation::OwnRanks;
 use crate::model::levers::reached::{Participation, REACH_MEASURES};
 use crate::model::observe::{self, MEASURES, Sums};
 use crate::model::person::Person;
 use crate::model::step;
-use crate::model::tables::{CohortTable, Inputs, Origin, OriginKind, cohort_hazards, cohort_tables};
+use crate::model::tables::{
+    CohortTable, Inputs, LeverTables, Origin, OriginKind, cohort_hazards, cohort_tables_with,
+};
 use crate::num::grid::Grid;
 use crate::num::units::Year;
 use crate::outcome::tally::{GROUPS, Sheet};
@@ -132,8 +135,15 @@ impl<'a, const LANES: usize> Joint<'a, LANES> {
     ) -> Self {
         let hazards = cohort_hazards(inputs);
         let levers = worlds.iter().map(|world| world.levers.levers.len()).collect();
-        let worlds = worlds.iter().map(|world| cohort_tables(hazards.clone(), world)).collect();
-        let tables = cohort_tables(hazards, inputs);
+        // Worlds that set a lever alike share its tables.
+        let mut known = LeverTables::default();
+        let table = |world: &Inputs<'_>| {
+            let levers = LeverTables::new(&hazards, world, &known);
+            known.join(&levers);
+            cohort_tables_with(hazards.clone(), &levers)
+        };
+        let worlds = worlds.iter().map(table).collect();
+        let tables = cohort_tables_with(hazards, &LeverTables::default());
         Self { inputs, tables, worlds, levers, sampling, prices }
     }
 
@@ -214,7 +224,9 @@ impl<'a, const LANES: usize> Joint<'a, LANES> {
         let (frame, draws, table) = (self.inputs.frame, self.sampling.draws, &self.tables[cohort]);
         let mut person = Person::new(frame, table, origin, serial, draws);
         let rows = table.rows.len();
-        // Where each world leaves the reference, and who takes part in its levers.
+        // Where each world leaves the reference, and who takes part in its levers: with the same ranks in all.
+        let (exposures, exposure) = (frame.exposures.as_ref(), person.exposure);
+        let mut ranks = OwnRanks::new(exposures, exposure.as_ref(), person.key, draws);
         let leaves: Vec<(usize, Option<Participation>)> = self
             .worlds
             .iter()
@@ -223,8 +235,7 @@ impl<'a, const LANES: usize> Joint<'a, LANES> {
                 if levers.is_empty() {
                     return (rows, None);
                 }
-                let (exposures, exposure) = (frame.exposures.as_ref(), person.exposure.as_ref());
-                let part = Participation::of(levers, exposures, exposure, person.key, draws);
+                let part = Participation::of(levers, &mut ranks);
                 match part.first_row() {
                     Some(row) if row < rows => (row.max(origin.first_row), Some(part)),
                     _ => (rows, None),

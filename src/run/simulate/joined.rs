@@ -3,7 +3,7 @@
 use super::{GroupSums, Simulated, cell_sums};
 use crate::model::tables::CohortTable;
 use crate::num::grid::Grid;
-use crate::num::units::{AgeSpan, Year, YearSpan};
+use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
 use crate::outcome::tally::{GROUPS, Sheet, Tally};
 use crate::outcome::totals::GroupTotals;
 use rayon::prelude::*;
@@ -69,9 +69,9 @@ impl Joined {
         }
     }
 
-    /// All of them; lives may differ from those of the reference from the year `from` on.
-    pub(super) fn simulated(self, from: Year) -> Simulated {
+    /// All of them; lives of these sexes may differ from those of the reference from the year `from` on.
+    pub(super) fn simulated(self, from: Year, sexes: Vec<Sex>) -> Simulated {
         let Self { sheets, heads, details, totals, reach } = self;
-        Simulated { from, tally: Tally::of(sheets, heads), details, totals, reach }
+        Simulated { from, sexes, tally: Tally::of(sheets, heads), details, totals, reach }
     }
 }

@@ -141,6 +141,27 @@ fn enablers_and_draws_change_what_is_set_and_are_marked() {
     );
 }
 
+/// Enablers of reach and adherence act on the levers of the file too: no trial tests the app.
+#[test]
+fn enablers_reach_the_levers_of_the_file_and_raise_no_adherence_of_one() {
+    let app = |adherence: &str, enablers: &str| {
+        let lever =
+            format!("(id: \"phr_app\", coverage: Reach(share: 0.2, from: 2026, by: 2026){adherence})");
+        let trials = format!("(start: Anew, only: [\"trial_exercise\"], enablers: [{enablers}])");
+        let plan = shipped(&format!("levers: [{lever}], trials: {trials},")).plan;
+        plan.levers.into_iter().find(|setting| setting.lever == "phr_app").unwrap()
+    };
+    let high = "(id: \"phr_public_data\", reading: High)";
+    for planned in ["", "(id: \"phr_public_data\")"] {
+        assert_eq!(app("", planned).coverage.unwrap().at(Year(2030)), Some(0.2));
+    }
+    let more = app("", high);
+    assert!((more.coverage.unwrap().at(Year(2030)).unwrap() - 0.25).abs() < 1e-12);
+    assert_eq!(more.adherence, None, "everybody who uses it does so: nothing to raise");
+    let kept = app(", adherence: 0.8", high).adherence.unwrap();
+    assert!((kept - 0.8 * 1.02).abs() < 1e-12, "{kept}");
+}
+
 #[test]
 fn trials_that_change_nothing_say_why() {
     let said = |id: &str| Library::embedded().load(id, japan()).unwrap().policies[0].en.clone();

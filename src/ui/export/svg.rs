@@ -38,8 +38,8 @@ fn shown(state: &State) -> Option<(String, BandChart)> {
     match state.place {
         Place::WhatIf => {
             let answer = state.current()?;
-            let title = whatif::title(state, state.outcome, state.sex, messages, usize::MAX);
-            Some((title, whatif::pane::chart(state, answer, state.outcome, true, theme, messages)))
+            let title = whatif::title(state, state.outcome(), state.sex, messages, usize::MAX);
+            Some((title, whatif::pane::chart(state, answer, state.outcome(), true, theme, messages)))
         }
         Place::Outlook => {
             let answer = state.current()?;
@@ -49,7 +49,8 @@ fn shown(state: &State) -> Option<(String, BandChart)> {
         Place::Compare => compare::chart(state, theme, messages),
         Place::Conditions => {
             let item = conditions::chosen(state, messages)?;
-            let title = format!("{}, {}", item.name(state, messages), item.heading(messages));
+            let title =
+                format!("{}, {}", item.name(&state.baseline, messages), conditions::heading(item, messages));
             Some((title, conditions::chart(state, item, theme, messages)?))
         }
         Place::Lever => {

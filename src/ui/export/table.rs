@@ -8,7 +8,8 @@ use crate::ui::answer::{Which, row_of};
 use crate::ui::draft;
 use crate::ui::outcome::Outcome;
 use crate::ui::place::Place;
-use crate::ui::screen::conditions::{self, Item};
+use crate::ui::screen::conditions;
+use crate::ui::screen::population::{self, People};
 use crate::ui::screen::trials;
 use crate::ui::state::State;
 
@@ -62,17 +63,19 @@ pub fn shown(state: &State) -> Option<Table> {
     let answer = state.current()?;
     let outcomes = match state.place {
         Place::Outlook => vec![Outcome::Life, Outcome::Independent, Outcome::Healthy],
-        _ => vec![state.outcome],
+        _ => vec![state.outcome()],
     };
     let mut rows = Vec::new();
     for outcome in outcomes {
         for sex in &state.baseline.sexes {
-            let with = answer.outcome(Which::Scenario, state.trend, *sex, outcome);
-            for (year, without) in answer.outcome(Which::Reference, state.trend, *sex, outcome) {
+            let with = answer.outcome(&state.baseline, Which::Scenario, state.trend, *sex, outcome);
+            for (year, without) in
+                answer.outcome(&state.baseline, Which::Reference, state.trend, *sex, outcome)
+            {
                 let scenario = with.iter().find(|(known, _)| *known == year).map(|(_, value)| *value);
-                let added = answer.added(state.trend, *sex, year, outcome);
+                let added = answer.added(&state.baseline, state.trend, *sex, year, outcome);
                 rows.push(vec![
-                    column(outcome).to_owned(),
+                    column(outcome, &state.baseline),
                     sex.as_str().to_owned(),
                     year.to_string(),
                     number(Some(without)),
@@ -95,8 +98,9 @@ fn comparison(state: &State) -> Option<Table> {
         let title = state.kept.iter().find(|kept| kept.letter.to_string() == difference.to);
         let title = title.map_or_else(|| difference.to.clone(), super::super::state::Kept::title);
         for (before, after) in reference.series.iter().zip(&scenario.series) {
-            for outcome in Outcome::ALL {
-                let (Some(without), Some(with)) = (outcome.value(before), outcome.value(after)) else {
+            for outcome in Outcome::STANDARD {
+                let value = |row| outcome.value(&state.baseline, row);
+                let (Some(without), Some(with)) = (value(before), value(after)) else {
                     continue;
                 };
                 let paired = row_of(difference, before.sex, before.year);
@@ -105,7 +109,7 @@ fn comparison(state: &State) -> Option<Table> {
                     title.clone(),
                     before.sex.as_str().to_owned(),
                     before.year.to_string(),
-                    column(outcome).to_owned(),
+                    column(outcome, &state.baseline),
                     number(Some(without)),
                     number(Some(with)),
                     number(Some(paired.map_or(with - without, |paired| paired.value))),
@@ -134,6 +138,18 @@ fn population(state: &State) -> Option<Table> {
     let mut rows = Vec::new();
     for sex in &state.baseline.sexes {
         let group = Group::of(Some(*sex));
+        if state.people != People::All {
+            for rung in population::rungs(state, answer, *sex) {
+                rows.push(vec![
+                    state.year.to_string(),
+                    sex.as_str().to_owned(),
+                    rung.from.to_string(),
+                    rung.persons[0].to_string(),
+                    rung.persons[1].to_string(),
+                ]);
+            }
+            continue;
+        }
         let people = |which| {
             let found = answer.rows_of(which, state.trend, group).find(|row| row.year == state.year);
             found.and_then(|row| row.population_by_age.as_deref())
@@ -151,7 +167,9 @@ fn population(state: &State) -> Option<Table> {
             ]);
         }
     }
-    Some(Table { heads: vec!["year", "sex", "age", "reference_persons", "scenario_persons"], rows })
+    // Five- or ten-year groups where a condition is counted: then the youngest age stands.
+    let age = if state.people == People::All { "age" } else { "age_from" };
+    Some(Table { heads: vec!["year", "sex", age, "reference_persons", "scenario_persons"], rows })
 }
 
 fn conditions(state: &State) -> Option<Table> {
@@ -159,17 +177,14 @@ fn conditions(state: &State) -> Option<Table> {
     let mut rows = Vec::new();
     for item in conditions::rows(state, state.messages()) {
         let (id, unit) = match item {
-            Item::Condition(place) => {
+            Outcome::Condition(place) => {
                 (state.baseline.conditions.get(place)?.id.clone(), "percent_of_persons")
             }
-            Item::Cause(place) => (state.baseline.causes.get(place)?.id.clone(), "deaths"),
-            Item::Care(outcome) => (column(outcome).to_owned(), "ten_thousand_persons"),
+            Outcome::Cause(place) => (state.baseline.causes.get(place)?.id.clone(), "deaths"),
+            outcome => (column(outcome, &state.baseline), "ten_thousand_persons"),
         };
         for sex in &state.baseline.sexes {
-            let of = |which| -> Vec<_> {
-                let rows = answer.rows_of(which, state.trend, Group::of(Some(*sex)));
-                rows.filter_map(|row| Some((row.year, item.value(state, row)?))).collect()
-            };
+            let of = |which| answer.outcome(&state.baseline, which, state.trend, *sex, item);
             for ((year, without), (_, with)) in of(Which::Reference).into_iter().zip(of(Which::Scenario)) {
                 rows.push(vec![
                     id.clone(),
@@ -189,6 +204,8 @@ fn all_trials(state: &State) -> Table {
     let rows = trials::found(state).map(|trial| {
         let told = trials::figures(state, trial);
         let coverage = |place: usize| number(told.coverage.map(|coverage| coverage[place]));
+        let row = state.trials.as_ref().and_then(|all| all.trials.iter().find(|row| row.id == trial.id));
+        let sum = row.and_then(|row| row.worth.as_ref()?.sums.first());
         vec![
             trial.id.clone(),
             told.null.to_string(),
@@ -199,6 +216,10 @@ fn all_trials(state: &State) -> Table {
             coverage(0),
             coverage(1),
             coverage(2),
+            number(sum.map(|sum| sum.trial_first.value)),
+            number(sum.map(|sum| sum.at_once.value)),
+            number(sum.map(|sum| sum.of_trialling.value)),
+            number(sum.map(|sum| sum.of_trialling.se)),
         ]
     });
     let heads = vec![
@@ -211,6 +232,10 @@ fn all_trials(state: &State) -> Table {
         "coverage_reference",
         "coverage_expected",
         "coverage_if_scaled_up",
+        "healthy_person_years_trial_first",
+        "healthy_person_years_at_once",
+        "healthy_person_years_of_trialling",
+        "healthy_person_years_of_trialling_se",
     ];
     Table { heads, rows: rows.collect() }
 }
@@ -223,7 +248,7 @@ fn runs(state: &State) -> Table {
         vec![
             run.number.to_string(),
             format!("{:?}", run.part).split(' ').next().unwrap_or_default().to_lowercase(),
-            reading(run.trend()),
+            run.trend().map(reading).unwrap_or_default(),
             set.collect::<Vec<_>>().join("; "),
             if run.simulated { run.manifest.persons.to_string() } else { String::new() },
             run.manifest.seed.to_string(),
@@ -250,18 +275,24 @@ fn goal(state: &State) -> Option<Table> {
         for trend in state.trends() {
             for (which, word) in [(Which::Reference, "reference"), (Which::Scenario, "scenario")] {
                 let Some(status) = answer.goal_of(which, trend, *sex) else { continue };
+                let place = [Trend::None, Trend::Half, Trend::Full].iter().position(|one| *one == trend);
+                let chances = answer.chances(which, *sex).map(|(chances, _)| chances.all());
+                let chance = place.zip(chances).map(|(place, all)| all[place]);
                 rows.push(vec![
                     sex.as_str().to_owned(),
                     reading(trend),
                     word.to_owned(),
                     status.gain_2040.to_string(),
                     status.target.to_string(),
+                    number(chance.map(|chance| chance.share)),
+                    number(chance.map(|chance| chance.limits.low)),
+                    number(chance.map(|chance| chance.limits.high)),
                 ]);
             }
         }
     }
-    // No chance: the interface makes no parameter draws, and an empty column would read as one that is not known.
-    let heads = vec!["sex", "reading", "world", "gain_years", "goal_years"];
+    let heads =
+        vec!["sex", "reading", "world", "gain_years", "goal_years", "chance", "chance_low", "chance_high"];
     Some(Table { heads, rows })
 }
 

@@ -72,9 +72,15 @@ pub fn description(command: Command, messages: &Messages) -> String {
         Command::ToggleTour => message!(messages, "ui-do-tour"),
         Command::NextTheme => message!(messages, "ui-do-theme"),
         Command::ToggleMouse => message!(messages, "ui-do-mouse"),
-        Command::ChooseOutcome(outcome) => {
-            message!(messages, "ui-do-choose-outcome", outcome = outcome.name(messages))
-        }
+        // Lists name the outcome as well; no key does this.
+        Command::Show(..) | Command::PickOutcome => message!(messages, "ui-do-pick-outcome"),
+        Command::OtherChart => message!(messages, "ui-do-other-chart"),
+        Command::Expand => message!(messages, "ui-do-expand"),
+        Command::ZoomIn => message!(messages, "ui-do-zoom-in"),
+        Command::ZoomOut => message!(messages, "ui-do-zoom-out"),
+        Command::Freeze => message!(messages, "ui-do-freeze"),
+        Command::Stop => message!(messages, "ui-do-stop"),
+        Command::NextPeople => message!(messages, "ui-do-people"),
     }
 }
 
@@ -104,6 +110,8 @@ pub fn hint(command: Command, messages: &Messages) -> Option<String> {
         Command::Copy => message!(messages, "ui-hint-copy"),
         Command::ResetAll => message!(messages, "ui-hint-reset-all"),
         Command::Search => message!(messages, "ui-hint-search"),
+        Command::NextPeople => message!(messages, "ui-hint-people"),
+        Command::Stop => message!(messages, "ui-hint-stop"),
         _ => return None,
     })
 }
@@ -176,7 +184,15 @@ pub fn word(command: Command) -> String {
         Command::ToggleTour => "tour",
         Command::NextTheme => "theme",
         Command::ToggleMouse => "mouse",
-        Command::ChooseOutcome(outcome) => return format!("outcome-{}", outcome.word()),
+        Command::Show(..) => "show",
+        Command::PickOutcome => "pick-outcome",
+        Command::OtherChart => "other-chart",
+        Command::Expand => "expand",
+        Command::ZoomIn => "zoom-in",
+        Command::ZoomOut => "zoom-out",
+        Command::Freeze => "freeze",
+        Command::Stop => "stop",
+        Command::NextPeople => "people",
     };
     word.to_owned()
 }

@@ -61,7 +61,9 @@ pub fn start(options: &LessonOptions) -> Result<Ending, UiError> {
     let mut session = Session::enter(false)?;
     let size = session.screen().size()?;
     let (mut state, request) = LessonState::new(options, (size.width, size.height), now());
-    state.inner.ascii |= theme::ascii_wanted(|name| std::env::var(name).ok());
+    if theme::ascii_wanted(|name| std::env::var(name).ok()) {
+        state.inner.marks = crate::ui::marks::Marks::Ascii;
+    }
     compute(options, state.player.record.identity.seed, sender.clone())?;
     event::read_keys(sender)?;
     worker.submit(request);
@@ -226,7 +228,7 @@ impl Loop<'_> {
                 self.resized = true;
             }
             // No key of a lesson asks for these.
-            Task::Copy(_) | Task::List | Task::Open(_) | Task::Mouse(_) => {}
+            Task::Cancel(_) | Task::Copy(_) | Task::List | Task::Open(_) | Task::Mouse(_) => {}
         }
         Ok(())
     }

@@ -163,7 +163,7 @@ impl LessonState {
         let (mut inner, _) =
             State::new(options.language, Arc::clone(&options.baseline), world, settings, size);
         inner.keys = Arc::new(options.own.keys.clone());
-        inner.ascii = options.own.ascii;
+        inner.marks = options.own.marks;
         inner.ground = options.own.theme;
         inner.place = crate::ui::place::Place::WhatIf;
         inner.unlocked = Some(lesson.unlocked.clone());

@@ -39,7 +39,7 @@ pub fn key(state: &mut LessonState, key: Key, now: u64) -> Option<Task> {
         Do::Repaint => return Some(Task::Repaint),
         Do::Suspend => return Some(Task::Suspend),
         Do::Language => state.inner.language = state.inner.language.other(),
-        Do::Marks => state.inner.ascii = !state.inner.ascii,
+        Do::Marks => state.inner.marks = state.inner.marks.next(),
         Do::Theme => {
             update(&mut state.inner, Action::Command(Command::NextTheme));
         }
@@ -127,10 +127,6 @@ fn moved(state: &mut LessonState, deed: Do) -> Option<Task> {
     };
     if acts || deed == Do::Sex {
         let task = update(&mut state.inner, Action::Command(command));
-        // Persons by care level are not counted in a lesson: their charts would stay empty.
-        while deed == Do::Outcome && state.inner.outcome.counts_persons() {
-            update(&mut state.inner, Action::Command(command));
-        }
         if state.inner.notice.take() == Some(Notice::NothingToReplay) {
             state.told = Some(Told::NothingToReplay);
         }

@@ -15,6 +15,7 @@ use crate::i18n::{Messages, message};
 use crate::language::Language;
 use crate::lesson::schema::{Kind, Step, View};
 use crate::ui::layout::{self, Shape};
+use crate::ui::marks::Marks;
 use crate::ui::screen::{OverlayLine, chart, headline, main, small, whatif, words};
 use crate::ui::state::State;
 use crate::ui::text;
@@ -145,10 +146,10 @@ fn draw_head(
     screen: Rect,
     buffer: &mut Buffer,
 ) {
-    let name = if state.inner.ascii { "kenju" } else { "健寿 kenju" };
+    let name = if state.inner.marks == Marks::Ascii { "kenju" } else { "健寿 kenju" };
     let other = match state.inner.language {
         Language::Ja => "English",
-        Language::En if state.inner.ascii => "Japanese",
+        Language::En if state.inner.marks == Marks::Ascii => "Japanese",
         Language::En => "日本語",
     };
     let switch = format!("{}: {other}", keys::name(keys::Do::Language, state, messages));

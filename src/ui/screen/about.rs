@@ -1,6 +1,6 @@
 //! What the chart shows: meaning, unit, how computed, sources, and what was run.
 
-use super::conditions::{self, Item};
+use super::conditions;
 use super::{OverlayLine, chart, plain, words};
 use crate::baseline::provenance::{Source, Status};
 use crate::i18n::{Messages, message};
@@ -8,6 +8,7 @@ use crate::num::units::Sex;
 use crate::report::levers::evidence;
 use crate::text::escape_untrusted;
 use crate::ui::answer::Measure;
+use crate::ui::outcome::Outcome;
 use crate::ui::place::Place;
 use crate::ui::state::State;
 use crate::ui::text;
@@ -95,16 +96,19 @@ fn here(page: &mut Page, state: &State, messages: &Messages) {
         Place::Goal => {
             page.heading(&Place::Goal.title(messages));
             page.paragraph(&message!(messages, "ui-about-goal"));
+            page.paragraph(&message!(messages, "ui-about-chance"));
             page.paragraph(&message!(messages, "ui-about-survey"));
         }
         Place::Population => {
             page.heading(&Place::Population.title(messages));
             page.paragraph(&message!(messages, "ui-about-population"));
+            page.paragraph(&message!(messages, "ui-about-people"));
         }
         Place::Conditions => item(page, state, messages),
         Place::Trials => {
             page.heading(&Place::Trials.title(messages));
             page.paragraph(&message!(messages, "ui-about-trials"));
+            page.paragraph(&message!(messages, "ui-about-trials-worth"));
         }
         Place::Runs => {
             page.heading(&Place::Runs.title(messages));
@@ -121,15 +125,31 @@ fn here(page: &mut Page, state: &State, messages: &Messages) {
 
 /// The outcome of the charts: meaning, unit, how it is computed, official figures.
 fn outcome(page: &mut Page, state: &State, messages: &Messages) {
-    let outcome = state.outcome;
-    page.heading(&format!("{} ({})", outcome.name(messages), outcome.unit(messages)));
-    page.paragraph(&match outcome.measure() {
-        Some(measure) => meaning(measure, messages),
-        None if outcome.counts_persons() => message!(messages, "ui-about-care-count"),
-        None => message!(messages, "ui-about-limited"),
-    });
+    let outcome = state.outcome();
+    let name = escape_untrusted(&outcome.full_name(&state.baseline, messages));
+    page.heading(&format!("{name} ({})", outcome.unit(messages)));
+    page.paragraph(&told(outcome, messages));
+    if outcome.needs_details() {
+        page.paragraph(&message!(messages, "ui-about-details"));
+    }
     if let Some(sources) = outcome.measure().and_then(|measure| official_sources(state, measure, messages)) {
         page.paragraph(&message!(messages, "ui-about-official", sources = sources));
+    }
+}
+
+/// What an outcome is, its unit and how it is computed.
+fn told(outcome: Outcome, messages: &Messages) -> String {
+    match outcome {
+        Outcome::Healthy => meaning(Measure::Healthy, messages),
+        Outcome::Life => meaning(Measure::Life, messages),
+        Outcome::Independent => meaning(Measure::Independent, messages),
+        Outcome::Limited => message!(messages, "ui-about-limited"),
+        Outcome::CareOne | Outcome::CareTwo | Outcome::CareFour => message!(messages, "ui-about-care-count"),
+        Outcome::Deaths => message!(messages, "ui-about-deaths"),
+        Outcome::ProgrammeCost => message!(messages, "ui-about-programme-cost"),
+        Outcome::NetCost => message!(messages, "ui-about-net-cost"),
+        Outcome::Condition(_) => message!(messages, "ui-about-condition"),
+        Outcome::Cause(_) => message!(messages, "ui-about-cause"),
     }
 }
 
@@ -157,13 +177,9 @@ fn lever(page: &mut Page, state: &State, messages: &Messages) {
 /// The row chosen among conditions, causes of death and care need.
 fn item(page: &mut Page, state: &State, messages: &Messages) {
     let Some(item) = conditions::chosen(state, messages) else { return };
-    let title = escape_untrusted(&item.name(state, messages));
+    let title = escape_untrusted(&item.name(&state.baseline, messages));
     page.heading(&message!(messages, "ui-about-chosen-item", title = title));
-    page.paragraph(&match item {
-        Item::Condition(_) => message!(messages, "ui-about-condition"),
-        Item::Cause(_) => message!(messages, "ui-about-cause"),
-        Item::Care(_) => message!(messages, "ui-about-care-count"),
-    });
+    page.paragraph(&told(item, messages));
     page.paragraph(&message!(messages, "ui-conditions-note"));
 }
 

@@ -2,6 +2,7 @@
 
 use super::page::Page;
 use super::{OverlayLine, words};
+use crate::i18n::numbers::percent;
 use crate::i18n::{Messages, message};
 use crate::plan::CareNeedAssumption;
 use crate::ui::action::Command;
@@ -79,9 +80,36 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
             ),
         );
     }
+    believed(&mut page, state, messages);
     page.paragraph(Role::Muted, &message!(messages, "ui-about-reading"));
     for assumption in &state.world.own_assumptions {
         page.paragraph(Role::Warning, messages.choose(assumption));
     }
     page.lines
+}
+
+/// How much of the effects that studies have seen is believed, and how costs of later years count.
+fn believed(page: &mut Page, state: &State, messages: &Messages) {
+    let channels = state.baseline.levers.levers.iter().flat_map(|lever| &lever.channels);
+    let shares: Vec<f64> =
+        channels.filter(|channel| channel.effect.is_some()).map(|channel| channel.shrink.0).collect();
+    let shrunk = || shares.iter().copied().filter(|share| *share < 1.0);
+    if shrunk().next().is_some() {
+        let text = message!(
+            messages,
+            "ui-assume-shrinkage",
+            count = shrunk().count().to_string(),
+            all = shares.len().to_string(),
+            low = percent(shrunk().fold(f64::INFINITY, f64::min), 0),
+            high = percent(shrunk().fold(0.0, f64::max), 0)
+        );
+        page.paragraph(Role::Text, &text);
+    }
+    if let Some(costs) = &state.baseline.costs {
+        let [usual, low, high] = costs.discount.map(|rate| percent(rate, 1));
+        page.paragraph(
+            Role::Text,
+            &message!(messages, "ui-assume-discount", usual = usual, low = low, high = high),
+        );
+    }
 }

@@ -98,7 +98,7 @@ pub fn chart(
     theme: Theme,
     messages: &Messages,
 ) -> BandChart {
-    let (first, last) = state.years();
+    let (first, last) = state.window();
     let x = |year: Year| f64::from(year.0);
     let mut curves = goal_curves(state, answer, sex, full_labels, theme, messages);
     let mut points = Vec::new();
@@ -139,22 +139,24 @@ pub fn chart(
     BandChart {
         x: (x(first), x(last).max(x(first) + 1.0)),
         y: vertical_axis(state, answer, together),
-        bands: trend_band(answer, sex, theme).into_iter().collect(),
+        bands: trend_band(state, answer, sex, theme).into_iter().collect(),
         curves,
         points,
         boundary,
         cursor: Some(x(state.year)),
-        ascii: state.ascii,
+        marks: state.marks,
         axis: theme.style(Role::Muted),
         cursor_style: theme.style(Role::Cursor),
     }
 }
 
 /// Healthy life expectancy from the reading without change to the reading with the full pace.
-fn trend_band(answer: &Answer, sex: Sex, theme: Theme) -> Option<Band> {
+fn trend_band(state: &State, answer: &Answer, sex: Sex, theme: Theme) -> Option<Band> {
+    let (first, last) = state.window();
     let value = |trend, year| answer.value(trend, sex, year, Measure::Healthy);
     let points: Vec<(f64, f64, f64)> = answer
         .rows(Trend::None, sex)
+        .filter(|row| (first..=last).contains(&row.year))
         .filter_map(|row| {
             let edges = value(Trend::None, row.year).zip(value(Trend::Full, row.year))?;
             Some((f64::from(row.year.0), edges.0, edges.1))
@@ -167,11 +169,11 @@ fn trend_band(answer: &Answer, sex: Sex, theme: Theme) -> Option<Band> {
 pub fn goal_levels(state: &State, answer: &Answer, sex: Sex) -> Vec<(Year, Year, f64, bool)> {
     let Some(goal) = state.baseline.goal else { return Vec::new() };
     let Some(base) = answer.value(state.trend, sex, goal.from, Measure::Healthy) else { return Vec::new() };
-    let last = state.years().1;
-    vec![
-        (goal.from, goal.interim_year.min(last), base + goal.interim_gain, true),
-        (goal.from, goal.year.min(last), base + goal.gain, false),
-    ]
+    let (first, last) = state.window();
+    let levels = [(goal.interim_year, goal.interim_gain, true), (goal.year, goal.gain, false)];
+    let levels =
+        levels.map(|(year, gain, interim)| (goal.from.max(first), year.min(last), base + gain, interim));
+    levels.into_iter().filter(|(from, to, ..)| from < to).collect()
 }
 
 fn goal_curves(

@@ -8,6 +8,7 @@ use crate::text::escape_untrusted;
 use crate::ui::action::Command;
 use crate::ui::keymap;
 use crate::ui::layout;
+use crate::ui::marks::Marks;
 use crate::ui::place::Place;
 use crate::ui::state::{Computation, State};
 use crate::ui::text;
@@ -38,10 +39,10 @@ pub fn title(state: &State, messages: &Messages) -> String {
 /// Draws the first row.
 pub fn draw_title(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
     let title = title(state, messages);
-    let name = if state.ascii { "kenju" } else { "健寿 kenju" };
+    let name = if state.marks == Marks::Ascii { "kenju" } else { "健寿 kenju" };
     let other = match state.language {
         Language::Ja => "English",
-        Language::En if state.ascii => "Japanese",
+        Language::En if state.marks == Marks::Ascii => "Japanese",
         Language::En => "日本語",
     };
     let switch = format!("{}: {other}", state.key_name(Command::SwitchLanguage));
@@ -56,6 +57,10 @@ pub fn draw_title(state: &State, theme: Theme, messages: &Messages, area: Rect, 
         let mark = message!(messages, "ui-own-mark", key = state.key_name(Command::ToggleAbout));
         parts.insert(1, (theme.style(Role::Warning), format!("  {mark}")));
     }
+    if state.held.is_some() {
+        let mark = message!(messages, "ui-title-held", key = state.key_name(Command::Freeze));
+        parts.insert(1, (theme.style(Role::Selected), format!(" {mark} ")));
+    }
     if state.replaying {
         parts
             .insert(1, (theme.style(Role::Selected), format!(" {} ", message!(messages, "ui-title-before"))));
@@ -69,7 +74,20 @@ pub fn draw_title(state: &State, theme: Theme, messages: &Messages, area: Rect, 
 #[must_use]
 pub fn status(state: &State, messages: &Messages) -> String {
     let percent = match &state.computation {
-        Computation::Running(share) => format!("{:.0}%", (share * 100.0).floor()),
+        Computation::Running(share) => {
+            let percent = format!("{:.0}%", (share * 100.0).floor());
+            match state.left.filter(|left| left.as_secs() >= 2) {
+                Some(left) => {
+                    message!(
+                        messages,
+                        "ui-status-left",
+                        percent = percent,
+                        seconds = left.as_secs().to_string()
+                    )
+                }
+                None => percent,
+            }
+        }
         Computation::Done => return String::new(),
         Computation::Failed(_) => return message!(messages, "ui-status-failed"),
     };
@@ -197,7 +215,7 @@ pub fn draw_footer(state: &State, theme: Theme, messages: &Messages, area: Rect,
         return;
     }
     if state.typing {
-        let line = message!(messages, "ui-typing", text = escape_untrusted(&state.filter));
+        let line = message!(messages, "ui-typing", text = escape_untrusted(state.typed()));
         paint::row(buffer, area, 0, &[(theme.style(Role::Warning), format!(" {line}_"))]);
         return;
     }

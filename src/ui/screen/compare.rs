@@ -74,18 +74,18 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     page.lines
 }
 
-/// The outcome of the chart: differences are drawn, and persons are counted in other units.
+/// The outcome of the chart: the paired differences of a comparison are of expectancies.
 const fn drawn(outcome: Outcome) -> Outcome {
-    if outcome.counts_persons() { Outcome::Healthy } else { outcome }
+    if outcome.is_expectancy() { outcome } else { Outcome::Healthy }
 }
 
 /// Name of what the chart and its table show.
 fn title(state: &State, messages: &Messages) -> String {
-    let outcome = drawn(state.outcome);
+    let outcome = drawn(state.outcome());
     message!(
         messages,
         "ui-pane-added",
-        name = outcome.name(messages),
+        name = outcome.name(&state.baseline, messages),
         sex = words::sex(messages, state.sex),
         unit = outcome.unit(messages)
     )
@@ -100,7 +100,7 @@ fn years(page: &mut Page, state: &State, comparison: &Comparison, messages: &Mes
     let heads: String =
         heads.map(|difference| text::right(&name(state, &difference.to, messages), column)).collect();
     page.line(Role::Muted, format!("{}{heads}", text::left("", 8)));
-    let outcome = drawn(state.outcome);
+    let outcome = drawn(state.outcome());
     let group = Group::of(Some(state.sex));
     let (first, last) = state.years();
     for year in (first.0..=last.0).map(crate::num::units::Year) {
@@ -137,13 +137,13 @@ fn table(
     }
     page.line(Role::Muted, heading);
     let group = Group::of(Some(sex));
-    for outcome in Outcome::ALL {
+    for outcome in Outcome::STANDARD {
         let row = |result: &crate::outcome::series::ScenarioResult| {
             let row = result.series.iter().find(|row| row.year == state.year && row.sex == group)?;
-            outcome.value(row)
+            outcome.value(&state.baseline, row)
         };
         let Some(reference) = comparison.scenarios.first().and_then(row) else { continue };
-        let mut line = text::left(&format!("  {}", outcome.short(messages)), label);
+        let mut line = text::left(&format!("  {}", outcome.short(&state.baseline, messages)), label);
         line.push_str(&text::right(&fixed(reference, outcome.decimals()), column));
         for (difference, result) in comparison.differences.iter().zip(comparison.scenarios.iter().skip(1)) {
             let paired =
@@ -173,15 +173,16 @@ pub fn draw_chart(state: &State, theme: Theme, messages: &Messages, area: Rect, 
 #[must_use]
 pub fn chart(state: &State, theme: Theme, messages: &Messages) -> Option<(String, BandChart)> {
     let comparison = comparison(state)?;
-    let outcome = drawn(state.outcome);
+    let outcome = drawn(state.outcome());
     let heading = title(state, messages);
-    let (first, last) = state.years();
+    let (first, last) = state.window();
     let group = Group::of(Some(state.sex));
     let dashes = [(Dash::Dashed, '-'), (Dash::Solid, '='), (Dash::Dotted, '.'), (Dash::Dashed, '~')];
     let roles = [Role::Healthy, Role::Life, Role::Independent, Role::Goal];
     let mut curves = Vec::new();
     for (number, difference) in comparison.differences.iter().enumerate() {
-        let rows = difference.series.iter().filter(|row| row.sex == group);
+        let shown = |year| (first..=last).contains(&year);
+        let rows = difference.series.iter().filter(|row| row.sex == group && shown(row.year));
         let points: Vec<(f64, f64)> = rows
             .filter_map(|row| Some((f64::from(row.year.0), outcome.estimate(&row.expectancies)?.value)))
             .collect();
@@ -203,7 +204,7 @@ pub fn chart(state: &State, theme: Theme, messages: &Messages) -> Option<(String
         points: Vec::new(),
         boundary: None,
         cursor: Some(f64::from(state.year.0)),
-        ascii: state.ascii,
+        marks: state.marks,
         axis: theme.style(Role::Muted),
         cursor_style: theme.style(Role::Cursor),
     };

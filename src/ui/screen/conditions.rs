@@ -12,7 +12,6 @@ use super::words;
 use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
 use crate::num::units::Year;
-use crate::outcome::series::{Group, YearResult};
 use crate::text::escape_untrusted;
 use crate::ui::answer::{Answer, Which};
 use crate::ui::outcome::Outcome;
@@ -25,96 +24,38 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget as _;
 
-/// What a row is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Item {
-    /// A condition of the pack.
-    Condition(usize),
-    /// A cause of death of the pack.
-    Cause(usize),
-    /// Persons with care need.
-    Care(Outcome),
-}
-
-impl Item {
-    /// Its value in a row of results: percent of persons, deaths a year, ten thousand persons.
-    #[must_use]
-    pub fn value(self, state: &State, row: &YearResult) -> Option<f64> {
-        let pack = &state.baseline;
-        match self {
-            Self::Condition(place) => {
-                let found = row.conditions.as_ref()?.get(&pack.conditions.get(place)?.id)?;
-                Some(found.prevalence * 100.0)
-            }
-            Self::Cause(place) => row.deaths_by_cause.as_ref()?.get(&pack.causes.get(place)?.id).copied(),
-            Self::Care(outcome) => outcome.value(row),
-        }
-    }
-
-    /// Decimals that are worth printing.
-    #[must_use]
-    pub const fn decimals(self) -> usize {
-        match self {
-            Self::Condition(_) => 2,
-            Self::Cause(_) => 0,
-            Self::Care(_) => 1,
-        }
-    }
-
-    /// Name.
-    #[must_use]
-    pub fn name(self, state: &State, messages: &Messages) -> String {
-        let pack = &state.baseline;
-        match self {
-            Self::Condition(place) => pack
-                .conditions
-                .get(place)
-                .map_or_else(String::new, |one| messages.choose(&one.title).to_owned()),
-            Self::Cause(place) => {
-                pack.causes.get(place).map_or_else(String::new, |one| messages.choose(&one.title).to_owned())
-            }
-            Self::Care(outcome) => outcome.name(messages),
-        }
-    }
-
-    /// The heading it stands under, which names the unit.
-    #[must_use]
-    pub fn heading(self, messages: &Messages) -> String {
-        match self {
-            Self::Condition(_) => message!(messages, "ui-conditions-prevalence"),
-            Self::Cause(_) => message!(messages, "ui-conditions-deaths"),
-            Self::Care(_) => message!(messages, "ui-conditions-care"),
-        }
+/// The heading a row stands under, which names the unit.
+#[must_use]
+pub fn heading(item: Outcome, messages: &Messages) -> String {
+    match item {
+        Outcome::Condition(_) => message!(messages, "ui-conditions-prevalence"),
+        Outcome::Cause(_) => message!(messages, "ui-conditions-deaths"),
+        _ => message!(messages, "ui-conditions-care"),
     }
 }
 
 /// The rows that the text looked for leaves.
 #[must_use]
-pub fn rows(state: &State, messages: &Messages) -> Vec<Item> {
-    let pack = &state.baseline;
-    let conditions = (0..pack.conditions.len()).map(Item::Condition);
-    let causes = (0..pack.causes.len()).map(Item::Cause);
-    let care = [Outcome::CareOne, Outcome::CareTwo, Outcome::CareFour].map(Item::Care);
-    let care = care.into_iter().filter(|_| pack.care.is_some());
+pub fn rows(state: &State, messages: &Messages) -> Vec<Outcome> {
+    let pack = &*state.baseline;
     let filter = state.filter.to_lowercase();
-    let found = |item: &Item| item.name(state, messages).to_lowercase().contains(&filter);
-    care.chain(conditions).chain(causes).filter(found).collect()
+    let here =
+        |item: &Outcome| item.counts_persons() || matches!(item, Outcome::Condition(_) | Outcome::Cause(_));
+    let found = |item: &Outcome| item.name(pack, messages).to_lowercase().contains(&filter);
+    Outcome::of_pack(pack).into_iter().filter(here).filter(found).collect()
 }
 
 /// The row chosen.
 #[must_use]
-pub fn chosen(state: &State, messages: &Messages) -> Option<Item> {
+pub fn chosen(state: &State, messages: &Messages) -> Option<Outcome> {
     let rows = rows(state, messages);
     rows.get(state.line.min(rows.len().saturating_sub(1))).copied()
 }
 
 /// Values of a row over the years.
 #[must_use]
-pub fn series(state: &State, answer: &Answer, which: Which, item: Item) -> Vec<(Year, f64)> {
-    answer
-        .rows_of(which, state.trend, Group::of(Some(state.sex)))
-        .filter_map(|row| Some((row.year, item.value(state, row)?)))
-        .collect()
+pub fn series(state: &State, answer: &Answer, which: Which, item: Outcome) -> Vec<(Year, f64)> {
+    answer.outcome(&state.baseline, which, state.trend, state.sex, item)
 }
 
 fn at(values: &[(Year, f64)], year: Year) -> Option<f64> {
@@ -144,14 +85,15 @@ fn table(state: &State, messages: &Messages, cells: usize) -> Vec<(Option<usize>
         lines.push((None, (Role::Muted, message!(messages, "ui-nothing-found"))));
     }
     let lone = state.draft.is_empty() && state.world.plan.hazard_changes.is_empty();
-    let names: Vec<String> = rows.iter().map(|item| escape_untrusted(&item.name(state, messages))).collect();
+    let names: Vec<String> =
+        rows.iter().map(|item| escape_untrusted(&item.name(&state.baseline, messages))).collect();
     let names = text::cut_apart(&names, label.saturating_sub(1));
-    let mut heading = String::new();
+    let mut above = String::new();
     for ((number, item), name) in rows.into_iter().enumerate().zip(names) {
-        let own = item.heading(messages);
-        if heading != own {
+        let own = heading(item, messages);
+        if above != own {
             lines.push((None, (Role::Title, text::cut(&own, cells.saturating_sub(1)).into_owned())));
-            heading = own;
+            above = own;
         }
         let values =
             |which| state.current().map(|answer| series(state, answer, which, item)).unwrap_or_default();
@@ -180,7 +122,7 @@ fn table(state: &State, messages: &Messages, cells: usize) -> Vec<(Option<usize>
 /// Whether conditions are still being computed.
 fn waits(state: &State) -> bool {
     !state.baseline.conditions.is_empty()
-        && state.current().is_none_or(|answer| !answer.has_conditions(state.trend))
+        && state.current().is_none_or(|answer| !answer.has_details(state.trend))
 }
 
 /// All lines of the page, for the text twin.
@@ -192,7 +134,10 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
 }
 
 /// Where the list and the chart stand.
-fn areas(body: Rect) -> (Rect, Rect) {
+fn areas(state: &State, body: Rect) -> (Rect, Rect) {
+    if state.expanded {
+        return (Rect { width: 0, ..body }, body);
+    }
     let width = (body.width * 11 / 20).clamp(40, 70).min(body.width);
     let right = Rect { x: body.x + width + 1, width: body.width.saturating_sub(width + 1), ..body };
     (Rect { width, ..body }, right)
@@ -207,7 +152,7 @@ fn top(lines: &[(Option<usize>, OverlayLine)], state: &State, rows: usize) -> us
 /// The row drawn on a cell.
 #[must_use]
 pub fn line_at(state: &State, body: Rect, at: Position) -> Option<usize> {
-    let (left, _) = areas(body);
+    let (left, _) = areas(state, body);
     if !left.contains(at) {
         return None;
     }
@@ -219,7 +164,7 @@ pub fn line_at(state: &State, body: Rect, at: Position) -> Option<usize> {
 
 /// Draws list and chart.
 pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
-    let (left, right) = areas(area);
+    let (left, right) = areas(state, area);
     let lines = table(state, messages, usize::from(left.width));
     let rows = usize::from(left.height.saturating_sub(1));
     let first = top(&lines, state, rows);
@@ -236,10 +181,10 @@ pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer
         paint::row_right(buffer, left, left.height.saturating_sub(1), theme.style(Role::Warning), "v");
     }
     let Some(item) = chosen(state, messages) else { return };
-    let name = escape_untrusted(&item.name(state, messages));
+    let name = escape_untrusted(&item.name(&state.baseline, messages));
     let cells = usize::from(right.width);
     paint::row(buffer, right, 0, &[(theme.style(Role::Title), text::cut(&name, cells).into_owned())]);
-    let unit = item.heading(messages);
+    let unit = heading(item, messages);
     paint::row(buffer, right, 1, &[(theme.style(Role::Muted), text::cut(&unit, cells).into_owned())]);
     let below = Rect { y: right.y + 2, height: right.height.saturating_sub(2), ..right };
     let Some(chart) = chart(state, item, theme, messages) else {
@@ -268,7 +213,14 @@ pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer
 }
 
 /// The table twin of the chart: as many years around the one read out as fit.
-fn draw_years(state: &State, item: Item, theme: Theme, messages: &Messages, area: Rect, buffer: &mut Buffer) {
+fn draw_years(
+    state: &State,
+    item: Outcome,
+    theme: Theme,
+    messages: &Messages,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let Some(answer) = state.current() else { return };
     let values = |which| series(state, answer, which, item);
     let (reference, scenario) = (values(Which::Reference), values(Which::Scenario));
@@ -297,11 +249,13 @@ fn draw_years(state: &State, item: Item, theme: Theme, messages: &Messages, area
 
 /// The chosen row over the years: reference, and scenario where there is one.
 #[must_use]
-pub fn chart(state: &State, item: Item, theme: Theme, messages: &Messages) -> Option<BandChart> {
+pub fn chart(state: &State, item: Outcome, theme: Theme, messages: &Messages) -> Option<BandChart> {
     let answer = state.current()?;
+    let (from, to) = state.window();
     let points = |which| -> Vec<(f64, f64)> {
         let values = series(state, answer, which, item).into_iter();
-        values.map(|(year, value)| (f64::from(year.0), value)).collect()
+        let shown = values.filter(|(year, _)| (from..=to).contains(year));
+        shown.map(|(year, value)| (f64::from(year.0), value)).collect()
     };
     let reference = points(Which::Reference);
     let end =
@@ -327,9 +281,8 @@ pub fn chart(state: &State, item: Item, theme: Theme, messages: &Messages) -> Op
             style: theme.style(Role::Healthy),
         });
     }
-    let (first, last) = state.years();
     let mut chart = BandChart {
-        x: (f64::from(first.0), f64::from(last.0).max(f64::from(first.0) + 1.0)),
+        x: (f64::from(from.0), f64::from(to.0).max(f64::from(from.0) + 1.0)),
         y: (0.0, 1.0),
         bands: Vec::new(),
         curves,
@@ -340,7 +293,7 @@ pub fn chart(state: &State, item: Item, theme: Theme, messages: &Messages) -> Op
             after: message!(messages, "status-assumed"),
         }),
         cursor: Some(f64::from(state.year.0)),
-        ascii: state.ascii,
+        marks: state.marks,
         axis: theme.style(Role::Muted),
         cursor_style: theme.style(Role::Cursor),
     };

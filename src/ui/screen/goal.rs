@@ -2,11 +2,16 @@
 
 use super::page::Page;
 use super::{OverlayLine, headline, words};
+use crate::analysis::explain::Effect;
 use crate::i18n::numbers::signed;
 use crate::i18n::{Messages, message};
 use crate::outcome::goal::verdict;
-use crate::outcome::series::GoalStatus;
-use crate::ui::answer::Which;
+use crate::outcome::series::{GoalStatus, Group};
+use crate::report::explain::words as explain;
+use crate::report::{chance, series::group_name};
+use crate::text::escape_untrusted;
+use crate::ui::action::{Command, Trend};
+use crate::ui::answer::{Answer, Which};
 use crate::ui::state::State;
 use crate::ui::text;
 use crate::ui::theme::Role;
@@ -69,9 +74,99 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         }
         page.gap();
     }
+    chances(&mut page, state, answer, messages);
+    levers(&mut page, state, answer, messages, cells);
     page.paragraph(Role::Muted, &message!(messages, "ui-goal-marks"));
     page.paragraph(Role::Muted, &message!(messages, "ui-about-survey"));
     page.lines
+}
+
+/// Chance of reaching the goal under every reading, with its limits.
+fn chances(page: &mut Page, state: &State, answer: &Answer, messages: &Messages) {
+    if state.draws == 0 {
+        return;
+    }
+    page.heading(&message!(messages, "ui-goal-chances"));
+    let mut worlds = vec![(Which::Reference, message!(messages, "ui-curve-reference"))];
+    if !state.draft.is_empty() {
+        worlds.push((Which::Scenario, message!(messages, "ui-curve-scenario")));
+    }
+    let mut known = None;
+    for sex in &state.baseline.sexes {
+        for (which, world) in &worlds {
+            let Some((chances, draws)) = answer.chances(*which, *sex) else { continue };
+            known = Some(draws);
+            let names = [Trend::None, Trend::Half, Trend::Full].map(|trend| words::trend(messages, trend));
+            let told = names.iter().zip(chances.all()).map(|(name, one)| {
+                message!(
+                    messages,
+                    "ui-goal-chance",
+                    trend = name.as_str(),
+                    chance = chance::words(&one, draws, messages)
+                )
+            });
+            let told = told.collect::<Vec<_>>().join(&message!(messages, "ui-goal-and"));
+            page.paragraph(Role::Text, &format!("{}, {world}: {told}", words::sex(messages, *sex)));
+        }
+    }
+    match known {
+        Some(draws) => page.paragraph(Role::Muted, &chance::note(draws, messages)),
+        None if state.failure().is_some() => page.paragraph(
+            Role::Warning,
+            &message!(messages, "ui-body-failed", key = state.key_name(Command::Recompute)),
+        ),
+        None => page.paragraph(
+            Role::Warning,
+            &message!(messages, "ui-goal-drawing", draws = state.draws.to_string()),
+        ),
+    }
+    page.gap();
+}
+
+/// What each lever adds to healthy life expectancy, as the explanation shares it out.
+fn levers(page: &mut Page, state: &State, answer: &Answer, messages: &Messages, cells: usize) {
+    if state.draft.is_empty() {
+        return;
+    }
+    let found = answer.explanation.as_ref().filter(|(trend, _)| *trend == state.trend);
+    let Some((_, explanation)) = found else {
+        page.paragraph(
+            Role::Warning,
+            &message!(messages, "ui-goal-levers-computing", key = state.key_name(Command::Recompute)),
+        );
+        return;
+    };
+    page.heading(&message!(messages, "ui-goal-levers", year = explanation.year.to_string()));
+    let groups: Vec<(usize, Group)> = explanation
+        .total
+        .iter()
+        .enumerate()
+        .filter(|(_, total)| total.sex != Group::Both)
+        .map(|(index, total)| (index, total.sex))
+        .collect();
+    let column = (cells / 4).min(24);
+    let label = cells.saturating_sub(column * groups.len() + 3);
+    let row = |name: &str, told: Vec<String>| {
+        let told: String = told.iter().map(|one| text::right(one, column)).collect();
+        format!("{}{told}", text::left(&format!("  {name}"), label))
+    };
+    let heads = groups.iter().map(|(_, group)| group_name(*group, messages)).collect();
+    page.line(Role::Muted, row("", heads));
+    let told = |effects: &[Effect]| {
+        let one = |(index, _): &(usize, Group)| {
+            effects.get(*index).map_or_else(String::new, |effect| {
+                let healthy = effect.healthy_life_expectancy;
+                headline::with_error(messages, healthy.value, Some(healthy.se))
+            })
+        };
+        groups.iter().map(one).collect()
+    };
+    for one in &explanation.contributions {
+        let name = escape_untrusted(&explain::name(one, &state.baseline, messages));
+        page.line(Role::Text, row(&name, told(&one.share)));
+    }
+    page.line(Role::Headline, row(&message!(messages, "explain-total"), told(&explanation.total)));
+    page.gap();
 }
 
 /// `[=========-----|] +1.90 1.1 short`: the goal is the upright line.

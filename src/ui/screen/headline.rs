@@ -11,7 +11,7 @@ use crate::ui::action::{Command, Trend};
 use crate::ui::answer::{Answer, Which};
 use crate::ui::draft;
 use crate::ui::outcome::Outcome;
-use crate::ui::state::State;
+use crate::ui::state::{Computation, State};
 use crate::ui::text;
 use crate::ui::theme::Role;
 
@@ -24,7 +24,7 @@ pub fn rows(state: &State) -> u16 {
 /// Heading and one row for each sex.
 #[must_use]
 pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
-    let widths = widths(cells);
+    let widths = widths(state, cells);
     let (from, to) = span(state);
     let key = state.key_name(Command::NextTrend);
     let trend = words::trend(messages, state.trend);
@@ -38,6 +38,10 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         || format!("{from}-{to}"),
         |goal| message!(messages, "ui-head-goal", gain = signed(goal.gain, 1)),
     ));
+    heading.push(match state.baseline.goal {
+        Some(_) if state.draws > 0 => message!(messages, "ui-head-chance"),
+        _ => String::new(),
+    });
     let mut lines = vec![(Role::Muted, row(&heading, &widths))];
     for sex in &state.baseline.sexes {
         lines.push((Role::Headline, row(&figures(state, *sex, messages), &widths)));
@@ -45,17 +49,24 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     lines
 }
 
-fn widths(cells: usize) -> [usize; 5] {
-    let spare = cells.saturating_sub(60);
-    let share = (spare / 5).min(8);
-    // The reading needs its whole name more than numbers need air.
-    let name = share.min(3);
-    [11 + share + name, 8 + share, 14 + share, 17 + share - name, 10 + share]
+/// Cells from which the chances stand beside the rest.
+const CHANCES_FROM: usize = 80;
+
+/// Cells of the columns; the last one is 0 where there are no chances, or no room for them.
+fn widths(state: &State, cells: usize) -> [usize; 6] {
+    if state.draws == 0 || cells < CHANCES_FROM {
+        let share = (cells.saturating_sub(60) / 5).min(8);
+        // The reading needs its whole name more than numbers need air.
+        let name = share.min(3);
+        return [11 + share + name, 8 + share, 14 + share, 17 + share - name, 10 + share, 0];
+    }
+    let share = ((cells - CHANCES_FROM) / 6).min(8);
+    [14, 11, 13, 18, 11, 13].map(|cells| cells + share)
 }
 
-fn row(columns: &[String], widths: &[usize; 5]) -> String {
+fn row(columns: &[String], widths: &[usize; 6]) -> String {
     let mut line = text::left(&columns[0], widths[0]);
-    for (column, cells) in columns.iter().zip(widths).skip(1) {
+    for (column, cells) in columns.iter().zip(widths).skip(1).filter(|(_, cells)| **cells > 0) {
         line.push(' ');
         line.push_str(&text::right(column, cells.saturating_sub(1)));
     }
@@ -73,7 +84,7 @@ fn figures(state: &State, sex: Sex, messages: &Messages) -> Vec<String> {
     let waiting = || if failed { "-".to_owned() } else { message!(messages, "ui-head-waiting") };
     let Some(answer) = state.current() else {
         let first = if failed { waiting() } else { message!(messages, "ui-head-computing") };
-        return vec![name, waiting(), waiting(), first, waiting()];
+        return vec![name, waiting(), waiting(), first, waiting(), waiting()];
     };
     let gain = gain(state, answer, Which::Scenario, state.trend, sex);
     let range = answer.gain_range(sex).map(|(low, high)| {
@@ -85,6 +96,7 @@ fn figures(state: &State, sex: Sex, messages: &Messages) -> Vec<String> {
         range.unwrap_or_else(waiting),
         added(state, answer, sex, messages).unwrap_or_else(waiting),
         distance(state, answer, sex, messages).unwrap_or_default(),
+        chance(state, answer, sex, messages),
     ]
 }
 
@@ -92,7 +104,7 @@ fn figures(state: &State, sex: Sex, messages: &Messages) -> Vec<String> {
 #[must_use]
 pub fn gain(state: &State, answer: &Answer, which: Which, trend: Trend, sex: Sex) -> Option<f64> {
     let (from, to) = span(state);
-    let values = answer.outcome(which, trend, sex, Outcome::Healthy);
+    let values = answer.outcome(&state.baseline, which, trend, sex, Outcome::Healthy);
     let at = |wanted: Year| values.iter().find(|(year, _)| *year == wanted).map(|(_, value)| *value);
     Some(at(to)? - at(from)?)
 }
@@ -102,7 +114,7 @@ fn added(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> Optio
         return Some(message!(messages, "ui-head-no-policy"));
     }
     let (_, to) = span(state);
-    let (value, error) = answer.added(state.trend, sex, to, Outcome::Healthy)?;
+    let (value, error) = answer.added(&state.baseline, state.trend, sex, to, Outcome::Healthy)?;
     if value == 0.0 && !answer.is_refined(state.trend) {
         // Few persons have shown nothing yet: that is no result.
         return None;
@@ -166,6 +178,20 @@ pub fn may_act(state: &State) -> bool {
     let levers = &state.baseline.levers.levers;
     let acts = |place: usize| levers.get(place).and_then(draft::can_act) == Some(true);
     !state.world.plan.hazard_changes.is_empty() || state.draft.levers().any(|(place, _)| acts(place))
+}
+
+/// Chance of reaching the goal under each standard reading: `0/12/97%`. Limits stand on the screen of the goal.
+fn chance(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> String {
+    if state.draws == 0 || state.baseline.goal.is_none() {
+        return String::new();
+    }
+    let Some((chances, _)) = answer.chances(Which::Scenario, sex) else {
+        let stopped = !matches!(state.computation, Computation::Running(_));
+        return if stopped { "-".to_owned() } else { message!(messages, "ui-head-waiting") };
+    };
+    let percent = |share: f64| fixed(share * 100.0, 0);
+    let shares = &chances.shares;
+    format!("{}/{}/{}%", percent(shares.none), percent(shares.half), percent(shares.full))
 }
 
 fn distance(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> Option<String> {

@@ -1,9 +1,10 @@
-//! The list of keys, made from the key table, and what the marks of the chart mean.
+//! The list of keys, made from the key table, those of the present screen first, and what the marks of the chart mean.
+//! It can be searched.
 
 use super::OverlayLine;
 use crate::i18n::{Messages, message};
 use crate::ui::action::Command;
-use crate::ui::keymap::{self, BINDINGS, Section};
+use crate::ui::keymap::{self, BINDINGS, Binding, On, Section};
 use crate::ui::state::State;
 use crate::ui::text;
 use crate::ui::theme::Role;
@@ -21,20 +22,46 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         _ => true,
     };
     let mut lines = Vec::new();
-    for section in Section::ALL {
-        lines.push((Role::Title, section.title(messages)));
-        for binding in BINDINGS.iter().filter(|binding| binding.section == section && useful(binding.command))
-        {
+    let filter = state.help_filter.to_lowercase();
+    if filter.is_empty() {
+        let key = state.key_name(Command::Search);
+        lines.push((Role::Muted, message!(messages, "ui-help-search", key = key)));
+    } else {
+        let text = crate::text::escape_untrusted(&state.help_filter);
+        lines.push((Role::Warning, message!(messages, "ui-help-found", text = text)));
+    }
+    // What works here and not everywhere comes first, and only there.
+    let here = |binding: &Binding| binding.on != On::Everywhere && binding.on.works(state.place);
+    let screen = state.place.title(messages);
+    let mut groups = vec![(message!(messages, "ui-section-here", screen = screen), None)];
+    groups.extend(Section::ALL.into_iter().map(|section| (section.title(messages), Some(section))));
+    for (title, section) in groups {
+        let mut rows = Vec::new();
+        for binding in BINDINGS.iter().filter(|binding| useful(binding.command)) {
+            if section.map_or_else(|| !here(binding), |section| here(binding) || binding.section != section) {
+                continue;
+            }
             let names: Vec<String> = state.keys.keys(binding).iter().map(|key| key.name(messages)).collect();
-            let keys = text::left(&names.join(" "), KEY_CELLS);
-            let description = keymap::description(binding.command, messages);
+            let (names, description) = (names.join(" "), keymap::description(binding.command, messages));
+            let word = keymap::word(binding.command);
+            if !format!("{names} {description} {word}").to_lowercase().contains(&filter) {
+                continue;
+            }
+            let keys = text::left(&names, KEY_CELLS);
             let wrapped = text::wrap(&description, cells.saturating_sub(KEY_CELLS).max(8));
             for (number, line) in wrapped.into_iter().enumerate() {
                 let start = if number == 0 { keys.clone() } else { " ".repeat(KEY_CELLS) };
-                lines.push((Role::Text, format!("{start}{line}")));
+                rows.push((Role::Text, format!("{start}{line}")));
             }
         }
-        lines.push((Role::Text, String::new()));
+        if !rows.is_empty() {
+            lines.push((Role::Title, title));
+            lines.append(&mut rows);
+            lines.push((Role::Text, String::new()));
+        }
+    }
+    if !filter.is_empty() {
+        return lines;
     }
     lines.push((Role::Title, message!(messages, "ui-section-marks")));
     let marks = [

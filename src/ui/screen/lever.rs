@@ -236,7 +236,7 @@ fn path_lines(page: &mut Page, state: &State, lever: &Lever, messages: &Messages
 #[must_use]
 pub fn chart(state: &State, theme: Theme, messages: &Messages) -> Option<BandChart> {
     let lever = state.baseline.levers.levers.get(state.lever)?;
-    let (first, last) = state.years();
+    let (first, last) = state.window();
     let years = || (first.0..=last.0).map(Year);
     let at = |year: Year, share: f64| (f64::from(year.0), share * 100.0);
     let reference: Vec<(f64, f64)> = years().map(|year| at(year, lever.reference_coverage(year))).collect();
@@ -271,7 +271,7 @@ pub fn chart(state: &State, theme: Theme, messages: &Messages) -> Option<BandCha
         points: Vec::new(),
         boundary: None,
         cursor: None,
-        ascii: state.ascii,
+        marks: state.marks,
         axis: theme.style(Role::Muted),
         cursor_style: theme.style(Role::Cursor),
     })

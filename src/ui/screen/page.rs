@@ -34,11 +34,12 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
 
 /// Rows of the chart above the text.
 fn chart_rows(state: &State, rows: u16) -> u16 {
+    let chart = state.view == View::Chart;
     match state.place {
-        Place::Lever if rows >= 14 && state.view == View::Chart => (rows * 2 / 5).clamp(7, 16),
-        Place::Compare if rows >= 24 && compare::has_chart(state) && state.view == View::Chart => {
-            (rows / 2).clamp(7, 20)
-        }
+        Place::Lever if state.expanded && chart => rows,
+        Place::Compare if state.expanded && chart && compare::has_chart(state) => rows,
+        Place::Lever if rows >= 14 && chart => (rows * 2 / 5).clamp(7, 16),
+        Place::Compare if rows >= 24 && compare::has_chart(state) && chart => (rows / 2).clamp(7, 20),
         _ => 0,
     }
 }

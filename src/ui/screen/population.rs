@@ -1,105 +1,249 @@
-//! The population by age in the year read out: men to the left, women to the right, and what policies change.
+//! The population by age in the year read out: men to the left, women to the right, all of them or those with a
+//! condition, and what policies change.
+//!
+//! ```text
+//!    +0.12  14.2      ++=========== 85-89 ====================++  24.8   +0.20
+//! ```
+//!
+//! `=` stands for persons of both worlds, `+` for those the policies add, `-` for those they take away.
 
-use super::{OverlayLine, words};
+use super::{OverlayLine, headline, words};
+use crate::baseline::Baseline;
 use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
 use crate::outcome::series::Group;
+use crate::text::escape_untrusted;
+use crate::ui::action::Command;
 use crate::ui::answer::{Answer, Which};
 use crate::ui::state::State;
 use crate::ui::text;
 use crate::ui::theme::Role;
 
-/// Years of age in a row.
+/// Years of age in a row of all persons.
 const STEP: usize = 5;
 
 /// First age of the open row.
 const OPEN: usize = 100;
 
+/// Persons in a unit of the page.
+const UNIT: f64 = 1e4;
+
+/// Who is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum People {
+    /// Everybody.
+    #[default]
+    All,
+    /// Those with a condition, by its place in the pack.
+    With(usize),
+}
+
+impl People {
+    /// The next, after the last condition everybody again.
+    #[must_use]
+    pub const fn next(self, pack: &Baseline) -> Self {
+        let place = match self {
+            Self::All => 0,
+            Self::With(place) => place + 1,
+        };
+        if place < pack.conditions.len() { Self::With(place) } else { Self::All }
+    }
+}
+
+/// Persons of one age group: its ages, and how many there are without and with the policies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rung {
+    /// Youngest completed age.
+    pub from: usize,
+    /// Oldest one; `None`: the open group.
+    pub to: Option<usize>,
+    /// Persons in the reference and in the scenario.
+    pub persons: [f64; 2],
+}
+
+/// The age groups of a sex in the year read out, youngest first; empty while they are not known.
+#[must_use]
+pub fn rungs(state: &State, answer: &Answer, sex: Sex) -> Vec<Rung> {
+    let of = |which| match state.people {
+        People::All => by_age(state, answer, which, sex),
+        People::With(place) => with_condition(state, answer, which, sex, place),
+    };
+    let (Some(reference), Some(scenario)) = (of(Which::Reference), of(Which::Scenario)) else {
+        return Vec::new();
+    };
+    let pairs = reference.into_iter().zip(scenario);
+    pairs.map(|((from, to, one), (_, _, other))| Rung { from, to, persons: [one, other] }).collect()
+}
+
+/// Youngest and oldest age and persons.
+type Counted = (usize, Option<usize>, f64);
+
+fn by_age(state: &State, answer: &Answer, which: Which, sex: Sex) -> Option<Vec<Counted>> {
+    let mut rows = answer.rows_of(which, state.trend, Group::of(Some(sex)));
+    let people = rows.find(|row| row.year == state.year)?.population_by_age.as_ref()?;
+    let first = usize::from(state.baseline.ages.first);
+    let groups = (0..people.len()).step_by(STEP).take_while(|from| from + first <= OPEN);
+    let group = |from: usize| {
+        let open = from + first >= OPEN;
+        let to = if open { people.len() } else { (from + STEP).min(people.len()) };
+        (from + first, (!open).then_some(to + first - 1), people[from..to].iter().sum())
+    };
+    Some(groups.map(group).collect())
+}
+
+fn with_condition(
+    state: &State,
+    answer: &Answer,
+    which: Which,
+    sex: Sex,
+    place: usize,
+) -> Option<Vec<Counted>> {
+    let id = &state.baseline.conditions.get(place)?.id;
+    let mut rows = answer.rows_of(which, state.trend, Group::of(Some(sex)));
+    let groups = rows.find(|row| row.year == state.year)?.health_by_age.as_ref()?;
+    let last = groups.len().saturating_sub(1);
+    let counted = groups.iter().enumerate().map(|(number, group)| {
+        let persons = group.conditions.get(id).map_or(0.0, |one| one.prevalence * group.population);
+        (usize::from(group.age_from), (number < last).then_some(usize::from(group.age_to)), persons)
+    });
+    Some(counted.collect())
+}
+
+/// Who is drawn, in words.
+#[must_use]
+pub fn people(state: &State, messages: &Messages) -> String {
+    match state.people {
+        People::All => message!(messages, "ui-people-all"),
+        People::With(place) => {
+            let title = state.baseline.conditions.get(place).map(|one| messages.choose(&one.title));
+            let title = escape_untrusted(title.unwrap_or_default());
+            message!(messages, "ui-people-with", condition = title)
+        }
+    }
+}
+
 /// All lines of the page, oldest first.
 #[must_use]
 pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
-    let title = message!(messages, "ui-population-title", year = state.year.to_string());
-    let mut lines = vec![(Role::Title, title)];
-    let Some(answer) = state.current() else {
-        lines.push((Role::Muted, message!(messages, "ui-body-computing")));
+    let who = people(state, messages);
+    let title = message!(messages, "ui-population-title", who = who, year = state.year.to_string());
+    let mut lines = vec![(Role::Title, text::cut(&title, cells).into_owned())];
+    let found = state.current().map(|answer| {
+        [Sex::Male, Sex::Female].map(|sex| {
+            let known = state.baseline.sexes.contains(&sex);
+            if known { rungs(state, answer, sex) } else { Vec::new() }
+        })
+    });
+    let Some([men, women]) = found.filter(|[men, women]| !men.is_empty() || !women.is_empty()) else {
+        let line = match state.failure() {
+            Some(_) => message!(messages, "ui-body-failed", key = state.key_name(Command::Recompute)),
+            None => message!(messages, "ui-body-computing"),
+        };
+        lines.push((Role::Muted, line));
         return lines;
     };
-    let ages = state.baseline.ages.len();
-    let first = usize::from(state.baseline.ages.first);
-    let people = |which, sex| by_age(state, answer, which, sex);
-    let (men, women) = (people(Which::Scenario, Sex::Male), people(Which::Scenario, Sex::Female));
-    let (men, women) = match (men, women) {
-        (None, None) => {
-            lines.push((Role::Muted, message!(messages, "ui-body-computing")));
-            return lines;
-        }
-        (men, women) => (men.unwrap_or_default(), women.unwrap_or_default()),
-    };
-    let before = [Sex::Male, Sex::Female].map(|sex| people(Which::Reference, sex).unwrap_or_default());
-    let rows: Vec<(usize, usize)> = (0..ages)
-        .step_by(STEP)
-        .take_while(|from| from + first <= OPEN)
-        .map(|from| (from, if from + first >= OPEN { ages } else { (from + STEP).min(ages) }))
-        .collect();
-    let sum = |people: &[f64], (from, to): (usize, usize)| -> f64 {
-        people.get(from..to.min(people.len())).map_or(0.0, |part| part.iter().sum::<f64>()) / 1e4
-    };
-    let most =
-        rows.iter().flat_map(|row| [sum(&men, *row), sum(&women, *row)]).fold(f64::MIN_POSITIVE, f64::max);
-    let number = 8;
-    let bar = cells.saturating_sub(2 * number + 10).max(8) / 2;
-    let cells_of = |value: f64| ((value / most) * bar as f64).round() as usize;
-    let heads = [Sex::Male, Sex::Female].map(|sex| words::sex(messages, sex));
-    lines.push((
-        Role::Muted,
-        format!(
-            "{}{}{}",
-            text::right(&heads[0], number + bar),
-            text::centre(&message!(messages, "ui-population-age"), 8),
-            text::left(&heads[1], number + bar)
-        ),
-    ));
-    for row in rows.iter().rev() {
-        let (left, right) = (sum(&men, *row), sum(&women, *row));
-        let name = if row.0 + first >= OPEN {
-            format!("{OPEN}+")
-        } else {
-            format!("{}-{}", row.0 + first, row.1 + first - 1)
-        };
-        lines.push((
-            Role::Text,
-            format!(
-                "{}{}{}{}{}",
-                text::right(&fixed(left, 1), number),
-                text::right(&"=".repeat(cells_of(left)), bar),
-                text::centre(&name, 8),
-                text::left(&"=".repeat(cells_of(right)), bar),
-                text::right(&fixed(right, 1), number)
-            ),
-        ));
-    }
-    let total = |people: &[f64], from: usize| {
-        people.get(from.saturating_sub(first)..).map_or(0.0, |part| part.iter().sum::<f64>()) / 1e4
-    };
+    let lone = state.draft.is_empty() && state.world.plan.hazard_changes.is_empty();
+    ladder(&mut lines, [&men, &women], lone, messages, cells);
     for from in [0, 65, 75] {
-        let all = total(&men, from) + total(&women, from);
-        let reference = total(&before[0], from) + total(&before[1], from);
+        let total = |place: usize| -> f64 {
+            let older = men.iter().chain(&women).filter(|rung| rung.from >= from);
+            older.map(|rung| rung.persons[place]).sum::<f64>() / UNIT
+        };
+        let age = from.to_string();
         lines.push((
             Role::Headline,
-            message!(
-                messages,
-                "ui-population-total",
-                age = from.to_string(),
-                persons = fixed(all, 1),
-                added = signed(all - reference, 2)
-            ),
+            if lone {
+                message!(messages, "ui-population-sum", age = age, persons = fixed(total(1), 1))
+            } else {
+                let added = headline::small(total(1) - total(0), 3);
+                message!(
+                    messages,
+                    "ui-population-total",
+                    age = age,
+                    persons = fixed(total(1), 1),
+                    added = added
+                )
+            },
         ));
+    }
+    if state.people != People::All {
+        let note = message!(messages, "ui-conditions-note");
+        lines.extend(text::wrap(&note, cells).into_iter().map(|line| (Role::Muted, line)));
     }
     lines
 }
 
-fn by_age(state: &State, answer: &Answer, which: Which, sex: Sex) -> Option<Vec<f64>> {
-    let mut rows = answer.rows_of(which, state.trend, Group::of(Some(sex)));
-    rows.find(|row| row.year == state.year)?.population_by_age.clone()
+/// Cells of the parts of a row.
+struct Widths {
+    number: usize,
+    change: usize,
+    bar: usize,
+}
+
+/// Cells of the name of an age group.
+const AGE: usize = 8;
+
+/// Heading and one row for each age group.
+fn ladder(
+    lines: &mut Vec<OverlayLine>,
+    [men, women]: [&[Rung]; 2],
+    lone: bool,
+    messages: &Messages,
+    cells: usize,
+) {
+    let (number, change) = (8, if lone { 0 } else { 9 });
+    let bar = (cells.saturating_sub(2 * (number + change) + AGE + 2) / 2).max(4);
+    let widths = Widths { number, change, bar };
+    let side = number + change + bar;
+    let heads = [Sex::Male, Sex::Female].map(|sex| words::sex(messages, sex));
+    let age = message!(messages, "ui-population-age");
+    lines.push((
+        Role::Muted,
+        format!("{}{}{}", text::right(&heads[0], side), text::centre(&age, AGE), text::left(&heads[1], side)),
+    ));
+    let most = men.iter().chain(women).flat_map(|rung| rung.persons).fold(f64::MIN_POSITIVE, f64::max);
+    let count = men.len().max(women.len());
+    for place in (0..count).rev() {
+        let (left, right) = (men.get(place), women.get(place));
+        let Some(either) = left.or(right) else { continue };
+        let name =
+            either.to.map_or_else(|| format!("{}+", either.from), |to| format!("{}-{to}", either.from));
+        let [left, right] =
+            [left, right].map(|rung| rung.map_or_else(Parts::default, |rung| parts(rung, most, &widths)));
+        let mirrored: String = left.bar.chars().rev().collect();
+        lines.push((
+            Role::Text,
+            format!(
+                "{}{}{}{}{}{}{}",
+                text::right(&left.change, widths.change),
+                text::right(&left.number, widths.number),
+                text::right(&mirrored, widths.bar),
+                text::centre(&name, AGE),
+                text::left(&right.bar, widths.bar),
+                text::right(&right.number, widths.number),
+                text::right(&right.change, widths.change),
+            ),
+        ));
+    }
+}
+
+#[derive(Default)]
+struct Parts {
+    change: String,
+    number: String,
+    bar: String,
+}
+
+fn parts(rung: &Rung, most: f64, widths: &Widths) -> Parts {
+    let [reference, scenario] = rung.persons;
+    let cells = |persons: f64| ((persons / most) * widths.bar as f64).round() as usize;
+    let (before, after) = (cells(reference), cells(scenario));
+    let rest = if after > before { "+".repeat(after - before) } else { "-".repeat(before - after) };
+    let change = (scenario - reference) / UNIT;
+    Parts {
+        change: if change == 0.0 { signed(0.0, 1) } else { headline::small(change, 3) },
+        number: fixed(scenario / UNIT, 1),
+        bar: format!("{}{rest}", "=".repeat(before.min(after))),
+    }
 }

@@ -17,10 +17,12 @@ use crate::ui::theme::Role;
 pub fn purpose(messages: &Messages, part: Part) -> String {
     match part {
         Part::Reading { refined: true, .. } => message!(messages, "ui-run-reading"),
-        Part::Reading { refined: false, .. } => message!(messages, "ui-run-coarse"),
+        Part::Reading { refined: false, .. } | Part::Step { .. } => message!(messages, "ui-run-coarse"),
         Part::Change { .. } => message!(messages, "ui-run-change"),
         Part::Explanation { .. } => message!(messages, "ui-run-explanation"),
         Part::Comparison { .. } => message!(messages, "ui-run-comparison"),
+        Part::Draws { .. } => message!(messages, "ui-run-draws"),
+        Part::Trials => message!(messages, "ui-run-trials"),
     }
 }
 
@@ -104,7 +106,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
             row([
                 run.number.to_string(),
                 purpose(messages, run.part),
-                words::trend(messages, run.trend()),
+                run.trend().map_or_else(|| "-".to_owned(), |trend| words::trend(messages, trend)),
                 persons(run, messages),
                 took,
             ]),

@@ -1,15 +1,20 @@
-//! The prevention trials, each as a pipeline: design, result, review, scale-up, coverage.
+//! The prevention trials, each as a pipeline: design, result, review, scale-up, coverage; then what it gains to run
+//! it first, and what to scale up at once, as the engine answers.
 
 use super::OverlayLine;
 use super::page::Page;
 use crate::baseline::trials::{Ministry, Trial};
-use crate::i18n::numbers::{fixed, percent};
+use crate::i18n::numbers::{fixed, percent, signed};
 use crate::i18n::{Messages, message};
 use crate::num::units::Year;
+use crate::outcome::series::Group;
 use crate::policy::pipeline::prior::NoPrior;
 use crate::policy::pipeline::{ANEW, Pipeline};
+use crate::report::series::group_name;
+use crate::report::trials::DECIMALS;
+use crate::report::trials::worth as report;
 use crate::ui::action::Command;
-use crate::ui::state::State;
+use crate::ui::state::{Computation, State};
 use crate::ui::theme::Role;
 
 /// The figures of a trial's pipeline, before any simulation.
@@ -71,11 +76,71 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     }
     let key = state.key_name(Command::Search);
     page.paragraph(Role::Muted, &message!(messages, "ui-trials-note", key = key));
+    let (role, told) = stand(state, messages);
+    page.paragraph(role, &told);
     for trial in found(state) {
         page.gap();
         pipeline(&mut page, state, trial, messages);
     }
     page.lines
+}
+
+/// What the gains were computed with, or that they are on their way.
+fn stand(state: &State, messages: &Messages) -> (Role, String) {
+    if let Some(found) = &state.trials {
+        let Some(run) = &found.manifest else {
+            return (Role::Muted, message!(messages, "ui-trials-no-gains"));
+        };
+        let (persons, seed) = (run.persons.to_string(), run.seed.to_string());
+        return (Role::Muted, message!(messages, "ui-trials-run", persons = persons, seed = seed));
+    }
+    let stopped = state.failure().is_some() || state.computation == Computation::Done;
+    let told = if stopped {
+        message!(messages, "ui-trials-stopped", key = state.key_name(Command::Recompute))
+    } else {
+        message!(messages, "ui-trials-computing", key = state.key_name(Command::Stop))
+    };
+    (Role::Warning, told)
+}
+
+/// What one trial is worth: healthy person-years with and without trialling first, then life by sex, then in words.
+fn worth(page: &mut Page, state: &State, trial: &Trial, messages: &Messages) {
+    let Some(found) = &state.trials else { return };
+    let Some(row) = found.trials.iter().find(|row| row.id == trial.id) else { return };
+    let year = found.until.to_string();
+    if let Some(sum) = row.worth.as_ref().and_then(|worth| worth.sums.first()) {
+        let years = |value: f64| signed(value, 0);
+        let value = sum.of_trialling;
+        page.paragraph(
+            Role::Headline,
+            &message!(
+                messages,
+                "ui-trials-worth",
+                until = year.as_str(),
+                first = years(sum.trial_first.value),
+                now = years(sum.at_once.value),
+                value = years(value.value),
+                error = fixed(value.se, 0)
+            ),
+        );
+    }
+    let gains = row.gains.iter().flatten().filter(|gain| gain.sex != Group::Both);
+    let told = gains.map(|gain| {
+        let (first, now) = (gain.last_year.trial_first, gain.last_year.at_once);
+        message!(
+            messages,
+            "ui-trials-gain",
+            sex = group_name(gain.sex, messages),
+            first = signed(first, DECIMALS),
+            now = signed(now, DECIMALS)
+        )
+    });
+    let told: Vec<String> = told.collect();
+    if !told.is_empty() {
+        let sexes = told.join(&message!(messages, "ui-trials-and"));
+        page.paragraph(Role::Text, &message!(messages, "ui-trials-gains", year = year, sexes = sexes));
+    }
+    page.paragraph(Role::Text, &report::advice(found, row, messages));
 }
 
 /// One trial: name, what it tests, its stages as a chain.
@@ -132,4 +197,5 @@ fn pipeline(page: &mut Page, state: &State, trial: &Trial, messages: &Messages) 
             ),
         },
     );
+    worth(page, state, trial, messages);
 }

@@ -107,6 +107,17 @@ pub fn notice(messages: &Messages, state: &State, notice: &Notice) -> String {
         Notice::Theme(Ground::Light) => message!(messages, "ui-notice-theme-light"),
         Notice::Theme(Ground::HighContrast) => message!(messages, "ui-notice-theme-contrast"),
         Notice::Opened => message!(messages, "ui-notice-opened"),
+        Notice::Stopped => message!(messages, "ui-notice-stopped", key = state.key_name(Command::Recompute)),
+        Notice::NothingToStop => message!(messages, "ui-notice-nothing-to-stop"),
+        Notice::Unsaved => message!(
+            messages,
+            "ui-notice-unsaved",
+            quit = state.key_name(Command::Quit),
+            save = state.key_name(Command::SaveScenario)
+        ),
+        Notice::Held(true) => message!(messages, "ui-notice-held", key = state.key_name(Command::Freeze)),
+        Notice::Held(false) => message!(messages, "ui-notice-let-go"),
+        Notice::ZoomEnd => message!(messages, "ui-notice-zoom-end"),
         Notice::TourDone => {
             message!(messages, "ui-notice-tour-done", key = state.key_name(Command::ToggleHelp))
         }

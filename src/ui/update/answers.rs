@@ -1,26 +1,57 @@
 //! What the worker answers: put where the screens find it, unless it is older than what is waited for.
 
 use crate::analysis::explain::Explanation;
+use crate::analysis::trials::Trials;
 use crate::run::RunOutput;
 use crate::ui::action::Trend;
 use crate::ui::answer::{Answer, Change, Comparison};
 use crate::ui::draft;
 use crate::ui::request;
 use crate::ui::runs::{self, Run};
-use crate::ui::state::{Computation, State};
+use crate::ui::state::{Computation, Held, State};
 use crate::ui::task::{Failure, Part};
+use std::sync::Arc;
+use std::time::Duration;
 
 /// A share of the newest request is done.
-pub(super) fn progress(state: &mut State, generation: u64, share: f64) {
+pub(super) fn progress(state: &mut State, generation: u64, share: f64, left: Option<Duration>) {
     if generation == state.generation && matches!(state.computation, Computation::Running(_)) {
         state.computation = Computation::Running(share.clamp(0.0, 1.0));
+        state.left = left;
+    }
+}
+
+/// What the trials are worth, or why that is not known.
+pub(super) fn trialled(state: &mut State, generation: u64, last: bool, result: Result<Arc<Trials>, Failure>) {
+    if generation != state.generation {
+        return;
+    }
+    match result {
+        Ok(found) => {
+            if let Some(manifest) = found.manifest.clone() {
+                log(state, Part::Trials, manifest, true);
+            }
+            state.trials = Some(found);
+            if last {
+                state.computation = Computation::Done;
+            }
+        }
+        Err(failure) => state.computation = Computation::Failed(failure),
+    }
+}
+
+/// An answer: taken up at once, or kept until the screen is let go.
+pub(super) fn come(state: &mut State, answer: Held) {
+    match &mut state.held {
+        Some(held) if answer.generation == state.generation => held.push(answer),
+        _ => answered(state, answer.generation, answer.part, answer.last, answer.result),
     }
 }
 
 /// Why the scenario differs, or why that is not known.
 pub(super) fn explained(
     state: &mut State,
-    generation: u64,
+    (generation, last): (u64, bool),
     trend: Trend,
     result: Result<Box<Explanation>, Failure>,
 ) {
@@ -31,7 +62,9 @@ pub(super) fn explained(
     match (result, &mut state.answer) {
         (Ok(explanation), Some(answer)) if current => {
             answer.explanation = Some((trend, *explanation));
-            state.computation = Computation::Done;
+            if last {
+                state.computation = Computation::Done;
+            }
             let manifest = answer.manifest.clone();
             log(state, Part::Explanation { trend }, manifest, true);
         }
@@ -41,13 +74,7 @@ pub(super) fn explained(
 }
 
 /// The results of a job. Answers to replaced requests are stale, however good they are.
-pub(super) fn answered(
-    state: &mut State,
-    generation: u64,
-    part: Part,
-    last: bool,
-    result: Result<RunOutput, Failure>,
-) {
+fn answered(state: &mut State, generation: u64, part: Part, last: bool, result: Result<RunOutput, Failure>) {
     if generation != state.generation {
         return;
     }
@@ -70,6 +97,9 @@ fn put(state: &mut State, part: Part, output: RunOutput) {
     let mut answer = match state.answer.take() {
         Some(answer) if answer.choice.runs_as(&choice) => answer,
         Some(before) => {
+            if before.is_settled(state.trend) {
+                state.last_settled = Some(Box::new(before.clone()));
+            }
             // What was on screen before the change can be shown again.
             state.before = Some(Box::new(before));
             Answer::new(choice, output.manifest.clone())
@@ -77,14 +107,24 @@ fn put(state: &mut State, part: Part, output: RunOutput) {
         None => Answer::new(choice, output.manifest.clone()),
     };
     let persons = output.manifest.persons;
+    let change = |trend: Trend| move |difference| Change { trend, persons, difference };
     match part {
         Part::Reading { trend, refined } => answer.put(trend, refined, output),
-        Part::Change { trend } => {
-            let differences = output.differences.into_iter().flatten();
-            answer.change = differences.last().map(|difference| Change { trend, persons, difference });
+        Part::Step { trend } => {
+            if let Some(known) = state.last_settled.as_deref() {
+                answer.put_step(trend, known, &output);
+                // Often the move is the whole of the last change.
+                let before = state.history.before().is_some_and(|before| before.draft == known.choice.draft);
+                answer.change =
+                    output.differences.into_iter().flatten().next().filter(|_| before).map(change(trend));
+            }
         }
-        // Answered by an action of its own.
-        Part::Explanation { .. } => {}
+        Part::Change { trend } => {
+            answer.change = output.differences.into_iter().flatten().last().map(change(trend));
+        }
+        // Answered by actions of their own.
+        Part::Explanation { .. } | Part::Trials => {}
+        Part::Draws { trend } => answer.put_draws(trend, output),
         Part::Comparison { trend } => {
             let differences = output.differences.unwrap_or_default();
             answer.comparison = Some(Comparison { trend, persons, scenarios: output.scenarios, differences });

@@ -64,6 +64,7 @@ pub(super) fn press(state: &mut State, line: usize) -> Option<Task> {
 fn take(state: &mut State, entry: Entry) -> Option<Task> {
     match entry.deed {
         Deed::Command(command) => super::update(state, crate::ui::action::Action::Command(command)),
+        Deed::Show(pane, outcome) => super::apply(state, Command::Show(pane, outcome)),
         Deed::Lever(lever) => {
             state.filter.clear();
             state.lever = lever;

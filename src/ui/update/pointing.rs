@@ -80,9 +80,15 @@ fn press(state: &mut State, at: Position) -> Option<Task> {
     None
 }
 
-/// A press on a lever chooses it; on its track it also sets it there.
+/// A press on a lever chooses it; on its track it also sets it there. A press on a chart chooses that.
 fn press_lever(state: &mut State, at: Position, body: Rect) -> Option<Task> {
     let area = crate::ui::screen::whatif::list_area(body);
+    if let Some(command) = crate::ui::screen::whatif::pressed(state, body, at) {
+        return super::update(state, Action::Command(command));
+    }
+    if state.expanded {
+        return None;
+    }
     let lever = list::lever_at(state, area, at)?;
     state.history.settle();
     state.lever = lever;

@@ -32,6 +32,7 @@ pub(super) fn opened(state: &mut State, result: Result<Box<World>, String>) -> O
     state.world = world;
     state.history = History::default();
     state.before = None;
+    state.last_settled = None;
     // Answers are told apart by policies and assumptions; another scenario may differ in more than these.
     state.answer = None;
     state.notice = Some(Notice::Opened);

@@ -2,7 +2,7 @@
 
 use crate::ui::keymap::Key;
 use crate::ui::screen::whatif::list;
-use crate::ui::state::{Ending, State};
+use crate::ui::state::{Ending, Overlay, State};
 
 /// Longest text that can be typed.
 const LONGEST: usize = 60;
@@ -13,16 +13,20 @@ pub(super) fn key(state: &mut State, key: Key) {
         Key::Enter => state.typing = false,
         Key::Escape => {
             state.typing = false;
-            state.filter.clear();
+            state.typed_mut().clear();
         }
         Key::Backspace => {
-            state.filter.pop();
+            state.typed_mut().pop();
         }
-        Key::Char(letter) if state.filter.chars().count() < LONGEST && !crate::text::is_unsafe(letter) => {
-            state.filter.push(letter);
+        Key::Char(letter) if state.typed().chars().count() < LONGEST && !crate::text::is_unsafe(letter) => {
+            state.typed_mut().push(letter);
         }
         Key::Control('c') => state.ending = Some(Ending::Quit),
         _ => {}
+    }
+    if let Some(Overlay::Help(top)) = &mut state.overlay {
+        *top = 0;
+        return;
     }
     state.line = 0;
     // The lever chosen must be among those found.

@@ -1,6 +1,6 @@
 //! Curves over the years with bands, official points, level lines and a cursor, in a cell grid.
 //!
-//! Drawn with braille dots (2 x 4 to a cell) or, where fonts lack them, with ASCII marks (1 x 1).
+//! Drawn with braille dots (2 x 4 to a cell) or, where fonts lack them, with dots or ASCII marks (1 x 1).
 //! Curves differ by dash and by the label at their end, points by their letter, so colour is never
 //! needed. Where several things meet in a cell, all dots stay and the most important one gives the
 //! colour. Coordinates: x grows to the right, y upward.
@@ -8,6 +8,7 @@
 mod canvas;
 
 use super::paint;
+use crate::ui::marks::Marks;
 use crate::ui::text;
 use canvas::{Canvas, rank};
 use ratatui::buffer::Buffer;
@@ -91,8 +92,8 @@ pub struct BandChart {
     pub boundary: Option<Boundary>,
     /// The x read out.
     pub cursor: Option<f64>,
-    /// ASCII instead of braille.
-    pub ascii: bool,
+    /// With what it is drawn.
+    pub marks: Marks,
     /// Style of axes.
     pub axis: Style,
     /// Style of the cursor's label.
@@ -190,6 +191,7 @@ impl BandChart {
 
     fn draw_band(&self, band: &Band, canvas: &mut Canvas) {
         let first = band.points.first().map_or(0.0, |point| self.column(point.0, canvas));
+        let coarse = canvas.marks != Marks::Braille;
         let last = band.points.last().map_or(-1.0, |point| self.column(point.0, canvas));
         for x in dot_range(first, last, canvas.width()) {
             let at = x as f64;
@@ -200,7 +202,7 @@ impl BandChart {
             let (one, other) = (self.row(one, canvas), self.row(other, canvas));
             for y in dot_range(one.min(other), one.max(other), canvas.height()) {
                 // A loose pattern: the band must not hide what lies on it.
-                let sparse = if canvas.ascii { (x + y) % 2 == 0 } else { x % 2 == 0 && (y + x / 2) % 2 == 0 };
+                let sparse = if coarse { (x + y) % 2 == 0 } else { x % 2 == 0 && (y + x / 2) % 2 == 0 };
                 if sparse {
                     canvas.set(x, y, ':', rank::BAND, band.style);
                 }
@@ -220,7 +222,7 @@ impl BandChart {
                 continue;
             }
             let y = y.round().max(0.0) as usize;
-            let shown = match (curve.dash, canvas.ascii) {
+            let shown = match (curve.dash, canvas.marks != Marks::Braille) {
                 (Dash::Solid, _) => true,
                 (Dash::Dashed, false) => x % 6 < 4,
                 (Dash::Dashed, true) => x % 3 < 2,
@@ -240,7 +242,7 @@ impl BandChart {
     }
 
     fn draw_verticals(&self, canvas: &mut Canvas) {
-        let spacing = if canvas.ascii { 2 } else { 4 };
+        let spacing = if canvas.marks == Marks::Braille { 4 } else { 2 };
         if let Some(boundary) = &self.boundary {
             let x = self.column(boundary.x, canvas).round();
             if x >= 0.0 {
@@ -393,7 +395,7 @@ impl Widget for &BandChart {
         }
         let plot =
             Rect { x: area.x + axis, y: area.y, width: area.width - axis - labels, height: area.height - 1 };
-        let mut canvas = Canvas::new(usize::from(plot.width), usize::from(plot.height), self.ascii);
+        let mut canvas = Canvas::new(usize::from(plot.width), usize::from(plot.height), self.marks);
         for band in &self.bands {
             self.draw_band(band, &mut canvas);
         }
@@ -488,7 +490,7 @@ fn place_around(line: Rect, column: u16, label: &str) -> Option<Rect> {
 mod tests {
     use super::*;
 
-    fn chart(ascii: bool) -> BandChart {
+    fn chart(marks: Marks) -> BandChart {
         let curve = |dash, label: &str, low: f64| Curve {
             points: (0..=10).map(|x| (f64::from(x), low + f64::from(x) * 0.2)).collect(),
             dash,
@@ -504,7 +506,7 @@ mod tests {
             points: vec![Point { x: 0.0, y: 10.0, symbol: 'o', style: Style::default() }],
             boundary: Some(Boundary { x: 5.0, before: "seen".into(), after: "not".into() }),
             cursor: Some(10.0),
-            ascii,
+            marks,
             axis: Style::default(),
             cursor_style: Style::default(),
         }
@@ -520,16 +522,16 @@ mod tests {
 
     #[test]
     fn labels_at_the_end_do_not_cover_each_other() {
-        let lines = drawn(&chart(true), 50, 12);
+        let lines = drawn(&chart(Marks::Ascii), 50, 12);
         assert!(lines.iter().any(|line| line.ends_with("one 8")), "{lines:#?}");
         assert!(lines.iter().any(|line| line.ends_with("two 8")), "{lines:#?}");
     }
 
     #[test]
     fn ascii_means_ascii() {
-        assert!(drawn(&chart(true), 60, 15).concat().is_ascii());
+        assert!(drawn(&chart(Marks::Ascii), 60, 15).concat().is_ascii());
         assert!(
-            drawn(&chart(false), 60, 15)
+            drawn(&chart(Marks::Braille), 60, 15)
                 .concat()
                 .contains(|glyph| ('\u{2801}'..='\u{28ff}').contains(&glyph))
         );
@@ -537,7 +539,7 @@ mod tests {
 
     #[test]
     fn points_and_cursor_are_where_they_belong() {
-        let lines = drawn(&chart(true), 50, 12);
+        let lines = drawn(&chart(Marks::Ascii), 50, 12);
         assert_eq!(lines[0].chars().nth(4), Some('o'), "{lines:#?}");
         assert!(lines[11].contains("^10"), "{lines:#?}");
         assert!(lines[0].contains("seen") && lines[0].contains("not"), "{lines:#?}");
@@ -547,14 +549,15 @@ mod tests {
     fn every_size_draws() {
         for width in 0..70 {
             for height in 0..16 {
-                drawn(&chart(width % 2 == 0), width, height);
+                let marks = [Marks::Braille, Marks::Dot, Marks::Ascii][usize::from(width % 3)];
+                drawn(&chart(marks), width, height);
             }
         }
     }
 
     #[test]
     fn values_outside_the_axes_and_no_values_are_harmless() {
-        let mut wild = chart(false);
+        let mut wild = chart(Marks::Braille);
         wild.curves[0].points = vec![(-5.0, -1e9), (3.0, f64::NAN), (20.0, 1e9)];
         wild.curves[1].points.clear();
         wild.bands[0].points = vec![(0.0, f64::INFINITY, -1e300)];

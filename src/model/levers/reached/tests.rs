@@ -3,13 +3,15 @@
 use super::*;
 use crate::baseline::Baseline;
 use crate::baseline::levers::{Lever, PersonState};
+use crate::model::exposure::Exposures;
 use crate::model::levers::LeverSet;
 use crate::model::levers::table::CohortYears;
 use crate::model::process::Processes;
-use crate::num::draws::StreamId;
+use crate::num::draws::{Draws, PersonKey, StreamId};
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::{CoveragePath, LeverSetting, Plan};
 use crate::policy::samples::{lever, set};
+use std::sync::Arc;
 
 const YEARS: YearSpan = YearSpan { first: Year(2016), last: Year(2040) };
 
@@ -34,14 +36,21 @@ fn kept(levers: Vec<Lever>, settings: Vec<LeverSetting>) -> Vec<f64> {
     let ages: Vec<u8> = (40..65).collect();
     let cohort =
         CohortYears { sex: Sex::Male, first_year: YEARS.first, first_age: 40, ages: &ages, last_age: 110 };
-    let tables = LeverTable::of(&found, &cohort, baseline.levers.employment.as_ref(), Some(&exposures));
+    let employment = baseline.levers.employment.as_ref();
+    let tables: Vec<Placed> = (found.levers.iter().enumerate())
+        .filter_map(|(position, lever)| {
+            let table = Arc::new(LeverTable::new(&found, lever, &cohort, employment, Some(&exposures))?);
+            Some(Placed { position, table })
+        })
+        .collect();
     let persons = 4000_u32;
     let mut kept = vec![0.0; ages.len()];
     for serial in 0..persons {
         let (key, draws) = (PersonKey { cell: 1, serial }, Draws::new(5, 0));
         let mut exposure = exposures.enter(draws, key, Sex::Male, 40, false);
         exposure.smoking = SmokingState::Current;
-        let own = Participation::of(&tables, Some(&exposures), Some(&exposure), key, draws);
+        let own =
+            Participation::of(&tables, &mut OwnRanks::new(Some(&exposures), Some(&exposure), key, draws));
         let standing = Standing { having: 0, care: 0, exposure: Some(&exposure) };
         for (row, kept) in kept.iter_mut().enumerate() {
             let abstains = own.may_abstain() && own.abstains(&tables, row, &standing);

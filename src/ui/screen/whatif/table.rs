@@ -35,7 +35,7 @@ pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer
 /// Title, heading and every year.
 #[must_use]
 pub fn lines(state: &State, sex: Sex, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
-    let outcome = state.outcome;
+    let outcome = state.outcome();
     let column = cells.saturating_sub(YEAR) / 4;
     let row = |year: &str, cells: [String; 4]| {
         let mut line = text::left(year, YEAR);
@@ -56,15 +56,15 @@ pub fn lines(state: &State, sex: Sex, messages: &Messages, cells: usize) -> Vec<
         lines.push((Role::Muted, message!(messages, "ui-body-computing")));
         return lines;
     };
-    let reference = answer.outcome(Which::Reference, state.trend, sex, outcome);
-    let scenario = answer.outcome(Which::Scenario, state.trend, sex, outcome);
+    let reference = answer.outcome(&state.baseline, Which::Reference, state.trend, sex, outcome);
+    let scenario = answer.outcome(&state.baseline, Which::Scenario, state.trend, sex, outcome);
     let decimals = outcome.decimals();
     for ((year, without), (_, with)) in reference.into_iter().zip(scenario) {
-        let added = answer.added(state.trend, sex, year, outcome);
+        let added = answer.added(&state.baseline, state.trend, sex, year, outcome);
         let cells = [
             fixed(without, decimals),
             fixed(with, decimals),
-            added.map_or_else(String::new, |(value, _)| told(value, small(value))),
+            added.map_or_else(String::new, |(value, _)| told(value, outcome.decimals_of(value))),
             added.and_then(|(value, error)| Some((value, error?))).map_or_else(
                 String::new,
                 |(value, error)| match error {

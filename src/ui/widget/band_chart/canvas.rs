@@ -1,5 +1,6 @@
-//! The plot area as a grid of dots: braille packs 2 x 4 of them into a cell, ASCII one.
+//! The plot area as a grid of dots: braille packs 2 x 4 of them into a cell, other marks one.
 
+use crate::ui::marks::{DOT, Marks};
 use ratatui::style::Style;
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -14,7 +15,7 @@ pub(super) struct Cell {
 pub(super) struct Canvas {
     pub(super) columns: usize,
     pub(super) rows: usize,
-    pub(super) ascii: bool,
+    pub(super) marks: Marks,
     cells: Vec<Cell>,
 }
 
@@ -27,12 +28,12 @@ pub(super) mod rank {
 }
 
 impl Canvas {
-    pub(super) fn new(columns: usize, rows: usize, ascii: bool) -> Self {
-        Self { columns, rows, ascii, cells: vec![Cell::default(); columns * rows] }
+    pub(super) fn new(columns: usize, rows: usize, marks: Marks) -> Self {
+        Self { columns, rows, marks, cells: vec![Cell::default(); columns * rows] }
     }
 
     pub(super) const fn dots_per_cell(&self) -> (usize, usize) {
-        if self.ascii { (1, 1) } else { (2, 4) }
+        self.marks.dots()
     }
 
     pub(super) fn width(&self) -> usize {
@@ -55,7 +56,7 @@ impl Canvas {
             cell.style = style;
             cell.glyph = Some(glyph);
         }
-        if !self.ascii {
+        if self.marks == Marks::Braille {
             // Braille numbers its dots down the left column, then down the right, the lowest pair last.
             const BITS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
             cell.dots |= BITS[y % down][x % across];
@@ -70,8 +71,14 @@ impl Canvas {
     /// What is drawn in a cell.
     pub(super) fn symbol(&self, column: usize, row: usize) -> Option<(char, Style)> {
         let cell = &self.cells[row * self.columns + column];
-        if self.ascii {
-            return cell.glyph.map(|glyph| (glyph, cell.style));
+        match self.marks {
+            Marks::Ascii => return cell.glyph.map(|glyph| (glyph, cell.style)),
+            // Curves differ by their dashes and labels.
+            Marks::Dot => {
+                let dot = |glyph| if cell.rank == rank::CURVE { DOT } else { glyph };
+                return cell.glyph.map(|glyph| (dot(glyph), cell.style));
+            }
+            Marks::Braille => {}
         }
         let symbol = char::from_u32(0x2800 + u32::from(cell.dots)).filter(|_| cell.dots != 0);
         symbol.map(|symbol| (symbol, cell.style))
