@@ -64,38 +64,47 @@ fn true_gain() -> f64 {
     row.expectancies.healthy_life_expectancy.value
 }
 
-/// Share of repetitions of the study whose nominal 90% interval holds the true gain.
-fn coverage(repetitions: u32, draws: u32) -> f64 {
+/// How many repetitions of the study have a nominal 90% interval of the inputs alone, and how many of these hold the
+/// true gain; then the same of the intervals that say that they hold the error of the persons as well.
+fn coverage(repetitions: u32, draws: u32) -> [[u32; 2]; 2] {
     let truth = true_gain();
     assert!(truth > 0.05, "{truth}");
-    let mut held = 0;
+    let mut counts = [[0; 2]; 2];
     for repetition in 0..repetitions {
         let mut generator = Draws::new(4, repetition).generator(StreamId::of("study"));
         let error: f64 = StandardNormal.sample(&mut generator);
         let estimate = TRUTH * (STUDY_ERROR * error).exp();
-        let ensemble = drawn(&country(estimate, STUDY_ERROR), &settings(1000, u64::from(repetition)), draws);
+        let ensemble = drawn(&country(estimate, STUDY_ERROR), &settings(4000, u64::from(repetition)), draws);
         let row = ensemble.row(LAST, Group::Female).unwrap();
-        let spread = ensemble.difference(1, row, HEALTHY).unwrap();
-        held += u32::from((spread.interval.p05..=spread.interval.p95).contains(&truth));
+        let interval = ensemble.difference(1, row, HEALTHY).unwrap().interval;
+        let kind = &mut counts[usize::from(interval.includes_monte_carlo)];
+        kind[0] += 1;
+        kind[1] += u32::from((interval.p05..=interval.p95).contains(&truth));
     }
-    f64::from(held) / f64::from(repetitions)
+    counts
+}
+
+fn share([all, held]: [u32; 2]) -> f64 {
+    f64::from(held) / f64::from(all)
 }
 
 /// 100 repetitions of 20 draws: 90%, with a standard error of 3%. Three of them to either side: intervals that always
 /// hold the truth are as wrong as those that often miss it.
 #[test]
 fn intervals_cover_a_known_truth_about_as_often_as_they_say() {
-    let found = coverage(100, 20);
-    assert!((0.81..=0.98).contains(&found), "{found}");
+    let [inputs, both] = coverage(100, 20);
+    assert!(inputs[0] >= 80, "{inputs:?} {both:?}");
+    assert!((0.81..=0.985).contains(&share(inputs)), "{inputs:?}");
 }
 
 /// The whole check, by hand: `cargo test --test it -- --ignored --nocapture thousand`.
 #[test]
 #[ignore = "takes a quarter of an hour on an idle processor"]
 fn a_thousand_intervals_cover_a_known_truth() {
-    let found = coverage(1000, 100);
-    println!("coverage {found}");
-    assert!((0.86..=0.94).contains(&found), "{found}");
+    let [inputs, both] = coverage(1000, 100);
+    println!("intervals of the inputs alone: {inputs:?}, of both: {both:?}");
+    assert!(inputs[0] >= 900, "{inputs:?} {both:?}");
+    assert!((0.86..=0.94).contains(&share(inputs)), "{inputs:?}");
 }
 
 /// The persons' own error is told apart. Without an uncertain input it is all there is: nothing is taken out, and the
