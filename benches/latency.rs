@@ -32,7 +32,7 @@ use std::time::{Duration, Instant};
 /// How long a first answer is looked at before the next move.
 const LOOK: Duration = Duration::from_millis(400);
 /// Longest wait for an answer: longer means that none comes.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// Moves of each lever, with the key for one step up.
 const MOVES: usize = 3;
 /// The interface without a terminal.

@@ -5,6 +5,7 @@
 //! unanchored estimates and details, and always for a pack without official rates.
 
 pub mod calibrate;
+mod departure;
 pub mod draws;
 pub mod economics;
 pub mod fit;

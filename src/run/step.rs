@@ -101,7 +101,7 @@ pub fn stepped(known: (&ScenarioResult, &Difference), persons: u64, step: &RunOu
 
 /// Expectancies that are known, plus what a move adds; `shared`: persons of the move among those of what is known.
 fn plus(known: &Expectancies, moved: &Expectancies, shared: f64) -> Expectancies {
-    let mut sum = known.clone();
+    let mut sum = *known;
     for (own, moved) in sum.all_mut().into_iter().zip(moved.all()) {
         let covariance = libm::sqrt(shared) * own.se * moved.se;
         let se = libm::sqrt(own.se * own.se + moved.se * moved.se + 2.0 * covariance);

@@ -67,8 +67,8 @@ impl Panes {
 
     /// Moves the chosen chart so many outcomes on among these; after the last comes the first.
     pub fn turn(&mut self, all: &[Outcome], steps: isize) {
-        let at = all.iter().position(|known| *known == self.outcome()).unwrap_or(0) as isize;
-        let next = (at + steps).rem_euclid((all.len() as isize).max(1)) as usize;
+        let at = all.iter().position(|known| *known == self.outcome()).unwrap_or(0);
+        let next = (at.cast_signed() + steps).rem_euclid(all.len().max(1).cast_signed()).cast_unsigned();
         if let Some(outcome) = all.get(next) {
             self.put(self.chosen, *outcome);
         }

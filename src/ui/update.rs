@@ -51,6 +51,8 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
             let task = match command {
                 // Asked once: what is in no file would be lost.
                 Command::Quit if told != Some(Notice::Unsaved) && state.is_unsaved() => {
+                    // What is asked stands in the last row, which a page on top would hide.
+                    state.overlay = None;
                     state.notice = Some(Notice::Unsaved);
                     None
                 }

@@ -121,13 +121,16 @@ fn what_has_no_domestic_way_to_health_says_so_in_both_languages() {
     }
 }
 
+/// Words in Japanese and English, and of which enablers they are true.
+type Claim<'a> = (&'a str, &'a str, &'a dyn Fn(&Enabler) -> bool);
+
 /// What a programme is said to move is what its enabler moves, in both languages, and nothing else.
 #[test]
 fn programmes_claim_of_an_enabler_what_it_does() {
     let pack = Baseline::japan().unwrap();
     let items = &pack.pipelines.enablers.as_ref().unwrap().items;
     let claims = |acts: fn(&EnablerAct) -> bool| move |item: &Enabler| item.acts.iter().any(acts);
-    let kinds: [(&str, &str, &dyn Fn(&Enabler) -> bool); 6] = [
+    let kinds: [Claim<'_>; 6] = [
         (
             "実証から普及までの年数",
             "the years from trial to programme-wide use",

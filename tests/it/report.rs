@@ -459,9 +459,12 @@ fn an_interval_that_holds_both_errors_says_so_in_every_form() {
         // A reader of equal rows takes the file: those of the explanations are as long.
         let mut reader = csv::Reader::from_reader(tidy.as_bytes());
         let header = reader.headers().unwrap().clone();
-        assert_eq!(header.iter().last(), Some("includes_monte_carlo"));
-        let marked: Vec<csv::StringRecord> =
-            reader.records().map(Result::unwrap).filter(|row| row.iter().last() == Some("true")).collect();
+        assert_eq!(header.iter().next_back(), Some("includes_monte_carlo"));
+        let marked: Vec<csv::StringRecord> = reader
+            .records()
+            .map(Result::unwrap)
+            .filter(|row| row.iter().next_back() == Some("true"))
+            .collect();
         assert_eq!(marked.len(), 1, "{marked:?}");
         assert_eq!(&marked[0][2], "difference_healthy_life_expectancy");
     }

@@ -313,8 +313,9 @@ mod tests {
                 held += u32::from((found.p05..=found.p95).contains(&0.0));
             }
             let share = f64::from(held) / TIMES as f64;
-            // Left in, the part of the persons would make it 0.945.
-            assert!((0.885..0.92).contains(&share), "{of_persons}: {share}");
+            // Left in, the part of the persons would make it 0.945; the share taken out is itself estimated, so of 60
+            // draws it is a little below the nominal.
+            assert!((0.87..0.92).contains(&share), "{of_persons}: {share}");
         }
     }
 

@@ -79,9 +79,10 @@ pub fn pressed(state: &State, area: Rect, at: Position) -> Option<Command> {
         return Some(Command::OtherChart);
     }
     let (pane, place) = charts.panes.into_iter().find(|(_, place)| place.contains(at))?;
-    match pane == state.panes.chosen {
-        true => (at.y == place.y).then_some(Command::PickOutcome),
-        false => Some(Command::OtherChart),
+    if pane == state.panes.chosen {
+        (at.y == place.y).then_some(Command::PickOutcome)
+    } else {
+        Some(Command::OtherChart)
     }
 }
 
