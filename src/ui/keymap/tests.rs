@@ -72,11 +72,11 @@ fn the_ways_out_are_known_everywhere() {
 
 #[test]
 fn own_keys_take_the_place_of_the_default_ones() {
-    let keys = Keymap::own([("undo", &["x", "Ctrl-U"][..])]).unwrap();
+    let keys = Keymap::own([("undo", &["U", "Ctrl-U"][..])]).unwrap();
     assert_eq!(keys.command(Key::Char('U'), Place::Why), Some(Command::Undo));
     assert_eq!(keys.command(Key::Control('u'), Place::Why), Some(Command::Undo));
     assert_eq!(keys.command(Key::Char('u'), Place::Why), None);
-    assert_eq!(keys.name(Command::Undo, Messages::of(Language::En)), "x");
+    assert_eq!(keys.name(Command::Undo, Messages::of(Language::En)), "U");
 }
 
 #[test]
