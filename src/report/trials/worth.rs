@@ -131,7 +131,8 @@ pub fn advice(found: &Trials, row: &TrialRow, messages: &Messages) -> String {
         (Advice::NotInModel, _) => message!(messages, "trials-advice-not-in-model"),
         (Advice::NoScaleUp, _) | (_, None) => message!(messages, "trials-advice-no-scale-up", until = until),
         (Advice::Never, Some(_)) => message!(messages, "trials-advice-never", until = until),
-        (Advice::NotTold, Some(sum)) if sum.of_trialling.se == 0.0 => {
+        // An error that is not known holds nothing.
+        (Advice::NotTold, Some(sum)) if sum.of_trialling.se == 0.0 || !sum.of_trialling.se.is_finite() => {
             message!(messages, "trials-advice-too-few")
         }
         (Advice::NotTold, Some(sum)) => message!(
