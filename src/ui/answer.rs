@@ -59,7 +59,7 @@ pub enum Which {
 
 /// The worlds of one reading.
 #[derive(Debug, Clone, PartialEq)]
-struct Reading {
+pub struct Reading {
     trend: Trend,
     /// Whether with as many persons as were asked for.
     refined: bool,
@@ -188,29 +188,29 @@ impl Answer {
             scenario: scenarios.next(),
             difference: output.differences.and_then(|all| all.into_iter().next()),
         };
-        self.readings.retain(|known| known.trend != trend);
-        self.readings.push(reading);
+        self.put_reading(reading);
     }
 
-    /// Puts in what a move adds to an answer that is known well: the scenario of that answer and the present one,
-    /// of fewer persons. Nothing if the two do not belong together.
-    pub fn put_step(&mut self, trend: Trend, known: &Self, output: &RunOutput) {
-        let Some(Reading {
-            reference, scenario: Some(scenario), difference: Some(difference), persons, ..
-        }) = known.reading(trend)
-        else {
-            return;
-        };
-        let Some(stepped) = stepped((scenario, difference), *persons, output) else { return };
-        let reading = Reading {
+    /// A reading of what a move adds to this answer, which is known well: `output` is of its scenario and of the
+    /// present one, of fewer persons. `None` if the two do not belong together.
+    #[must_use]
+    pub fn step(&self, trend: Trend, output: &RunOutput) -> Option<Reading> {
+        let known = self.reading(trend)?;
+        let before = (known.scenario.as_ref()?, known.difference.as_ref()?);
+        let stepped = stepped(before, known.persons, output)?;
+        Some(Reading {
             trend,
             refined: false,
             persons: output.manifest.persons,
-            reference: reference.clone(),
+            reference: known.reference.clone(),
             scenario: Some(stepped.scenario),
             difference: Some(stepped.difference),
-        };
-        self.readings.retain(|known| known.trend != trend);
+        })
+    }
+
+    /// Puts a reading in the place of the one that is known under its trend.
+    pub fn put_reading(&mut self, reading: Reading) {
+        self.readings.retain(|known| known.trend != reading.trend);
         self.readings.push(reading);
     }
 

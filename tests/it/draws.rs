@@ -99,7 +99,7 @@ fn intervals_cover_a_known_truth_about_as_often_as_they_say() {
     let [inputs, both] = coverage(100, 20);
     // Which kind an interval is depends on what was drawn, so the two are held against the truth together.
     assert!(inputs[0] >= 60, "{inputs:?} {both:?}");
-    assert!((0.81..=0.985).contains(&share(together(inputs, both))), "{inputs:?} {both:?}");
+    assert!((0.81..=0.98).contains(&share(together(inputs, both))), "{inputs:?} {both:?}");
 }
 
 /// The whole check, by hand: `cargo test --test it -- --ignored --nocapture thousand`.

@@ -94,6 +94,17 @@ fn answered(state: &mut State, generation: u64, part: Part, last: bool, result: 
 /// Puts the results of one job where the screens find them.
 fn put(state: &mut State, part: Part, output: RunOutput) {
     let choice = state.choice();
+    // The same answer as when the step was asked for: choice and answer are what they were, or this would be stale.
+    let stepped = match part {
+        Part::Step { trend } => {
+            let known = state.settled(trend).and_then(|known| Some((known.step(trend, &output)?, known)));
+            let Some((reading, known)) = known else { return };
+            // Often the move is the whole of the last change.
+            let last = state.history.before().is_some_and(|before| before.draft == known.choice.draft);
+            Some((reading, last))
+        }
+        _ => None,
+    };
     let mut answer = match state.answer.take() {
         Some(answer) if answer.choice.runs_as(&choice) => answer,
         Some(before) => {
@@ -111,12 +122,10 @@ fn put(state: &mut State, part: Part, output: RunOutput) {
     match part {
         Part::Reading { trend, refined } => answer.put(trend, refined, output),
         Part::Step { trend } => {
-            if let Some(known) = state.last_settled.as_deref() {
-                answer.put_step(trend, known, &output);
-                // Often the move is the whole of the last change.
-                let before = state.history.before().is_some_and(|before| before.draft == known.choice.draft);
+            if let Some((reading, last)) = stepped {
+                answer.put_reading(reading);
                 answer.change =
-                    output.differences.into_iter().flatten().next().filter(|_| before).map(change(trend));
+                    output.differences.into_iter().flatten().next().filter(|_| last).map(change(trend));
             }
         }
         Part::Change { trend } => {
