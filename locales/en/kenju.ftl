@@ -1083,7 +1083,7 @@ refused-few-draws = { $asked } draws are too few for an interval; allowed: 0, or
 refused-many-draws = too many draws: { $asked } draws would live { $lives } persons in all and keep { $megabytes } MB of results; at most { $most } draws and { $limit } lives are allowed. Use fewer draws, persons or scenarios.
 goal-chance-readings = By reading of the trend: none { $none }, half { $half }, full { $full }; the three taken as equally likely { $mixed }.
 uncertain-heading = Uncertainty of the inputs, { $year }
-uncertain-note = From { $draws } draws of { $inputs } uncertain inputs ({ $held } are the same in every draw: no stated range, null, or used when a scenario is read; kenju uncertainty lists them): in 90 of 100 draws the value lies between 5% and 95%. "Persons" is the share of the variance over the draws that was Monte-Carlo error of the simulated persons; it is taken out of the interval; where it could not be told from the rest ("Taken out": no) the interval holds both errors. The reading of the trend is a choice of the scenario and not drawn. Whether a prevention trial succeeds and is adopted, how far and how fast, is not drawn either: scenarios with trials take the expectation, and their intervals leave that out.
+uncertain-note = From { $draws } draws of { $inputs } uncertain inputs ({ $held } are the same in every draw: no stated range, null, or used when a scenario is read; kenju uncertainty lists them): in 90 of 100 draws the value lies between 5% and 95%. "Persons" is the share of the variance over the draws that was Monte-Carlo error of the simulated persons; it is taken out of the interval; where it could not be told from the rest ("Taken out": no) the interval holds both errors. The reading of the trend is a choice of the scenario and not drawn. Where a prevention trial decides on a lever, every draw has one result of it: whether its programme does anything, what the trial finds, whether it is taken up, how far and how fast.
 uncertain-more-persons = For { $of } the simulated persons make up { $least } to { $most } of the variance over the draws: more persons (--persons) would narrow what they add; more draws (--draws) would not, they only help to tell it from the part of the inputs and take it out.
 uncertain-more-draws = For { $of } the ends of the interval are not settled: more draws (--draws) would make them better.
 uncertain-enough = For { $of } draws and persons are enough.
@@ -1131,7 +1131,6 @@ held-null = same in every draw: null
 held-no-range = same in every draw: no stated range
 held-in-tables = same in every draw: used when the tables were made
 held-choice = same in every draw: a choice
-held-expectation = same in every draw: its expectation
 held-in-scenario = same in every draw: used when a scenario is read
 
 ## The interface: screens of health, trials and runs, lists, keys, tour

@@ -191,6 +191,7 @@ fn stepped(pipeline: &Pipeline<'_>, until: Year) -> Option<(LeverSetting, f64, f
         effect_factor: None,
         adherence: None,
         correlation: None,
+        trialled: None,
     };
     Some((setting, step, benefit))
 }

@@ -11,6 +11,7 @@ use super::Text;
 use crate::num::units::{Sex, Year};
 pub use evidence::{AdoptionPoint, Evidence, Topic};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Year in which policies start unless they say otherwise; coverage "today" is that of this year.
 pub const TODAY: Year = Year(2026);
@@ -401,6 +402,17 @@ pub struct Overlap {
     pub stacking: String,
     /// Why they are the same.
     pub basis: Text,
+}
+
+/// Most stacking groups of a catalogue: the model keeps those that reach somebody as bits of one word.
+pub const MOST_STACKING_GROUPS: usize = 64;
+
+/// Every stacking group of a catalogue in the order of the alphabet.
+#[must_use]
+pub fn stacking_groups<'a>(levers: &'a [Lever], overlaps: &'a [Overlap]) -> BTreeSet<&'a str> {
+    let channels = levers.iter().flat_map(|lever| &lever.channels);
+    let of_channels = channels.filter_map(|channel| channel.stacking.as_deref());
+    of_channels.chain(overlaps.iter().map(|overlap| overlap.stacking.as_str())).collect()
 }
 
 impl Default for LeverCaps {

@@ -136,6 +136,7 @@ impl<'a> Solver<'a> {
             effect_factor: None,
             adherence: own.and_then(|own| own.adherence),
             correlation: None,
+            trialled: None,
         };
         if !uptake::differs(lever, &moved, baseline.years) {
             return Vec::new();

@@ -40,5 +40,6 @@ pub fn set(id: &str, from: u16, share: f64) -> LeverSetting {
         effect_factor: None,
         adherence: None,
         correlation: None,
+        trialled: None,
     }
 }

@@ -208,6 +208,7 @@ pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Result<Plan, RunError> {
                 effect_factor: None,
                 adherence: None,
                 correlation: None,
+                trialled: None,
             }),
         }
     }

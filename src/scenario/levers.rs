@@ -17,7 +17,7 @@ use crate::baseline::levers::{self as pack, LeverGroup, Target};
 use crate::baseline::programmes::Kpi;
 use crate::baseline::{Baseline, Mortality};
 use crate::num::units::{Sex, Year, YearSpan};
-use crate::plan::{HazardChange, LeverSetting, ProcessId};
+use crate::plan::{HazardChange, LeverSetting, ProcessId, Trialled};
 use crate::policy::path::{self, Route, Way};
 use crate::policy::workplace::{self, WorkplaceSetting};
 use crate::policy::{kpi, shock};
@@ -257,6 +257,10 @@ pub fn settings(
             effect_factor: trial.and_then(|trial| trial.effect_factor),
             adherence,
             correlation: set.and_then(|set| set.correlation).map(Correlation::get),
+            trialled: trial.and_then(|trial| trial.trialled.clone()).map(|trialled| Trialled {
+                falls: if attended(known.group) { falls.clone() } else { Vec::new() },
+                ..trialled
+            }),
         })
     };
     baseline.levers.levers.iter().filter_map(setting).collect()

@@ -473,6 +473,7 @@ fn a_text_twin_has_the_numbers_of_compare() {
         effect_factor: None,
         adherence: None,
         correlation: None,
+        trialled: None,
     }];
     let settings = RunSettings { persons: Persons::Count(2000), detail: Detail::Ages, ..sample::settings() };
     let options = kenju::ui::UiOptions {

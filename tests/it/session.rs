@@ -83,6 +83,7 @@ fn moves_of_one_lever_after_another_give_the_bytes_of_fresh_runs() {
                 effect_factor: None,
                 adherence: None,
                 correlation: None,
+                trialled: None,
             });
             plan.levers.len() - 1
         });

@@ -33,6 +33,7 @@ fn set(lever: &str, share: f64) -> LeverSetting {
         effect_factor: None,
         adherence: None,
         correlation: None,
+        trialled: None,
     }
 }
 

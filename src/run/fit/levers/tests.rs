@@ -99,6 +99,7 @@ fn set(from: u16, shares: &[f64]) -> LeverSetting {
         effect_factor: None,
         adherence: None,
         correlation: None,
+        trialled: None,
     }
 }
 
