@@ -46,6 +46,22 @@ pub struct LeverSetting {
     pub trialled: Option<Trialled>,
 }
 
+impl LeverSetting {
+    /// A lever on its reference path, in everything else as the pack has it.
+    #[must_use]
+    pub fn of(lever: impl Into<String>) -> Self {
+        Self {
+            lever: lever.into(),
+            coverage: None,
+            effects: Vec::new(),
+            effect_factor: None,
+            adherence: None,
+            correlation: None,
+            trialled: None,
+        }
+    }
+}
+
 /// The trials whose results decide whether and how far a lever is scaled up.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Trialled {

@@ -199,13 +199,10 @@ pub fn settings(
             falls: Vec::new(),
         });
         Some(LeverSetting {
-            lever: lever.id.clone(),
             coverage: Some(coverage),
-            effects: Vec::new(),
             effect_factor,
-            adherence: None,
-            correlation: None,
             trialled,
+            ..LeverSetting::of(&lever.id)
         })
     };
     baseline.levers.levers.iter().filter_map(setting).collect()

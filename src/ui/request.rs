@@ -23,7 +23,7 @@ pub const TRIAL_PERSONS: u64 = 50_000;
 pub const DRAWN_PERSONS: u64 = 5_000;
 
 /// Persons of the first answer.
-pub const COARSE: u64 = 20_000;
+pub const COARSE: u64 = 10_000;
 
 /// The request for a state whose number has been raised.
 pub(super) fn of(state: &State) -> Request {
