@@ -209,6 +209,10 @@ pub struct YearResult {
     /// Persons at each care level (none, level 1, 2, 3), with `--detail`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub care_need: Option<BTreeMap<&'static str, f64>>,
+    /// Persons whose activities are limited (`limited`) and at each care level by single age, youngest first, with
+    /// `--detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub states_by_age: Option<BTreeMap<&'static str, Vec<f64>>>,
     /// Prevalence and expected onsets by condition, with `--detail`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conditions: Option<BTreeMap<String, ConditionResult>>,

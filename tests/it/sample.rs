@@ -469,6 +469,7 @@ fn row(plan: &Plan, sex: Sex, year: Year, detail: Detail) -> YearResult {
             ("care_2_3", 2.1e6 - 1e5 * added(plan, year)),
             ("care_4_5", 1.5e6),
         ])),
+        states_by_age: Some(states_by_age(plan, year)),
         conditions: (detail == Detail::All).then(|| {
             BTreeMap::from([
                 ("stroke".to_owned(), has(0.021 + 1e-4 * later)),
@@ -548,6 +549,21 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
         differences,
         uncertainty: None,
     }
+}
+
+/// Persons of each age who are limited and at each care level: more with age, and fewer at the middle one where
+/// the plan adds.
+fn states_by_age(plan: &Plan, year: Year) -> BTreeMap<&'static str, Vec<f64>> {
+    let of = |share: f64| {
+        (0..=100).map(|age| share * (9e5 - 8e3 * f64::from(age)) * f64::from(age) / 100.0).collect()
+    };
+    let middle = 0.1 - 0.01 * added(plan, year);
+    BTreeMap::from([
+        ("limited", of(0.4)),
+        ("support_or_care_1", of(0.15)),
+        ("care_2_3", of(middle)),
+        ("care_4_5", of(0.08)),
+    ])
 }
 
 /// A fresh interface and the request it waits for.
