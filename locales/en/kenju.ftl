@@ -1728,12 +1728,15 @@ ui-about-details = It needs more to be counted than years of life, so answers ta
 ui-about-deaths = Expected deaths of the calendar year: mortality by age and sex times the population of the model. Those who are saved die later. Unit: persons.
 ui-about-programme-cost = What the policies that are set cost beyond the reference in the year: persons reached beyond the reference path times the unit costs of the pack, both sexes together. Unknown where a lever has no unit cost with a source. Unit: 100 million yen.
 ui-about-net-cost = Programme cost, plus what care and medical treatment cost more or less than in the reference, years of life added included, both sexes together. Unit: 100 million yen a year.
-ui-about-people = Persons with a condition are those simulated, in the age groups in which they are counted; no official level is behind them. = stands for persons of both worlds, + for those the policies add, - for those they take away.
+ui-about-people = Persons who are limited or in care are at the level of the official figures, in five-year groups. Persons with a condition are those simulated, in the age groups in which they are counted; no official level is behind them. = stands for persons of both worlds, + for those the policies add, - for those they take away.
 ui-about-trials-worth = Gains: each lever is raised by a step of coverage in the engine, and the path that follows a trial, or a scale-up at once, is read from that response, as kenju trials does with the same persons and seed. The value of trialling is against the better of scaling up at once and never.
 ui-about-chance = The chance is the share of parameter draws that reach the goal under a reading of the trend; the draws are fewer persons than the central numbers, which do not depend on them.
 ui-run-draws = bands, chances
 ui-run-trials = trials
 ui-people-all = Residents
+ui-people-limited = Persons whose activities are limited
+ui-people-certified = Persons with certified care need
+ui-people-dependent = Persons at care level 2 or above
 ui-people-with = Persons with { $condition }
 ui-population-sum = From age { $age }: { $persons } x 10,000 persons
 ui-goal-chances = Chance of reaching the goal

@@ -186,6 +186,9 @@ impl Expectancies {
     }
 }
 
+/// Names of the care levels, the first without certified care need.
+pub const CARE_STATE_NAMES: [&str; 4] = ["none", "support_or_care_1", "care_2_3", "care_4_5"];
+
 /// One row of the series.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct YearResult {

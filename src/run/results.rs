@@ -13,12 +13,10 @@ use crate::outcome::economics::Costs;
 use crate::outcome::expectancies::{Values, with_errors};
 use crate::outcome::goal::is_reached;
 use crate::outcome::series::{
-    ConditionResult, Expectancies, GoalStatus, Group, InterimGoal, LeverReach, ScenarioResult, YearResult,
+    CARE_STATE_NAMES, ConditionResult, Expectancies, GoalStatus, Group, InterimGoal, LeverReach,
+    ScenarioResult, YearResult,
 };
 use std::collections::BTreeMap;
-
-/// Names of the care states in detailed output.
-const CARE_STATE_NAMES: [&str; 4] = ["none", "support_or_care_1", "care_2_3", "care_4_5"];
 
 /// The results of one scenario.
 ///

@@ -124,7 +124,7 @@ pub fn is_missing(state: &State) -> bool {
 fn needs_details(state: &State) -> bool {
     match state.place {
         Place::Conditions => true,
-        Place::Population => state.people != People::All,
+        Place::Population => matches!(state.people, People::With(_)),
         Place::WhatIf => Pane::ALL.into_iter().any(|pane| state.panes.of(pane).needs_details()),
         _ => false,
     }
