@@ -529,26 +529,10 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
         })
         .collect();
     let scenarios: Vec<ScenarioResult> = scenarios;
-    let persons = match settings.persons {
-        Persons::Count(count) => count,
-        Persons::All => 120_000_000,
-    };
+    let manifest = manifest(baseline, settings);
     let differences = (scenarios.len() > 1)
-        .then(|| scenarios[1..].iter().map(|to| difference(&scenarios[0], to, persons)).collect());
-    RunOutput {
-        kenju: "0.1.0",
-        manifest: Manifest {
-            seed: settings.seed,
-            persons,
-            draws: 0,
-            baseline: baseline.digest.clone(),
-            engine: digest("engine").to_string(),
-            recipe: None,
-        },
-        scenarios,
-        differences,
-        uncertainty: None,
-    }
+        .then(|| scenarios[1..].iter().map(|to| difference(&scenarios[0], to, manifest.persons)).collect());
+    RunOutput { kenju: "0.1.0", manifest, scenarios, differences, uncertainty: None }
 }
 
 /// Persons of each age who are limited and at each care level: more with age, and fewer at the middle one where
@@ -564,6 +548,16 @@ fn states_by_age(plan: &Plan, year: Year) -> BTreeMap<&'static str, Vec<f64>> {
         ("care_2_3", of(middle)),
         ("care_4_5", of(0.08)),
     ])
+}
+
+/// What a run with these settings says of itself.
+pub(super) fn manifest(baseline: &Baseline, settings: &RunSettings) -> Manifest {
+    let persons = match settings.persons {
+        Persons::Count(count) => count,
+        Persons::All => 120_000_000,
+    };
+    let (baseline, engine) = (baseline.digest.clone(), digest("engine").to_string());
+    Manifest { seed: settings.seed, persons, draws: 0, baseline, engine, recipe: None }
 }
 
 /// A fresh interface and the request it waits for.
