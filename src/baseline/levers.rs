@@ -214,6 +214,14 @@ pub struct Channel {
     pub sources: Vec<String>,
 }
 
+impl Channel {
+    /// Whether its effect is an assumption (grade C) and no study's estimate.
+    #[must_use]
+    pub fn is_assumed(&self) -> bool {
+        self.grade == "C"
+    }
+}
+
 const fn unshrunk() -> (f64, f64, f64) {
     (1.0, 1.0, 1.0)
 }

@@ -6,7 +6,7 @@ pub(super) mod words;
 
 pub use detail::detail;
 pub use entry::{Full, Summary};
-pub use words::{evidence, tier};
+pub use words::{evidence, state, tier, works_through_care};
 
 use super::document::{Cell, Column, Table};
 use crate::baseline::Baseline;
@@ -69,8 +69,8 @@ pub fn channels(lever: &Lever, messages: &Messages) -> Table {
             number(channel.effect.map(|effect| effect.default)),
             number(channel.effect.map(|effect| effect.optimistic)),
             Cell::text(&channel.unit),
-            Cell::text(words::tier(lever.tier_of(channel), messages)),
-            Cell::text(&channel.grade),
+            Cell::text(words::strength(lever, channel, messages)),
+            Cell::text(words::grade(channel, messages)),
         ]
     };
     Table {

@@ -27,6 +27,9 @@ pub fn detail(lever: &Lever, baseline: &Baseline, messages: &Messages) -> Docume
     for channel in &lever.channels {
         page.channel(channel);
     }
+    if words::works_through_care(lever) {
+        page.document.paragraph(message!(messages, "lever-care-deaths"));
+    }
     page.costs(lever);
     page.evidence(lever);
     page.adoption(lever);
@@ -127,7 +130,7 @@ impl Page<'_> {
                 parts.push(format!("{range} {}, {shape}", channel.unit));
             }
         }
-        parts.push(words::measured(channel.measured_in, messages));
+        parts.push(words::measured(channel, messages));
         parts.push(words::onset(channel.onset, messages));
         parts.push(words::lasting(channel.lasting, messages));
         if let Some(timing) = channel.timing {

@@ -40,6 +40,31 @@ pub fn tier(tier: EvidenceTier, messages: &Messages) -> String {
     }
 }
 
+/// How strong the evidence for one channel is. An assumption is not evidence, whatever the lever as a whole is
+/// known for.
+pub(super) fn strength(lever: &Lever, channel: &Channel, messages: &Messages) -> String {
+    if channel.is_assumed() {
+        message!(messages, "lever-tier-assumption")
+    } else {
+        tier(lever.tier_of(channel), messages)
+    }
+}
+
+/// The grade of a channel; of one that is shown only, that it is not of what is applied.
+pub(super) fn grade(channel: &Channel, messages: &Messages) -> String {
+    if channel.acts == Target::Shown && channel.grade != "-" {
+        message!(messages, "lever-grade-shown", grade = channel.grade.as_str())
+    } else {
+        channel.grade.clone()
+    }
+}
+
+/// Whether a lever lowers mortality by way of care need: the model ties one to the other.
+#[must_use]
+pub fn works_through_care(lever: &Lever) -> bool {
+    lever.channels.iter().any(|channel| matches!(channel.acts, Target::CareOnset | Target::CareProgression))
+}
+
 /// Grades of the channels whose default effect changes a result, each once.
 pub(super) fn applied_grades(lever: &Lever) -> Vec<&str> {
     let acts = |channel: &&Channel| {
@@ -173,7 +198,14 @@ pub(super) fn eligible(eligibility: &Eligibility, baseline: &Baseline, messages:
     if eligibility.employed {
         parts.push(message!(messages, "lever-eligible-employed"));
     }
-    parts.extend(eligibility.state.as_ref().map(|state| match state {
+    parts.extend(state(eligibility, baseline, messages));
+    parts.join(", ")
+}
+
+/// The state that persons must be in for a lever to reach them; `None` if any will do.
+#[must_use]
+pub fn state(eligibility: &Eligibility, baseline: &Baseline, messages: &Messages) -> Option<String> {
+    eligibility.state.as_ref().map(|state| match state {
         PersonState::Condition(id) => {
             message!(messages, "lever-eligible-condition", name = condition(id, baseline, messages))
         }
@@ -189,12 +221,13 @@ pub(super) fn eligible(eligibility: &Eligibility, baseline: &Baseline, messages:
             2 => message!(messages, "lever-eligible-care-2"),
             _ => message!(messages, "lever-eligible-care-3"),
         },
-    }));
-    parts.join(", ")
+    })
 }
 
-pub(super) fn measured(measured: MeasuredIn, messages: &Messages) -> String {
-    match measured {
+/// In whom an effect was measured; what is assumed was measured in nobody.
+pub(super) fn measured(channel: &Channel, messages: &Messages) -> String {
+    match channel.measured_in {
+        _ if channel.is_assumed() => message!(messages, "lever-measured-assumed"),
         MeasuredIn::Assigned => message!(messages, "lever-measured-assigned"),
         MeasuredIn::Invited => message!(messages, "lever-measured-invited"),
         MeasuredIn::Attended => message!(messages, "lever-measured-attended"),

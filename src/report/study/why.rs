@@ -4,6 +4,7 @@
 use super::compose::{Composer, table};
 use super::is_sure;
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
+use crate::baseline::levers::Target;
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Group};
 use crate::report::document::{Cell, Column};
@@ -191,9 +192,12 @@ fn channels(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, 
     for one in sure(explanation) {
         let known = baseline.levers.lever(&one.id);
         for link in one.chain.iter().flat_map(|chain| &chain.channels) {
-            let title = known
-                .and_then(|lever| lever.channel(&link.channel))
-                .map_or(link.channel.as_str(), |channel| messages.choose(&channel.title));
+            let channel = known.and_then(|lever| lever.channel(&link.channel));
+            // What is shown only acts on nobody: it is no link.
+            if channel.is_some_and(|channel| channel.acts == Target::Shown) {
+                continue;
+            }
+            let title = channel.map_or(link.channel.as_str(), |channel| messages.choose(&channel.title));
             let effect = match link.effect {
                 None => Cell::text(message!(messages, "explain-no-evidence-effect")),
                 Some(effect) if link.ratio => Cell::number(effect, 3),
@@ -211,7 +215,11 @@ fn channels(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, 
             ]);
         }
     }
-    let notes = vec![message!(messages, "explain-chain-note"), message!(messages, "lever-grades")];
+    let notes = vec![
+        message!(messages, "explain-chain-note"),
+        message!(messages, "explain-carriers"),
+        message!(messages, "lever-grades"),
+    ];
     let caption =
         message!(messages, "report-table-channels", name = name, year = explanation.year.to_string());
     composer.table(caption, table(columns, rows), notes, command);

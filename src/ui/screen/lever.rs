@@ -127,7 +127,7 @@ fn channel_lines(page: &mut Page, channel: &Channel, messages: &Messages) {
     } else {
         String::new()
     };
-    let measured = words::measured_in(messages, channel.measured_in);
+    let measured = words::measured_in(messages, channel);
     // Said where it is not that of the lever, which stands above.
     let grade = match channel.tier {
         Some(tier) => format!("{} ({})", channel.grade, tier_name(tier, messages)),
