@@ -11,6 +11,7 @@ use super::Text;
 use crate::num::units::{Sex, Year};
 pub use evidence::{AdoptionPoint, Evidence, Topic};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Year in which policies start unless they say otherwise; coverage "today" is that of this year.
 pub const TODAY: Year = Year(2026);
@@ -386,6 +387,8 @@ pub struct LeverCatalogue {
     pub adoption: Vec<AdoptionPoint>,
     /// Subjects of evidence and adoption that are no levers.
     pub topics: Vec<Topic>,
+    /// Japanese of what the tables say in English: outcomes, persons, designs, remarks.
+    pub words: BTreeMap<String, String>,
 }
 
 /// Caps on what all levers together may do: assumptions that the user sees.

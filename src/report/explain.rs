@@ -191,15 +191,16 @@ impl ExplainReport<'_> {
             let title = known
                 .and_then(|lever| lever.channel(&link.channel))
                 .map_or(link.channel.as_str(), |channel| messages.choose(&channel.title));
+            let unit = levers::unit(&link.unit, messages);
             let effect = match link.effect {
                 None => Cell::text(message!(messages, "explain-no-evidence-effect")),
                 Some(effect) if link.ratio => Cell::shown(effect, numbers::fixed(effect, 3)),
-                Some(effect) => Cell::shown(effect, format!("{} {}", numbers::signed(effect, 2), link.unit)),
+                Some(effect) => Cell::shown(effect, format!("{} {unit}", numbers::signed(effect, 2))),
             };
             let persons =
                 Cell::shown(link.persons_at_full_effect, numbers::signed(link.persons_at_full_effect, 0));
             let mean = link.mean_change.map_or(Cell::Empty, |mean| {
-                Cell::shown(mean, format!("{} {}", numbers::signed(mean, 3), link.unit))
+                Cell::shown(mean, format!("{} {unit}", numbers::signed(mean, 3)))
             });
             vec![Cell::text(title), effect, Cell::text(&link.grade), persons, mean]
         });

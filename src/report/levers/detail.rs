@@ -1,6 +1,6 @@
 //! One lever for readers: what it is, whom it reaches, what it does and how sure that is.
 
-use super::{channels, words};
+use super::{channels, study, words};
 use crate::baseline::levers::{AdoptionPoint, Channel, Coverage, CoverageProfile, Evidence, Lever, TODAY};
 use crate::baseline::{Baseline, Text};
 use crate::i18n::{Messages, message, numbers};
@@ -127,7 +127,7 @@ impl Page<'_> {
             Some(effect) => {
                 let range = self.range(effect.default, effect.pessimistic, effect.optimistic);
                 let shape = words::distribution(effect.distribution, messages);
-                parts.push(format!("{range} {}, {shape}", channel.unit));
+                parts.push(format!("{range} {}, {shape}", words::unit(&channel.unit, messages)));
             }
         }
         parts.push(words::measured(channel, messages));
@@ -149,7 +149,8 @@ impl Page<'_> {
         if let Some(stacking) = &channel.stacking {
             let others = self.sharing(stacking, channel);
             if !others.is_empty() {
-                parts.push(message!(messages, "levers-stacking", names = others.join(", ")));
+                let names = others.join(messages.language().pick("、", ", "));
+                parts.push(message!(messages, "levers-stacking", names = names));
             }
         }
         self.document.paragraph(parts.join("; "));
@@ -197,21 +198,7 @@ impl Page<'_> {
             self.document.paragraph(message!(self.messages, "levers-evidence-none"));
         }
         for row in rows {
-            let estimate = match (row.value, row.low, row.high) {
-                (None, ..) => row.measure.clone(),
-                (Some(value), Some(low), Some(high)) => {
-                    format!("{} {}", row.measure, self.range(value, low, high))
-                }
-                (Some(value), Some(low), None) => format!("{} {value} (> {low})", row.measure),
-                (Some(value), None, Some(high)) => format!("{} {value} (< {high})", row.measure),
-                (Some(value), None, None) => format!("{} {value}", row.measure),
-            };
-            let mut lines = vec![
-                format!("{}: {estimate}", row.target),
-                joined(&[&row.population, &row.design]),
-                joined(&[&row.study, &row.year, &row.country, &row.quality]),
-            ];
-            lines.extend([&row.note, &row.url].into_iter().filter(|text| !text.is_empty()).cloned());
+            let lines = study::lines(row, self.baseline, self.messages);
             self.document.paragraph(lines.join("\n"));
         }
     }
@@ -223,6 +210,7 @@ impl Page<'_> {
             return;
         }
         self.document.heading(2, message!(self.messages, "levers-adoption"));
+        let said = |text: &str| study::said(text, self.baseline, self.messages);
         let mut seen = BTreeSet::new();
         for first in &rows {
             if !seen.insert((&first.series, &first.population)) {
@@ -236,12 +224,16 @@ impl Page<'_> {
             let values: Vec<String> =
                 points.iter().map(|row| format!("{} {}", row.period, row.value)).collect();
             let mut lines = vec![
-                format!("{} ({})", first.series, joined(&[&first.population, &first.unit])),
+                format!(
+                    "{} ({})",
+                    said(&first.series),
+                    joined(&[&said(&first.population), &said(&first.unit)])
+                ),
                 values.join(", "),
             ];
             let addresses: BTreeSet<&str> =
                 points.iter().map(|row| row.url.as_str()).filter(|url| !url.is_empty()).collect();
-            lines.push(joined(&[&first.source]));
+            lines.push(said(&first.source));
             lines.extend(addresses.into_iter().map(str::to_owned));
             self.document.paragraph(lines.join("\n"));
         }

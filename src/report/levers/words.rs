@@ -40,6 +40,24 @@ pub fn tier(tier: EvidenceTier, messages: &Messages) -> String {
     }
 }
 
+/// The unit of an effect: symbols are the same in every language, words are not.
+#[must_use]
+pub fn unit(unit: &str, messages: &Messages) -> String {
+    match unit {
+        "share" => message!(messages, "unit-share"),
+        "points" => message!(messages, "unit-points"),
+        "steps/day" => message!(messages, "unit-steps-a-day"),
+        "g/day" => message!(messages, "unit-grams-a-day"),
+        "years" => message!(messages, "unit-years"),
+        "yen" => message!(messages, "unit-yen"),
+        "ratio" => message!(messages, "unit-ratio"),
+        "rate ratio" => message!(messages, "measure-rate-ratio"),
+        "mmHg per g" => message!(messages, "unit-pressure-per-gram"),
+        "ml/min/1.73m2 per year" => message!(messages, "unit-filtration-a-year"),
+        symbol => symbol.to_owned(),
+    }
+}
+
 /// How strong the evidence for one channel is. An assumption is not evidence, whatever the lever as a whole is
 /// known for.
 pub(super) fn strength(lever: &Lever, channel: &Channel, messages: &Messages) -> String {
@@ -103,7 +121,7 @@ pub fn evidence(lever: &Lever, messages: &Messages) -> String {
 pub(super) fn default_effect(channel: &Channel, messages: &Messages) -> String {
     match channel.effect {
         None => message!(messages, "levers-no-evidence"),
-        Some(effect) => format!("{} {}", effect.default, channel.unit),
+        Some(effect) => format!("{} {}", effect.default, unit(&channel.unit, messages)),
     }
 }
 

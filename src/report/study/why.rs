@@ -9,6 +9,7 @@ use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Group};
 use crate::report::document::{Cell, Column};
 use crate::report::explain::{ExplainReport, words};
+use crate::report::levers as of_lever;
 use crate::report::precision;
 use crate::report::series::group_name;
 
@@ -208,7 +209,7 @@ fn channels(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, 
                 Cell::text(words::name(one, baseline, messages)),
                 Cell::text(title),
                 effect,
-                Cell::text(&link.unit),
+                Cell::text(of_lever::unit(&link.unit, messages)),
                 Cell::text(&link.grade),
                 Cell::shown(persons, numbers::signed(persons, 0)),
                 link.mean_change.map_or(Cell::Empty, |mean| Cell::shown(mean, numbers::signed(mean, 3))),
