@@ -84,7 +84,8 @@ pub(super) fn fill(files: &Files, scope: &Scope, baseline: &mut Baseline) -> Res
     }
     baseline.sources = all;
     baseline.tables.extend(tables);
-    baseline.levers = LeverCatalogue { levers, caps, overlaps, employment, evidence, adoption, topics, words };
+    baseline.levers =
+        LeverCatalogue { levers, caps, overlaps, employment, evidence, adoption, topics, words };
     Ok(())
 }
 
