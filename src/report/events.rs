@@ -76,7 +76,7 @@ pub fn add_avoided(
     });
     document.heading(level, message!(messages, "events-heading"));
     document.table(Table { columns, rows: rows.collect() });
-    document.paragraph(message!(messages, "events-note"));
+    document.note(message!(messages, "events-note"));
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -122,7 +122,7 @@ pub fn add_reach(
     let rows: Vec<Vec<Cell>> = levers.iter().map(cells).collect();
     document.heading(level, message!(messages, "events-reach-heading"));
     document.table(Table { columns, rows });
-    document.paragraph(message!(messages, "events-reach-note"));
+    document.note(message!(messages, "events-reach-note"));
 }
 
 fn of(series: &[YearResult], group: Group) -> impl Iterator<Item = &YearResult> {

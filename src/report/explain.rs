@@ -7,10 +7,10 @@ use super::Format;
 use super::document::{Cell, Column, Document, Table};
 use super::series::{group_name, manifest};
 use super::{csv, economics, json, levers, precision};
-use crate::analysis::explain::chain::{ChannelLink, Chain, Stage, YearReach};
+use crate::analysis::explain::chain::{Chain, ChannelLink, Stage, YearReach};
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
-use crate::baseline::levers::Target;
 use crate::baseline::Baseline;
+use crate::baseline::levers::Target;
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Group};
 
@@ -156,14 +156,16 @@ impl ExplainReport<'_> {
             fewer = whole(chain.reach.fewer),
             years = whole(chain.reach.person_years)
         ));
-        if let Some(state) = known.and_then(|known| levers::state(&known.eligibility, self.baseline, messages)) {
+        if let Some(state) =
+            known.and_then(|known| levers::state(&known.eligibility, self.baseline, messages))
+        {
             document.paragraph(message!(messages, "explain-reach-state", state = state));
         }
         Self::add_reach(document, chain, messages);
         if one.no_effect.is_some() {
             return;
         }
-        document.paragraph(message!(messages, "explain-chain-note"));
+        document.note(message!(messages, "explain-chain-note"));
         self.add_links(document, one, chain, messages);
         if let Some(outcomes) = &one.outcomes {
             let years = [(self.explanation.year, outcomes, one.costs.as_ref())];
@@ -214,7 +216,7 @@ impl ExplainReport<'_> {
             ],
             rows: rows.collect(),
         });
-        document.paragraph(message!(messages, "explain-carriers"));
+        document.note(message!(messages, "explain-carriers"));
         let rows: Vec<Vec<Cell>> = words::shown(chain)
             .map(|link| {
                 let change =
@@ -239,9 +241,9 @@ impl ExplainReport<'_> {
                 ],
                 rows,
             });
-            document.paragraph(message!(messages, "explain-links-note"));
+            document.note(message!(messages, "explain-links-note"));
             if deaths && known.is_some_and(levers::works_through_care) {
-                document.paragraph(message!(messages, "lever-care-deaths"));
+                document.note(message!(messages, "lever-care-deaths"));
             }
         }
         if let Some(below) = words::below_error(chain, self.baseline, messages) {

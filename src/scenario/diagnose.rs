@@ -101,7 +101,10 @@ impl Diagnostic {
         }
         notes.extend(self.problem.other_kind(language).map(|words| render::help(language, words)));
         if matches!(self.problem, Problem::Refused { refusal: Refusal::Number(Quantity::Share), .. }) {
-            let words = language.pick("割合は 0 から 1 の小数で書きます（50% は 0.5）", "a share is written as a number from 0 to 1: 50% is 0.5");
+            let words = language.pick(
+                "割合は 0 から 1 の小数で書きます（50% は 0.5）",
+                "a share is written as a number from 0 to 1: 50% is 0.5",
+            );
             notes.push(render::help(language, words.to_owned()));
         }
         let headline = self.problem.headline(&self.field, language);

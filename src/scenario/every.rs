@@ -43,7 +43,8 @@ pub fn mistakes(text: &str, file: &str, baseline: &Baseline) -> Vec<ScenarioErro
                     _ => None,
                 });
                 // What stands in for a mistake may be one itself: it was told already.
-                let told = |one: &Diagnostic, all: &[Diagnostic]| all.iter().any(|own| own.field == one.field);
+                let told =
+                    |one: &Diagnostic, all: &[Diagnostic]| all.iter().any(|own| own.field == one.field);
                 for one in further {
                     if !told(&one, &found) {
                         found.push(one);

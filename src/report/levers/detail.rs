@@ -4,6 +4,7 @@ use super::{channels, study, words};
 use crate::baseline::levers::{AdoptionPoint, Channel, Coverage, CoverageProfile, Evidence, Lever, TODAY};
 use crate::baseline::{Baseline, Text};
 use crate::i18n::{Messages, message, numbers};
+use crate::language::Language;
 use crate::num::units::Sex;
 use crate::report::document::{Cell, Column, Document, Table};
 use std::collections::BTreeSet;
@@ -112,6 +113,20 @@ impl Page<'_> {
         format!("{who} {}-{}: {}", part.ages.0, part.ages.1, part.factor)
     }
 
+    /// The parts that are not empty.
+    fn joined(&self, parts: &[&str]) -> String {
+        let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+        parts.join(self.messages.language().pick("、", "; "))
+    }
+
+    /// A fiscal year as the language has it; other times as they were collected.
+    fn period(&self, period: &str) -> String {
+        match period.strip_prefix("FY").filter(|year| year.parse::<u16>().is_ok()) {
+            Some(year) => message!(self.messages, "period-fiscal", year = year),
+            None => period.to_owned(),
+        }
+    }
+
     /// A value with its range.
     fn range(&self, value: f64, from: f64, to: f64) -> String {
         let [value, from, to] = [value, from, to].map(|number| number.to_string());
@@ -153,7 +168,11 @@ impl Page<'_> {
                 parts.push(message!(messages, "levers-stacking", names = names));
             }
         }
-        self.document.paragraph(parts.join("; "));
+        let text = match self.messages.language() {
+            Language::Ja => parts.join("。") + "。",
+            Language::En => parts.join("; "),
+        };
+        self.document.paragraph(text);
         self.field(message!(messages, "levers-basis"), messages.choose(&channel.basis));
         self.field(message!(messages, "levers-sources"), &channel.sources.join(", "));
     }
@@ -222,12 +241,12 @@ impl Page<'_> {
                 .collect();
             points.sort_by(|one, other| one.year.total_cmp(&other.year));
             let values: Vec<String> =
-                points.iter().map(|row| format!("{} {}", row.period, row.value)).collect();
+                points.iter().map(|row| format!("{} {}", self.period(&row.period), row.value)).collect();
             let mut lines = vec![
                 format!(
                     "{} ({})",
                     said(&first.series),
-                    joined(&[&said(&first.population), &said(&first.unit)])
+                    self.joined(&[&said(&first.population), &said(&first.unit)])
                 ),
                 values.join(", "),
             ];
@@ -243,13 +262,15 @@ impl Page<'_> {
         self.document.heading(2, message!(self.messages, "levers-sources"));
         let cited: BTreeSet<&String> = lever.sources().collect();
         for source in self.baseline.sources.iter().filter(|source| cited.contains(&source.id)) {
-            let title = self.messages.choose(&source.title);
-            self.document.paragraph(format!("{}: {title}\n{}", source.id, source.location));
+            let (title, publisher) = (self.messages.choose(&source.title), source.publisher.as_str());
+            let read = message!(
+                self.messages,
+                "levers-source-at",
+                publisher = publisher,
+                location = source.location.as_str()
+            );
+            self.document.paragraph(format!("{}: {title}\n{read}", source.id));
         }
+        self.document.paragraph(message!(self.messages, "levers-source-note"));
     }
-}
-
-/// The parts that are not empty.
-fn joined(parts: &[&str]) -> String {
-    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
