@@ -217,7 +217,7 @@ pub(super) fn eligible(eligibility: &Eligibility, baseline: &Baseline, messages:
         parts.push(message!(messages, "lever-eligible-employed"));
     }
     parts.extend(state(eligibility, baseline, messages));
-    parts.join(", ")
+    parts.join(messages.language().pick("、", ", "))
 }
 
 /// The state that persons must be in for a lever to reach them; `None` if any will do.

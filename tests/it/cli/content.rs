@@ -300,7 +300,7 @@ fn every_mistake_of_a_file_is_told_at_once() {
     assert_eq!(message.matches("error: ").count(), 7, "{message}");
     // What stands in for a mistake during the search is never shown.
     assert!(message.contains("share: 130%, from: 1990") && !message.contains("unknown-"), "{message}");
-    let out = kenju(&["check", &path, "--format", "json"]).output().unwrap();
+    let out = kenju().args(["check", &path, "--format", "json"]).output().unwrap();
     let told: Value = serde_json::from_slice(&out.stdout).unwrap();
     assert_eq!(told[0]["did_you_mean"], "kayoi_no_ba");
     assert_eq!(told[0]["further"].as_array().unwrap().len(), 6);
