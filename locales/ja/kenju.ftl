@@ -1812,3 +1812,4 @@ unit-filtration-a-year = ml/分/1.73m2(年あたり)
 kpi-interval-note = 区間は点のばらつきによる(スチューデントのt、点は独立とみなす)。点が遡るのと同じ年数だけ先を示す。曲線は観測された動きを延ばしたもので、これからの施策を知らない。
 levers-source-at = 公表:{ $publisher }。参照先:{ $location }
 levers-source-note = 参照先は数値を読んだ場所である。公表者や論文の内容を載せた目録、報道、公的な表を転載した民間のページなど、公表者自身のものではない二次的なページも含む。
+lever-tier-part-assumption = 一部は仮定

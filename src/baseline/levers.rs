@@ -216,10 +216,10 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// Whether its effect is an assumption (grade C) and no study's estimate.
+    /// Whether its effect is no study's estimate: an assumption (grade C), or without any usable evidence (-).
     #[must_use]
     pub fn is_assumed(&self) -> bool {
-        self.grade == "C"
+        matches!(self.grade.as_str(), "C" | "-")
     }
 }
 

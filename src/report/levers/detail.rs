@@ -145,9 +145,12 @@ impl Page<'_> {
                 parts.push(format!("{range} {}, {shape}", words::unit(&channel.unit, messages)));
             }
         }
-        parts.push(words::measured(channel, messages));
-        parts.push(words::onset(channel.onset, messages));
-        parts.push(words::lasting(channel.lasting, messages));
+        // Without an effect there is nothing that was measured, begins or lasts.
+        if channel.effect.is_some() {
+            parts.push(words::measured(channel, messages));
+            parts.push(words::onset(channel.onset, messages));
+            parts.push(words::lasting(channel.lasting, messages));
+        }
         if let Some(timing) = channel.timing {
             let (least, most) = (timing.pessimistic.to_string(), timing.optimistic.to_string());
             parts.push(message!(messages, "levers-timing", least = least, most = most));

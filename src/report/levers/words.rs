@@ -61,10 +61,11 @@ pub fn unit(unit: &str, messages: &Messages) -> String {
 /// How strong the evidence for one channel is. An assumption is not evidence, whatever the lever as a whole is
 /// known for.
 pub(super) fn strength(lever: &Lever, channel: &Channel, messages: &Messages) -> String {
-    if channel.is_assumed() {
-        message!(messages, "lever-tier-assumption")
-    } else {
-        tier(lever.tier_of(channel), messages)
+    match channel.grade.as_str() {
+        "C" => message!(messages, "lever-tier-assumption"),
+        "-" => tier(EvidenceTier::Absent, messages),
+        grade if grade.ends_with("/C") => message!(messages, "lever-tier-part-assumption"),
+        _ => tier(lever.tier_of(channel), messages),
     }
 }
 
