@@ -1765,3 +1765,8 @@ ui-help-found = Searched for: { $text } (Esc shows all)
 ui-section-here = On this screen: { $screen }
 ui-assume-shrinkage = Shrinkage: of { $count } of the { $all } effects of the levers only a part is believed, { $low } to { $high } of what studies have seen, because persons who take part differ from others; each lever's page says how much and why. A scenario file can set an effect of its own.
 ui-assume-discount = Discounting: sums of costs and healthy years over the years stand undiscounted and at { $usual } a year (range { $low } to { $high }); the charts show single years, undiscounted.
+
+## Report: explanations of many levers
+
+report-fewer-note = Explained with { $own } simulated persons, the comparison with { $all }: with this many levers several hundred worlds are lived through. So the total here and the difference in the comparison are two estimates of the same, each with the error beside it.
+report-why-left-out = Left out on request (--no-explain). Without that flag the report shares each difference among its assumptions and levers.

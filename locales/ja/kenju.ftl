@@ -1765,3 +1765,8 @@ ui-help-found = 検索: { $text }（Escですべて表示）
 ui-section-here = この画面: { $screen }
 ui-assume-shrinkage = 効果の縮小: 施策の効果{ $all }件のうち{ $count }件は、参加する人とそうでない人が異なるため、研究で見られた効果の{ $low }～{ $high }だけを見込みます。件ごとの割合と理由は各施策の画面にあります。シナリオファイルで別の効果を設定できます。
 ui-assume-discount = 割引率: 費用と健康な人年の累計は、割り引かない値と年{ $usual }（範囲{ $low }～{ $high }）で割り引いた値です。グラフは各年の値で、割り引いていません。
+
+## Report: explanations of many levers
+
+report-fewer-note = 比較はシミュレーション{ $all }人、この内訳は{ $own }人で計算しました。施策の数が多く、数百通りの世界をたどるためです。この表の合計と比較の表の差は同じ量の二つの推定値で、誤差はそれぞれの値の隣にあります。
+report-why-left-out = 指定（--no-explain）により省きました。指定しなければ、差を前提と施策の寄与に分けて示します。
