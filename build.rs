@@ -27,10 +27,20 @@ const ENGINE: [&str; 16] = [
     "src/uncertain.rs",
 ];
 
+/// What decides an explanation beside the engine.
+const ANALYSIS: [&str; 2] = ["src/analysis", "src/analysis.rs"];
+
 fn main() -> io::Result<()> {
+    println!("cargo::rustc-env=KENJU_ENGINE_DIGEST={}", digest(&ENGINE)?);
+    println!("cargo::rustc-env=KENJU_ANALYSIS_DIGEST={}", digest(&ANALYSIS)?);
+    Ok(())
+}
+
+/// Digest of the text of files and folders.
+fn digest(parts: &[&str]) -> io::Result<String> {
     let source = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut files = Vec::new();
-    for part in ENGINE {
+    for part in parts {
         let path = source.join(part);
         println!("cargo::rerun-if-changed={}", path.display());
         collect(&path, &mut files)?;
@@ -48,8 +58,7 @@ fn main() -> io::Result<()> {
     }
     let digest = hasher.finalize();
     let start = digest.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
-    println!("cargo::rustc-env=KENJU_ENGINE_DIGEST={start:016x}");
-    Ok(())
+    Ok(format!("{start:016x}"))
 }
 
 /// Gathers the Rust files at `path` (or the lock file), leaving out tests: they decide nothing.

@@ -1300,7 +1300,7 @@ estimate-time = Time left with { $threads } threads
 estimate-disk = Size of the store
 estimate-note = Time measured on this machine just now, with the scenario that has most levers. Nothing was written; the store would be { $path }.
 error-no-result = { $path }: this is no result of kenju (allowed: JSON of run or compare, or a store)
-error-no-recipe = { $path }: the result does not carry the scenarios it was made from. A report of a store does not: kenju rerun STORE --out NEW computes its study again. Otherwise it is from an older version
+error-no-recipe = { $path }: the result does not carry the scenarios it was made from. A report of a store does not: kenju rerun STORE --out NEW computes its study again; nor does one made with --no-explain. Otherwise it is from an older version
 rerun-engine = the result was computed by another engine ({ $there }; this one is { $here }): its bytes cannot be given again. Use that version of kenju
 rerun-baseline = the result was computed with another baseline pack ({ $there }; this one is { $here }): give it with --baseline
 rerun-plan = the scenario { $id } of the result means something else to this version, or the file was changed
@@ -1815,3 +1815,8 @@ kpi-interval-note = Intervals are from the scatter of the points (Student's t, p
 levers-source-at = { $publisher }; read at: { $location }
 levers-source-note = The addresses say where a number was read. Some are secondary pages (catalogues, news, consultants' copies of official tables) that repeat what the publisher or the article says, and not the publisher's own.
 lever-tier-part-assumption = in part an assumption
+
+## Report: explanations of many levers
+
+report-fewer-note = Explained with { $own } simulated persons, the comparison with { $all }: with this many levers several hundred worlds are lived through. So the total here and the difference in the comparison are two estimates of the same, each with the error beside it.
+report-why-left-out = Left out on request (--no-explain). Without that flag the report shares each difference among its assumptions and levers.

@@ -1300,7 +1300,7 @@ estimate-time = 残り時間（{ $threads }スレッド）
 estimate-disk = 保存ファイルの大きさ
 estimate-note = 時間は、いまこの機械で、施策が最も多いシナリオを使って測った。何も書いていない。保存先は { $path } になる。
 error-no-result = { $path }: kenjuの結果ではない（使えるのは run・compare のJSON、または保存ファイル）
-error-no-recipe = { $path }: 元のシナリオが結果に含まれていない。保存ファイルからの報告書には含まれず、kenju rerun STORE --out NEW で研究を計算し直せる。それ以外は古い版の結果である
+error-no-recipe = { $path }: 元のシナリオが結果に含まれていない。保存ファイルからの報告書には含まれず、kenju rerun STORE --out NEW で研究を計算し直せる。--no-explainで作った結果にも含まれない。それ以外は古い版の結果である
 rerun-engine = この結果は別の計算部（{ $there }、ここでは { $here }）による。同じバイト列は得られない。その版のkenjuを使う
 rerun-baseline = この結果は別のデータパック（{ $there }、ここでは { $here }）による。--baseline で指定する
 rerun-plan = 結果のシナリオ { $id } は、この版では別の意味になるか、ファイルが書き換えられている
@@ -1815,3 +1815,8 @@ kpi-interval-note = 区間は点のばらつきによる(スチューデント�
 levers-source-at = 公表:{ $publisher }。参照先:{ $location }
 levers-source-note = 参照先は数値を読んだ場所である。公表者や論文の内容を載せた目録、報道、公的な表を転載した民間のページなど、公表者自身のものではない二次的なページも含む。
 lever-tier-part-assumption = 一部は仮定
+
+## Report: explanations of many levers
+
+report-fewer-note = 比較はシミュレーション{ $all }人、この内訳は{ $own }人で計算しました。施策の数が多く、数百通りの世界をたどるためです。この表の合計と比較の表の差は同じ量の二つの推定値で、誤差はそれぞれの値の隣にあります。
+report-why-left-out = 指定（--no-explain）により省きました。指定しなければ、差を前提と施策の寄与に分けて示します。

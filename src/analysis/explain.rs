@@ -9,6 +9,7 @@
 
 pub mod chain;
 pub mod game;
+pub mod kept;
 mod parts;
 pub mod reason;
 
@@ -23,12 +24,12 @@ use crate::outcome::series::{Estimate, Group};
 use crate::plan::Plan;
 use crate::run::economics::between;
 use crate::run::solve::{Solved, Wanted, simulated_persons, solve_each, with_reach};
-use crate::run::{Manifest, RunError, RunSettings, Watch, World, engine_digest};
+use crate::run::{Manifest, Persons, RunError, RunSettings, Watch, World, engine_digest};
 use chain::Chain;
 use game::{EXPECTANCIES, Orders, Position, combine};
 use parts::{Game, Worlds, setting};
 use reason::{Case, NoEffect, Through};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Levers up to which all orders are looked at.
@@ -36,6 +37,20 @@ pub const EXACT: usize = 6;
 /// Pairs of orders that are sampled beyond. An order and its reverse together are exact as long as levers act
 /// on one another two by two only, so a few pairs suffice; the error that is left is computed.
 pub const PAIRS: usize = 3;
+
+/// Persons where the orders of many levers are sampled: each of several hundred worlds is lived through by all of
+/// them.
+pub const FEWER: u64 = 20_000;
+
+/// Persons with which a difference is explained, unless a number is asked for: those of the settings, or
+/// [`FEWER`] where more than [`EXACT`] levers differ.
+#[must_use]
+pub fn persons(baseline: &Baseline, from: &Plan, to: &Plan, settings: &RunSettings) -> Persons {
+    if players(baseline, from, to, settings.until) <= EXACT {
+        return settings.persons;
+    }
+    Persons::Count(simulated_persons(baseline, settings.persons).min(FEWER))
+}
 
 /// Number of levers among which a difference is shared: those that differ and can do something.
 #[must_use]
@@ -81,7 +96,7 @@ pub struct Named {
 }
 
 /// A difference in the expectancies of one group, years, with Monte-Carlo errors of paired persons.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Effect {
     /// Whom it describes.
     pub sex: Group,
@@ -94,7 +109,7 @@ pub struct Effect {
 }
 
 /// What a part of the difference belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// Another reading of mortality.
@@ -110,7 +125,7 @@ pub enum Part {
 }
 
 /// One part of the difference.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contribution {
     /// What it belongs to.
     pub part: Part,
@@ -181,7 +196,7 @@ pub fn explain(
     let end = worlds.add(to.plan.clone(), false);
     let all = (1_u64 << game.players.len()) - 1;
     let coalitions: BTreeMap<u64, usize> = orders
-        .coalitions()
+        .walk()
         .into_iter()
         .chain((0..game.players.len()).flat_map(|player| [1 << player, all & !(1 << player)]))
         .map(|coalition| {
@@ -422,7 +437,7 @@ impl Teller<'_> {
         let chain = Chain::of(baseline, id, (base, single), active, dose.as_ref(), self.year);
         let reason = nothing.then(|| {
             let lever = baseline.levers.lever(id);
-            let reached = chain.reach.person_years_touched;
+            let reached = chain.person_years_touched();
             let through = lever.map_or_else(Vec::new, |lever| self.through(lever, &plan));
             let (dose, year) = (dose.as_ref(), self.year);
             Case { baseline, lever, setting, set: &set, dose, reached, through, year }.reason()

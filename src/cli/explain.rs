@@ -4,15 +4,10 @@ use super::failure::Failure;
 use super::output::Target;
 use super::simulate::{Simulation, scenario_files, watched};
 use super::{BaselineOptions, Context, OutputOptions, SimulationOptions};
-use crate::analysis::explain::{EXACT, Effort, explain as explanation, players};
+use crate::analysis::explain::{Effort, explain as explanation, persons};
 use crate::report::explain::ExplainReport;
-use crate::run::Persons;
 use clap::Args;
 use std::ffi::OsString;
-
-/// Persons where the orders of many levers are sampled, unless a number is asked for: each of several hundred
-/// worlds is lived through by all of them.
-const FEWER: u64 = 20_000;
 
 /// Flags of `explain`.
 #[derive(Debug, Args)]
@@ -58,9 +53,8 @@ pub fn explain(context: &Context, options: &Options) -> Result<(), Failure> {
     let mut simulation = Simulation::prepare(context, &options.scenarios, &simulated)?;
     let settings = &mut simulation.settings;
     let [from, to] = [0, 1].map(|index: usize| &simulation.worlds[index]);
-    let many = players(&simulation.baseline, &from.plan, &to.plan, settings.until) > EXACT;
-    if options.persons.is_none() && many {
-        settings.persons = Persons::Count(FEWER);
+    if options.persons.is_none() {
+        settings.persons = persons(&simulation.baseline, &from.plan, &to.plan, settings);
     }
     let found = watched(context, simulation.threads, |watch| {
         explanation(&simulation.baseline, from, to, &simulation.settings, Effort::default(), watch)

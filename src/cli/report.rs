@@ -1,5 +1,6 @@
 //! `kenju report`: a study as a page, a workbook, Markdown, or its numbers.
 
+mod kept;
 mod store;
 
 use super::failure::{Failure, Kind};
@@ -7,7 +8,7 @@ use super::output::Target;
 use super::simulate::{Simulation, draws, scenario_files, watched};
 use super::study::is_store;
 use super::{BaselineOptions, Context, DrawOptions, OutputOptions, SimulationOptions};
-use crate::analysis::explain::{Effort, Explanation, explain};
+use crate::analysis::explain::{self, Explanation};
 use crate::i18n::message;
 use crate::report::Format;
 use crate::report::study::{Commands, StudyFormat, StudyReport};
@@ -15,8 +16,9 @@ use crate::run::draws::dressed::{self, DrawSettings};
 use crate::run::draws::ensemble::Ensemble;
 use crate::run::progress::Part;
 use crate::run::recipe::Verb;
-use crate::run::{Detail, RunError, RunOutput, Watch, compare};
+use crate::run::{Detail, Persons, RunError, RunOutput, RunSettings, Watch, World, compare};
 use clap::{Args, ValueHint};
+use kept::Kept;
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -55,12 +57,31 @@ pub struct Options {
     draws: DrawOptions,
     #[command(flatten)]
     baseline: BaselineOptions,
+    /// Leave out why the scenarios differ: most of the time of a report goes there, as every lever is put in and
+    /// taken out of the others' company
+    #[arg(long)]
+    no_explain: bool,
+    /// Compute explanations anew, and keep none: otherwise those that an earlier report of the same program, pack,
+    /// scenarios and settings has computed are taken from the folder $XDG_CACHE_HOME/kenju
+    #[arg(long, conflicts_with = "no_explain")]
+    fresh: bool,
     /// Form of the report
     #[arg(long, value_enum, default_value_t = StudyFormat::Html, value_name = "FORMAT")]
     format: StudyFormat,
     /// Write to this file instead of standard output; an existing file is replaced in one step
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     out: Option<PathBuf>,
+}
+
+impl Options {
+    /// Where explanations are kept; `None` if none are wanted.
+    fn why(&self) -> Option<Kept> {
+        match (self.no_explain, self.fresh) {
+            (true, _) => None,
+            (false, true) => Some(Kept::nowhere()),
+            (false, false) => Some(Kept::of_user()),
+        }
+    }
 }
 
 /// Carries it out.
@@ -96,8 +117,8 @@ pub fn report(context: &Context, options: &Options) -> Result<(), Failure> {
     };
     let draws = draws(context, &options.draws)?;
     let simulation = Simulation::prepare(context, &scenarios, &simulated)?;
-    let commands = commands(context, options, &scenarios);
-    let report = of_scenarios(context, &simulation, draws, options.format, &commands)?;
+    let commands = commands(context, options, &scenarios, &simulation);
+    let report = of_scenarios(context, &simulation, draws, options.why(), options.format, &commands)?;
     target.write(&report, context)
 }
 
@@ -106,13 +127,16 @@ fn of_scenarios(
     context: &Context,
     simulation: &Simulation,
     draws: Option<DrawSettings>,
+    why: Option<Kept>,
     format: StudyFormat,
     commands: &Commands,
 ) -> Result<Vec<u8>, Failure> {
     let drawn = draws.map_or(Drawn::Not, Drawn::Now);
+    // A recipe is of the whole report.
+    let recipe = why.is_some().then(|| simulation.recipe(Verb::Report, [true, false], draws));
     let (mut output, explanations) =
-        watched(context, simulation.threads, |watch| results(simulation, &drawn, watch))?;
-    output.manifest.recipe = Some(simulation.recipe(Verb::Report, [true, false], draws));
+        watched(context, simulation.threads, |watch| results(simulation, &drawn, why.as_ref(), watch))?;
+    output.manifest.recipe = recipe;
     let report = StudyReport {
         baseline: &simulation.baseline,
         scenarios: &simulation.described,
@@ -134,7 +158,7 @@ pub fn again(
     simulation: &Simulation,
     draws: Option<DrawSettings>,
 ) -> Result<Vec<u8>, Failure> {
-    of_scenarios(context, simulation, draws, StudyFormat::Json, &Commands::default())
+    of_scenarios(context, simulation, draws, Some(Kept::nowhere()), StudyFormat::Json, &Commands::default())
 }
 
 /// A report from the store of a study.
@@ -154,8 +178,9 @@ fn from_store(context: &Context, options: &Options, path: &Path, target: &Target
     let mut stored = store::read(context, options, path)?;
     let drawn = stored.ensemble.take().map_or(Drawn::Not, Drawn::Stored);
     let simulation = &stored.simulation;
+    let why = options.why();
     let (output, explanations) =
-        watched(context, simulation.threads, |watch| results(simulation, &drawn, watch))?;
+        watched(context, simulation.threads, |watch| results(simulation, &drawn, why.as_ref(), watch))?;
     stored.check(&output, context)?;
     let report = StudyReport {
         baseline: &simulation.baseline,
@@ -179,14 +204,16 @@ enum Drawn {
     Stored(Ensemble),
 }
 
-/// The comparison, and why each later scenario differs from the first.
+/// The comparison, and why each later scenario differs from the first, unless that is not asked for.
 fn results(
     simulation: &Simulation,
     drawn: &Drawn,
+    why: Option<&Kept>,
     watch: &dyn Watch,
 ) -> Result<(RunOutput, Vec<Explanation>), RunError> {
-    let part = |number: usize| Part::nth(watch, number, simulation.worlds.len());
     let (baseline, worlds, settings) = (&simulation.baseline, &simulation.worlds, &simulation.settings);
+    let later = if why.is_some() { &worlds[1..] } else { &[] };
+    let part = |number: usize| Part::nth(watch, number, later.len() + 1);
     let output = match drawn {
         Drawn::Not => compare(baseline, worlds, settings, &part(0))?,
         Drawn::Now(drawn) => dressed::run(baseline, worlds, settings, *drawn, true, &part(0))?,
@@ -196,21 +223,41 @@ fn results(
             output
         }
     };
-    let plain = crate::run::RunSettings { detail: Detail::None, ..settings.clone() };
-    let explanations = simulation.worlds[1..].iter().enumerate().map(|(index, world)| {
-        explain(baseline, &simulation.worlds[0], world, &plain, Effort::default(), &part(index + 1))
+    let explanations = why.into_iter().flat_map(|kept| {
+        let part = &part;
+        later.iter().enumerate().map(move |(index, world)| {
+            let pair = [&worlds[0], world];
+            kept.explained(baseline, pair, &explained_with(simulation, world), &part(index + 1))
+        })
     });
     Ok((output, explanations.collect::<Result<_, _>>()?))
 }
 
+/// The settings with which a difference is explained: without details, and with fewer persons where many levers
+/// differ.
+fn explained_with(simulation: &Simulation, world: &World) -> RunSettings {
+    let (baseline, settings) = (&simulation.baseline, &simulation.settings);
+    let persons = explain::persons(baseline, &simulation.worlds[0].plan, &world.plan, settings);
+    RunSettings { detail: Detail::None, persons, ..settings.clone() }
+}
+
 /// What gives the numbers again, as it is typed.
-fn commands(context: &Context, options: &Options, scenarios: &[OsString]) -> Commands {
+fn commands(
+    context: &Context,
+    options: &Options,
+    scenarios: &[OsString],
+    simulation: &Simulation,
+) -> Commands {
     let persons = options.persons.as_deref().unwrap_or(PERSONS);
     let seed = options.seed.as_deref().unwrap_or(SEED);
-    let mut flags = ["--persons", persons, "--seed", seed].into_iter().map(quoted_text).collect::<Vec<_>>();
-    if let Some(year) = &options.until {
-        flags.extend(["--until".to_owned(), quoted_text(year)]);
-    }
+    let flags_with = |persons: &str| {
+        let mut flags: Vec<String> = ["--persons", persons, "--seed", seed].map(quoted_text).to_vec();
+        if let Some(year) = &options.until {
+            flags.extend(["--until".to_owned(), quoted_text(year)]);
+        }
+        flags
+    };
+    let flags = flags_with(persons);
     let pack: Vec<String> = match &options.baseline.baseline {
         Some(folder) => vec!["--baseline".to_owned(), quoted(folder.as_os_str())],
         None => Vec::new(),
@@ -231,10 +278,19 @@ fn commands(context: &Context, options: &Options, scenarios: &[OsString]) -> Com
     };
     let given: Vec<String> = options.scenarios.iter().map(|name| quoted(name)).collect();
     let mut rest = vec!["--format", options.format.as_str(), "--lang", context.messages.language().as_str()];
+    if options.no_explain {
+        rest.push("--no-explain");
+    }
     if options.format == StudyFormat::Xlsx {
         rest.extend(["--out", "report.xlsx"]);
     }
-    let explained = |name: &String| line("explain", &[names[0].clone(), name.clone()], &flags, &[]);
+    let explained = |(name, world): (&String, &World)| {
+        let persons = match explained_with(simulation, world).persons {
+            Persons::Count(count) => count.to_string(),
+            Persons::All => "all".to_owned(),
+        };
+        line("explain", &[names[0].clone(), name.clone()], &flags_with(&persons), &[])
+    };
     Commands {
         report: line("report", &given, &all, &rest),
         // One scenario alone has nothing to be compared with.
@@ -243,7 +299,7 @@ fn commands(context: &Context, options: &Options, scenarios: &[OsString]) -> Com
             _ => line("compare", &names, &all, &["--format", "csv"]),
         },
         detail: line("run", &names, &flags, &["--detail", "--format", "csv"]),
-        explain: names[1..].iter().map(explained).collect(),
+        explain: names[1..].iter().zip(&simulation.worlds[1..]).map(explained).collect(),
         levers: line("levers", &[], &[], &["--format", "json"]),
         sources: line("sources", &[], &[], &[]),
     }
@@ -255,6 +311,9 @@ fn store_commands(context: &Context, options: &Options, path: &Path, explanation
         let mut words = vec!["kenju".to_owned(), "report".to_owned(), quoted(path.as_os_str())];
         if let Some(reading) = &options.reading {
             words.extend(["--reading".to_owned(), quoted_text(reading)]);
+        }
+        if options.no_explain {
+            words.push("--no-explain".to_owned());
         }
         if let Some(folder) = &options.baseline.baseline {
             words.extend(["--baseline".to_owned(), quoted(folder.as_os_str())]);

@@ -15,7 +15,7 @@ use crate::outcome::series::Estimate;
 use crate::outcome::stocks::{CARE, HEALTHY, INDEPENDENT, PERSONS, Stock};
 use crate::outcome::totals::without_each;
 use crate::run::solve::Solved as Lived;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Age from which the mean change of a risk factor is taken.
 const ADULT: u8 = 20;
@@ -23,7 +23,7 @@ const ADULT: u8 = 20;
 const SURE: f64 = 2.0;
 
 /// The links of one lever.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Chain {
     /// Whom it reaches.
     pub reach: Reach,
@@ -40,7 +40,7 @@ pub struct Chain {
 }
 
 /// Whom a lever reaches beyond its reference path.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Reach {
     /// Coverage along the reference path, before differences by sex and age.
     pub coverage_reference: f64,
@@ -54,13 +54,10 @@ pub struct Reach {
     pub fewer: f64,
     /// Person-years reached more minus fewer, from the first year on.
     pub person_years: f64,
-    /// Person-years reached more or fewer.
-    #[serde(skip)]
-    pub person_years_touched: f64,
 }
 
 /// Whom a lever reaches in one year.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct YearReach {
     /// Calendar year.
     pub year: Year,
@@ -75,7 +72,7 @@ pub struct YearReach {
 }
 
 /// What one channel does.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChannelLink {
     /// Identifier of the channel.
     pub channel: String,
@@ -94,7 +91,7 @@ pub struct ChannelLink {
 }
 
 /// A stage of the way to the outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Persons whom another lever reaches in the year because of this one; no error is computed.
@@ -115,7 +112,7 @@ impl Stage {
 }
 
 /// A link: what one thing changes by.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Link {
     /// Stage.
     pub stage: Stage,
@@ -124,6 +121,7 @@ pub struct Link {
     /// Change, persons (in the year or on 1 October).
     pub change: f64,
     /// Its Monte-Carlo error; infinite (JSON: null) where too few lives differ for one to be told.
+    #[serde(deserialize_with = "super::kept::error")]
     pub se: f64,
     /// Where no error can be told: groups of persons in which any life differs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -152,6 +150,12 @@ impl Link {
 }
 
 impl Chain {
+    /// Person-years reached more or fewer.
+    #[must_use]
+    pub fn person_years_touched(&self) -> f64 {
+        self.reach_by_year.iter().map(|own| own.more.abs() + own.fewer.abs()).sum()
+    }
+
     /// The links of a lever between the world without and the one with its change.
     #[must_use]
     pub fn of(
@@ -213,7 +217,6 @@ fn reach(
         more: more[1],
         fewer: fewer[1],
         person_years: more[0] - fewer[0],
-        person_years_touched: more[0].abs() + fewer[0].abs(),
     }
 }
 

@@ -11,7 +11,6 @@ use crate::num::stats::Moments;
 use crate::outcome::differing::{Departures, Differing};
 use crate::outcome::expectancies::groups_of;
 use crate::outcome::series::Estimate;
-use std::collections::BTreeSet;
 
 /// Life, healthy and independent life expectancy, years.
 pub type Three = [f64; 3];
@@ -73,20 +72,28 @@ impl Orders {
         Self::Sampled(orders)
     }
 
-    /// The subsets whose outcomes are needed, as bits.
+    /// The subsets whose outcomes are needed, as bits; each at least once, and each but for one lever or a few the
+    /// one before it, so that most persons live in it as they did there.
     #[must_use]
-    pub fn coalitions(&self) -> BTreeSet<u64> {
+    pub fn walk(&self) -> Vec<u64> {
         match self {
-            Self::All(levers) => (0..1_u64 << levers).collect(),
+            // Gray code: one lever at a time.
+            Self::All(levers) => (0..1_u64 << levers).map(|step| step ^ (step >> 1)).collect(),
+            // Up one order, and down the subsets of its reverse.
             Self::Sampled(orders) => orders
                 .iter()
-                .flat_map(|order| {
+                .enumerate()
+                .flat_map(|(index, order)| {
                     let mut coalition = 0_u64;
                     let grown = order.iter().map(move |lever| {
                         coalition |= 1 << lever;
                         coalition
                     });
-                    grown.chain([0])
+                    let mut way: Vec<u64> = std::iter::once(0).chain(grown).collect();
+                    if index % 2 == 1 {
+                        way.reverse();
+                    }
+                    way
                 })
                 .collect(),
         }
@@ -219,7 +226,6 @@ mod tests {
         let exact = Orders::All(4).values(4, &at);
         let orders = Orders::of(4, 3, 12, 7);
         let found = orders.values(4, &at);
-        assert!(orders.coalitions().contains(&0) && orders.coalitions().contains(&15));
         for which in 0..2 {
             for (exact, found) in exact.iter().zip(&found) {
                 let error = found.sampling.as_ref().unwrap()[0][which];
@@ -230,6 +236,25 @@ mod tests {
             assert!((sum - (all[15].central[0][which] - all[0].central[0][which])).abs() < 1e-12);
         }
         assert_eq!(found[3].share[0][0].value, 0.0);
+    }
+
+    #[test]
+    fn a_walk_goes_by_every_subset_that_is_needed_one_lever_at_a_time() {
+        for orders in [Orders::of(5, 6, 3, 7), Orders::of(9, 6, 3, 7)] {
+            let walk = orders.walk();
+            assert!(walk.windows(2).all(|pair| (pair[0] ^ pair[1]).count_ones() <= 1), "{walk:?}");
+            let needed = |coalition: u64| assert!(walk.contains(&coalition), "{coalition:b}");
+            match &orders {
+                Orders::All(levers) => (0..1_u64 << levers).for_each(needed),
+                Orders::Sampled(orders) => {
+                    for order in orders {
+                        for end in 0..=order.len() {
+                            needed(order[..end].iter().map(|lever| 1_u64 << lever).sum());
+                        }
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -7,10 +7,10 @@ use crate::model::levers::mean::MeanDose;
 use crate::num::units::{Year, YearSpan};
 use crate::plan::LeverSetting;
 use crate::policy::uptake;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Why a lever changes nothing.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoEffect {
     /// No coverage is set: it is on its reference path.

@@ -16,11 +16,15 @@ use crate::report::series::group_name;
 /// Adds the section.
 pub fn add(composer: &mut Composer<'_>) {
     let study = composer.study;
-    if study.explanations.is_empty() {
+    if study.output.scenarios.len() < 2 {
         return;
     }
     let messages = composer.messages;
     composer.section("why", message!(messages, "report-why"));
+    if study.explanations.is_empty() {
+        composer.paragraph(message!(messages, "report-why-left-out"));
+        return;
+    }
     composer.paragraph(message!(messages, "report-why-method"));
     for (index, explanation) in study.explanations.iter().enumerate() {
         let name = study.each(messages).nth(index + 1).map_or_else(String::new, |one| one.name(messages));
@@ -109,6 +113,12 @@ fn shares(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, co
         .collect();
     rows.push(cells(message!(messages, "explain-total"), &explanation.total, None));
     let mut notes = vec![message!(messages, "report-shares-note")];
+    let [own, all] =
+        [&explanation.manifest, &composer.study.output.manifest].map(|manifest| manifest.persons);
+    if own < all {
+        let [own, all] = [own, all].map(|persons| numbers::fixed(persons as f64, 0));
+        notes.push(message!(messages, "report-fewer-note", own = own, all = all));
+    }
     if let Some(orders) = explanation.sampled_orders {
         notes.push(message!(messages, "report-orders-note", orders = orders.to_string()));
     }

@@ -61,7 +61,7 @@ fn the_page_is_the_default_and_the_same_each_time() {
     let page = call(&["--lang", "en"]);
     assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\">") && page.ends_with("</html>\n"));
     assert!(page.contains("kenju report trend-half --persons 1000 --seed 1 --format html --lang en"));
-    assert_eq!(page, call(&["--lang", "en", "--threads", "1"]));
+    assert_eq!(page, call(&["--lang", "en", "--threads", "1", "--fresh"]));
     // The reference is compared with itself by leaving it out.
     assert_eq!(output(&["report", "reference", "--format", "md"]).matches("## Why").count(), 0);
 }
@@ -85,6 +85,55 @@ fn what_cannot_be_written_or_read_has_its_exit_code() {
     let book = path("book.xlsx");
     kenju().args(with(&["--format", "xlsx", "--out", &book])).assert().success();
     assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+}
+
+/// An explanation that is kept is the one that is computed; what is kept in part, or changed, is not taken.
+#[test]
+fn a_second_report_reads_what_the_first_has_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("kenju/explanations");
+    let call = |rest: &[&str]| {
+        let mut command = kenju();
+        command.env("XDG_CACHE_HOME", folder.path()).args(["report", "salt-ambitious", "--persons", "2000"]);
+        let assert = command.args(rest).assert().success();
+        String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+    };
+    let forms = [&["--format", "json"][..], &["--format", "html", "--lang", "ja"]];
+    let fresh = forms.map(|form| call(&[form, &["--fresh"]].concat()));
+    assert!(!kept.exists(), "nothing is kept of what is asked for anew");
+    assert_eq!(forms.map(call), fresh);
+    let files: Vec<_> = std::fs::read_dir(&kept).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let [file] = files.as_slice() else { panic!("{files:?}") };
+    let whole = std::fs::read_to_string(file).unwrap();
+    assert_eq!(forms.map(call), fresh);
+    // What says something else under a digest of its own is taken, so these were read indeed.
+    let (_, text) = whole.split_once('\n').unwrap();
+    let other = text.replacen("\"worlds\":", "\"worlds\":9", 1);
+    let digest = kenju::num::digest::Digest::of([("explanation", other.as_bytes())]);
+    std::fs::write(file, format!("{digest}\n{other}")).unwrap();
+    assert_ne!(call(forms[0]), fresh[0]);
+    for damaged in [whole.replacen("\"worlds\":", "\"worlds\":9", 1), whole[..whole.len() / 2].to_owned()] {
+        std::fs::write(file, damaged).unwrap();
+        assert_eq!(call(forms[0]), fresh[0]);
+        assert_eq!(std::fs::read_to_string(file).unwrap(), whole, "it is kept anew");
+    }
+    // A folder that cannot be made costs time only.
+    std::fs::remove_dir_all(folder.path().join("kenju")).unwrap();
+    std::fs::write(folder.path().join("kenju"), "").unwrap();
+    assert_eq!(call(forms[0]), fresh[0]);
+    assert_eq!(call(&["--format", "json"]), call(&["--format", "json", "--threads", "1"]));
+}
+
+/// Without explanations the page says that they were left out, and a result that is not whole has no recipe.
+#[test]
+fn a_report_without_explanations_says_so() {
+    let page = call(&["--no-explain", "--format", "md", "--lang", "en"]);
+    assert!(page.contains("Left out on request (--no-explain)"), "{page}");
+    assert!(page.contains("kenju report trend-half --persons 1000 --seed 1 --format md --lang en --no-explain"));
+    let numbers = json(&["report", "trend-half", "--persons", "1000", "--no-explain", "--format", "json"]);
+    assert_eq!(numbers["explanations"].as_array().unwrap().len(), 0);
+    assert!(numbers["manifest"].get("recipe").is_none());
+    failure(&["report", "trend-half", "--no-explain", "--fresh"], 2);
 }
 
 #[test]

@@ -302,3 +302,25 @@ fn the_python_example_reads_a_store() {
     assert!(ran.status.success(), "{err}");
     assert!(out.contains("salt-maximum") && out.contains("male"), "{out}");
 }
+
+/// The other example, where there is an R with its packages.
+#[test]
+fn the_r_example_reads_a_store() {
+    let probe = std::process::Command::new("Rscript").args(["-e", "library(RSQLite)"]).output();
+    if !probe.is_ok_and(|probe| probe.status.success()) {
+        return;
+    }
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/store-in-r.md")).unwrap();
+    let code = page.split("```r\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = tempdir().unwrap();
+    let plan = folder.path().join("plan.ron");
+    let text = "(schema: 1, title: (ja: \"試\", en: \"T\"), persons: 1000, until: 2040, draws: 3, scenarios: [\"salt-maximum\"])";
+    fs::write(&plan, text).unwrap();
+    let batch = ["batch", "plan.ron", "--out", "study.kenju", "--quiet"];
+    kenju().current_dir(&folder).args(batch).assert().success();
+    // The bands of two scenarios and 25 years are there, and the picture is drawn.
+    let code = format!("{code}\nstopifnot(nrow(bands) == 50, all(bands$low <= bands$high))\n");
+    let ran = std::process::Command::new("Rscript").current_dir(&folder).args(["-e", &code]).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(folder.path().join("Rplots.pdf").exists());
+}
