@@ -438,8 +438,8 @@ ui-do-swap-charts = exchange the upper and the lower chart
 ui-do-difference = levels, or what policies add
 ui-do-keep = keep this set of policies for the comparison
 ui-do-forget = forget the sets kept
-ui-do-write = write this screen (CSV, SVG, text, RON)
-ui-do-search = search the list
+ui-do-write = write this screen (CSV, SVG, text, RON) or a report (HTML)
+ui-do-search = search this list or page
 ui-hint-move = move
 ui-hint-ambitious = ambitious
 ui-hint-open = details
@@ -1765,3 +1765,10 @@ ui-help-found = Searched for: { $text } (Esc shows all)
 ui-section-here = On this screen: { $screen }
 ui-assume-shrinkage = Shrinkage: of { $count } of the { $all } effects of the levers only a part is believed, { $low } to { $high } of what studies have seen, because persons who take part differ from others; each lever's page says how much and why. A scenario file can set an effect of its own.
 ui-assume-discount = Discounting: sums of costs and healthy years over the years stand undiscounted and at { $usual } a year (range { $low } to { $high }); the charts show single years, undiscounted.
+
+## interface: finding, progress, reports, replay
+ui-do-find-next = the next place where the text looked for stands
+ui-do-find-previous = the place before
+ui-hint-find-next = next "{ $text }"
+ui-hint-show-all = show all
+ui-notice-nothing-looked-for = Nothing is looked for: { $key } takes a text.

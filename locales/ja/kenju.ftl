@@ -438,8 +438,8 @@ ui-do-swap-charts = 上下のグラフを入れ替える
 ui-do-difference = 水準と差を切り替える
 ui-do-keep = 今の施策の組を比較のために残す
 ui-do-forget = 残した組をすべて消す
-ui-do-write = この画面を書き出す(CSV、SVG、文章、RON)
-ui-do-search = 一覧の中を探す
+ui-do-write = この画面を書き出す(CSV、SVG、文章、RON)、または報告書(HTML)
+ui-do-search = 一覧やページの中を探す
 ui-hint-move = 増減
 ui-hint-ambitious = 意欲的
 ui-hint-open = 詳細
@@ -1765,3 +1765,10 @@ ui-help-found = 検索: { $text }（Escですべて表示）
 ui-section-here = この画面: { $screen }
 ui-assume-shrinkage = 効果の縮小: 施策の効果{ $all }件のうち{ $count }件は、参加する人とそうでない人が異なるため、研究で見られた効果の{ $low }～{ $high }だけを見込みます。件ごとの割合と理由は各施策の画面にあります。シナリオファイルで別の効果を設定できます。
 ui-assume-discount = 割引率: 費用と健康な人年の累計は、割り引かない値と年{ $usual }（範囲{ $low }～{ $high }）で割り引いた値です。グラフは各年の値で、割り引いていません。
+
+## interface: finding, progress, reports, replay
+ui-do-find-next = 探している文字の次の場所へ
+ui-do-find-previous = 探している文字の前の場所へ
+ui-hint-find-next = 次の「{ $text }」
+ui-hint-show-all = 全て表示
+ui-notice-nothing-looked-for = 探す文字がありません。{ $key } で入力します。

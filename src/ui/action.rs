@@ -145,6 +145,10 @@ pub enum Command {
     WriteView,
     /// Type a text to look for.
     Search,
+    /// The next place where it stands.
+    FindNext,
+    /// The place before.
+    FindPrevious,
     /// Show what was before the last change, or what is now.
     Replay,
     /// Keep the present scenario under a name.

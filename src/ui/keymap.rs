@@ -55,7 +55,7 @@ pub enum On {
     WhatIf,
     /// Where arrows move the year.
     Elsewhere,
-    /// On the screens with lists to search.
+    /// On the screens with lists or pages to search.
     Lists,
     /// Where one sex is drawn.
     Charts,
@@ -84,15 +84,7 @@ impl On {
             Self::Elsewhere => {
                 matches!(place, Place::Outlook | Place::Compare | Place::Population | Place::Conditions)
             }
-            Self::Lists => matches!(
-                place,
-                Place::WhatIf
-                    | Place::Sources
-                    | Place::Programmes
-                    | Place::Conditions
-                    | Place::Trials
-                    | Place::Runs
-            ),
+            Self::Lists => !matches!(place, Place::Outlook | Place::Population),
             Self::Charts => {
                 matches!(place, Place::WhatIf | Place::Outlook | Place::Compare | Place::Conditions)
             }
@@ -147,7 +139,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Control('r')], Command::Redo, Levers, Everywhere),
     bind(&[Key::Char('p')], Command::Replay, Levers, Everywhere),
     bind(&[Key::Char('k')], Command::Keep, Levers, Everywhere),
-    bind(&[Key::Char('n')], Command::Name, Levers, Everywhere),
+    bind(&[Key::Char('A')], Command::Name, Levers, Everywhere),
     bind(&[Key::Char('b')], Command::TakeKept, Levers, Everywhere),
     bind(&[Key::Char('K')], Command::Forget, Levers, Everywhere),
     bind(&[Key::Char('S'), Key::Control('s')], Command::SaveScenario, Levers, Everywhere),
@@ -193,6 +185,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::End], Command::LastYear, Reading, Everywhere),
     bind(&[Key::Char('i')], Command::ToggleAbout, Reading, Everywhere),
     bind(&[Key::Char('/')], Command::Search, Reading, Lists),
+    bind(&[Key::Char('n')], Command::FindNext, Reading, Lists),
+    bind(&[Key::Char('N')], Command::FindPrevious, Reading, Lists),
     bind(&[Key::Up], Command::Up, Reading, Everywhere),
     bind(&[Key::Down, Key::Char('j')], Command::Down, Reading, Everywhere),
     bind(&[Key::PageUp], Command::PageUp, Reading, Everywhere),

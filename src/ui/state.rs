@@ -94,6 +94,10 @@ pub enum Notice {
     NoneKept,
     /// There is nothing to copy yet.
     NothingToCopy,
+    /// The text looked for stands nowhere here.
+    NotFound,
+    /// No text is looked for.
+    NothingLookedFor,
     /// There is no change to replay.
     NothingToReplay,
     /// The mouse is listened to, or not.
@@ -234,6 +238,8 @@ pub struct State {
     pub offered: Option<Plan>,
     /// Text that lists are searched for.
     pub filter: String,
+    /// The line of a page where it was found last.
+    pub found: Option<usize>,
     /// Text that the list of keys is searched for.
     pub help_filter: String,
     /// Whether keys are typed into it, or into that of the list of keys while that is open.
@@ -359,6 +365,7 @@ impl State {
             kept: Vec::new(),
             offered: None,
             filter: String::new(),
+            found: None,
             help_filter: String::new(),
             typing: false,
             picker: None,

@@ -2,6 +2,7 @@
 
 mod answers;
 mod charts;
+mod finding;
 mod levers;
 mod picking;
 mod pointing;
@@ -155,6 +156,8 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         }
         Command::ToggleDifference => state.difference = !state.difference,
         Command::Search => state.typing = true,
+        Command::FindNext => finding::step(state, false),
+        Command::FindPrevious => finding::step(state, true),
         Command::SaveScenario => return Some(Task::Write(export::scenario(state))),
         Command::TakeDraft => return levers::take_draft(state),
         Command::WriteView => return picking::open(state, Kind::Forms),
@@ -292,6 +295,7 @@ fn go(state: &mut State, place: Place) -> Option<Task> {
     state.overlay = None;
     state.place = place;
     state.line = 0;
+    finding::forget(state);
     state.expanded = false;
     state.history.settle();
     if request::is_missing(state) {
@@ -307,7 +311,7 @@ fn close(state: &mut State) -> Option<Task> {
     } else if state.overlay.is_some() {
         state.overlay = None;
     } else if !state.filter.is_empty() {
-        state.filter.clear();
+        finding::forget(state);
         state.line = 0;
     } else if state.expanded {
         state.expanded = false;

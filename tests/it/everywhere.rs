@@ -91,7 +91,7 @@ fn sets_are_kept_under_names_and_gone_back_to() {
     press(&mut state, Command::TakeKept);
     assert_eq!(state.notice, Some(Notice::NoneKept));
     press(&mut state, Command::Set(Word::Ambitious));
-    keys(&mut state, "nmy set\n");
+    keys(&mut state, "Amy set\n");
     assert_eq!(state.kept[0].title(), "A my set");
     assert!(chrome::title(&state, Messages::of(Language::En)).contains("my set"));
     // Another name for the same set.
@@ -107,7 +107,7 @@ fn sets_are_kept_under_names_and_gone_back_to() {
     press(&mut state, Command::Undo);
     assert_eq!(state.draft, maximum, "going back can be taken back");
     // Letters that could reorder the line never come into a name.
-    keys(&mut state, "n\u{202e}x\n");
+    keys(&mut state, "A\u{202e}x\n");
     assert_eq!(state.kept[1].name, "x");
 }
 

@@ -173,19 +173,34 @@ pub struct FooterPart {
     hint: String,
 }
 
+/// Most cells of the text looked for among the keys.
+const LOOKED_FOR: usize = 16;
+
 /// The keys that matter here: five of the screen, help and quit. Where not all fit, help and quit stay.
 #[must_use]
 pub fn footer(state: &State, messages: &Messages, cells: u16) -> Vec<FooterPart> {
     let mut commands: Vec<Command> = if state.overlay.is_some() {
         let scroll = layout::overlay_scrolls(state).then_some(Command::Down);
         scroll.into_iter().chain([Command::Close]).collect()
+    } else if !state.filter.is_empty() {
+        vec![Command::FindNext, Command::Search, Command::Close]
     } else {
         keymap::most_wanted(state.place).to_vec()
     };
     commands.extend([Command::ToggleHelp, Command::Quit]);
     let part = |command: Command| {
         let key = state.keys.name_on(command, state.place, messages);
-        let hint = keymap::hint(command, messages).filter(|_| !key.is_empty())?;
+        let hint = match command {
+            Command::FindNext => {
+                let text = text::cut(&escape_untrusted(&state.filter), LOOKED_FOR).into_owned();
+                Some(message!(messages, "ui-hint-find-next", text = text))
+            }
+            Command::Close if state.overlay.is_none() && !state.filter.is_empty() => {
+                Some(message!(messages, "ui-hint-show-all"))
+            }
+            _ => keymap::hint(command, messages),
+        };
+        let hint = hint.filter(|_| !key.is_empty())?;
         let cells = text::width(&key) + text::width(&hint) + 3;
         Some(FooterPart { command, from: 0, cells, key, hint })
     };

@@ -99,6 +99,10 @@ pub fn notice(messages: &Messages, state: &State, notice: &Notice) -> String {
         Notice::NoShell => message!(messages, "ui-notice-no-shell", key = state.key_name(Command::Quit)),
         Notice::Copied(lines) => message!(messages, "ui-notice-copied", lines = lines.to_string()),
         Notice::NoneKept => message!(messages, "ui-notice-none-kept", key = state.key_name(Command::Keep)),
+        Notice::NotFound => message!(messages, "ui-nothing-found"),
+        Notice::NothingLookedFor => {
+            message!(messages, "ui-notice-nothing-looked-for", key = state.key_name(Command::Search))
+        }
         Notice::NothingToCopy => message!(messages, "ui-notice-nothing-to-copy"),
         Notice::NothingToReplay => message!(messages, "ui-notice-nothing-to-replay"),
         Notice::Mouse(true) => message!(messages, "ui-notice-mouse-on"),

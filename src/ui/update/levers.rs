@@ -93,9 +93,10 @@ pub(super) fn keep(state: &mut State) {
 }
 
 /// Opens the lever chosen in full.
-pub(super) const fn open(state: &mut State) {
+pub(super) fn open(state: &mut State) {
     state.place = Place::Lever;
     state.line = 0;
+    super::finding::forget(state);
 }
 
 /// The next choice of the assumption chosen.

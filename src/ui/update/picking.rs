@@ -66,7 +66,7 @@ fn take(state: &mut State, entry: Entry) -> Option<Task> {
         Deed::Command(command) => super::update(state, crate::ui::action::Action::Command(command)),
         Deed::Show(pane, outcome) => super::apply(state, Command::Show(pane, outcome)),
         Deed::Lever(lever) => {
-            state.filter.clear();
+            super::finding::forget(state);
             state.lever = lever;
             state.history.settle();
             if matches!(state.place, Place::WhatIf | Place::Lever) {
