@@ -71,6 +71,8 @@ pub enum On {
     Curves,
     /// Where persons are drawn by age.
     People,
+    /// Where the work under way is listed.
+    Runs,
 }
 
 impl On {
@@ -98,6 +100,7 @@ impl On {
                 matches!(place, Place::WhatIf | Place::Compare | Place::Conditions | Place::Lever)
             }
             Self::People => matches!(place, Place::Population),
+            Self::Runs => matches!(place, Place::Runs),
         }
     }
 }
@@ -202,6 +205,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Function(4)], Command::ToggleMouse, Program, Everywhere),
     bind(&[Key::Function(5)], Command::Recompute, Program, Everywhere),
     bind(&[Key::Char('x')], Command::Stop, Program, Everywhere),
+    bind(&[Key::Char('c')], Command::Skip, Program, On::Runs),
     bind(&[Key::Control('l')], Command::Repaint, Program, Everywhere),
     bind(&[Key::Control('z')], Command::Suspend, Program, Everywhere),
     bind(&[Key::Char('q'), Key::Control('c')], Command::Quit, Program, Everywhere),
@@ -223,7 +227,7 @@ pub const fn most_wanted(place: Place) -> [Command; 5] {
         Place::Assumptions => [C::Down, C::Switch, C::Undo, C::ResetAll, C::Close],
         Place::Trials => [C::Down, C::Search, C::Stop, C::WriteView, C::Close],
         Place::Sources | Place::Programmes => [C::Down, C::Search, C::WriteView, C::ToggleAbout, C::Close],
-        Place::Runs => [C::Down, C::WriteView, C::Copy, C::ToggleAbout, C::Close],
+        Place::Runs => [C::Down, C::Skip, C::Stop, C::WriteView, C::Close],
     }
 }
 

@@ -27,7 +27,7 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
         Action::Key(key) if state.picker.is_some() => picking::key(state, key),
         Action::Key(key) if state.naming.is_some() => {
             picking::name(state, key);
-            None
+            if state.naming.is_none() { recompared(state) } else { None }
         }
         Action::Key(key) if state.typing => {
             typing::key(state, key);
@@ -79,7 +79,9 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
             None
         }
         Action::Written(result) => {
+            let toured = result.is_ok() && tour::written(state);
             state.notice = Some(match result {
+                Ok(path) if toured => Notice::TourDone(path),
                 Ok(path) => Notice::Written(path),
                 Err(reason) => Notice::NotWritten(reason),
             });
@@ -98,6 +100,8 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
             answers::trialled(state, generation, last, result);
             None
         }
+        Action::Reporting(written) => program::reporting(state, written),
+        Action::Reported { generation, last, result } => answers::reported(state, (generation, last), result),
         Action::Explained { generation, trend, last, result } => {
             answers::explained(state, (generation, last), trend, result);
             None
@@ -137,8 +141,14 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         Command::ResetAll => return levers::reset_all(state),
         Command::Undo => return levers::travel(state, true),
         Command::Redo => return levers::travel(state, false),
-        Command::Keep => levers::keep(state),
-        Command::Forget => state.kept.clear(),
+        Command::Keep => {
+            levers::keep(state);
+            return recompared(state);
+        }
+        Command::Forget => {
+            state.kept.clear();
+            return recompared(state);
+        }
         Command::NextOutcome => return charts::turn(state, 1),
         Command::PreviousOutcome => return charts::turn(state, -1),
         Command::Show(pane, outcome) => return charts::show(state, pane, outcome),
@@ -150,6 +160,7 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         Command::ZoomOut => charts::zoom(state, false),
         Command::Freeze => return charts::freeze(state),
         Command::Stop => return charts::stop(state),
+        Command::Skip => return charts::skip(state),
         Command::NextPeople => {
             state.people = state.people.next(&state.baseline);
             return missing(state);
@@ -258,6 +269,11 @@ fn choose_trend(state: &mut State, trend: Trend) {
     } else {
         state.notice = Some(Notice::NoSuchTrend);
     }
+}
+
+/// Asks for the comparison anew where another set of scenarios is on its screen.
+fn recompared(state: &mut State) -> Option<Task> {
+    request::lacks_comparison(state).then(|| Task::Compute(state.request()))
 }
 
 /// Asks for what the screen shows under another reading and is not there.

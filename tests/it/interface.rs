@@ -229,6 +229,12 @@ fn the_worker_answers_the_newest_request_and_survives_a_panic() {
                 }
                 std::thread::sleep(Duration::from_millis(1));
             },
+            10 if worlds[0].plan.limitation_pace[0] == 0.0 => loop {
+                if watch.cancelled() {
+                    return Err(RunError::Cancelled);
+                }
+                std::thread::sleep(Duration::from_millis(1));
+            },
             _ => {
                 watch.progress(0.5);
                 Ok(sample::output(baseline, worlds, settings))
@@ -262,6 +268,14 @@ fn the_worker_answers_the_newest_request_and_survives_a_panic() {
     }
     assert_eq!(answer.0, 4);
     assert!(answer.1.is_ok());
+    // A job that is given up leaves those after it.
+    let mut request = Request { generation: 5, ..first.clone() };
+    request.jobs.truncate(2);
+    request.settings.seed = 10;
+    worker.submit(request);
+    worker.skip(5, 0);
+    assert_eq!(next(), (5, Err(Failure::Cancelled)));
+    assert!(next().1.is_ok());
 }
 
 /// A screen of levers with the reference on it.
@@ -483,6 +497,7 @@ fn a_text_twin_has_the_numbers_of_compare() {
         settings: settings.clone(),
         marks: Some(kenju::ui::marks::Marks::Ascii),
         draws: 0,
+        tour: false,
         colour: kenju::ui::theme::ColourChoice::Never,
         draft: None,
     };

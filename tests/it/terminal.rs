@@ -33,6 +33,7 @@ fn child() {
         settings: sample::settings(),
         marks: Some(kenju::ui::marks::Marks::Ascii),
         draws: 0,
+        tour: false,
         colour: ColourChoice::Never,
         own: kenju::ui::settings::Settings::default(),
         draft: kenju::ui::draft_place(|name| std::env::var(name).ok()).filter(|_| levers),

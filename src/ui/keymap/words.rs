@@ -82,6 +82,7 @@ pub fn description(command: Command, messages: &Messages) -> String {
         Command::ZoomOut => message!(messages, "ui-do-zoom-out"),
         Command::Freeze => message!(messages, "ui-do-freeze"),
         Command::Stop => message!(messages, "ui-do-stop"),
+        Command::Skip => message!(messages, "ui-do-skip"),
         Command::NextPeople => message!(messages, "ui-do-people"),
     }
 }
@@ -114,6 +115,7 @@ pub fn hint(command: Command, messages: &Messages) -> Option<String> {
         Command::Search => message!(messages, "ui-hint-search"),
         Command::NextPeople => message!(messages, "ui-hint-people"),
         Command::Stop => message!(messages, "ui-hint-stop"),
+        Command::Skip => message!(messages, "ui-hint-skip"),
         _ => return None,
     })
 }
@@ -196,6 +198,7 @@ pub fn word(command: Command) -> String {
         Command::ZoomOut => "zoom-out",
         Command::Freeze => "freeze",
         Command::Stop => "stop",
+        Command::Skip => "skip",
         Command::NextPeople => "people",
     };
     word.to_owned()

@@ -11,6 +11,7 @@ use crate::ui::layout;
 use crate::ui::marks::Marks;
 use crate::ui::place::Place;
 use crate::ui::state::{Computation, State};
+use crate::ui::task;
 use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::paint::{self, Part};
@@ -91,6 +92,11 @@ pub fn status(state: &State, messages: &Messages) -> String {
         Computation::Done => return String::new(),
         Computation::Failed(_) => return message!(messages, "ui-status-failed"),
     };
+    if let Some((task::Part::Draws { .. } | task::Part::ComparisonDraws { .. }, _)) = state.waiting.0.first() {
+        let done = state.current().and_then(|answer| answer.drawn(state.trend)).map_or(0, |drawn| drawn.draws);
+        let (done, all) = (done.to_string(), state.draws.to_string());
+        return message!(messages, "ui-status-draws", done = done, all = all, percent = percent);
+    }
     let coarse = state.current().filter(|answer| !answer.is_refined(state.trend));
     match coarse.and_then(|answer| answer.persons(state.trend)) {
         Some(persons) => {
@@ -245,4 +251,15 @@ pub fn draw_footer(state: &State, theme: Theme, messages: &Messages, area: Rect,
         parts.push((theme.style(Role::Text), format!(" {} ", part.hint)));
     }
     paint::row(buffer, area, 0, &parts);
+    // Where there is room: whether the mouse is listened to.
+    let mouse = state.keys.name(Command::ToggleMouse, messages);
+    let mouse = if state.mouse {
+        message!(messages, "ui-mouse-on", key = mouse)
+    } else {
+        message!(messages, "ui-mouse-off", key = mouse)
+    };
+    let used: usize = parts.iter().map(|(_, part)| text::width(part)).sum();
+    if used + text::width(&mouse) + 2 <= usize::from(area.width) {
+        paint::row_right(buffer, area, 0, theme.style(Role::Muted), &mouse);
+    }
 }

@@ -115,5 +115,9 @@ pub(super) fn take_draft(state: &mut State) -> Option<Task> {
     state.draft = Draft::opened(&state.baseline, &plan.levers);
     state.assumptions.mortality = plan.mortality;
     state.assumptions.care_need = plan.care_need;
+    if let Some(place) = state.offered_place.take() {
+        state.place = place;
+        state.line = 0;
+    }
     Some(Task::Compute(state.request()))
 }

@@ -84,6 +84,7 @@ fn take(state: &mut State, entry: Entry) -> Option<Task> {
             state.draft = draft;
             Some(Task::Compute(state.request()))
         }
+        Deed::Write(Form::Report) => super::program::report(state),
         Deed::Write(form) => {
             let document = export::document(state, form);
             if form == Form::Csv && document.text.lines().count() < 2 {
