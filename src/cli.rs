@@ -24,8 +24,10 @@ mod life_table;
 mod man;
 mod merge;
 mod output;
+mod paths;
 mod persons;
 mod programmes;
+mod replay;
 mod report;
 mod rerun;
 mod resume;
@@ -102,6 +104,10 @@ enum Verb {
     Levers(levers::Options),
     /// Open the interface on a scenario, or print a screen as text (画面を開く)
     Tui(interface::Options),
+    /// Learn the interface in six steps; the last one writes a report (画面の使い方を六つの手順で学ぶ)
+    Tutorial(interface::Options),
+    /// Compute the steps of a session of the interface again (画面での操作の記録を計算し直す)
+    Replay(replay::Options),
     /// Print the keys of the interface as a settings file, or check one (キー設定の出力と検査)
     Keys(keys::Options),
     /// Lessons for a class: predict, act, reveal (授業)
@@ -148,6 +154,8 @@ enum Verb {
     Completions(completions::Options),
     /// Print the manual page (マニュアルを出力する)
     Man(man::Options),
+    /// Print where settings and drafts are kept (設定や下書きの置き場所を出力する)
+    Paths(paths::Options),
     /// Say what this installation is and can do (動作環境を調べる)
     Doctor(doctor::Options),
 }
@@ -285,6 +293,8 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Levers(options)) => levers::levers(&context, &options),
         Some(Verb::Uncertainty(options)) => uncertainty::uncertainty(&context, &options),
         Some(Verb::Tui(options)) => interface::tui(&context, &options),
+        Some(Verb::Tutorial(options)) => interface::tutorial(&context, &options),
+        Some(Verb::Replay(options)) => replay::replay(&context, &options),
         Some(Verb::Keys(options)) => keys::keys(&context, &options),
         Some(Verb::Lesson(options)) => lesson::lesson(&context, &options),
         Some(Verb::Class(options)) => class::class(&context, &options),
@@ -307,6 +317,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Verb::Schema(options)) => schema::schema(&context, &options),
         Some(Verb::Completions(options)) => completions::completions(&context, &options),
         Some(Verb::Man(options)) => man::man(&context, &options),
+        Some(Verb::Paths(options)) => paths::paths(&context, &options),
         Some(Verb::Doctor(options)) => doctor::doctor(&context, &options),
     }
 }

@@ -22,6 +22,7 @@ pub mod quantity;
 pub mod render;
 pub mod resolve;
 pub mod schema;
+pub mod script;
 pub mod study;
 mod trials;
 pub mod write;

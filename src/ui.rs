@@ -19,6 +19,7 @@ pub mod lesson;
 pub mod marks;
 pub mod outcome;
 pub mod panes;
+pub mod paper;
 pub mod picker;
 pub mod place;
 pub mod request;
@@ -54,6 +55,7 @@ use terminal::Session;
 use theme::{ColourChoice, Theme};
 
 pub use autosave::place as draft_place;
+pub use view_file::place as view_place;
 pub use state::Ending;
 
 /// How to start the interface.
@@ -78,6 +80,8 @@ pub struct UiOptions {
     pub own: settings::Settings,
     /// Parameter draws behind bands and chances; 0: none.
     pub draws: u32,
+    /// Whether the tour begins at once.
+    pub tour: bool,
 }
 
 /// Why the interface could not go on. The terminal is restored in every case.
@@ -140,6 +144,9 @@ pub fn start_with(options: UiOptions, engine: Arc<Engine>) -> Result<Ending, UiE
         autosave::offer(&mut state, file);
         view_file::restore(&mut state, file);
     }
+    if options.tour {
+        tour::toggle(&mut state);
+    }
     let request = state.request();
     event::read_keys(sender)?;
     let mut running = run_loop::Loop::new(&mut state, theme, &mut session, &worker, options.draft.as_deref());
@@ -156,6 +163,15 @@ fn outcome(ended: std::thread::Result<Result<Ending, UiError>>) -> Result<Ending
         Ok(ended) => ended,
         Err(panic) => Err(UiError::Crashed(task::panic_text(&*panic))),
     }
+}
+
+/// The steps of the tour as text.
+#[must_use]
+pub fn tour(options: UiOptions) -> String {
+    let (mut state, _) =
+        State::new(options.language, options.baseline, options.world, options.settings, (100, 60));
+    state.keys = Arc::new(options.own.keys);
+    tour::steps(&mut state)
 }
 
 /// The text twin of a screen, from the refined numbers only.
@@ -178,7 +194,8 @@ pub fn plain(
     let (generation, asked, last) = (request.generation, request.settings.persons, true);
     // First answers with few persons are for those who wait.
     let whole = |job: &task::Job| {
-        job.persons == asked || matches!(job.part, task::Part::Trials | task::Part::Draws { .. })
+        let drawn = matches!(job.part, task::Part::Draws { .. } | task::Part::ComparisonDraws { .. });
+        job.persons == asked || drawn || job.part == task::Part::Trials
     };
     for job in request.jobs.into_iter().filter(whole) {
         let settings = RunSettings { persons: job.persons, ..request.settings.clone() };
@@ -191,8 +208,9 @@ pub fn plain(
                 let told = task::worth(&state.baseline, settings, watch)?;
                 Action::Trialled { generation, last, result: Ok(Arc::new(told)) }
             }
-            (part @ task::Part::Draws { .. }, worlds) => {
-                let told = task::drawn(&state.baseline, worlds, &settings, state.draws, watch)?;
+            (part @ (task::Part::Draws { .. } | task::Part::ComparisonDraws { .. }), worlds) => {
+                let told =
+                    task::drawn(&state.baseline, worlds, &settings, state.draws, watch, &mut |_| ())?;
                 Action::Answered { generation, part, last, result: Ok(told) }
             }
             (part, worlds) => {

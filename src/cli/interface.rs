@@ -14,9 +14,10 @@ use crate::ui::place::Place;
 use crate::ui::settings::{self, Settings, SettingsError};
 use crate::ui::theme::ColourChoice;
 use crate::ui::{self, Ending, UiError, UiOptions};
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, stdin, stdout};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The readings of the trend, from the most cautious to the most hopeful; the first is the reference.
@@ -35,7 +36,7 @@ pub fn interface(context: &Context) -> Result<(), Failure> {
         return print_summary(context);
     }
     let simulation = Simulation::prepare(context, &[OsString::from(REFERENCE)], &options())?;
-    open(context, simulation, false, Look { marker: None, no_mouse: false, draws: DRAWS })
+    open(context, simulation, false, &Look::default())
 }
 
 /// Whether the interface can be shown: a terminal on both sides that can place its cursor.
@@ -66,8 +67,27 @@ pub struct Options {
     /// Leave the mouse to the terminal, for selecting text; a key turns it on
     #[arg(long)]
     no_mouse: bool,
+    /// File of settings: colours, mouse, glyphs, keys [default: as `kenju paths` says]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    config: Option<PathBuf>,
     #[command(flatten)]
     simulation: SimulationOptions,
+}
+
+/// Opens the interface with the tour; `--plain` prints its steps.
+///
+/// # Errors
+/// A failure with its exit code.
+pub fn tutorial(context: &Context, options: &Options) -> Result<(), Failure> {
+    let scenario = std::slice::from_ref(&options.scenario);
+    let simulation = Simulation::prepare(context, scenario, &options.simulation)?;
+    let look = Look { tour: true, ..look(context, options)? };
+    if opens() {
+        return open(context, simulation, options.fresh, &look);
+    }
+    let target = Target::prepare(&OutputOptions { format: Format::Table, out: None }, context)?;
+    let text = ui::tour(ui_options(context, simulation, true, &look)?);
+    target.write(&text, context)
 }
 
 /// Opens the interface on a scenario, or prints the text twin of a screen.
@@ -89,29 +109,32 @@ pub fn tui(context: &Context, options: &Options) -> Result<(), Failure> {
     let scenario = std::slice::from_ref(&options.scenario);
     let simulation = Simulation::prepare(context, scenario, &options.simulation)?;
     match place {
-        None => open(context, simulation, options.fresh, look(context, options)?),
-        Some(place) => print_plain(context, simulation, place, look(context, options)?),
+        None => open(context, simulation, options.fresh, &look(context, options)?),
+        Some(place) => print_plain(context, simulation, place, &look(context, options)?),
     }
 }
 
 /// How the interface is to look, and how many draws are behind its bands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 struct Look {
     marker: Option<Marks>,
     no_mouse: bool,
     draws: u32,
+    config: Option<PathBuf>,
+    tour: bool,
 }
 
 /// As the flags ask for; draws are none, or as many as percentiles need.
 fn look(context: &Context, options: &Options) -> Result<Look, Failure> {
     let draws = options.draws.unwrap_or(DRAWS);
     if draws == 0 || (FEWEST_DRAWS..=MOST_DRAWS).contains(&draws) {
-        return Ok(Look { marker: options.marker, no_mouse: options.no_mouse, draws });
+        let (marker, no_mouse, config) = (options.marker, options.no_mouse, options.config.clone());
+        return Ok(Look { marker, no_mouse, draws, config, tour: false });
     }
     Err(not_allowed(context, "--draws", &draws.to_string()))
 }
 
-fn print_plain(context: &Context, simulation: Simulation, place: Place, look: Look) -> Result<(), Failure> {
+fn print_plain(context: &Context, simulation: Simulation, place: Place, look: &Look) -> Result<(), Failure> {
     let target = Target::prepare(&OutputOptions { format: Format::Table, out: None }, context)?;
     let text = ui::plain(ui_options(context, simulation, true, look)?, place, &Unwatched)
         .map_err(|error| context.failure(Kind::Content, refusal::text(&error, context.messages)))?;
@@ -122,9 +145,12 @@ fn ui_options(
     context: &Context,
     simulation: Simulation,
     fresh: bool,
-    look: Look,
+    look: &Look,
 ) -> Result<UiOptions, Failure> {
-    let mut own = own_settings(context)?;
+    let mut own = match &look.config {
+        Some(path) => settings_of(context, path, true)?,
+        None => own_settings(context)?,
+    };
     own.mouse &= !look.no_mouse;
     let [world] = <[_; 1]>::try_from(simulation.worlds)
         .map_err(|_| context.failure(Kind::Internal, "one scenario was asked for"))?;
@@ -138,20 +164,26 @@ fn ui_options(
         colour: ColourChoice::Auto,
         own,
         draws: look.draws,
+        tour: look.tour,
         draft: if fresh { None } else { ui::draft_place(|name| std::env::var(name).ok()) },
     })
 }
 
 /// Keys, colours and mouse as the user has set them.
 pub fn own_settings(context: &Context) -> Result<Settings, Failure> {
-    let Some(path) = settings::place() else { return Ok(Settings::default()) };
-    settings::read(&path).map_err(|error| {
+    settings::place().map_or_else(|| Ok(Settings::default()), |path| settings_of(context, &path, false))
+}
+
+/// The settings of a file, which may be missing unless it was asked for.
+fn settings_of(context: &Context, path: &Path, asked: bool) -> Result<Settings, Failure> {
+    let read = if asked { settings::read_asked(path) } else { settings::read(path) };
+    read.map_err(|error| {
         let kind = if matches!(error, SettingsError::Io { .. }) { Kind::Io } else { Kind::Content };
         context.failure(kind, error.to_string())
     })
 }
 
-fn open(context: &Context, simulation: Simulation, fresh: bool, look: Look) -> Result<(), Failure> {
+fn open(context: &Context, simulation: Simulation, fresh: bool, look: &Look) -> Result<(), Failure> {
     match ui::start(ui_options(context, simulation, fresh, look)?) {
         Ok(Ending::Quit) => Ok(()),
         Ok(ending) => Err(Failure::Signal { number: ending.exit_code() - 128, message: String::new() }),

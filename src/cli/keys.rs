@@ -35,11 +35,7 @@ pub fn keys(context: &Context, options: &Options) -> Result<(), Failure> {
         });
         return target.write(&format!("{place}{}", settings::example()), context);
     };
-    // A file that is asked for must be there.
-    let missing = std::fs::metadata(file)
-        .err()
-        .map(|error| SettingsError::Io { path: escape_untrusted(&file.to_string_lossy()), error });
-    match missing.map_or_else(|| settings::read(file), Err) {
+    match settings::read_asked(file) {
         Ok(_) => {
             let path = escape_untrusted(&file.to_string_lossy());
             target.write(&format!("{}\n", message!(context.messages, "keys-ok", path = path)), context)

@@ -9,7 +9,7 @@ use super::keymap::Key;
 use super::outcome::Outcome;
 use super::panes::Pane;
 use super::place::Place;
-use super::task::{Failure, Part};
+use super::task::{Document, Failure, Part};
 use crate::analysis::explain::Explanation;
 use crate::analysis::trials::Trials;
 use crate::num::units::Sex;
@@ -145,6 +145,10 @@ pub enum Command {
     WriteView,
     /// Type a text to look for.
     Search,
+    /// The next place where it stands.
+    FindNext,
+    /// The place before.
+    FindPrevious,
     /// Show what was before the last change, or what is now.
     Replay,
     /// Keep the present scenario under a name.
@@ -183,6 +187,8 @@ pub enum Command {
     Freeze,
     /// Stop the work under way.
     Stop,
+    /// Give up the job under way; the others go on.
+    Skip,
     /// All persons by age, or those in the next state.
     NextPeople,
 }
@@ -256,6 +262,17 @@ pub enum Action {
         last: bool,
         /// What they are worth, or why that is not known.
         result: Result<Arc<Trials>, Failure>,
+    },
+    /// The scenario of a report was written under this path, or could not be.
+    Reporting(Result<String, String>),
+    /// A report is answered.
+    Reported {
+        /// The request.
+        generation: u64,
+        /// Whether nothing more will come.
+        last: bool,
+        /// The file to write, or why there is none.
+        result: Result<Document, Failure>,
     },
     /// A job of a request is answered.
     Answered {

@@ -12,6 +12,7 @@ use crate::outcome::series::{
 use crate::plan::{CareNeedAssumption, MortalityAssumption};
 use crate::run::step::stepped;
 use crate::run::{Difference, DifferenceRow, Manifest, RunOutput};
+use std::collections::BTreeMap;
 
 /// A curve of the outlook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +93,36 @@ pub struct Comparison {
     pub scenarios: Vec<ScenarioResult>,
     /// Each scenario minus the reference.
     pub differences: Vec<Difference>,
+    /// What parameter draws leave open, when they were made.
+    pub drawn: Option<ComparisonDrawn>,
+}
+
+/// Chances of reaching the goal of the reference and the scenarios, in the order of the comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComparisonDrawn {
+    /// Draws carried out.
+    pub draws: u32,
+    /// Where each stands against the goal, by sex.
+    goals: Vec<BTreeMap<&'static str, GoalStatus>>,
+}
+
+impl Comparison {
+    /// Puts in what parameter draws have given, if it is of the same scenarios.
+    pub fn put_draws(&mut self, output: RunOutput) {
+        let same = |(own, other): (&ScenarioResult, &ScenarioResult)| own.digest == other.digest;
+        if self.scenarios.len() == output.scenarios.len()
+            && self.scenarios.iter().zip(&output.scenarios).all(same)
+        {
+            let goals = output.scenarios.into_iter().map(|scenario| scenario.goal).collect();
+            self.drawn = Some(ComparisonDrawn { draws: output.manifest.draws, goals });
+        }
+    }
+
+    /// Chances of a scenario by reading: 0 is the reference.
+    #[must_use]
+    pub fn chances(&self, scenario: usize, sex: Sex) -> Option<&Chances> {
+        self.drawn.as_ref()?.goals.get(scenario)?.get(sex.as_str())?.chance_by_reading.as_ref()
+    }
 }
 
 /// What parameter draws leave open: the same worlds with intervals, and chances of reaching the goal.

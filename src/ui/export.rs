@@ -1,5 +1,6 @@
 //! What is written as a file: the numbers behind the present screen, and the scenario.
 
+mod steps;
 mod svg;
 mod table;
 
@@ -12,7 +13,7 @@ use super::screen;
 use super::state::State;
 use super::task::Document;
 use crate::analysis::effect_in;
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, Text};
 use crate::baseline::levers::{Channel, Lever, Target};
 use crate::num::units::{Sex, Year};
 use crate::outcome::series::Group;
@@ -32,11 +33,15 @@ pub enum Form {
     Text,
     /// The scenario.
     Ron,
+    /// A report of the scenario to hand over, computed with everything that belongs in it.
+    Report,
+    /// The changes of this session, one after the other, to be computed again.
+    Steps,
 }
 
 impl Form {
     /// The first one is offered first.
-    pub const ALL: [Self; 4] = [Self::Csv, Self::Svg, Self::Text, Self::Ron];
+    pub const ALL: [Self; 6] = [Self::Csv, Self::Svg, Self::Text, Self::Ron, Self::Report, Self::Steps];
 
     /// Ending of its files.
     #[must_use]
@@ -45,34 +50,46 @@ impl Form {
             Self::Csv => "csv",
             Self::Svg => "svg",
             Self::Text => "txt",
-            Self::Ron => "ron",
+            Self::Ron | Self::Steps => "ron",
+            Self::Report => "html",
         }
     }
 
-    /// Whether the screen has it: not every screen has a chart.
+    /// Whether the screen has it: not every screen has a chart, and nothing may have been changed.
     #[must_use]
     pub fn fits(self, state: &State) -> bool {
-        self != Self::Svg || svg::charts(state)
+        match self {
+            Self::Svg => svg::charts(state),
+            Self::Steps => state.history.before().is_some(),
+            _ => true,
+        }
     }
 }
 
-/// The screen in a form.
+/// The screen in a form; a report begins with the scenario it is of.
 #[must_use]
 pub fn document(state: &State, form: Form) -> Document {
     let text = match form {
-        Form::Ron => return scenario(state),
+        Form::Ron | Form::Report => return scenario(state),
+        Form::Steps => steps::text(state),
         Form::Csv => table(state),
         Form::Svg => svg::text(state),
         Form::Text => screen::plain::text(state, state.messages()),
     };
-    Document { name: name(state), ending: form.ending(), text }
+    let what = if form == Form::Steps { "steps" } else { state.place.word() };
+    Document { name: name(state, what), ending: form.ending(), text }
 }
 
-/// Screen, seed and scenario, so that files tell what they show.
-fn name(state: &State) -> String {
+/// What it is, scenario, seed, plan and engine, so that files tell what they show.
+#[must_use]
+pub fn name(state: &State, what: &str) -> String {
     let digest = request::plan(state).digest().to_string();
-    let (place, seed) = (state.place.word(), state.settings.seed);
-    format!("kenju-{place}-seed{seed}-{}", &digest[..digest.len().min(8)])
+    let short = |digest: &str| digest.chars().take(8).collect::<String>();
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+    let scenario: String = state.world.id.chars().map(plain).take(40).collect();
+    let engine = state.answer.as_ref().map(|answer| format!("-engine{}", short(&answer.manifest.engine)));
+    let (seed, plan) = (state.settings.seed, short(&digest));
+    format!("kenju-{what}-{scenario}-seed{seed}-plan{plan}{}", engine.unwrap_or_default())
 }
 
 /// The numbers behind the screen as comma-separated values; without a table of its own, the series of all charts.
@@ -162,19 +179,23 @@ pub fn scenario(state: &State) -> Document {
 /// The text of [`scenario`].
 #[must_use]
 pub fn scenario_text(state: &State) -> String {
+    let marked = |text: &str, mark: &str| format!("{} ({mark})", cut(text));
+    let opened = &state.world.title;
+    let title = Text { ja: marked(&opened.ja, "施策を変更"), en: marked(&opened.en, "changed policies") };
+    titled(state, &title)
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(80).collect()
+}
+
+/// The scenario on screen under a title.
+fn titled(state: &State, title: &Text) -> String {
     let opened = &state.world;
     let mut text = format!("(\n    schema: {SCHEMA_VERSION},\n");
-    let title = |text: &str, mark: &str| {
-        let cut: String = text.chars().take(80).collect();
-        ron_text(&format!("{cut} ({mark})"))
-    };
     // Writing to a string cannot fail.
-    let _ = writeln!(
-        text,
-        "    title: (ja: {}, en: {}),",
-        title(&opened.title.ja, "施策を変更"),
-        title(&opened.title.en, "changed policies")
-    );
+    let _ =
+        writeln!(text, "    title: (ja: {}, en: {}),", ron_text(&title.ja), ron_text(&title.en));
     let embedded = Library::embedded().get(&opened.id).is_some();
     let base = if embedded { opened.id.clone() } else { format!("./{}.ron", opened.id) };
     if embedded || !opened.plan.hazard_changes.is_empty() || state.trend == Trend::Own {

@@ -70,6 +70,12 @@ impl History {
         Some(again)
     }
 
+    /// The choices before the present one, the oldest first.
+    #[must_use]
+    pub fn past(&self) -> &[Choice] {
+        &self.past
+    }
+
     /// The choice before the last change.
     #[must_use]
     pub fn before(&self) -> Option<&Choice> {

@@ -55,7 +55,7 @@ pub enum On {
     WhatIf,
     /// Where arrows move the year.
     Elsewhere,
-    /// On the screens with lists to search.
+    /// On the screens with lists or pages to search.
     Lists,
     /// Where one sex is drawn.
     Charts,
@@ -71,6 +71,8 @@ pub enum On {
     Curves,
     /// Where persons are drawn by age.
     People,
+    /// Where the work under way is listed.
+    Runs,
 }
 
 impl On {
@@ -84,15 +86,7 @@ impl On {
             Self::Elsewhere => {
                 matches!(place, Place::Outlook | Place::Compare | Place::Population | Place::Conditions)
             }
-            Self::Lists => matches!(
-                place,
-                Place::WhatIf
-                    | Place::Sources
-                    | Place::Programmes
-                    | Place::Conditions
-                    | Place::Trials
-                    | Place::Runs
-            ),
+            Self::Lists => !matches!(place, Place::Outlook | Place::Population),
             Self::Charts => {
                 matches!(place, Place::WhatIf | Place::Outlook | Place::Compare | Place::Conditions)
             }
@@ -106,6 +100,7 @@ impl On {
                 matches!(place, Place::WhatIf | Place::Compare | Place::Conditions | Place::Lever)
             }
             Self::People => matches!(place, Place::Population),
+            Self::Runs => matches!(place, Place::Runs),
         }
     }
 }
@@ -147,7 +142,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Control('r')], Command::Redo, Levers, Everywhere),
     bind(&[Key::Char('p')], Command::Replay, Levers, Everywhere),
     bind(&[Key::Char('k')], Command::Keep, Levers, Everywhere),
-    bind(&[Key::Char('n')], Command::Name, Levers, Everywhere),
+    bind(&[Key::Char('A')], Command::Name, Levers, Everywhere),
     bind(&[Key::Char('b')], Command::TakeKept, Levers, Everywhere),
     bind(&[Key::Char('K')], Command::Forget, Levers, Everywhere),
     bind(&[Key::Char('S'), Key::Control('s')], Command::SaveScenario, Levers, Everywhere),
@@ -193,6 +188,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::End], Command::LastYear, Reading, Everywhere),
     bind(&[Key::Char('i')], Command::ToggleAbout, Reading, Everywhere),
     bind(&[Key::Char('/')], Command::Search, Reading, Lists),
+    bind(&[Key::Char('n')], Command::FindNext, Reading, Lists),
+    bind(&[Key::Char('N')], Command::FindPrevious, Reading, Lists),
     bind(&[Key::Up], Command::Up, Reading, Everywhere),
     bind(&[Key::Down, Key::Char('j')], Command::Down, Reading, Everywhere),
     bind(&[Key::PageUp], Command::PageUp, Reading, Everywhere),
@@ -208,6 +205,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Function(4)], Command::ToggleMouse, Program, Everywhere),
     bind(&[Key::Function(5)], Command::Recompute, Program, Everywhere),
     bind(&[Key::Char('x')], Command::Stop, Program, Everywhere),
+    bind(&[Key::Char('c')], Command::Skip, Program, On::Runs),
     bind(&[Key::Control('l')], Command::Repaint, Program, Everywhere),
     bind(&[Key::Control('z')], Command::Suspend, Program, Everywhere),
     bind(&[Key::Char('q'), Key::Control('c')], Command::Quit, Program, Everywhere),
@@ -229,7 +227,7 @@ pub const fn most_wanted(place: Place) -> [Command; 5] {
         Place::Assumptions => [C::Down, C::Switch, C::Undo, C::ResetAll, C::Close],
         Place::Trials => [C::Down, C::Search, C::Stop, C::WriteView, C::Close],
         Place::Sources | Place::Programmes => [C::Down, C::Search, C::WriteView, C::ToggleAbout, C::Close],
-        Place::Runs => [C::Down, C::WriteView, C::Copy, C::ToggleAbout, C::Close],
+        Place::Runs => [C::Down, C::Skip, C::Stop, C::WriteView, C::Close],
     }
 }
 

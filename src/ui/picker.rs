@@ -237,6 +237,8 @@ fn form_entry(state: &State, form: Form) -> Entry {
         Form::Svg => message!(messages, "ui-form-svg"),
         Form::Text => message!(messages, "ui-form-text"),
         Form::Ron => message!(messages, "ui-form-ron"),
+        Form::Report => message!(messages, "ui-form-report"),
+        Form::Steps => message!(messages, "ui-form-steps"),
     };
     let note = form.ending().to_uppercase();
     Entry { label, note, faulty: false, deed: Deed::Write(form), also: form.ending().to_owned() }

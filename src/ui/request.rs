@@ -5,14 +5,16 @@
 //! lives of those few in the reference (`run::track`), so it takes a fraction of a second.
 
 use super::action::Trend;
+use super::answer::Comparison;
 use super::draft::Draft;
 use super::history::Choice;
 use super::panes::Pane;
 use super::place::Place;
 use super::screen::population::People;
-use super::state::State;
+use super::state::{Computation, State};
 use super::task::{Job, Part, Request};
 use crate::baseline::{Baseline, Text};
+use crate::outcome::series::ScenarioResult;
 use crate::plan::Plan;
 use crate::run::{Detail, Persons, World};
 
@@ -25,7 +27,7 @@ pub const DRAWN_PERSONS: u64 = 5_000;
 /// Persons of the first answer.
 pub const COARSE: u64 = 10_000;
 
-/// The request for a state whose number has been raised.
+/// The request for a state; its number is given where it is asked.
 pub(super) fn of(state: &State) -> Request {
     let choice = state.choice();
     let mut trends = state.trends();
@@ -77,11 +79,16 @@ pub(super) fn of(state: &State) -> Request {
         let first = if state.unlocked.is_some() { 1.min(jobs.len()) } else { jobs.len() };
         jobs.insert(first, change);
     }
-    if state.place == Place::Compare {
+    if lacks_comparison(state) {
         let worlds = compared(state);
         if worlds.len() > 1 {
             jobs.push(Job { part: Part::Comparison { trend: state.trend }, persons: asked, worlds });
         }
+    }
+    if lacks_comparison_draws(state) {
+        let part = Part::ComparisonDraws { trend: state.trend };
+        let persons = fewer(asked, DRAWN_PERSONS);
+        jobs.push(Job { part, persons, worlds: compared(state) });
     }
     if lacks_explanation(state) {
         let pair = vec![reference(state, state.trend), world(state, state.trend, &state.draft, None)];
@@ -105,19 +112,28 @@ pub(super) fn of(state: &State) -> Request {
     if details {
         settings.detail = Detail::All;
     }
-    Request { generation: state.generation, choice, jobs, settings, draws: state.draws }
+    Request { generation: state.generation, choice, jobs, settings, draws: state.draws, paper: None }
 }
 
-/// Whether the screen shows something that has not been asked for.
+/// Whether the screen shows something that is neither known nor being computed.
 #[must_use]
 pub fn is_missing(state: &State) -> bool {
     let known = state.current();
     let counted = known.is_some_and(|answer| answer.has_details(state.trend));
+    let trend = state.trend;
+    let lacks = |lacking: bool, part: Part| lacking && !waits(state, part);
     (needs_details(state) && !counted)
-        || lacks_comparison(state)
-        || lacks_explanation(state)
-        || lacks_trials(state)
-        || lacks_draws(state)
+        || lacks(lacks_comparison(state), Part::Comparison { trend })
+        || lacks(lacks_comparison_draws(state), Part::ComparisonDraws { trend })
+        || lacks(lacks_explanation(state), Part::Explanation { trend })
+        || lacks(lacks_trials(state), Part::Trials)
+        || lacks(lacks_draws(state), Part::Draws { trend })
+}
+
+/// Whether a job is being computed or waits for it: asking for it again would begin it anew.
+fn waits(state: &State, part: Part) -> bool {
+    let running = matches!(state.computation, Computation::Running(_));
+    running && state.waiting.0.iter().any(|(known, _)| *known == part)
 }
 
 /// Whether what is shown needs persons to be lived through in more detail.
@@ -135,10 +151,31 @@ fn lives(state: &State) -> bool {
     !state.draft.is_empty() || !state.world.plan.hazard_changes.is_empty()
 }
 
-fn lacks_comparison(state: &State) -> bool {
-    let known = state.current().and_then(|answer| answer.comparison.as_ref());
-    let policies = !state.kept.is_empty() || !state.draft.is_empty();
-    state.place == Place::Compare && policies && known.is_none_or(|known| known.trend != state.trend)
+/// The comparison that is known of the very worlds that are compared now.
+fn comparison(state: &State) -> Option<&Comparison> {
+    let known = state.current()?.comparison.as_ref().filter(|known| known.trend == state.trend)?;
+    let same = |(result, world): (&ScenarioResult, World)| {
+        result.id == world.id && result.digest == world.plan.digest()
+    };
+    let worlds = compared(state);
+    (known.scenarios.len() == worlds.len() && known.scenarios.iter().zip(worlds).all(same)).then_some(known)
+}
+
+/// Whether there is anything to compare.
+fn compares(state: &State) -> bool {
+    state.place == Place::Compare && (!state.kept.is_empty() || !state.draft.is_empty())
+}
+
+/// Whether the comparison on screen is not that of the scenarios kept now.
+#[must_use]
+pub fn lacks_comparison(state: &State) -> bool {
+    compares(state) && comparison(state).is_none()
+}
+
+/// Chances of the scenarios kept, like those of the one on screen.
+fn lacks_comparison_draws(state: &State) -> bool {
+    let drawn = comparison(state).and_then(|known| known.drawn.as_ref()).map_or(0, |drawn| drawn.draws);
+    compares(state) && drawn < state.draws
 }
 
 fn lacks_explanation(state: &State) -> bool {
@@ -154,7 +191,8 @@ fn lacks_trials(state: &State) -> bool {
 /// Bands and chances: made once all else is there, for as long as nothing is changed.
 fn lacks_draws(state: &State) -> bool {
     let shown = matches!(state.place, Place::WhatIf | Place::Goal);
-    shown && state.draws > 0 && state.current().is_none_or(|answer| answer.drawn(state.trend).is_none())
+    let drawn = state.current().and_then(|answer| answer.drawn(state.trend)).map_or(0, |drawn| drawn.draws);
+    shown && drawn < state.draws
 }
 
 fn fewer(asked: Persons, most: u64) -> Persons {

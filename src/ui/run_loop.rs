@@ -42,7 +42,7 @@ impl<'a> Loop<'a> {
     /// Runs until the user or the system ends it.
     pub(super) fn run(&mut self, events: &Receiver<Event>) -> Result<Ending, UiError> {
         let mut kept = self.state.choice();
-        let mut charts = self.state.panes;
+        let mut view = (self.state.panes, self.state.place);
         loop {
             self.draw()?;
             // The channel cannot close while the reader of keys lives; if it does, the terminal is gone.
@@ -63,9 +63,9 @@ impl<'a> Loop<'a> {
                 autosave::keep(self.state, file);
             }
             if let Some(file) = self.draft
-                && self.state.panes != charts
+                && (self.state.panes, self.state.place) != view
             {
-                charts = self.state.panes;
+                view = (self.state.panes, self.state.place);
                 view_file::keep(self.state, file);
             }
         }
@@ -134,6 +134,7 @@ impl<'a> Loop<'a> {
         match task {
             Task::Compute(request) => self.submit(request),
             Task::Cancel(generation) => self.worker.cancel(generation),
+            Task::Skip { generation, job } => self.worker.skip(generation, job),
             Task::Repaint => self.session.repaint()?,
             Task::Write(document) => {
                 let written = task::write(&document).map_err(|error| error.to_string());
@@ -141,6 +142,12 @@ impl<'a> Loop<'a> {
                     self.state.saved = Some(self.state.choice());
                 }
                 update(self.state, Action::Written(written));
+            }
+            Task::Report(scenario) => {
+                let written = task::write(&scenario).map_err(|error| error.to_string());
+                if let Some(task) = update(self.state, Action::Reporting(written)) {
+                    return self.carry_out(task);
+                }
             }
             Task::Copy(text) => self.session.copy(&text)?,
             Task::Mouse(listens) => self.session.listen_to_mouse(listens)?,

@@ -132,6 +132,17 @@ pub fn read(path: &Path) -> Result<Settings, SettingsError> {
     }
 }
 
+/// Reads the settings of a file that was asked for, which must be there.
+///
+/// # Errors
+/// [`SettingsError`].
+pub fn read_asked(path: &Path) -> Result<Settings, SettingsError> {
+    let missing = std::fs::metadata(path).err();
+    let missing =
+        missing.map(|error| SettingsError::Io { path: escape_untrusted(&path.to_string_lossy()), error });
+    missing.map_or_else(|| read(path), Err)
+}
+
 /// Settings from a text; `path` is named in errors.
 ///
 /// # Errors

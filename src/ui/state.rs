@@ -22,7 +22,7 @@ use crate::i18n::Messages;
 use crate::language::Language;
 use crate::num::units::{Sex, Year};
 use crate::plan::{CareNeedAssumption, MortalityAssumption, Plan};
-use crate::run::{RunOutput, RunSettings, World};
+use crate::run::{Persons, RunOutput, RunSettings, World};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -94,6 +94,10 @@ pub enum Notice {
     NoneKept,
     /// There is nothing to copy yet.
     NothingToCopy,
+    /// The text looked for stands nowhere here.
+    NotFound,
+    /// No text is looked for.
+    NothingLookedFor,
     /// There is no change to replay.
     NothingToReplay,
     /// The mouse is listened to, or not.
@@ -102,12 +106,18 @@ pub enum Notice {
     Theme(Ground),
     /// A scenario was opened.
     Opened,
-    /// The tour is over.
-    TourDone,
+    /// The tour is over: its last step has written this file.
+    TourDone(String),
     /// The work under way was stopped.
     Stopped,
     /// There is no work under way.
     NothingToStop,
+    /// This job is given up; the others go on.
+    Skipped(Part),
+    /// A report is being computed of this scenario.
+    Reporting(String),
+    /// It was given up, because something else is computed now.
+    ReportDropped,
     /// Leaving would lose what is in no file; asked once.
     Unsaved,
     /// The screen is held still, or let go.
@@ -218,6 +228,8 @@ pub struct State {
     pub trials: Option<Arc<Trials>>,
     /// Persons drawn by age: all, or those in a state.
     pub people: People,
+    /// Jobs of the newest request that are not answered yet, the one under way first, and how many it had.
+    pub waiting: (Vec<(Part, Persons)>, usize),
     /// Time that the work under way will take, as far as it can be told.
     pub left: Option<Duration>,
     /// The choice that was written as a file last.
@@ -232,8 +244,12 @@ pub struct State {
     pub kept: Vec<Kept>,
     /// The unsaved scenario of an earlier session, until it is taken up.
     pub offered: Option<Plan>,
+    /// The screen that was open then.
+    pub offered_place: Option<Place>,
     /// Text that lists are searched for.
     pub filter: String,
+    /// The line of a page where it was found last.
+    pub found: Option<usize>,
     /// Text that the list of keys is searched for.
     pub help_filter: String,
     /// Whether keys are typed into it, or into that of the list of keys while that is open.
@@ -351,6 +367,7 @@ impl State {
             draws: 0,
             trials: None,
             people: People::default(),
+            waiting: (Vec::new(), 0),
             left: None,
             saved: None,
             autosaves: false,
@@ -358,7 +375,9 @@ impl State {
             line: 0,
             kept: Vec::new(),
             offered: None,
+            offered_place: None,
             filter: String::new(),
+            found: None,
             help_filter: String::new(),
             typing: false,
             picker: None,
@@ -490,9 +509,22 @@ impl State {
 
     /// A new request for whatever the present choice needs.
     pub(super) fn request(&mut self) -> Request {
+        if self.waiting.0.iter().any(|(part, _)| *part == Part::Report) {
+            self.notice = Some(Notice::ReportDropped);
+        }
+        let wanted = request::of(self);
+        self.asked(wanted)
+    }
+
+    /// Takes a request as the newest one.
+    pub(super) fn asked(&mut self, mut request: Request) -> Request {
         self.generation += 1;
         self.computation = Computation::Running(0.0);
-        request::of(self)
+        self.left = None;
+        self.waiting =
+            (request.jobs.iter().map(|job| (job.part, job.persons)).collect(), request.jobs.len());
+        request.generation = self.generation;
+        request
     }
 
     /// What the user has chosen, as a value.

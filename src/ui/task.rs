@@ -5,17 +5,17 @@
 //! waits for and is dropped there. A panic in a computation becomes an answer, never the end of the
 //! interface.
 
+mod carry;
+
+pub use carry::{drawn, worth};
+
 use super::action::{Action, Trend};
 use super::event::Event;
 use super::history::Choice;
-use crate::analysis::explain::{Effort, explain};
-use crate::analysis::trials::{self, Trials};
+use super::paper::Paper;
 use crate::baseline::Baseline;
-use crate::policy::pipeline::ANEW;
-use crate::run::draws::dressed::{self, DrawSettings};
-use crate::run::{Detail, Persons, RunError, RunOutput, RunSettings, Watch, World};
+use crate::run::{Persons, RunError, RunOutput, RunSettings, Watch, World};
 use std::ffi::OsString;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,8 +29,17 @@ pub enum Task {
     Compute(Request),
     /// Compute nothing any more; answers will be of no use until there is a request of a higher number.
     Cancel(u64),
+    /// Give up one job of a request; those after it go on.
+    Skip {
+        /// The request.
+        generation: u64,
+        /// Number of the job in it, from 0.
+        job: usize,
+    },
     /// Write a file that does not exist yet.
     Write(Document),
+    /// Write the scenario, then ask for a report of what was written.
+    Report(Document),
     /// Hand a text to the terminal's clipboard.
     Copy(String),
     /// Read which scenarios can be opened.
@@ -69,6 +78,8 @@ pub struct Request {
     pub settings: RunSettings,
     /// Parameter draws of [`Part::Draws`].
     pub draws: u32,
+    /// What [`Part::Report`] writes.
+    pub paper: Option<Paper>,
 }
 
 /// One run of a request.
@@ -119,20 +130,28 @@ pub enum Part {
         /// Reading.
         trend: Trend,
     },
+    /// Chances of reaching the goal of every scenario kept.
+    ComparisonDraws {
+        /// Reading.
+        trend: Trend,
+    },
+    /// A report to hand over.
+    Report,
 }
 
 impl Part {
-    /// The reading it is computed under; trials are held against the reference of the pack.
+    /// The reading it is computed under; trials and reports are held against the reference of the pack.
     #[must_use]
     pub const fn trend(&self) -> Option<Trend> {
         match *self {
-            Self::Trials => None,
+            Self::Trials | Self::Report => None,
             Self::Reading { trend, .. }
             | Self::Step { trend }
             | Self::Change { trend }
             | Self::Explanation { trend }
             | Self::Draws { trend }
-            | Self::Comparison { trend } => Some(trend),
+            | Self::Comparison { trend }
+            | Self::ComparisonDraws { trend } => Some(trend),
         }
     }
 }
@@ -146,6 +165,8 @@ pub enum Failure {
     Refused(RunError),
     /// The computation broke off: a fault of the program.
     Crashed(String),
+    /// A scenario cannot be read; why, in lines.
+    Unreadable(String),
 }
 
 /// The function that computes, exchanged in tests.
@@ -157,6 +178,7 @@ pub type Engine =
 pub struct Worker {
     requests: Sender<Request>,
     wanted: Arc<AtomicU64>,
+    skipped: Arc<AtomicU64>,
 }
 
 impl Worker {
@@ -171,16 +193,22 @@ impl Worker {
     ) -> std::io::Result<Self> {
         let (requests, queue) = channel();
         let wanted = Arc::new(AtomicU64::new(0));
-        let shared = Arc::clone(&wanted);
+        let skipped = Arc::new(AtomicU64::new(0));
+        let shared = (Arc::clone(&wanted), Arc::clone(&skipped));
         thread::Builder::new()
             .name("compute".to_owned())
-            .spawn(move || serve(&queue, &baseline, &*engine, &shared, &events))?;
-        Ok(Self { requests, wanted })
+            .spawn(move || serve(&queue, &baseline, &*engine, (&shared.0, &shared.1), &events))?;
+        Ok(Self { requests, wanted, skipped })
     }
 
     /// Stops whatever runs; the next request has a higher number.
     pub fn cancel(&self, generation: u64) {
         self.wanted.store(generation, Ordering::Release);
+    }
+
+    /// Gives up one job of a request, if it is the one that runs; those after it go on.
+    pub fn skip(&self, generation: u64, job: usize) {
+        self.skipped.store(mark(generation, job), Ordering::Release);
     }
 
     /// Replaces whatever runs by this request.
@@ -189,6 +217,11 @@ impl Worker {
         // The receiver lives as long as the thread, which catches every panic of the engine.
         let _ = self.requests.send(request);
     }
+}
+
+/// One number for a job of a request, never 0: requests are numbered from 1 and have few jobs.
+const fn mark(generation: u64, job: usize) -> u64 {
+    generation * 256 + job as u64 % 256
 }
 
 impl Drop for Worker {
@@ -201,7 +234,7 @@ fn serve(
     queue: &Receiver<Request>,
     baseline: &Baseline,
     engine: &Engine,
-    wanted: &AtomicU64,
+    (wanted, skipped): (&AtomicU64, &AtomicU64),
     events: &Sender<Event>,
 ) {
     while let Ok(first) = queue.recv() {
@@ -214,88 +247,21 @@ fn serve(
         for (number, job) in request.jobs.iter().enumerate() {
             let place = (number as f64, count as f64);
             let (shown, since) = (Mutex::new(place.0 / place.1), Instant::now());
-            let watch = Progress { generation, wanted, events, place, shown, since };
-            let answer = answer(&request, job, baseline, engine, &watch, number + 1 == count);
-            let over = number + 1 == count || answer.1;
-            if events.send(Event::Worker(answer.0)).is_err() {
+            let mark = mark(generation, number);
+            let watch = Progress { generation, mark, wanted, skipped, events, place, shown, since };
+            // A closed channel means that the interface has ended, which the watch sees as well.
+            let partly = |action| drop(events.send(Event::Worker(action)));
+            let last = number + 1 == count;
+            let (action, ends) =
+                carry::answer(&request, job, (baseline, engine), &watch, last, &partly);
+            let over = last || ends;
+            if events.send(Event::Worker(action)).is_err() {
                 return;
             }
             if over || wanted.load(Ordering::Acquire) != generation {
                 break;
             }
         }
-    }
-}
-
-/// The answer to one job, and whether there is none.
-fn answer(
-    request: &Request,
-    job: &Job,
-    baseline: &Baseline,
-    engine: &Engine,
-    watch: &dyn Watch,
-    last: bool,
-) -> (Action, bool) {
-    let generation = request.generation;
-    let settings = RunSettings { persons: job.persons, ..request.settings.clone() };
-    match (job.part, job.worlds.as_slice()) {
-        (Part::Explanation { trend }, [from, to]) => {
-            let result =
-                caught(|| explain(baseline, from, to, &settings, Effort::default(), watch).map(Box::new));
-            let failed = result.is_err();
-            (Action::Explained { generation, trend, last, result }, failed)
-        }
-        (Part::Trials, _) => {
-            let result = caught(|| worth(baseline, settings, watch).map(Arc::new));
-            let failed = result.is_err();
-            (Action::Trialled { generation, last, result }, failed)
-        }
-        (part @ Part::Draws { .. }, worlds) => {
-            let result = caught(|| drawn(baseline, worlds, &settings, request.draws, watch));
-            let failed = result.is_err();
-            (Action::Answered { generation, part, last: last || failed, result }, failed)
-        }
-        (part, worlds) => {
-            let result = caught(|| engine(baseline, worlds, &settings, watch));
-            let failed = result.is_err();
-            (Action::Answered { generation, part, last: last || failed, result }, failed)
-        }
-    }
-}
-
-/// What the trials are worth, started anew, as `kenju trials` tells with the same persons and seed.
-///
-/// # Errors
-/// As [`crate::run::run`].
-pub fn worth(baseline: &Baseline, settings: RunSettings, watch: &dyn Watch) -> Result<Trials, RunError> {
-    let request = trials::Request { settings, start: ANEW, enabled: Vec::new(), only: None };
-    trials::trials(baseline, &request, watch)
-}
-
-/// Worlds with the intervals and chances that parameter draws give them.
-///
-/// # Errors
-/// As [`crate::run::run`].
-pub fn drawn(
-    baseline: &Baseline,
-    worlds: &[World],
-    settings: &RunSettings,
-    draws: u32,
-    watch: &dyn Watch,
-) -> Result<RunOutput, RunError> {
-    let wanted = DrawSettings { draws, tolerance: None };
-    // Costs and conditions get no band: their details would only cost time.
-    let settings = RunSettings { detail: Detail::None, ..settings.clone() };
-    dressed::run(baseline, worlds, &settings, wanted, worlds.len() > 1, watch)
-}
-
-/// A computation whose panic is an answer like any other.
-fn caught<T>(compute: impl FnOnce() -> Result<T, RunError>) -> Result<T, Failure> {
-    match catch_unwind(AssertUnwindSafe(compute)) {
-        Ok(Ok(output)) => Ok(output),
-        Ok(Err(RunError::Cancelled)) => Err(Failure::Cancelled),
-        Ok(Err(refused)) => Err(Failure::Refused(refused)),
-        Err(panic) => Err(Failure::Crashed(panic_text(&*panic))),
     }
 }
 
@@ -310,7 +276,10 @@ pub(super) fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
 
 struct Progress<'a> {
     generation: u64,
+    /// The job among all jobs of all requests.
+    mark: u64,
     wanted: &'a AtomicU64,
+    skipped: &'a AtomicU64,
     events: &'a Sender<Event>,
     /// Number of the job and how many there are.
     place: (f64, f64),
@@ -340,6 +309,7 @@ impl Watch for Progress<'_> {
 
     fn cancelled(&self) -> bool {
         self.wanted.load(Ordering::Acquire) != self.generation
+            || self.skipped.load(Ordering::Acquire) == self.mark
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::action::Command;
 use super::place::Place;
-use super::state::{Notice, State};
+use super::state::State;
 use crate::i18n::{Messages, message};
 
 /// How many steps it has.
@@ -29,14 +29,34 @@ pub(super) fn advance(state: &mut State, command: Command) {
         2 => matches!(command, Command::NextOutcome | Command::PreviousOutcome | Command::Show(..)),
         3 => command == Command::Open,
         4 => command == Command::GoTo(Place::Goal),
-        _ => command == Command::SaveScenario,
+        // Writing a file: told by `written`.
+        _ => false,
     };
     if done {
-        state.tour = (step + 1 < STEPS).then_some(step + 1);
-        if state.tour.is_none() {
-            state.notice = Some(Notice::TourDone);
+        state.tour = Some(step + 1);
+    }
+}
+
+/// Whether a file that was written has ended the tour: the last step asks for one.
+pub(super) fn written(state: &mut State) -> bool {
+    let last = state.tour == Some(STEPS - 1);
+    if last {
+        state.tour = None;
+    }
+    last
+}
+
+/// Every step as text, for those without a terminal.
+pub(super) fn steps(state: &mut State) -> String {
+    let mut told = String::new();
+    for step in 0..STEPS {
+        state.tour = Some(step);
+        if let Some(line) = text(state, state.messages()) {
+            told.push_str(&line);
+            told.push('\n');
         }
     }
+    told
 }
 
 /// What the present step asks for; `None` without a tour.
@@ -60,7 +80,7 @@ pub fn text(state: &State, messages: &Messages) -> Option<String> {
             goal = key(Command::GoTo(Place::Goal)),
             back = key(Command::GoTo(Place::WhatIf))
         ),
-        _ => message!(messages, "ui-tour-6", save = key(Command::SaveScenario)),
+        _ => message!(messages, "ui-tour-6", write = key(Command::WriteView)),
     };
     let number = (step + 1).to_string();
     Some(message!(

@@ -2,6 +2,7 @@
 
 mod answers;
 mod charts;
+mod finding;
 mod levers;
 mod picking;
 mod pointing;
@@ -26,7 +27,7 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
         Action::Key(key) if state.picker.is_some() => picking::key(state, key),
         Action::Key(key) if state.naming.is_some() => {
             picking::name(state, key);
-            None
+            if state.naming.is_none() { recompared(state) } else { None }
         }
         Action::Key(key) if state.typing => {
             typing::key(state, key);
@@ -78,7 +79,9 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
             None
         }
         Action::Written(result) => {
+            let toured = result.is_ok() && tour::written(state);
             state.notice = Some(match result {
+                Ok(path) if toured => Notice::TourDone(path),
                 Ok(path) => Notice::Written(path),
                 Err(reason) => Notice::NotWritten(reason),
             });
@@ -97,6 +100,8 @@ pub fn update(state: &mut State, action: Action) -> Option<Task> {
             answers::trialled(state, generation, last, result);
             None
         }
+        Action::Reporting(written) => program::reporting(state, written),
+        Action::Reported { generation, last, result } => answers::reported(state, (generation, last), result),
         Action::Explained { generation, trend, last, result } => {
             answers::explained(state, (generation, last), trend, result);
             None
@@ -136,8 +141,14 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         Command::ResetAll => return levers::reset_all(state),
         Command::Undo => return levers::travel(state, true),
         Command::Redo => return levers::travel(state, false),
-        Command::Keep => levers::keep(state),
-        Command::Forget => state.kept.clear(),
+        Command::Keep => {
+            levers::keep(state);
+            return recompared(state);
+        }
+        Command::Forget => {
+            state.kept.clear();
+            return recompared(state);
+        }
         Command::NextOutcome => return charts::turn(state, 1),
         Command::PreviousOutcome => return charts::turn(state, -1),
         Command::Show(pane, outcome) => return charts::show(state, pane, outcome),
@@ -149,12 +160,15 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         Command::ZoomOut => charts::zoom(state, false),
         Command::Freeze => return charts::freeze(state),
         Command::Stop => return charts::stop(state),
+        Command::Skip => return charts::skip(state),
         Command::NextPeople => {
             state.people = state.people.next(&state.baseline);
             return missing(state);
         }
         Command::ToggleDifference => state.difference = !state.difference,
         Command::Search => state.typing = true,
+        Command::FindNext => finding::step(state, false),
+        Command::FindPrevious => finding::step(state, true),
         Command::SaveScenario => return Some(Task::Write(export::scenario(state))),
         Command::TakeDraft => return levers::take_draft(state),
         Command::WriteView => return picking::open(state, Kind::Forms),
@@ -257,6 +271,11 @@ fn choose_trend(state: &mut State, trend: Trend) {
     }
 }
 
+/// Asks for the comparison anew where another set of scenarios is on its screen.
+fn recompared(state: &mut State) -> Option<Task> {
+    request::lacks_comparison(state).then(|| Task::Compute(state.request()))
+}
+
 /// Asks for what the screen shows under another reading and is not there.
 fn missing(state: &mut State) -> Option<Task> {
     request::is_missing(state).then(|| Task::Compute(state.request()))
@@ -292,6 +311,7 @@ fn go(state: &mut State, place: Place) -> Option<Task> {
     state.overlay = None;
     state.place = place;
     state.line = 0;
+    finding::forget(state);
     state.expanded = false;
     state.history.settle();
     if request::is_missing(state) {
@@ -307,7 +327,7 @@ fn close(state: &mut State) -> Option<Task> {
     } else if state.overlay.is_some() {
         state.overlay = None;
     } else if !state.filter.is_empty() {
-        state.filter.clear();
+        finding::forget(state);
         state.line = 0;
     } else if state.expanded {
         state.expanded = false;

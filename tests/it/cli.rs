@@ -7,6 +7,7 @@ mod files;
 mod levers;
 mod report;
 mod reproduce;
+mod session;
 mod streams;
 mod studies;
 mod tables;

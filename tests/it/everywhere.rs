@@ -1,6 +1,7 @@
 //! What works on every screen: lists that are searched while typing, names, replay, mouse, tour, files.
 
 mod charts;
+mod work;
 
 use crate::sample;
 use kenju::i18n::Messages;
@@ -91,7 +92,7 @@ fn sets_are_kept_under_names_and_gone_back_to() {
     press(&mut state, Command::TakeKept);
     assert_eq!(state.notice, Some(Notice::NoneKept));
     press(&mut state, Command::Set(Word::Ambitious));
-    keys(&mut state, "nmy set\n");
+    keys(&mut state, "Amy set\n");
     assert_eq!(state.kept[0].title(), "A my set");
     assert!(chrome::title(&state, Messages::of(Language::En)).contains("my set"));
     // Another name for the same set.
@@ -107,7 +108,7 @@ fn sets_are_kept_under_names_and_gone_back_to() {
     press(&mut state, Command::Undo);
     assert_eq!(state.draft, maximum, "going back can be taken back");
     // Letters that could reorder the line never come into a name.
-    keys(&mut state, "n\u{202e}x\n");
+    keys(&mut state, "A\u{202e}x\n");
     assert_eq!(state.kept[1].name, "x");
 }
 
@@ -178,7 +179,8 @@ fn every_screen_is_written_in_every_form_it_has() {
         assert_eq!(state.picker.as_ref().map(|open| open.kind.clone()), Some(Kind::Forms));
         for form in Form::ALL.into_iter().filter(|form| form.fits(&state)) {
             let document = export::document(&state, form);
-            assert_eq!(document.ending, form.ending());
+            let ending = if form == Form::Report { "ron" } else { form.ending() };
+            assert_eq!(document.ending, ending);
             // The pack of these tests has no programmes.
             let least = if place == Place::Programmes { 1 } else { 2 };
             assert!(document.text.lines().count() >= least, "{place:?} {form:?}: {}", document.text);
@@ -197,6 +199,9 @@ fn every_screen_is_written_in_every_form_it_has() {
                     assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'), "{place:?}");
                 }
                 Form::Text => assert!(document.text.starts_with("kenju - "), "{place:?}"),
+                Form::Steps => assert!(document.text.contains("steps: ["), "{place:?}"),
+                // Begins with the scenario it is of; what is computed is tested with the worker.
+                Form::Report => assert!(document.text.contains("salons"), "{place:?}"),
                 Form::Ron => assert!(document.text.contains("salons"), "{place:?}"),
             }
         }
@@ -290,7 +295,6 @@ fn the_tour_goes_on_with_what_it_asks_for_and_ends() {
         Command::NextOutcome,
         Command::Open,
         Command::GoTo(Place::Goal),
-        Command::SaveScenario,
     ] {
         let step = state.tour.expect("the tour goes on");
         press(&mut state, Command::NextSex);
@@ -298,7 +302,11 @@ fn the_tour_goes_on_with_what_it_asks_for_and_ends() {
         press(&mut state, command);
         assert_ne!(state.tour, Some(step), "{command:?}");
     }
-    assert_eq!((state.tour, state.notice), (None, Some(Notice::TourDone)));
+    // It ends with a file that was written.
+    update(&mut state, Action::Written(Err("full".to_owned())));
+    assert!(state.tour.is_some());
+    update(&mut state, Action::Written(Ok("report.html".to_owned())));
+    assert_eq!((state.tour, state.notice), (None, Some(Notice::TourDone("report.html".to_owned()))));
 }
 
 #[test]

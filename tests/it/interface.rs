@@ -229,6 +229,12 @@ fn the_worker_answers_the_newest_request_and_survives_a_panic() {
                 }
                 std::thread::sleep(Duration::from_millis(1));
             },
+            10 if worlds[0].plan.limitation_pace[0] == 0.0 => loop {
+                if watch.cancelled() {
+                    return Err(RunError::Cancelled);
+                }
+                std::thread::sleep(Duration::from_millis(1));
+            },
             _ => {
                 watch.progress(0.5);
                 Ok(sample::output(baseline, worlds, settings))
@@ -262,6 +268,14 @@ fn the_worker_answers_the_newest_request_and_survives_a_panic() {
     }
     assert_eq!(answer.0, 4);
     assert!(answer.1.is_ok());
+    // A job that is given up leaves those after it.
+    let mut request = Request { generation: 5, ..first.clone() };
+    request.jobs.truncate(2);
+    request.settings.seed = 10;
+    worker.submit(request);
+    worker.skip(5, 0);
+    assert_eq!(next(), (5, Err(Failure::Cancelled)));
+    assert!(next().1.is_ok());
 }
 
 /// A screen of levers with the reference on it.
@@ -476,6 +490,7 @@ fn a_text_twin_has_the_numbers_of_compare() {
         settings: settings.clone(),
         marks: Some(kenju::ui::marks::Marks::Ascii),
         draws: 0,
+        tour: false,
         colour: kenju::ui::theme::ColourChoice::Never,
         draft: None,
     };
@@ -497,4 +512,71 @@ fn a_text_twin_has_the_numbers_of_compare() {
         let value = fixed(last.unwrap().expectancies.healthy_life_expectancy.value, 2);
         assert!(twin.lines().any(|line| line.starts_with("2040") && line.contains(&value)), "{value}");
     }
+}
+
+/// A package of one lever, known with all persons.
+fn settled() -> State {
+    let mut state = with_levers();
+    press(&mut state, Command::Down);
+    let request = computing(press(&mut state, Command::Set(Word::Ambitious)));
+    sample::answer(&mut state, &request);
+    assert!(state.current().unwrap().is_settled(Trend::None));
+    state
+}
+
+fn gain(state: &State) -> f64 {
+    state.current().unwrap().goal(Trend::None, Sex::Male).unwrap().gain_2040
+}
+
+#[test]
+fn a_move_from_a_settled_package_asks_for_the_step_first() {
+    let mut state = settled();
+    let before = gain(&state);
+    let request = computing(press(&mut state, Command::Set(Word::Maximum)));
+    let first = &request.jobs[0];
+    assert_eq!(first.part, Part::Step { trend: Trend::None });
+    assert_eq!([0, 1].map(|world| first.worlds[world].plan.levers.len()), [1, 1]);
+    sample::answer_some(&mut state, &request, 1);
+    let answer = state.current().expect("the step is an answer");
+    assert!(!answer.is_refined(Trend::None));
+    assert_eq!(answer.persons(Trend::None), Some(kenju::ui::request::COARSE));
+    // Two years for everybody: the step is from 15% to 30% of those eligible.
+    assert!((gain(&state) - before - 0.3).abs() < 1e-9, "{} {before}", gain(&state));
+    let change = answer.change.as_ref().expect("the step is the whole of the last change");
+    let last = change.difference.series.iter().rfind(|row| row.sex == kenju::outcome::series::Group::Male);
+    assert!((last.unwrap().expectancies.healthy_life_expectancy.value - 0.3).abs() < 1e-9);
+    sample::answer(&mut state, &request);
+    assert!(state.current().unwrap().is_refined(Trend::None));
+    assert!((gain(&state) - before - 0.3).abs() < 1e-9);
+}
+
+#[test]
+fn a_step_is_put_in_beside_the_answer_it_was_asked_of_only() {
+    let mut state = settled();
+    let before = gain(&state);
+    // There and back: the answer on screen is under another assumption, the one before it under this one.
+    let request = computing(press(&mut state, Command::NextCareNeed));
+    sample::answer(&mut state, &request);
+    computing(press(&mut state, Command::NextCareNeed));
+    let request = computing(press(&mut state, Command::Set(Word::Maximum)));
+    let step = &request.jobs[0];
+    assert_eq!(step.part, Part::Step { trend: Trend::None });
+    assert!(step.worlds.iter().all(|world| world.plan.care_need == CareNeedAssumption::Unchanged));
+    // A step of other worlds than those it was asked of changes nothing.
+    let mut foreign = step.clone();
+    for world in &mut foreign.worlds {
+        world.plan.care_need = CareNeedAssumption::ObservedFall;
+    }
+    let known = (state.answer.clone(), state.before.clone(), state.last_settled.clone());
+    let wrong = Request { jobs: vec![foreign], ..request.clone() };
+    let settings = kenju::run::RunSettings { persons: step.persons, ..request.settings.clone() };
+    let output = sample::output(&state.baseline, &wrong.jobs[0].worlds, &settings);
+    let (generation, part) = (request.generation, step.part);
+    update(&mut state, Action::Answered { generation, part, last: false, result: Ok(output) });
+    assert!(known == (state.answer.clone(), state.before.clone(), state.last_settled.clone()));
+    assert!(state.current().is_none() && matches!(state.computation, Computation::Running(_)));
+    // The right one is put in, beside the answer under the same assumption.
+    sample::answer_some(&mut state, &request, 1);
+    assert!((gain(&state) - before - 0.3).abs() < 1e-9);
+    assert!(!state.current().unwrap().is_refined(Trend::None));
 }

@@ -574,20 +574,26 @@ pub fn fresh_levers(language: kenju::language::Language, size: (u16, u16)) -> (S
 /// Answers the first jobs of a request, as the worker would.
 pub fn answer_some(state: &mut State, request: &Request, count: usize) {
     let last = request.jobs.len() - 1;
-    for (number, job) in request.jobs.iter().enumerate().take(count) {
-        let settings = RunSettings { persons: job.persons, ..request.settings.clone() };
-        let (generation, part, last) = (request.generation, job.part, number == last);
-        if part == Part::Trials {
-            let found = Arc::new(worth::trials(&state.baseline, &settings));
-            update(state, Action::Trialled { generation, last, result: Ok(found) });
-            continue;
-        }
-        let mut output = output(&state.baseline, &job.worlds, &settings);
-        if matches!(part, Part::Draws { .. }) {
-            worth::draw(&mut output, request.draws);
-        }
-        update(state, Action::Answered { generation, part, last, result: Ok(output) });
+    for number in 0..request.jobs.len().min(count) {
+        answer_job(state, request, number, number == last);
     }
+}
+
+/// Answers one job of a request.
+pub fn answer_job(state: &mut State, request: &Request, number: usize, last: bool) {
+    let job = &request.jobs[number];
+    let settings = RunSettings { persons: job.persons, ..request.settings.clone() };
+    let (generation, part) = (request.generation, job.part);
+    if part == Part::Trials {
+        let found = Arc::new(worth::trials(&state.baseline, &settings));
+        update(state, Action::Trialled { generation, last, result: Ok(found) });
+        return;
+    }
+    let mut output = output(&state.baseline, &job.worlds, &settings);
+    if matches!(part, Part::Draws { .. } | Part::ComparisonDraws { .. }) {
+        worth::draw(&mut output, request.draws);
+    }
+    update(state, Action::Answered { generation, part, last, result: Ok(output) });
 }
 
 /// Answers a whole request.

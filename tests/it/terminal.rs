@@ -33,6 +33,7 @@ fn child() {
         settings: sample::settings(),
         marks: Some(kenju::ui::marks::Marks::Ascii),
         draws: 0,
+        tour: false,
         colour: ColourChoice::Never,
         own: kenju::ui::settings::Settings::default(),
         draft: kenju::ui::draft_place(|name| std::env::var(name).ok()).filter(|_| levers),
@@ -238,7 +239,7 @@ fn move_a_lever_undo_save_and_find_the_draft_again() {
 #[test]
 fn compare_export_and_copy() {
     let mut flow = Flow::start(&[("KENJU_TEST_LEVERS", "1")]);
-    flow.press("\u{1b}[Ban");
+    flow.press("\u{1b}[BaA");
     flow.wait_for_text("Name of this set");
     flow.press("salons\r");
     flow.wait_for_text("Kept (1 of 3)");

@@ -2,7 +2,7 @@
 
 use super::column;
 
-use crate::outcome::series::Group;
+use crate::outcome::series::{Chances, Group};
 use crate::ui::action::Trend;
 use crate::ui::answer::{Which, row_of};
 use crate::ui::draft;
@@ -12,6 +12,9 @@ use crate::ui::screen::conditions;
 use crate::ui::screen::population::{self, People};
 use crate::ui::screen::trials;
 use crate::ui::state::State;
+
+/// The standard readings, in the order of chances.
+const READINGS: [&str; 3] = ["none", "half", "full"];
 
 /// Headings and rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +97,8 @@ fn comparison(state: &State) -> Option<Table> {
     let known = state.current()?.comparison.as_ref()?;
     let mut rows = Vec::new();
     let reference = known.scenarios.first()?;
-    for (difference, scenario) in known.differences.iter().zip(known.scenarios.iter().skip(1)) {
+    let pairs = known.differences.iter().zip(known.scenarios.iter().skip(1));
+    for (place, (difference, scenario)) in pairs.enumerate() {
         let title = state.kept.iter().find(|kept| kept.letter.to_string() == difference.to);
         let title = title.map_or_else(|| difference.to.clone(), super::super::state::Kept::title);
         for (before, after) in reference.series.iter().zip(&scenario.series) {
@@ -115,6 +119,26 @@ fn comparison(state: &State) -> Option<Table> {
                     number(Some(paired.map_or(with - without, |paired| paired.value))),
                     number(paired.map(|paired| paired.se)),
                     known.persons.to_string(),
+                ]);
+            }
+        }
+        for sex in &state.baseline.sexes {
+            let (Some(year), Some(with)) = (state.baseline.goal, known.chances(place + 1, *sex)) else {
+                continue;
+            };
+            let before = known.chances(0, *sex).map(Chances::all);
+            for (at, (reading, chance)) in READINGS.iter().zip(with.all()).enumerate() {
+                let without = before.as_ref().map(|all| all[at].share);
+                rows.push(vec![
+                    title.clone(),
+                    sex.as_str().to_owned(),
+                    year.year.to_string(),
+                    format!("chance_of_goal_{reading}"),
+                    number(without),
+                    number(Some(chance.share)),
+                    number(without.map(|without| chance.share - without)),
+                    String::new(),
+                    String::new(),
                 ]);
             }
         }

@@ -61,6 +61,8 @@ pub fn description(command: Command, messages: &Messages) -> String {
         Command::TakeDraft => message!(messages, "ui-do-take-draft"),
         Command::WriteView => message!(messages, "ui-do-write"),
         Command::Search => message!(messages, "ui-do-search"),
+        Command::FindNext => message!(messages, "ui-do-find-next"),
+        Command::FindPrevious => message!(messages, "ui-do-find-previous"),
         Command::Replay => message!(messages, "ui-do-replay"),
         Command::Name => message!(messages, "ui-do-name"),
         Command::TakeKept => message!(messages, "ui-do-take-kept"),
@@ -80,6 +82,7 @@ pub fn description(command: Command, messages: &Messages) -> String {
         Command::ZoomOut => message!(messages, "ui-do-zoom-out"),
         Command::Freeze => message!(messages, "ui-do-freeze"),
         Command::Stop => message!(messages, "ui-do-stop"),
+        Command::Skip => message!(messages, "ui-do-skip"),
         Command::NextPeople => message!(messages, "ui-do-people"),
     }
 }
@@ -112,6 +115,7 @@ pub fn hint(command: Command, messages: &Messages) -> Option<String> {
         Command::Search => message!(messages, "ui-hint-search"),
         Command::NextPeople => message!(messages, "ui-hint-people"),
         Command::Stop => message!(messages, "ui-hint-stop"),
+        Command::Skip => message!(messages, "ui-hint-skip"),
         _ => return None,
     })
 }
@@ -173,6 +177,8 @@ pub fn word(command: Command) -> String {
         Command::TakeDraft => "take-draft",
         Command::WriteView => "write",
         Command::Search => "search",
+        Command::FindNext => "find-next",
+        Command::FindPrevious => "find-previous",
         Command::Replay => "replay",
         Command::Name => "name",
         Command::TakeKept => "take-kept",
@@ -192,6 +198,7 @@ pub fn word(command: Command) -> String {
         Command::ZoomOut => "zoom-out",
         Command::Freeze => "freeze",
         Command::Stop => "stop",
+        Command::Skip => "skip",
         Command::NextPeople => "people",
     };
     word.to_owned()

@@ -58,7 +58,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     for (number, (title, command, options, changed)) in choices.into_iter().enumerate() {
         let key = state.key_name(command);
         let mark = if changed { message!(messages, "ui-assume-changed") } else { String::new() };
-        let role = if number == state.line { Role::Selected } else { Role::Title };
+        let role = if number == state.line.min(CHOICES - 1) { Role::Selected } else { Role::Title };
         page.line(role, format!(" {title} ({key}) {mark}"));
         for (option, chosen) in options {
             let (role, mark) = if chosen { (Role::Headline, "(*)") } else { (Role::Text, "( )") };

@@ -11,6 +11,7 @@ use crate::ui::layout;
 use crate::ui::marks::Marks;
 use crate::ui::place::Place;
 use crate::ui::state::{Computation, State};
+use crate::ui::task;
 use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::widget::paint::{self, Part};
@@ -91,6 +92,11 @@ pub fn status(state: &State, messages: &Messages) -> String {
         Computation::Done => return String::new(),
         Computation::Failed(_) => return message!(messages, "ui-status-failed"),
     };
+    if let Some((task::Part::Draws { .. } | task::Part::ComparisonDraws { .. }, _)) = state.waiting.0.first() {
+        let done = state.current().and_then(|answer| answer.drawn(state.trend)).map_or(0, |drawn| drawn.draws);
+        let (done, all) = (done.to_string(), state.draws.to_string());
+        return message!(messages, "ui-status-draws", done = done, all = all, percent = percent);
+    }
     let coarse = state.current().filter(|answer| !answer.is_refined(state.trend));
     match coarse.and_then(|answer| answer.persons(state.trend)) {
         Some(persons) => {
@@ -173,19 +179,34 @@ pub struct FooterPart {
     hint: String,
 }
 
+/// Most cells of the text looked for among the keys.
+const LOOKED_FOR: usize = 16;
+
 /// The keys that matter here: five of the screen, help and quit. Where not all fit, help and quit stay.
 #[must_use]
 pub fn footer(state: &State, messages: &Messages, cells: u16) -> Vec<FooterPart> {
     let mut commands: Vec<Command> = if state.overlay.is_some() {
         let scroll = layout::overlay_scrolls(state).then_some(Command::Down);
         scroll.into_iter().chain([Command::Close]).collect()
+    } else if !state.filter.is_empty() {
+        vec![Command::FindNext, Command::Search, Command::Close]
     } else {
         keymap::most_wanted(state.place).to_vec()
     };
     commands.extend([Command::ToggleHelp, Command::Quit]);
     let part = |command: Command| {
         let key = state.keys.name_on(command, state.place, messages);
-        let hint = keymap::hint(command, messages).filter(|_| !key.is_empty())?;
+        let hint = match command {
+            Command::FindNext => {
+                let text = text::cut(&escape_untrusted(&state.filter), LOOKED_FOR).into_owned();
+                Some(message!(messages, "ui-hint-find-next", text = text))
+            }
+            Command::Close if state.overlay.is_none() && !state.filter.is_empty() => {
+                Some(message!(messages, "ui-hint-show-all"))
+            }
+            _ => keymap::hint(command, messages),
+        };
+        let hint = hint.filter(|_| !key.is_empty())?;
         let cells = text::width(&key) + text::width(&hint) + 3;
         Some(FooterPart { command, from: 0, cells, key, hint })
     };
@@ -230,4 +251,15 @@ pub fn draw_footer(state: &State, theme: Theme, messages: &Messages, area: Rect,
         parts.push((theme.style(Role::Text), format!(" {} ", part.hint)));
     }
     paint::row(buffer, area, 0, &parts);
+    // Where there is room: whether the mouse is listened to.
+    let mouse = state.keys.name(Command::ToggleMouse, messages);
+    let mouse = if state.mouse {
+        message!(messages, "ui-mouse-on", key = mouse)
+    } else {
+        message!(messages, "ui-mouse-off", key = mouse)
+    };
+    let used: usize = parts.iter().map(|(_, part)| text::width(part)).sum();
+    if used + text::width(&mouse) + 2 <= usize::from(area.width) {
+        paint::row_right(buffer, area, 0, theme.style(Role::Muted), &mouse);
+    }
 }

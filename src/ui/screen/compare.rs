@@ -5,6 +5,7 @@ use super::{OverlayLine, headline, words};
 use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
+use crate::outcome::goal::verdict;
 use crate::outcome::series::Group;
 use crate::ui::action::Command;
 use crate::ui::answer::{Comparison, row_of};
@@ -43,11 +44,11 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     let keep = state.key_name(Command::Keep);
     for kept in &state.kept {
         let title = kept.title();
-        page.paragraph(Role::Text, &format!("{title}: {}", words::policies(messages, state, &kept.draft)));
+        page.paragraph(Role::Text, &format!("{title}: {}", words::first_policies(messages, state, &kept.draft)));
     }
     if !state.draft.is_empty() && state.kept.iter().all(|kept| kept.draft != state.draft) {
         let present = message!(messages, "ui-curve-scenario");
-        page.paragraph(Role::Text, &format!("{present}: {}", words::policies(messages, state, &state.draft)));
+        page.paragraph(Role::Text, &format!("{present}: {}", words::first_policies(messages, state, &state.draft)));
     }
     if state.kept.is_empty() && state.draft.is_empty() {
         page.paragraph(Role::Text, &message!(messages, "ui-compare-empty", key = keep));
@@ -68,6 +69,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     for sex in &state.baseline.sexes {
         table(&mut page, state, comparison, *sex, messages, cells);
     }
+    draws(&mut page, state, comparison, messages);
     if state.view == View::Table {
         years(&mut page, state, comparison, messages, cells);
     }
@@ -157,6 +159,47 @@ fn table(
         }
         page.line(Role::Text, line);
     }
+    let row = |page: &mut Page, name: String, told: &dyn Fn(usize) -> String| {
+        let mut line = text::left(&format!("  {name}"), label);
+        for scenario in 0..columns {
+            line.push_str(&text::right(&told(scenario), column));
+        }
+        page.line(Role::Headline, line);
+    };
+    if let Some(goal) = state.baseline.goal {
+        let distance = |scenario: usize| {
+            let status = comparison.scenarios.get(scenario).and_then(|result| result.goal.get(sex.as_str()));
+            status.map_or_else(
+                || "-".to_owned(),
+                |status| headline::short_verdict(messages, verdict(status.gain_2040, status.target)),
+            )
+        };
+        row(page, message!(messages, "ui-head-goal", gain = signed(goal.gain, 1)), &distance);
+        if state.draws > 0 {
+            let chance = |scenario: usize| {
+                comparison
+                    .chances(scenario, sex)
+                    .map_or_else(|| message!(messages, "ui-head-waiting"), headline::chances)
+            };
+            row(page, message!(messages, "ui-head-chance"), &chance);
+        }
+    }
+}
+
+/// How many draws the chances are from, or how to have them made.
+fn draws(page: &mut Page, state: &State, comparison: &Comparison, messages: &Messages) {
+    if state.baseline.goal.is_none() {
+        return;
+    }
+    let told = match &comparison.drawn {
+        _ if state.draws == 0 => message!(messages, "ui-compare-no-draws"),
+        Some(drawn) => {
+            let (done, all) = (drawn.draws.to_string(), state.draws.to_string());
+            message!(messages, "ui-compare-draws", done = done, all = all)
+        }
+        None => message!(messages, "ui-goal-drawing", draws = state.draws.to_string()),
+    };
+    page.paragraph(Role::Muted, &told);
 }
 
 /// Draws what each scenario adds to the outcome chosen.

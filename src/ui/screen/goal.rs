@@ -110,7 +110,16 @@ fn chances(page: &mut Page, state: &State, answer: &Answer, messages: &Messages)
         }
     }
     match known {
-        Some(draws) => page.paragraph(Role::Muted, &chance::note(draws, messages)),
+        Some(draws) => {
+            if draws < state.draws {
+                let (done, all) = (draws.to_string(), state.draws.to_string());
+                page.paragraph(
+                    Role::Warning,
+                    &message!(messages, "ui-draws-partial", done = done, all = all),
+                );
+            }
+            page.paragraph(Role::Muted, &chance::note(draws, messages));
+        }
         None if state.failure().is_some() => page.paragraph(
             Role::Warning,
             &message!(messages, "ui-body-failed", key = state.key_name(Command::Recompute)),

@@ -7,6 +7,7 @@ use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
 use crate::num::units::{Sex, Year};
 use crate::outcome::goal::{Verdict, verdict};
+use crate::outcome::series::Chances;
 use crate::ui::action::{Command, Trend};
 use crate::ui::answer::{Answer, Which};
 use crate::ui::draft;
@@ -189,6 +190,12 @@ fn chance(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> Stri
         let stopped = !matches!(state.computation, Computation::Running(_));
         return if stopped { "-".to_owned() } else { message!(messages, "ui-head-waiting") };
     };
+    self::chances(chances)
+}
+
+/// Chances under the standard readings.
+#[must_use]
+pub fn chances(chances: &Chances) -> String {
     let percent = |share: f64| fixed(share * 100.0, 0);
     let shares = &chances.shares;
     format!("{}/{}/{}%", percent(shares.none), percent(shares.half), percent(shares.full))

@@ -44,18 +44,39 @@ fn chart_rows(state: &State, rows: u16) -> u16 {
     }
 }
 
-/// Highest number of the first line shown: the last page stays full. On the assumptions it is the choice.
+/// The lines of the present page where the text looked for stands.
+#[must_use]
+pub fn found(state: &State) -> Vec<usize> {
+    let lines = lines(state, state.messages(), usize::from(state.size.0));
+    (0..lines.len()).filter(|line| holds(state, &lines[*line].1)).collect()
+}
+
+/// Whether the text looked for stands in a line.
+fn holds(state: &State, line: &str) -> bool {
+    !state.filter.is_empty() && line.to_lowercase().contains(&state.filter.to_lowercase())
+}
+
+/// Lines above the page that are gone through before it moves: the choices on the assumptions.
+const fn before(state: &State) -> usize {
+    if matches!(state.place, Place::Assumptions) { assumptions::CHOICES - 1 } else { 0 }
+}
+
+/// The number that brings a line to the top.
+#[must_use]
+pub fn at_top(state: &State, line: usize) -> usize {
+    (before(state) + line).min(last_top(state))
+}
+
+/// Highest number of the first line shown: the last page stays full. On the assumptions the choices come first.
 #[must_use]
 pub fn last_top(state: &State) -> usize {
-    match state.place {
-        Place::Assumptions => return assumptions::CHOICES - 1,
-        Place::Conditions => return conditions::rows(state, state.messages()).len().saturating_sub(1),
-        _ => {}
+    if state.place == Place::Conditions {
+        return conditions::rows(state, state.messages()).len().saturating_sub(1);
     }
     let body = layout::body_rows(state);
     let rows = usize::from(body - chart_rows(state, body).min(body));
     let cells = usize::from(state.size.0);
-    lines(state, state.messages(), cells).len().saturating_sub(rows)
+    before(state) + lines(state, state.messages(), cells).len().saturating_sub(rows)
 }
 
 /// Draws chart and lines.
@@ -70,10 +91,14 @@ pub fn draw(state: &State, theme: Theme, messages: &Messages, area: Rect, buffer
     let area = Rect { y: area.y + above, height: area.height - above, ..area };
     let lines = lines(state, messages, usize::from(area.width));
     let rows = usize::from(area.height);
-    let top = if state.place == Place::Assumptions { 0 } else { state.line };
-    let top = top.min(lines.len().saturating_sub(rows));
+    let top = state.line.saturating_sub(before(state)).min(lines.len().saturating_sub(rows));
     for (row, (role, line)) in lines.iter().skip(top).take(rows).enumerate() {
-        paint::row(buffer, area, row as u16, &[(theme.style(*role), line.clone())]);
+        let role = match holds(state, line) {
+            true if state.found == Some(top + row) => Role::Selected,
+            true => Role::Cursor,
+            false => *role,
+        };
+        paint::row(buffer, area, row as u16, &[(theme.style(role), line.clone())]);
     }
     if top > 0 {
         paint::row_right(buffer, area, 0, theme.style(Role::Warning), "^");

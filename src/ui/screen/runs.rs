@@ -5,9 +5,11 @@ use super::{OverlayLine, words};
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::text::escape_untrusted;
+use crate::run::Persons;
+use crate::ui::action::Command;
 use crate::ui::runs::Run;
 use crate::ui::screen::whatif::list::percent;
-use crate::ui::state::State;
+use crate::ui::state::{Computation, State};
 use crate::ui::task::Part;
 use crate::ui::text;
 use crate::ui::theme::Role;
@@ -22,7 +24,9 @@ pub fn purpose(messages: &Messages, part: Part) -> String {
         Part::Explanation { .. } => message!(messages, "ui-run-explanation"),
         Part::Comparison { .. } => message!(messages, "ui-run-comparison"),
         Part::Draws { .. } => message!(messages, "ui-run-draws"),
+        Part::ComparisonDraws { .. } => message!(messages, "ui-run-comparison-draws"),
         Part::Trials => message!(messages, "ui-run-trials"),
+        Part::Report => message!(messages, "ui-run-report"),
     }
 }
 
@@ -50,6 +54,7 @@ pub fn persons(run: &Run, messages: &Messages) -> String {
 #[must_use]
 pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLine> {
     let mut page = Page::new(cells);
+    under_way(&mut page, state, messages);
     if state.runs.is_empty() {
         page.paragraph(Role::Muted, &message!(messages, "ui-runs-none"));
         return page.lines;
@@ -115,6 +120,28 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         page.paragraph(Role::Text, &message!(messages, "ui-run-plan", policies = set, plan = plan));
     }
     page.lines
+}
+
+/// The jobs that are not answered yet: the first is under way, the others wait for it.
+fn under_way(page: &mut Page, state: &State, messages: &Messages) {
+    let Computation::Running(share) = state.computation else { return };
+    if state.waiting.0.is_empty() {
+        return;
+    }
+    let (skip, stop) = (state.key_name(Command::Skip), state.key_name(Command::Stop));
+    let percent = format!("{:.0}%", (share * 100.0).floor());
+    page.heading(&message!(messages, "ui-runs-under-way", percent = percent, skip = skip, stop = stop));
+    for (number, (part, persons)) in state.waiting.0.iter().enumerate() {
+        let persons = match persons {
+            Persons::Count(count) => fixed(*count as f64, 0),
+            Persons::All => message!(messages, "ui-run-all-persons"),
+        };
+        let trend = part.trend().map_or_else(|| "-".to_owned(), |trend| words::trend(messages, trend));
+        let (role, mark) = if number == 0 { (Role::Headline, ">") } else { (Role::Text, " ") };
+        let purpose = text::left(&purpose(messages, *part), 22);
+        page.line(role, format!("  {mark} {purpose} {} {persons}", text::left(&trend, 14)));
+    }
+    page.gap();
 }
 
 /// The first letters of a digest: enough to tell apart what one session computes.

@@ -14,7 +14,7 @@ use crate::ui::task::Failure;
 use crate::ui::theme::{Ground, Role};
 
 pub use crate::report::assumption::{care_need, mortality};
-pub use levers::{eligible, group, lasting, measured_in, onset, policies, reach, target};
+pub use levers::{eligible, first_policies, group, lasting, measured_in, onset, policies, reach, target};
 
 /// A sex, as a heading.
 #[must_use]
@@ -99,6 +99,10 @@ pub fn notice(messages: &Messages, state: &State, notice: &Notice) -> String {
         Notice::NoShell => message!(messages, "ui-notice-no-shell", key = state.key_name(Command::Quit)),
         Notice::Copied(lines) => message!(messages, "ui-notice-copied", lines = lines.to_string()),
         Notice::NoneKept => message!(messages, "ui-notice-none-kept", key = state.key_name(Command::Keep)),
+        Notice::NotFound => message!(messages, "ui-nothing-found"),
+        Notice::NothingLookedFor => {
+            message!(messages, "ui-notice-nothing-looked-for", key = state.key_name(Command::Search))
+        }
         Notice::NothingToCopy => message!(messages, "ui-notice-nothing-to-copy"),
         Notice::NothingToReplay => message!(messages, "ui-notice-nothing-to-replay"),
         Notice::Mouse(true) => message!(messages, "ui-notice-mouse-on"),
@@ -109,6 +113,14 @@ pub fn notice(messages: &Messages, state: &State, notice: &Notice) -> String {
         Notice::Opened => message!(messages, "ui-notice-opened"),
         Notice::Stopped => message!(messages, "ui-notice-stopped", key = state.key_name(Command::Recompute)),
         Notice::NothingToStop => message!(messages, "ui-notice-nothing-to-stop"),
+        Notice::Skipped(part) => {
+            message!(messages, "ui-notice-skipped", job = super::runs::purpose(messages, *part))
+        }
+        Notice::Reporting(scenario) => {
+            let key = state.key_name(Command::Stop);
+            message!(messages, "ui-notice-reporting", scenario = escape_untrusted(scenario), key = key)
+        }
+        Notice::ReportDropped => message!(messages, "ui-notice-report-dropped"),
         Notice::Unsaved => message!(
             messages,
             "ui-notice-unsaved",
@@ -118,8 +130,9 @@ pub fn notice(messages: &Messages, state: &State, notice: &Notice) -> String {
         Notice::Held(true) => message!(messages, "ui-notice-held", key = state.key_name(Command::Freeze)),
         Notice::Held(false) => message!(messages, "ui-notice-let-go"),
         Notice::ZoomEnd => message!(messages, "ui-notice-zoom-end"),
-        Notice::TourDone => {
-            message!(messages, "ui-notice-tour-done", key = state.key_name(Command::ToggleHelp))
+        Notice::TourDone(path) => {
+            let key = state.key_name(Command::ToggleHelp);
+            message!(messages, "ui-notice-tour-done", path = escape_untrusted(path), key = key)
         }
         Notice::NothingToUndo => message!(messages, "ui-notice-nothing-to-undo"),
         Notice::NoLevers => message!(messages, "ui-notice-no-levers"),
@@ -152,6 +165,7 @@ pub fn failure(messages: &Messages, failure: &Failure) -> String {
         Failure::Refused(error) => {
             message!(messages, "ui-failure-refused", reason = refusal::text(error, messages))
         }
+        Failure::Unreadable(reason) => escape_untrusted(reason),
         Failure::Crashed(reason) => {
             message!(messages, "ui-failure-crashed", reason = escape_untrusted(reason))
         }

@@ -9,7 +9,7 @@ use crate::ui::draft;
 use crate::ui::request;
 use crate::ui::runs::{self, Run};
 use crate::ui::state::{Computation, Held, State};
-use crate::ui::task::{Failure, Part};
+use crate::ui::task::{Document, Failure, Part, Task};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,6 +26,7 @@ pub(super) fn trialled(state: &mut State, generation: u64, last: bool, result: R
     if generation != state.generation {
         return;
     }
+    done(state, Part::Trials);
     match result {
         Ok(found) => {
             if let Some(manifest) = found.manifest.clone() {
@@ -36,15 +37,69 @@ pub(super) fn trialled(state: &mut State, generation: u64, last: bool, result: R
                 state.computation = Computation::Done;
             }
         }
-        Err(failure) => state.computation = Computation::Failed(failure),
+        Err(failure) => failed(state, last, failure),
     }
 }
 
 /// An answer: taken up at once, or kept until the screen is let go.
 pub(super) fn come(state: &mut State, answer: Held) {
+    let newest = answer.generation == state.generation;
+    let partial = answer.result.as_ref().is_ok_and(|output| is_partial(state, answer.part, output));
+    if newest && !partial {
+        done(state, answer.part);
+    }
     match &mut state.held {
-        Some(held) if answer.generation == state.generation => held.push(answer),
+        Some(held) if newest => held.push(answer),
         _ => answered(state, answer.generation, answer.part, answer.last, answer.result),
+    }
+}
+
+/// Whether more draws of the same job are to come.
+fn is_partial(state: &State, part: Part, output: &RunOutput) -> bool {
+    let drawn = matches!(part, Part::Draws { .. } | Part::ComparisonDraws { .. });
+    drawn && output.manifest.draws < state.draws
+}
+
+/// A job of the newest request waits no more.
+fn done(state: &mut State, part: Part) {
+    let waiting = &mut state.waiting.0;
+    if let Some(at) = waiting.iter().position(|(known, _)| *known == part) {
+        waiting.remove(at);
+    }
+}
+
+/// A job without an answer. One the user has given up leaves what is known.
+fn failed(state: &mut State, last: bool, failure: Failure) {
+    if failure != Failure::Cancelled {
+        state.waiting.0.clear();
+        state.computation = Computation::Failed(failure);
+    } else if last {
+        let known = state.current().is_some();
+        state.computation = if known { Computation::Done } else { Computation::Failed(failure) };
+    }
+}
+
+/// A report is written, or cannot be.
+pub(super) fn reported(
+    state: &mut State,
+    (generation, last): (u64, bool),
+    result: Result<Document, Failure>,
+) -> Option<Task> {
+    if generation != state.generation {
+        return None;
+    }
+    done(state, Part::Report);
+    match result {
+        Ok(document) => {
+            if last {
+                state.computation = Computation::Done;
+            }
+            Some(Task::Write(document))
+        }
+        Err(failure) => {
+            failed(state, last, failure);
+            None
+        }
     }
 }
 
@@ -58,6 +113,7 @@ pub(super) fn explained(
     if generation != state.generation {
         return;
     }
+    done(state, Part::Explanation { trend });
     let current = state.is_current();
     match (result, &mut state.answer) {
         (Ok(explanation), Some(answer)) if current => {
@@ -69,7 +125,7 @@ pub(super) fn explained(
             log(state, Part::Explanation { trend }, manifest, true);
         }
         (Ok(_), _) => state.computation = Computation::Done,
-        (Err(failure), _) => state.computation = Computation::Failed(failure),
+        (Err(failure), _) => failed(state, last, failure),
     }
 }
 
@@ -81,13 +137,18 @@ fn answered(state: &mut State, generation: u64, part: Part, last: bool, result: 
     match result {
         Ok(output) => {
             let simulated = output.scenarios.len() > 1;
+            // Draws on their way are told once they are all there.
+            if is_partial(state, part, &output) {
+                put(state, part, output);
+                return;
+            }
             log(state, part, output.manifest.clone(), simulated);
             put(state, part, output);
             if last {
                 state.computation = Computation::Done;
             }
         }
-        Err(failure) => state.computation = Computation::Failed(failure),
+        Err(failure) => failed(state, last, failure),
     }
 }
 
@@ -132,11 +193,18 @@ fn put(state: &mut State, part: Part, output: RunOutput) {
             answer.change = output.differences.into_iter().flatten().last().map(change(trend));
         }
         // Answered by actions of their own.
-        Part::Explanation { .. } | Part::Trials => {}
+        Part::Explanation { .. } | Part::Trials | Part::Report => {}
         Part::Draws { trend } => answer.put_draws(trend, output),
         Part::Comparison { trend } => {
             let differences = output.differences.unwrap_or_default();
-            answer.comparison = Some(Comparison { trend, persons, scenarios: output.scenarios, differences });
+            let drawn = None;
+            answer.comparison =
+                Some(Comparison { trend, persons, scenarios: output.scenarios, differences, drawn });
+        }
+        Part::ComparisonDraws { trend } => {
+            if let Some(known) = answer.comparison.as_mut().filter(|known| known.trend == trend) {
+                known.put_draws(output);
+            }
         }
     }
     state.answer = Some(answer);

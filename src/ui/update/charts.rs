@@ -76,11 +76,24 @@ pub(super) fn stop(state: &mut State) -> Option<Task> {
     None
 }
 
+/// Gives up the job under way; those after it go on.
+pub(super) fn skip(state: &mut State) -> Option<Task> {
+    let (waiting, all) = &state.waiting;
+    let running = matches!(state.computation, Computation::Running(_));
+    let Some((part, _)) = waiting.first().copied().filter(|_| running) else {
+        state.notice = Some(Notice::NothingToStop);
+        return None;
+    };
+    state.notice = Some(Notice::Skipped(part));
+    Some(Task::Skip { generation: state.generation, job: all - waiting.len() })
+}
+
 /// No answer is waited for any more.
 pub(super) fn give_up(state: &mut State) -> Task {
     state.generation += 1;
     state.left = None;
     state.held = None;
+    state.waiting.0.clear();
     state.notice = Some(Notice::Stopped);
     let known = state.current().is_some();
     state.computation = if known { Computation::Done } else { Computation::Failed(Failure::Cancelled) };

@@ -93,9 +93,10 @@ pub(super) fn keep(state: &mut State) {
 }
 
 /// Opens the lever chosen in full.
-pub(super) const fn open(state: &mut State) {
+pub(super) fn open(state: &mut State) {
     state.place = Place::Lever;
     state.line = 0;
+    super::finding::forget(state);
 }
 
 /// The next choice of the assumption chosen.
@@ -114,5 +115,9 @@ pub(super) fn take_draft(state: &mut State) -> Option<Task> {
     state.draft = Draft::opened(&state.baseline, &plan.levers);
     state.assumptions.mortality = plan.mortality;
     state.assumptions.care_need = plan.care_need;
+    if let Some(place) = state.offered_place.take() {
+        state.place = place;
+        state.line = 0;
+    }
     Some(Task::Compute(state.request()))
 }

@@ -66,7 +66,7 @@ fn take(state: &mut State, entry: Entry) -> Option<Task> {
         Deed::Command(command) => super::update(state, crate::ui::action::Action::Command(command)),
         Deed::Show(pane, outcome) => super::apply(state, Command::Show(pane, outcome)),
         Deed::Lever(lever) => {
-            state.filter.clear();
+            super::finding::forget(state);
             state.lever = lever;
             state.history.settle();
             if matches!(state.place, Place::WhatIf | Place::Lever) {
@@ -84,6 +84,7 @@ fn take(state: &mut State, entry: Entry) -> Option<Task> {
             state.draft = draft;
             Some(Task::Compute(state.request()))
         }
+        Deed::Write(Form::Report) => super::program::report(state),
         Deed::Write(form) => {
             let document = export::document(state, form);
             if form == Form::Csv && document.text.lines().count() < 2 {

@@ -1,14 +1,16 @@
 //! What concerns the program more than the numbers: opening scenarios, copying, replaying, colours, mouse.
 
 use crate::run::World;
+use crate::scenario::Library;
 use crate::ui::answer::Assumptions;
 use crate::ui::draft::Draft;
 use crate::ui::export;
 use crate::ui::history::History;
 use crate::ui::place::Place;
 use crate::ui::request;
-use crate::ui::state::{MOST_KEPT, Notice, Overlay, State};
-use crate::ui::task::Task;
+use crate::ui::state::{Computation, MOST_KEPT, Notice, Overlay, State};
+use crate::ui::paper::Paper;
+use crate::ui::task::{Job, Part, Task};
 use crate::ui::theme::Ground;
 
 /// Takes up a scenario that was read; one with faults leaves everything as it is and says why.
@@ -41,6 +43,36 @@ pub(super) fn opened(state: &mut State, result: Result<Box<World>, String>) -> O
     }
     state.line = 0;
     Some(Task::Compute(state.request()))
+}
+
+/// Asks for a report: of the scenario as it was opened, or of a file written for it.
+pub(super) fn report(state: &mut State) -> Option<Task> {
+    if !state.is_changed() && Library::embedded().get(&state.world.id).is_some() {
+        let id = state.world.id.clone();
+        return reporting(state, Ok(id));
+    }
+    Some(Task::Report(export::scenario(state)))
+}
+
+/// The scenario of a report was written, so that the report can be computed.
+pub(super) fn reporting(state: &mut State, written: Result<String, String>) -> Option<Task> {
+    let argument = match written {
+        Ok(argument) => argument,
+        Err(reason) => {
+            state.notice = Some(Notice::NotWritten(reason));
+            return None;
+        }
+    };
+    let mut request = request::of(state);
+    if state.computation == Computation::Done {
+        // Everything else is known.
+        request.jobs.clear();
+    }
+    request.jobs.push(Job { part: Part::Report, persons: state.settings.persons, worlds: Vec::new() });
+    let name = export::name(state, "report");
+    request.paper = Some(Paper { argument: argument.clone().into(), language: state.language, name });
+    state.notice = Some(Notice::Reporting(argument));
+    Some(Task::Compute(state.asked(request)))
 }
 
 /// Copies the table behind the screen.

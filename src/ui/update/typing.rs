@@ -1,5 +1,6 @@
 //! Typing the text that a list is searched for.
 
+use super::finding;
 use crate::ui::keymap::Key;
 use crate::ui::screen::whatif::list;
 use crate::ui::state::{Ending, Overlay, State};
@@ -29,6 +30,7 @@ pub(super) fn key(state: &mut State, key: Key) {
         return;
     }
     state.line = 0;
+    finding::first(state);
     // The lever chosen must be among those found.
     let order = list::order(state);
     if !order.contains(&state.lever)

@@ -214,6 +214,7 @@ fn the_dictionary_has_every_column_and_key_of_results() {
         vec!["trials"],
         vec!["uncertainty"],
         vec!["doctor"],
+        vec!["paths"],
         vec!["schema", "csv"],
         vec!["life-table", &table],
         vec!["sullivan", &sullivan],

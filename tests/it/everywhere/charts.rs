@@ -89,13 +89,13 @@ fn costs_are_those_of_the_run_and_unknown_where_no_source_gives_them() {
 }
 
 /// The text twin as one line of words: what is broken over lines stands together again.
-fn words(state: &State) -> String {
+pub(super) fn words(state: &State) -> String {
     let twin = kenju::ui::screen::plain::text(state, Messages::of(Language::En));
     twin.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The screen as one line of words.
-fn everything(state: &State) -> String {
+pub(super) fn everything(state: &State) -> String {
     use ratatui::{Terminal, backend::TestBackend};
     let mut terminal = Terminal::new(TestBackend::new(state.size.0, state.size.1)).unwrap();
     let theme = kenju::ui::theme::Theme::new(kenju::ui::theme::Depth::Mono, kenju::ui::theme::Ground::Dark);

@@ -8,6 +8,9 @@ use crate::ui::draft::{self, Draft, Reach};
 use crate::ui::screen::whatif::list::percent;
 use crate::ui::state::State;
 
+/// Policies that are named where many stand in a row.
+const FIRST: usize = 4;
+
 /// A group of levers.
 #[must_use]
 pub fn group(messages: &Messages, group: LeverGroup) -> String {
@@ -56,6 +59,20 @@ pub fn policies(messages: &Messages, state: &State, draft: &Draft) -> String {
         Some(format!("{title} {}", percent(draft::arrival(lever, Some(reach)))))
     };
     draft.levers().filter_map(one).collect::<Vec<_>>().join(&message!(messages, "ui-joint"))
+}
+
+/// The same for a row: the first ones, and how many more there are.
+#[must_use]
+pub fn first_policies(messages: &Messages, state: &State, draft: &Draft) -> String {
+    let mut first = Draft::default();
+    for (place, reach) in draft.levers().take(FIRST) {
+        first.put(place, Some(reach.clone()));
+    }
+    let told = policies(messages, state, &first);
+    match draft.levers().count().saturating_sub(FIRST) {
+        0 => told,
+        more => message!(messages, "ui-policies-more", first = told, more = more.to_string()),
+    }
 }
 
 /// Whom a lever may reach.
