@@ -4,7 +4,7 @@
 //! scenarios with equal plans are the same world, whatever they are called.
 
 use crate::num::digest::Digest;
-use crate::num::units::{Sex, Year};
+use crate::num::units::{Sex, Year, YearSpan};
 use serde::Serialize;
 
 /// Everything that may differ between two runs on the same baseline pack.
@@ -40,6 +40,63 @@ pub struct LeverSetting {
     pub adherence: Option<f64>,
     /// Correlation of participation with risk; `None`: the pack's.
     pub correlation: Option<f64>,
+    /// Where a trial decides: coverage and factor are then what is expected, and a draw of the uncertain
+    /// inputs puts one result of the trial in their place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trialled: Option<Trialled>,
+}
+
+impl LeverSetting {
+    /// A lever on its reference path, in everything else as the pack has it.
+    #[must_use]
+    pub fn of(lever: impl Into<String>) -> Self {
+        Self {
+            lever: lever.into(),
+            coverage: None,
+            effects: Vec::new(),
+            effect_factor: None,
+            adherence: None,
+            correlation: None,
+            trialled: None,
+        }
+    }
+}
+
+/// The trials whose results decide whether and how far a lever is scaled up.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Trialled {
+    /// Identifiers of the trials.
+    pub trials: Vec<String>,
+    /// Fiscal year in which they start; `None`: as the strategy planned.
+    pub anew: Option<Year>,
+    /// Enablers that are not as planned.
+    pub enablers: Vec<EnablerSetting>,
+    /// Years in which a shock keeps persons away, and the part of the coverage that it costs.
+    pub falls: Vec<(YearSpan, f64)>,
+}
+
+/// An enabler as a scenario sets it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EnablerSetting {
+    /// Identifier.
+    pub id: String,
+    /// Share of its planned capability that is built, 0 to 1.
+    pub strength: f64,
+    /// Which end of the range of what it does is believed.
+    pub reading: Reading,
+}
+
+/// Which value of a range is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    /// The low end.
+    Low,
+    /// The value itself.
+    #[default]
+    Central,
+    /// The high end.
+    High,
 }
 
 /// Coverage among those eligible, year by year.

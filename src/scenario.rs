@@ -10,6 +10,7 @@ mod describe;
 pub mod diagnose;
 pub mod document;
 pub mod error;
+mod every;
 mod form;
 mod levers;
 pub mod library;

@@ -75,6 +75,9 @@ pub struct Named {
     pub title: Text,
     /// Digest of its plan.
     pub digest: Digest,
+    /// What in it goes beyond the evidence of the pack, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own_assumptions: Vec<Text>,
 }
 
 /// A difference in the expectancies of one group, years, with Monte-Carlo errors of paired persons.
@@ -332,7 +335,12 @@ impl Effect {
 
 impl Named {
     fn of(world: &World) -> Self {
-        Self { id: world.id.clone(), title: world.title.clone(), digest: world.plan.digest() }
+        Self {
+            id: world.id.clone(),
+            title: world.title.clone(),
+            digest: world.plan.digest(),
+            own_assumptions: world.own_assumptions.clone(),
+        }
     }
 }
 

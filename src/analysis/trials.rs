@@ -184,14 +184,8 @@ fn stepped(pipeline: &Pipeline<'_>, until: Year) -> Option<(LeverSetting, f64, f
         return None;
     }
     let shares = (first.0..=until.0).map(|year| reference(year) + step).collect();
-    let setting = LeverSetting {
-        lever: lever.id.clone(),
-        coverage: Some(CoveragePath { from: first, shares }),
-        effects,
-        effect_factor: None,
-        adherence: None,
-        correlation: None,
-    };
+    let coverage = Some(CoveragePath { from: first, shares });
+    let setting = LeverSetting { coverage, effects, ..LeverSetting::of(&lever.id) };
     Some((setting, step, benefit))
 }
 

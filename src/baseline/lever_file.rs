@@ -35,6 +35,8 @@ struct LeverFile {
     topics: Vec<Topic>,
     tables: Vec<TableInfo>,
     #[serde(default)]
+    words: BTreeMap<String, String>,
+    #[serde(default)]
     sources: Vec<Source>,
 }
 
@@ -50,7 +52,7 @@ pub(super) fn fill(files: &Files, scope: &Scope, baseline: &mut Baseline) -> Res
             None => Ok(()),
         };
     };
-    let LeverFile { mut levers, topics, mut tables, sources, caps, overlaps, .. } = read(files, text)?;
+    let LeverFile { mut levers, topics, mut tables, sources, caps, overlaps, words, .. } = read(files, text)?;
     let mut all = baseline.sources.clone();
     all.extend(sources);
     checks::check(
@@ -82,7 +84,8 @@ pub(super) fn fill(files: &Files, scope: &Scope, baseline: &mut Baseline) -> Res
     }
     baseline.sources = all;
     baseline.tables.extend(tables);
-    baseline.levers = LeverCatalogue { levers, caps, overlaps, employment, evidence, adoption, topics };
+    baseline.levers =
+        LeverCatalogue { levers, caps, overlaps, employment, evidence, adoption, topics, words };
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use super::Text;
 use crate::num::units::{Sex, Year};
 pub use evidence::{AdoptionPoint, Evidence, Topic};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Year in which policies start unless they say otherwise; coverage "today" is that of this year.
 pub const TODAY: Year = Year(2026);
@@ -214,6 +215,14 @@ pub struct Channel {
     pub sources: Vec<String>,
 }
 
+impl Channel {
+    /// Whether its effect is no study's estimate: an assumption (grade C), or without any usable evidence (-).
+    #[must_use]
+    pub fn is_assumed(&self) -> bool {
+        matches!(self.grade.as_str(), "C" | "-")
+    }
+}
+
 const fn unshrunk() -> (f64, f64, f64) {
     (1.0, 1.0, 1.0)
 }
@@ -378,6 +387,8 @@ pub struct LeverCatalogue {
     pub adoption: Vec<AdoptionPoint>,
     /// Subjects of evidence and adoption that are no levers.
     pub topics: Vec<Topic>,
+    /// Japanese of what the tables say in English: outcomes, persons, designs, remarks.
+    pub words: BTreeMap<String, String>,
 }
 
 /// Caps on what all levers together may do: assumptions that the user sees.
@@ -401,6 +412,17 @@ pub struct Overlap {
     pub stacking: String,
     /// Why they are the same.
     pub basis: Text,
+}
+
+/// Most stacking groups of a catalogue: the model keeps those that reach somebody as bits of one word.
+pub const MOST_STACKING_GROUPS: usize = 64;
+
+/// Every stacking group of a catalogue in the order of the alphabet.
+#[must_use]
+pub fn stacking_groups<'a>(levers: &'a [Lever], overlaps: &'a [Overlap]) -> BTreeSet<&'a str> {
+    let channels = levers.iter().flat_map(|lever| &lever.channels);
+    let of_channels = channels.filter_map(|channel| channel.stacking.as_deref());
+    of_channels.chain(overlaps.iter().map(|overlap| overlap.stacking.as_str())).collect()
 }
 
 impl Default for LeverCaps {

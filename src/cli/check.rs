@@ -8,7 +8,7 @@ use crate::baseline::{Baseline, Text};
 use crate::i18n::message;
 use crate::report::document::{Cell, Column, Document, Table};
 use crate::report::{Format, csv, json, refusal};
-use crate::scenario::{Library, ResolvedScenario};
+use crate::scenario::{Library, ResolvedScenario, ScenarioError};
 use crate::text::escape_untrusted;
 use clap::{Args, ValueHint};
 use serde::Serialize;
@@ -39,8 +39,20 @@ struct Outcome {
     /// What levers and shocks do, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     policies: Vec<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
+    /// What goes beyond the evidence, in words: allowed, and to be known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    own_assumptions: Vec<Text>,
+    #[serde(flatten)]
+    mistake: Option<Mistake>,
+    /// The mistakes after the first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    further: Vec<Mistake>,
+}
+
+/// One thing that is wrong with a file, for machines.
+#[derive(Debug, Serialize)]
+struct Mistake {
+    error: String,
     /// What is allowed at the place of the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     allowed: Option<String>,
@@ -49,13 +61,8 @@ struct Outcome {
     did_you_mean: Option<String>,
 }
 
-/// What is wrong with a file: for machines, and the whole message.
-struct Refused {
-    error: String,
-    allowed: Option<String>,
-    did_you_mean: Option<String>,
-    failure: Failure,
-}
+/// A mistake with the whole message.
+type Refused = (Mistake, Failure);
 
 /// Carries it out: the findings of good and bad files go to the output, diagnostics to standard error.
 ///
@@ -75,26 +82,30 @@ pub fn check(context: &Context, options: &Options) -> Result<(), Failure> {
                 id: Some(escape_untrusted(&scenario.id)),
                 digest: Some(scenario.plan.digest().to_string()),
                 policies: scenario.policies,
-                error: None,
-                allowed: None,
-                did_you_mean: None,
+                own_assumptions: scenario.own_assumptions,
+                mistake: None,
+                further: Vec::new(),
             }),
             Err(refused) => {
-                let Refused { error, allowed, did_you_mean, failure } = *refused;
-                // A closed standard error must not stop the other files from being checked.
-                let _ = write!(std::io::stderr(), "{failure}");
-                if let Failure::Failed { kind, .. } = failure {
-                    worst = worst.max(Some(kind));
+                let mut mistakes = Vec::with_capacity(refused.len());
+                for (mistake, failure) in refused {
+                    // A closed standard error must not stop the other files from being checked.
+                    let _ = write!(std::io::stderr(), "{failure}");
+                    if let Failure::Failed { kind, .. } = failure {
+                        worst = worst.max(Some(kind));
+                    }
+                    mistakes.push(mistake);
                 }
+                let mut mistakes = mistakes.into_iter();
                 outcomes.push(Outcome {
                     file,
                     ok: false,
                     id: None,
                     digest: None,
                     policies: Vec::new(),
-                    error: Some(error),
-                    allowed,
-                    did_you_mean,
+                    own_assumptions: Vec::new(),
+                    mistake: mistakes.next(),
+                    further: mistakes.collect(),
                 });
             }
         }
@@ -103,20 +114,24 @@ pub fn check(context: &Context, options: &Options) -> Result<(), Failure> {
     worst.map_or(Ok(()), |kind| Err(Failure::Reported(kind)))
 }
 
-/// The scenario, or what is wrong with it.
+/// The scenario, or all that can be told of what is wrong with it.
 fn checked(
     context: &Context,
     argument: &OsString,
     baseline: &Baseline,
-) -> Result<ResolvedScenario, Box<Refused>> {
+) -> Result<ResolvedScenario, Vec<Refused>> {
     let language = context.messages.language();
-    let scenario = Library::embedded().load(argument, baseline).map_err(|error| {
-        Box::new(Refused {
-            error: error.summary(language),
-            allowed: error.allowed(language),
-            did_you_mean: error.meant(),
-            failure: of_scenario(context, &error),
-        })
+    let library = Library::embedded();
+    let scenario = library.load(argument, baseline).map_err(|first| {
+        let refused = |error: &ScenarioError| {
+            let mistake = Mistake {
+                error: error.summary(language),
+                allowed: error.allowed(language),
+                did_you_mean: error.meant(),
+            };
+            (mistake, of_scenario(context, error))
+        };
+        library.mistakes(argument, baseline, first).iter().map(refused).collect::<Vec<_>>()
     })?;
     match check_fit(baseline, &scenario) {
         Ok(()) => {
@@ -127,7 +142,7 @@ fn checked(
             let path = escape_untrusted(&argument.to_string_lossy());
             let error = format!("{path}: {}", refusal::text(&error, context.messages));
             let failure = context.failure(Kind::Content, error.clone());
-            Err(Box::new(Refused { error, allowed: None, did_you_mean: None, failure }))
+            Err(vec![(Mistake { error, allowed: None, did_you_mean: None }, failure)])
         }
     }
 }
@@ -144,6 +159,10 @@ fn render(outcomes: &[Outcome], format: Format, context: &Context) -> String {
                 let mut lines = message!(messages, "check-ok", path = path, id = id, digest = digest) + "\n";
                 for policy in &outcome.policies {
                     lines.extend(["  ", messages.choose(policy), "\n"]);
+                }
+                for own in &outcome.own_assumptions {
+                    let own = message!(messages, "own-assumption", assumption = messages.choose(own));
+                    lines.extend(["  ", own.as_str(), "\n"]);
                 }
                 Some(lines)
             })
@@ -170,7 +189,10 @@ fn table(outcomes: &[Outcome], context: &Context) -> Table {
                 let policies: Vec<&str> = one.policies.iter().map(|policy| messages.choose(policy)).collect();
                 let policies =
                     if policies.is_empty() { Cell::Empty } else { Cell::text(policies.join("; ")) };
-                vec![Cell::text(&one.file), text(&one.id), text(&one.digest), policies, text(&one.error)]
+                let errors: Vec<&str> =
+                    one.mistake.iter().chain(&one.further).map(|mistake| mistake.error.as_str()).collect();
+                let errors = if errors.is_empty() { Cell::Empty } else { Cell::text(errors.join("; ")) };
+                vec![Cell::text(&one.file), text(&one.id), text(&one.digest), policies, errors]
             })
             .collect(),
     }

@@ -25,7 +25,7 @@ pub mod table;
 use super::exposure::Exposures;
 use super::process::Processes;
 use crate::baseline::Baseline;
-use crate::baseline::levers::{Lever, Overlap, PersonState};
+use crate::baseline::levers::{Lever, Overlap, PersonState, stacking_groups};
 use crate::num::draws::StreamId;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::plan::{LeverSetting, Plan};
@@ -33,7 +33,6 @@ use crate::policy::uptake;
 pub use caps::Capped;
 pub use channel::{Action, LIMITATION, Work, effect_in};
 use patients::Patients;
-use std::collections::BTreeSet;
 
 /// Most levers that may differ from their reference paths in one world, partners of stacking included.
 pub const MOST_LEVERS: usize = 64;
@@ -132,7 +131,8 @@ impl<'a> LeverSet<'a> {
         let wanted = |lever: &ActiveLever<'a>| chosen(lever.definition) || partner(lever);
         let mut set = Self { levers: all.into_iter().filter(wanted).collect(), ..Self::default() };
         set.drop_idle_partners();
-        set.groups = groups_of(baseline);
+        set.groups =
+            stacking_groups(&baseline.levers.levers, &baseline.levers.overlaps).into_iter().collect();
         set.shared_groups = set.groups_of_several();
         caps::apply(&mut set, baseline, processes, exposures, years);
         let of_patients = |action: &Action| matches!(action.work, Work::Deaths(..));
@@ -180,16 +180,6 @@ impl<'a> LeverSet<'a> {
     pub fn acts(&self) -> bool {
         self.levers.iter().any(|lever| lever.setting.is_some() && lever.acts())
     }
-}
-
-/// Every stacking group of a pack.
-fn groups_of(baseline: &Baseline) -> Vec<&str> {
-    let levers = &baseline.levers;
-    let channels = levers.levers.iter().flat_map(|lever| &lever.channels);
-    let of_channels = channels.filter_map(|channel| channel.stacking.as_deref());
-    let of_overlaps = levers.overlaps.iter().map(|overlap| overlap.stacking.as_str());
-    let all: BTreeSet<&str> = of_channels.chain(of_overlaps).collect();
-    all.into_iter().collect()
 }
 
 impl<'a> ActiveLever<'a> {

@@ -186,6 +186,9 @@ impl Expectancies {
     }
 }
 
+/// Names of the care levels, the first without certified care need.
+pub const CARE_STATE_NAMES: [&str; 4] = ["none", "support_or_care_1", "care_2_3", "care_4_5"];
+
 /// One row of the series.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct YearResult {
@@ -209,6 +212,10 @@ pub struct YearResult {
     /// Persons at each care level (none, level 1, 2, 3), with `--detail`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub care_need: Option<BTreeMap<&'static str, f64>>,
+    /// Persons whose activities are limited (`limited`) and at each care level by single age, youngest first, with
+    /// `--detail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub states_by_age: Option<BTreeMap<&'static str, Vec<f64>>>,
     /// Prevalence and expected onsets by condition, with `--detail`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conditions: Option<BTreeMap<String, ConditionResult>>,

@@ -56,14 +56,21 @@ pub fn totals(population: f64, deaths: f64) -> [Value; 2] {
     [plain("population", population, "persons"), plain("deaths", deaths, "persons")]
 }
 
-/// Persons by age; `youngest` is the age of the first.
+/// Persons by age, all of them and by state; `youngest` is the age of the first.
 #[must_use]
 pub fn by_age(row: &YearResult, youngest: u8) -> Vec<Value> {
     let persons = row.population_by_age.iter().flatten().enumerate();
     let named = |(index, persons): (usize, &f64)| {
         plain(format!("population_age_{}", usize::from(youngest) + index), *persons, "persons")
     };
-    persons.map(named).collect()
+    let mut found: Vec<Value> = persons.map(named).collect();
+    for (state, persons) in row.states_by_age.iter().flatten() {
+        for (index, persons) in persons.iter().enumerate() {
+            let age = usize::from(youngest) + index;
+            found.push(plain(format!("population_{state}_age_{age}"), *persons, "persons"));
+        }
+    }
+    found
 }
 
 /// Care levels, conditions and causes of death over all ages.

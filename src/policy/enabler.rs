@@ -10,35 +10,12 @@ use crate::baseline::enablers::{Capability, Enabler, EnablerAct, Enablers};
 use crate::baseline::trials::Assumed;
 use crate::num::units::Year;
 use crate::plan::{CoveragePath, LeverSetting};
+pub use crate::plan::{EnablerSetting, Reading};
 use serde::Serialize;
 
 /// Years from the start of a trial to use as the strategy plans them. How far enablers are built is read
 /// in that year.
 pub const PLANNED_LAG: u16 = 5;
-
-/// An enabler as a scenario sets it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct EnablerSetting {
-    /// Identifier.
-    pub id: String,
-    /// Share of its planned capability that is built, 0 to 1.
-    pub strength: f64,
-    /// Which end of the range of what it does is believed.
-    pub reading: Reading,
-}
-
-/// Which value of a range is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reading {
-    /// The low end.
-    Low,
-    /// The value itself.
-    #[default]
-    Central,
-    /// The high end.
-    High,
-}
 
 impl Reading {
     const fn of(self, assumed: &Assumed) -> f64 {

@@ -5,7 +5,8 @@
 //! positive where the estimate is significant at two-sided 5% in the good direction ([`result`]). A
 //! positive result is taken up with one chance and a null all the same with another, which the Evidence
 //! Review Platform lowers; coverage then follows a logistic ([`adoption`]). Trialling first is worth what
-//! it gains beyond the better of scaling up at once and never ([`value`]).
+//! it gains beyond the better of scaling up at once and never ([`value`]). A world of expectation takes the mean
+//! over all of that; a draw of the uncertain inputs has one result of each trial ([`drawn`]).
 
 pub mod adoption;
 pub mod design;
@@ -19,7 +20,7 @@ use crate::baseline::Baseline;
 use crate::baseline::levers::Lever;
 use crate::baseline::trials::Trial;
 use crate::num::units::Year;
-use crate::plan::{CoveragePath, LeverSetting};
+use crate::plan::{CoveragePath, LeverSetting, Trialled};
 use adoption::Schedule;
 use prior::{NoPrior, Prior};
 use result::Verdict;
@@ -32,6 +33,17 @@ pub enum Start {
     Planned,
     /// Started anew in the given fiscal year.
     Anew(Year),
+}
+
+impl Start {
+    /// The fiscal year; `None` where it is that of the plan.
+    #[must_use]
+    pub const fn year(self) -> Option<Year> {
+        match self {
+            Self::Planned => None,
+            Self::Anew(year) => Some(year),
+        }
+    }
 }
 
 /// Policy starts in this fiscal year unless something else is said.
@@ -173,41 +185,50 @@ pub fn settings(
     enabled: &[EnablerSetting],
     world: World,
 ) -> Vec<LeverSetting> {
-    let until = baseline.years.last;
-    let mut found: Vec<Option<(CoveragePath, Option<f64>)>> = vec![None; baseline.levers.levers.len()];
-    for trial in baseline.pipelines.trials.iter().filter(|trial| wanted(trial)) {
-        let pipeline = Pipeline::of(baseline, trial, start, enabled);
-        let (path, benefit) = match world {
-            World::Expected => (pipeline.expected_path(until), pipeline.benefit_given_adoption()),
-            World::Drawn { seed, draw } => {
-                let outcome = drawn::outcome(&pipeline, seed, draw);
-                (outcome.adopted.then(|| pipeline.path_given_adoption(until)).flatten(), outcome.acting)
-            }
-        };
-        let index = baseline.levers.levers.iter().position(|lever| Some(&lever.id) == trial.lever.as_ref());
-        let (Some(path), Some(index)) = (path, index) else { continue };
-        let factor = pipeline.effect_factor(benefit);
-        found[index] = Some(match found[index].take() {
-            Some((other, of_other)) => {
-                let stronger = path.at(until) > other.at(until);
-                let path = higher(&baseline.levers.levers[index], &other, &path);
-                (path, if stronger { factor } else { of_other })
-            }
-            None => (path, factor),
+    let setting = |lever: &Lever| {
+        let of_lever = |trial: &&Trial| trial.lever.as_ref() == Some(&lever.id) && wanted(trial);
+        let trials: Vec<&Trial> = baseline.pipelines.trials.iter().filter(of_lever).collect();
+        let scaled = trials.iter().filter_map(|trial| {
+            scaled_up(&Pipeline::of(baseline, trial, start, enabled), world, baseline.years.last)
         });
-    }
-    let set = baseline.levers.levers.iter().zip(found);
-    set.filter_map(|(lever, found)| {
-        found.map(|(coverage, effect_factor)| LeverSetting {
-            lever: lever.id.clone(),
+        let (coverage, effect_factor) = strongest(lever, baseline.years.last, scaled)?;
+        let trialled = (world == World::Expected).then(|| Trialled {
+            trials: trials.iter().map(|trial| trial.id.clone()).collect(),
+            anew: start.year(),
+            enablers: enabled.to_vec(),
+            falls: Vec::new(),
+        });
+        Some(LeverSetting {
             coverage: Some(coverage),
-            effects: Vec::new(),
             effect_factor,
-            adherence: None,
-            correlation: None,
+            trialled,
+            ..LeverSetting::of(&lever.id)
         })
+    };
+    baseline.levers.levers.iter().filter_map(setting).collect()
+}
+
+/// Coverage of a lever after a trial, and the factor on its effect.
+type ScaledUp = (CoveragePath, Option<f64>);
+
+/// What a trial leads to in a world; `None` where its programme is not scaled up.
+fn scaled_up(pipeline: &Pipeline<'_>, world: World, until: Year) -> Option<ScaledUp> {
+    let (path, benefit) = match world {
+        World::Expected => (pipeline.expected_path(until)?, pipeline.benefit_given_adoption()),
+        World::Drawn { seed, draw } => {
+            let outcome = drawn::outcome(pipeline, seed, draw);
+            (outcome.adopted.then(|| pipeline.path_given_adoption(until))??, outcome.acting)
+        }
+    };
+    Some((path, pipeline.effect_factor(benefit)))
+}
+
+/// The higher coverage of each year, with the factor of the one that is higher in the last.
+fn strongest(lever: &Lever, until: Year, all: impl Iterator<Item = ScaledUp>) -> Option<ScaledUp> {
+    all.reduce(|(other, of_other), (path, factor)| {
+        let stronger = path.at(until) > other.at(until);
+        (higher(lever, &other, &path), if stronger { factor } else { of_other })
     })
-    .collect()
 }
 
 /// The higher of two paths in each year; before its first year a path is the reference.

@@ -130,12 +130,9 @@ impl<'a> Solver<'a> {
         let own = self.setting(lever);
         // Its path may be the work of other levers; what else is set of it stays.
         let moved = LeverSetting {
-            lever: lever.id.clone(),
             coverage: path,
-            effects: Vec::new(),
-            effect_factor: None,
             adherence: own.and_then(|own| own.adherence),
-            correlation: None,
+            ..LeverSetting::of(&lever.id)
         };
         if !uptake::differs(lever, &moved, baseline.years) {
             return Vec::new();

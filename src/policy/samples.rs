@@ -33,12 +33,6 @@ pub fn japan(levers: Vec<Lever>) -> Baseline {
 
 /// A lever set to one coverage from a year on.
 pub fn set(id: &str, from: u16, share: f64) -> LeverSetting {
-    LeverSetting {
-        lever: id.into(),
-        coverage: Some(CoveragePath { from: Year(from), shares: vec![share] }),
-        effects: Vec::new(),
-        effect_factor: None,
-        adherence: None,
-        correlation: None,
-    }
+    let coverage = CoveragePath { from: Year(from), shares: vec![share] };
+    LeverSetting { coverage: Some(coverage), ..LeverSetting::of(id) }
 }

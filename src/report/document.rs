@@ -76,6 +76,14 @@ impl Document {
         self.blocks.push(Block::Paragraph(text.into()));
     }
 
+    /// Adds a paragraph that explains something, unless the document has it already.
+    pub fn note(&mut self, text: impl Into<String>) {
+        let note = Block::Paragraph(text.into());
+        if !self.blocks.contains(&note) {
+            self.blocks.push(note);
+        }
+    }
+
     /// Adds a table.
     pub fn table(&mut self, table: Table) {
         self.blocks.push(Block::Table(table));

@@ -80,7 +80,7 @@ pub fn add(
     document.table(Table { columns, rows: rows.collect() });
     let note = message!(messages, "economics-note");
     let unit = if has_costs { message!(messages, "economics-unit") } else { String::new() };
-    document.paragraph([unit, note].join(messages.language().pick("", " ")).trim().to_owned());
+    document.note([unit, note].join(messages.language().pick("", " ")).trim().to_owned());
     for sum in costs.iter().flat_map(|costs| &costs.since_start) {
         document.paragraph(since(sum, *last, baseline, messages));
     }
@@ -90,7 +90,7 @@ pub fn add(
     match intervals::table(**last, drawn.reach, baseline, messages) {
         Some(table) => {
             document.table(table);
-            document.paragraph(message!(messages, "economics-intervals-note"));
+            document.note(message!(messages, "economics-intervals-note"));
         }
         None => document.paragraph(message!(messages, "economics-intervals-missing")),
     }

@@ -1,4 +1,7 @@
 //! Whom the levers of a scenario reach, and which events a policy avoids, year by year.
+//!
+//! Deaths from all causes together are not among them: everybody dies once, so that a longer life moves deaths
+//! to later years, and the count of one year may rise because people live longer.
 
 use super::document::{Cell, Column, Document, Table};
 use super::economics::YearEconomics;
@@ -49,10 +52,7 @@ pub fn add_avoided(
     }
     shown.sort_by(|one, other| other.3.abs().total_cmp(&one.3.abs()));
     shown.truncate(MOST);
-    let mut columns = vec![
-        Column::numbers("year", message!(messages, "column-year")),
-        Column::numbers("deaths_avoided", message!(messages, "events-all-deaths")),
-    ];
+    let mut columns = vec![Column::numbers("year", message!(messages, "column-year"))];
     columns.extend(shown.iter().map(|(event, _, title, _)| {
         let name = messages.choose(title);
         match event {
@@ -65,8 +65,7 @@ pub fn add_avoided(
         }
     }));
     let rows = years.iter().map(|year| {
-        let all: f64 = year.1.deaths_avoided.values().map(|one| one.value).sum();
-        let mut cells = vec![Cell::whole(u32::from(year.0.0)), Cell::shown(all, numbers::signed(all, 0))];
+        let mut cells = vec![Cell::whole(u32::from(year.0.0))];
         cells.extend(shown.iter().map(|(event, id, _, _)| {
             value(year, *event, id).map_or(Cell::Empty, |one| {
                 let shown = numbers::signed(one.value, 0);
@@ -77,7 +76,7 @@ pub fn add_avoided(
     });
     document.heading(level, message!(messages, "events-heading"));
     document.table(Table { columns, rows: rows.collect() });
-    document.paragraph(message!(messages, "events-note"));
+    document.note(message!(messages, "events-note"));
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -123,7 +122,7 @@ pub fn add_reach(
     let rows: Vec<Vec<Cell>> = levers.iter().map(cells).collect();
     document.heading(level, message!(messages, "events-reach-heading"));
     document.table(Table { columns, rows });
-    document.paragraph(message!(messages, "events-reach-note"));
+    document.note(message!(messages, "events-reach-note"));
 }
 
 fn of(series: &[YearResult], group: Group) -> impl Iterator<Item = &YearResult> {

@@ -6,10 +6,11 @@ pub mod words;
 use super::Format;
 use super::document::{Cell, Column, Document, Table};
 use super::series::{group_name, manifest};
-use super::{csv, economics, json, precision};
-use crate::analysis::explain::chain::{Chain, YearReach};
+use super::{csv, economics, json, levers, precision};
+use crate::analysis::explain::chain::{Chain, ChannelLink, Stage, YearReach};
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
 use crate::baseline::Baseline;
+use crate::baseline::levers::Target;
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Group};
 
@@ -53,6 +54,12 @@ impl ExplainReport<'_> {
             ),
         );
         document.paragraph(words::summary(self, messages));
+        for named in [&explanation.from, &explanation.to] {
+            for own in &named.own_assumptions {
+                let (scenario, own) = (messages.choose(&named.title), messages.choose(own));
+                document.paragraph(message!(messages, "explain-own", scenario = scenario, assumption = own));
+            }
+        }
         if explanation.contributions.is_empty() {
             document.paragraph(message!(messages, "explain-nothing"));
         } else {
@@ -128,9 +135,13 @@ impl ExplainReport<'_> {
             return;
         }
         let lever = words::name(one, self.baseline, messages);
+        let known = self.baseline.levers.lever(&one.id);
         document.heading(2, message!(messages, "explain-chain-heading", lever = lever.as_str()));
         if let Some(reason) = &one.no_effect {
             document.paragraph(words::without_effect(&lever, reason, self.explanation.year, messages));
+            if let Some(found) = words::found(known, reason, messages) {
+                document.paragraph(found);
+            }
         }
         let Some(chain) = &one.chain else { return };
         let whole = |value: f64| numbers::fixed(value, 0);
@@ -145,11 +156,16 @@ impl ExplainReport<'_> {
             fewer = whole(chain.reach.fewer),
             years = whole(chain.reach.person_years)
         ));
+        if let Some(state) =
+            known.and_then(|known| levers::state(&known.eligibility, self.baseline, messages))
+        {
+            document.paragraph(message!(messages, "explain-reach-state", state = state));
+        }
         Self::add_reach(document, chain, messages);
         if one.no_effect.is_some() {
             return;
         }
-        document.paragraph(message!(messages, "explain-chain-note"));
+        document.note(message!(messages, "explain-chain-note"));
         self.add_links(document, one, chain, messages);
         if let Some(outcomes) = &one.outcomes {
             let years = [(self.explanation.year, outcomes, one.costs.as_ref())];
@@ -168,19 +184,25 @@ impl ExplainReport<'_> {
 
     fn add_links(&self, document: &mut Document, one: &Contribution, chain: &Chain, messages: &Messages) {
         let known = self.baseline.levers.lever(&one.id);
-        let rows = chain.channels.iter().map(|link| {
+        // What is shown only acts on nobody: it is no link.
+        let acts = |link: &&ChannelLink| {
+            let channel = known.and_then(|lever| lever.channel(&link.channel));
+            channel.is_none_or(|channel| channel.acts != Target::Shown)
+        };
+        let rows = chain.channels.iter().filter(acts).map(|link| {
             let title = known
                 .and_then(|lever| lever.channel(&link.channel))
                 .map_or(link.channel.as_str(), |channel| messages.choose(&channel.title));
+            let unit = levers::unit(&link.unit, messages);
             let effect = match link.effect {
                 None => Cell::text(message!(messages, "explain-no-evidence-effect")),
                 Some(effect) if link.ratio => Cell::shown(effect, numbers::fixed(effect, 3)),
-                Some(effect) => Cell::shown(effect, format!("{} {}", numbers::signed(effect, 2), link.unit)),
+                Some(effect) => Cell::shown(effect, format!("{} {unit}", numbers::signed(effect, 2))),
             };
             let persons =
                 Cell::shown(link.persons_at_full_effect, numbers::signed(link.persons_at_full_effect, 0));
             let mean = link.mean_change.map_or(Cell::Empty, |mean| {
-                Cell::shown(mean, format!("{} {}", numbers::signed(mean, 3), link.unit))
+                Cell::shown(mean, format!("{} {unit}", numbers::signed(mean, 3)))
             });
             vec![Cell::text(title), effect, Cell::text(&link.grade), persons, mean]
         });
@@ -194,6 +216,7 @@ impl ExplainReport<'_> {
             ],
             rows: rows.collect(),
         });
+        document.note(message!(messages, "explain-carriers"));
         let rows: Vec<Vec<Cell>> = words::shown(chain)
             .map(|link| {
                 let change =
@@ -207,6 +230,7 @@ impl ExplainReport<'_> {
                 ]
             })
             .collect();
+        let deaths = words::shown(chain).any(|link| link.stage == Stage::Deaths);
         if !rows.is_empty() {
             document.table(Table {
                 columns: vec![
@@ -217,6 +241,10 @@ impl ExplainReport<'_> {
                 ],
                 rows,
             });
+            document.note(message!(messages, "explain-links-note"));
+            if deaths && known.is_some_and(levers::works_through_care) {
+                document.note(message!(messages, "lever-care-deaths"));
+            }
         }
         if let Some(below) = words::below_error(chain, self.baseline, messages) {
             document.paragraph(below);

@@ -2,11 +2,13 @@
 
 mod detail;
 mod entry;
+mod study;
 pub(super) mod words;
 
 pub use detail::detail;
 pub use entry::{Full, Summary};
-pub use words::{evidence, tier};
+pub use study::{measure, quality, said};
+pub use words::{evidence, state, tier, unit, works_through_care};
 
 use super::document::{Cell, Column, Table};
 use crate::baseline::Baseline;
@@ -68,9 +70,9 @@ pub fn channels(lever: &Lever, messages: &Messages) -> Table {
             number(channel.effect.map(|effect| effect.pessimistic)),
             number(channel.effect.map(|effect| effect.default)),
             number(channel.effect.map(|effect| effect.optimistic)),
-            Cell::text(&channel.unit),
-            Cell::text(words::tier(lever.tier_of(channel), messages)),
-            Cell::text(&channel.grade),
+            Cell::text(words::unit(&channel.unit, messages)),
+            Cell::text(words::strength(lever, channel, messages)),
+            Cell::text(words::grade(channel, messages)),
         ]
     };
     Table {

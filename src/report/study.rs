@@ -160,6 +160,7 @@ impl StudyReport<'_> {
         for row in output.scenarios.iter_mut().flat_map(|scenario| &mut scenario.series) {
             row.population_by_age = None;
             row.care_need = None;
+            row.states_by_age = None;
             row.conditions = None;
             row.deaths_by_cause = None;
             row.health_by_age = None;

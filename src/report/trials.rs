@@ -54,6 +54,7 @@ pub fn document(baseline: &Baseline, found: &Trials, single: bool, messages: &Me
         workplace(&mut document, baseline, messages);
     }
     document.paragraph(message!(messages, "trials-assumed-note"));
+    super::precision::explain(&mut document, messages);
     if let Some(run) = &found.manifest {
         document.paragraph(manifest(run, found.kenju, messages));
     }

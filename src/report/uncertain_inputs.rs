@@ -122,6 +122,7 @@ const fn kind(kind: Kind) -> &'static str {
         Kind::Survey => "survey",
         Kind::Trend => "trend",
         Kind::Cost => "cost",
+        Kind::Adoption => "adoption",
     }
 }
 
@@ -131,7 +132,6 @@ const fn why(why: Why) -> &'static str {
         Why::NoRange => "no_range",
         Why::InTables => "in_tables",
         Why::Choice => "choice",
-        Why::Expectation => "expectation",
         Why::InScenario => "in_scenario",
     }
 }
@@ -153,7 +153,6 @@ fn why_word(why: &str, messages: &Messages) -> String {
         "null" => message!(messages, "held-null"),
         "in_tables" => message!(messages, "held-in-tables"),
         "choice" => message!(messages, "held-choice"),
-        "expectation" => message!(messages, "held-expectation"),
         "in_scenario" => message!(messages, "held-in-scenario"),
         _ => message!(messages, "held-no-range"),
     }

@@ -30,6 +30,7 @@ use crate::num::units::{Sex, Year, YearSpan};
 use crate::outcome::expectancies::Values;
 use crate::outcome::series::Group;
 use crate::plan::Plan;
+use crate::policy::pipeline::drawn::in_draw;
 use crate::uncertain::{drawn, drawn_plan};
 use economics::DrawnAmount;
 use solver::Solver;
@@ -130,7 +131,15 @@ pub fn solve_draw(
     let own = drawn(baseline, settings.seed, draw);
     let plans: Vec<Plan> = worlds
         .iter()
-        .map(|world| with_reach(&own, &drawn_plan(&world.plan, baseline, &own)))
+        .map(|world| {
+            let mut plan = drawn_plan(&world.plan, baseline, &own);
+            if draw > 0 {
+                for setting in &mut plan.levers {
+                    *setting = in_draw(baseline, &own, setting, (settings.seed, draw));
+                }
+            }
+            with_reach(&own, &plan)
+        })
         .collect::<Result<_, _>>()?;
     let years = YearSpan { first: own.years.first, last: settings.until };
     let starts: Vec<Year> = worlds.iter().map(|world| start(baseline, &[&world.plan])).collect();

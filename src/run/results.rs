@@ -13,12 +13,10 @@ use crate::outcome::economics::Costs;
 use crate::outcome::expectancies::{Values, with_errors};
 use crate::outcome::goal::is_reached;
 use crate::outcome::series::{
-    ConditionResult, Expectancies, GoalStatus, Group, InterimGoal, LeverReach, ScenarioResult, YearResult,
+    CARE_STATE_NAMES, ConditionResult, Expectancies, GoalStatus, Group, InterimGoal, LeverReach,
+    ScenarioResult, YearResult,
 };
 use std::collections::BTreeMap;
-
-/// Names of the care states in detailed output.
-const CARE_STATE_NAMES: [&str; 4] = ["none", "support_or_care_1", "care_2_3", "care_4_5"];
 
 /// The results of one scenario.
 ///
@@ -53,6 +51,8 @@ pub fn scenario(
                 }),
                 care_need: (detail >= Detail::Ages && baseline.care.is_some())
                     .then(|| care_need(&solved.cells, group, year)),
+                states_by_age: (detail >= Detail::Ages)
+                    .then(|| states_by_age(baseline, &solved.cells, group, year)),
                 conditions: (detail == Detail::All && !baseline.conditions.is_empty())
                     .then(|| conditions(baseline, solved, group, year)),
                 deaths_by_cause: (detail == Detail::All && !baseline.causes.is_empty())
@@ -89,12 +89,14 @@ fn is_finite(row: &YearResult) -> bool {
         estimates.flat_map(|one| [one.value, if one.too_few_differ.is_some() { 0.0 } else { one.se }]);
     let by_age = row.population_by_age.iter().flatten().copied();
     let care_need = row.care_need.iter().flat_map(|levels| levels.values().copied());
+    let states = row.states_by_age.iter().flat_map(|all| all.values()).flatten().copied();
     let conditions = row.conditions.iter().flat_map(|all| all.values());
     [row.population, row.deaths]
         .into_iter()
         .chain(estimates)
         .chain(by_age)
         .chain(care_need)
+        .chain(states)
         .chain(row.deaths_by_cause.iter().flat_map(|causes| causes.values().copied()))
         .chain(row.health_by_age.iter().flatten().flat_map(super::health::numbers))
         .chain(row.reach.iter().flat_map(|all| all.values()).flat_map(|one| [one.more, one.fewer, one.new]))
@@ -189,6 +191,30 @@ pub(super) fn deaths(cells: &Cells, group: Group, year: Year) -> f64 {
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+/// Persons by age who are limited, and at each care level of a pack with care need.
+fn states_by_age(
+    baseline: &Baseline,
+    cells: &Cells,
+    group: Group,
+    year: Year,
+) -> BTreeMap<&'static str, Vec<f64>> {
+    let persons = |share: &Grid| {
+        let mut sum = vec![0.0; share.ages().len()];
+        for sex in members(group) {
+            let shares = share.row(*sex, year).iter().zip(cells.population.row(*sex, year));
+            for (total, (share, persons)) in sum.iter_mut().zip(shares) {
+                *total += share * persons;
+            }
+        }
+        sum
+    };
+    let care = CARE_STATE_NAMES.into_iter().skip(1).zip(&cells.care).filter(|_| baseline.care.is_some());
+    std::iter::once(("limited", &cells.limited))
+        .chain(care)
+        .map(|(state, share)| (state, persons(share)))
+        .collect()
 }
 
 fn care_need(cells: &Cells, group: Group, year: Year) -> BTreeMap<&'static str, f64> {

@@ -201,14 +201,7 @@ pub fn with_reach(baseline: &Baseline, plan: &Plan) -> Result<Plan, RunError> {
     for (lever, path) in reach::effective_paths(baseline, &plan.levers, &population) {
         match own.levers.iter_mut().find(|setting| setting.lever == lever) {
             Some(setting) => setting.coverage = Some(path),
-            None => own.levers.push(LeverSetting {
-                lever,
-                coverage: Some(path),
-                effects: Vec::new(),
-                effect_factor: None,
-                adherence: None,
-                correlation: None,
-            }),
+            None => own.levers.push(LeverSetting { coverage: Some(path), ..LeverSetting::of(lever) }),
         }
     }
     Ok(own)

@@ -11,6 +11,7 @@
 use super::{Difference, DifferenceRow, RunOutput};
 use crate::outcome::goal::is_reached;
 use crate::outcome::series::{Estimate, Expectancies, ScenarioResult, YearResult};
+use std::collections::BTreeMap;
 
 /// A scenario and its difference from the reference.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +62,7 @@ pub fn stepped(known: (&ScenarioResult, &Difference), persons: u64, step: &RunOu
                 });
                 levels.collect()
             }),
+            states_by_age: states(known, before, after),
             conditions: None,
             deaths_by_cause: None,
             health_by_age: None,
@@ -97,6 +99,20 @@ pub fn stepped(known: (&ScenarioResult, &Difference), persons: u64, step: &RunOu
             series: rows.collect(),
         },
     })
+}
+
+/// Persons by state and age that are known, plus what a move adds.
+fn states(
+    known: &YearResult,
+    before: &YearResult,
+    after: &YearResult,
+) -> Option<BTreeMap<&'static str, Vec<f64>>> {
+    let (before, after) = (before.states_by_age.as_ref()?, after.states_by_age.as_ref()?);
+    let of = |(state, known): (&&'static str, &Vec<f64>)| {
+        let ages = known.iter().zip(before.get(state)?).zip(after.get(state)?);
+        Some((*state, ages.map(|((known, before), after)| (known + (after - before)).max(0.0)).collect()))
+    };
+    known.states_by_age.as_ref().map(|all| all.iter().filter_map(of).collect())
 }
 
 /// Expectancies that are known, plus what a move adds; `shared`: persons of the move among those of what is known.

@@ -8,7 +8,7 @@ use super::form;
 use super::levers::POLICY_START;
 use super::locate::{self, Token, TokenKind};
 use super::problem::{Choice, Expected, Mark, Problem};
-use super::quantity::Refusal;
+use super::quantity::{Quantity, Refusal};
 use super::render::{self, Place};
 use crate::language::Language;
 use crate::nearest::nearest;
@@ -77,9 +77,12 @@ impl Diagnostic {
         let bare = match &self.problem {
             Problem::WrongType { found: Some(found), .. } => found,
             Problem::UnknownValue(choice) => &choice.found,
+            Problem::Refused { found, refusal: Refusal::Number(Quantity::Share) } => {
+                return share_of(found).map(|share| format!("{share:?}"));
+            }
             _ => return None,
         };
-        let share: f64 = bare.trim_matches('"').parse().ok().filter(|share| (0.0..=1.0).contains(share))?;
+        let share = share_of(bare)?;
         self.field
             .ends_with("].coverage")
             .then(|| format!("Reach(share: {share:?}, from: {POLICY_START}, by: {})", POLICY_START.0 + 6))
@@ -97,11 +100,37 @@ impl Diagnostic {
             notes.push(render::did_you_mean(language, &meant));
         }
         notes.extend(self.problem.other_kind(language).map(|words| render::help(language, words)));
+        if matches!(self.problem, Problem::Refused { refusal: Refusal::Number(Quantity::Share), .. }) {
+            let words = language.pick(
+                "割合は 0 から 1 の小数で書きます（50% は 0.5）",
+                "a share is written as a number from 0 to 1: 50% is 0.5",
+            );
+            notes.push(render::help(language, words.to_owned()));
+        }
         let headline = self.problem.headline(&self.field, language);
         match &self.place {
             Some(place) => render::with_source(language, colour, &headline, &self.file, place, &notes),
             None => render::without_source(language, colour, &headline, Some(&self.file), &notes),
         }
+    }
+}
+
+/// Most that a share may be written as when it is taken for one; what lies between is no percentage that anybody
+/// would write.
+const LEAST_PERCENTAGE: f64 = 2.0;
+
+/// The share that was probably meant: a number from 0 to 1, or one of percent, with its sign or without.
+fn share_of(written: &str) -> Option<f64> {
+    let bare = written.trim_matches('"').trim();
+    let number = |text: &str| text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+    if let Some(percent) = bare.strip_suffix(['%', '％']) {
+        return number(percent).map(|percent| percent / 100.0).filter(|share| (0.0..=1.0).contains(share));
+    }
+    let number = number(bare)?;
+    if (0.0..=1.0).contains(&number) {
+        Some(number)
+    } else {
+        (LEAST_PERCENTAGE..=100.0).contains(&number).then_some(number / 100.0)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::baseline::levers::{self as pack, LeverGroup, Target};
 use crate::baseline::programmes::Kpi;
 use crate::baseline::{Baseline, Mortality};
 use crate::num::units::{Sex, Year, YearSpan};
-use crate::plan::{HazardChange, LeverSetting, ProcessId};
+use crate::plan::{HazardChange, LeverSetting, ProcessId, Trialled};
 use crate::policy::path::{self, Route, Way};
 use crate::policy::workplace::{self, WorkplaceSetting};
 use crate::policy::{kpi, shock};
@@ -30,32 +30,63 @@ pub const POLICY_START: Year = Year(2026);
 /// # Errors
 /// An unknown lever or channel, a lever that is given twice, an effect out of the range of its kind.
 pub fn check(document: &Document, baseline: &Baseline) -> Result<(), ScenarioError> {
+    mistakes(document, baseline).into_iter().next().map_or(Ok(()), Err)
+}
+
+/// All that [`check`] refuses, in the order of the file.
+pub(super) fn mistakes(document: &Document, baseline: &Baseline) -> Vec<ScenarioError> {
     let levers = document.scenario.levers.as_slice();
-    for (number, lever) in levers.iter().enumerate() {
-        let at = |inner: &str, problem| refused(document, &format!("levers[{number}]{inner}"), problem);
-        let id = lever.id.as_str();
-        if levers[..number].iter().any(|before| before.id == lever.id) {
-            return Err(at(".id", Problem::LeverTwice { found: id.to_owned() }));
-        }
-        let Some(known) = baseline.levers.lever(id) else {
-            let choice = Choice::among(id, baseline.levers.levers.iter().map(|lever| lever.id.as_str()));
-            return Err(at(".id", Problem::LeverUnknown { choice, pack: baseline.id.clone() }));
-        };
-        check_coverage(&lever.coverage, known, baseline).map_err(|problem| at(".coverage", problem))?;
-        for (channel, effect) in lever.effects.as_slice() {
-            let inner = format!(".effects.{}", channel.as_str());
-            let Some(channel) = known.channel(channel.as_str()) else {
-                let ids = known.channels.iter().map(|channel| channel.id.as_str());
-                let choice = Choice::among(channel.as_str(), ids);
-                return Err(at(&inner, Problem::ChannelUnknown { choice, lever: id.to_owned() }));
-            };
-            if let Err(refusal) = effect_kind(&channel.acts).admit(effect.get()) {
-                let found = effect.get().to_string();
-                return Err(at(&inner, Problem::Refused { found, refusal }));
-            }
-        }
+    let of = |number| mistakes_of(number, levers, document, baseline);
+    (0..levers.len()).flat_map(of).collect()
+}
+
+fn mistakes_of(
+    number: usize,
+    levers: &[Lever],
+    document: &Document,
+    baseline: &Baseline,
+) -> Vec<ScenarioError> {
+    let at = |inner: &str, problem| refused(document, &format!("levers[{number}]{inner}"), problem);
+    let lever = &levers[number];
+    let id = lever.id.as_str();
+    if levers[..number].iter().any(|before| before.id == lever.id) {
+        return vec![at(".id", Problem::LeverTwice { found: id.to_owned() })];
     }
-    Ok(())
+    let Some(known) = baseline.levers.lever(id) else {
+        let choice = choice(id, baseline);
+        return vec![at(".id", Problem::LeverUnknown { choice, pack: baseline.id.clone() })];
+    };
+    let coverage = check_coverage(&lever.coverage, known, baseline).err();
+    let effects = lever.effects.as_slice().iter().filter_map(|(channel, effect)| {
+        let inner = format!(".effects.{}", channel.as_str());
+        let Some(channel) = known.channel(channel.as_str()) else {
+            let ids = known.channels.iter().map(|channel| channel.id.as_str());
+            let choice = Choice::among(channel.as_str(), ids);
+            return Some(at(&inner, Problem::ChannelUnknown { choice, lever: id.to_owned() }));
+        };
+        let refusal = effect_kind(&channel.acts).admit(effect.get()).err()?;
+        Some(at(&inner, Problem::Refused { found: effect.get().to_string(), refusal }))
+    });
+    coverage.map(|problem| at(".coverage", problem)).into_iter().chain(effects).collect()
+}
+
+/// A lever that the pack does not have, with the nearest: by identifier, or else by its title in either language.
+pub(super) fn choice(found: &str, baseline: &Baseline) -> Choice {
+    let levers = &baseline.levers.levers;
+    let choice = Choice::among(found, levers.iter().map(|lever| lever.id.as_str()));
+    let words = found.trim().to_lowercase();
+    if choice.nearest.is_some() || words.chars().count() < 2 {
+        return choice;
+    }
+    let titled = |lever: &&pack::Lever| {
+        [&lever.title.ja, &lever.title.en].iter().any(|title| {
+            let title = title.to_lowercase();
+            title.contains(&words) || words.contains(&title)
+        })
+    };
+    let mut titled = levers.iter().filter(titled);
+    let nearest = titled.next().filter(|_| titled.next().is_none()).map(|lever| lever.id.clone());
+    Choice { nearest, ..choice }
 }
 
 /// The range of an own effect.
@@ -257,6 +288,10 @@ pub fn settings(
             effect_factor: trial.and_then(|trial| trial.effect_factor),
             adherence,
             correlation: set.and_then(|set| set.correlation).map(Correlation::get),
+            trialled: trial.and_then(|trial| trial.trialled.clone()).map(|trialled| Trialled {
+                falls: if attended(known.group) { falls.clone() } else { Vec::new() },
+                ..trialled
+            }),
         })
     };
     baseline.levers.levers.iter().filter_map(setting).collect()

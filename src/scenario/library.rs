@@ -6,6 +6,7 @@
 
 use super::document::Document;
 use super::error::{IoProblem, ScenarioError};
+use super::every;
 use super::problem::Choice;
 use super::resolve::{ResolvedScenario, resolve};
 use super::schema::is_path_like;
@@ -128,7 +129,31 @@ impl Library {
         argument: impl AsRef<OsStr>,
         baseline: &Baseline,
     ) -> Result<ResolvedScenario, ScenarioError> {
-        resolve(self.find(argument.as_ref())?, self, baseline)
+        let document = self.find(argument.as_ref()).map_err(|error| match error {
+            ScenarioError::Content(diagnostic) => every::named(*diagnostic, baseline).into(),
+            other => other,
+        })?;
+        resolve(document, self, baseline)
+    }
+
+    /// Every mistake of a file that [`load`](Self::load) refuses with the error `first`; that one alone where
+    /// no more can be told, as of what is not read as text or lies in another file.
+    #[must_use]
+    pub fn mistakes(
+        &self,
+        argument: &OsStr,
+        baseline: &Baseline,
+        first: ScenarioError,
+    ) -> Vec<ScenarioError> {
+        let file = argument.to_string_lossy();
+        let text = matches!(first, ScenarioError::Content(_))
+            .then(|| every::text_of(Path::new(argument), &file))
+            .flatten();
+        let mut all = text.map_or_else(Vec::new, |text| every::mistakes(&text, &file, baseline));
+        if !all.contains(&first) {
+            all.insert(0, first);
+        }
+        all
     }
 
     /// Finds and reads what the user named, without resolving its bases.

@@ -90,6 +90,8 @@ impl Draft {
             let coverage = course(lever, reach, baseline.years);
             let own = opened.iter().find(|setting| setting.lever == lever.id);
             coverage.as_ref()?;
+            // A trial decides only on the way that it opened.
+            let trialled = own.filter(|own| own.coverage == coverage).and_then(|own| own.trialled.clone());
             Some(LeverSetting {
                 lever: lever.id.clone(),
                 coverage,
@@ -97,6 +99,7 @@ impl Draft {
                 effect_factor: own.and_then(|own| own.effect_factor),
                 adherence: own.and_then(|own| own.adherence),
                 correlation: own.and_then(|own| own.correlation),
+                trialled,
             })
         });
         levers.collect()

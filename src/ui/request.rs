@@ -25,7 +25,7 @@ pub const TRIAL_PERSONS: u64 = 50_000;
 pub const DRAWN_PERSONS: u64 = 5_000;
 
 /// Persons of the first answer.
-pub const COARSE: u64 = 20_000;
+pub const COARSE: u64 = 10_000;
 
 /// The request for a state; its number is given where it is asked.
 pub(super) fn of(state: &State) -> Request {
@@ -140,7 +140,7 @@ fn waits(state: &State, part: Part) -> bool {
 fn needs_details(state: &State) -> bool {
     match state.place {
         Place::Conditions => true,
-        Place::Population => state.people != People::All,
+        Place::Population => matches!(state.people, People::With(_)),
         Place::WhatIf => Pane::ALL.into_iter().any(|pane| state.panes.of(pane).needs_details()),
         _ => false,
     }

@@ -81,6 +81,7 @@ fn put(baseline: &mut Baseline, input: &Input, value: f64) {
                 costs.conditions[condition].yen = value;
             }
         }
+        Place::Ceiling { .. } | Place::Speed { .. } | Place::TakenUp => put_adoption(baseline, input, value),
         _ => put_risk(baseline, input, value),
     }
 }
@@ -133,6 +134,28 @@ fn put_limitation(baseline: &mut Baseline, input: &Input, value: f64) {
                 let place = ((f64::from(age) - 60.0) / 40.0).clamp(-1.0, 1.0);
                 expit(logit(share) + value * place)
             });
+        }
+        _ => {}
+    }
+}
+
+fn put_adoption(baseline: &mut Baseline, input: &Input, value: f64) {
+    let pipelines = &mut baseline.pipelines;
+    match input.place {
+        Place::Ceiling { trial } => {
+            if let Some(adoption) = &mut pipelines.trials[trial].adoption {
+                adoption.ceiling.value = value;
+            }
+        }
+        Place::Speed { trial } => {
+            if let Some(adoption) = &mut pipelines.trials[trial].adoption {
+                adoption.speed.value = value;
+            }
+        }
+        Place::TakenUp => {
+            if let Some(enablers) = &mut pipelines.enablers {
+                enablers.positive_adopted.value = value;
+            }
         }
         _ => {}
     }

@@ -6,6 +6,8 @@ use super::trend;
 use crate::baseline::Baseline;
 use crate::baseline::health::{Edge, Form, LimitationEffect, QuitDecay};
 use crate::baseline::levers::{Channel, Lever, Target};
+use crate::baseline::trials::Assumed;
+use std::collections::BTreeSet;
 
 /// What an input is about: the groups in which inputs are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +24,8 @@ pub enum Kind {
     Trend,
     /// Unit costs.
     Cost,
+    /// How far and how fast the programmes of prevention trials spread.
+    Adoption,
 }
 
 /// Where an input stands in a pack; numbers are positions in its lists.
@@ -47,6 +51,9 @@ pub(super) enum Place {
     Pace { sex: usize },
     LifeExpectancy { sex: usize },
     ConditionCost { condition: usize },
+    Ceiling { trial: usize },
+    Speed { trial: usize },
+    TakenUp,
 }
 
 impl Place {
@@ -68,6 +75,7 @@ impl Place {
             Self::SurveyTarget { .. } | Self::CurveSlope { .. } => Kind::Survey,
             Self::Pace { .. } | Self::LifeExpectancy { .. } => Kind::Trend,
             Self::ConditionCost { .. } => Kind::Cost,
+            Self::Ceiling { .. } | Self::Speed { .. } | Self::TakenUp => Kind::Adoption,
         }
     }
 }
@@ -112,6 +120,7 @@ pub fn inputs(baseline: &Baseline) -> Vec<Input> {
     list.care(baseline);
     trend::add(&mut list, baseline);
     list.costs(baseline);
+    list.adoption(baseline);
     list.inputs
 }
 
@@ -373,6 +382,32 @@ impl List {
             let luck = Luck::own(format!("{first} cost"));
             let place = Place::ConditionCost { condition };
             self.add(place, id, cost.yen, range, luck, &cost.sources);
+        }
+    }
+
+    fn adoption(&mut self, baseline: &Baseline) {
+        let pipelines = &baseline.pipelines;
+        for (trial, known) in pipelines.trials.iter().enumerate() {
+            let Some(adoption) = known.adoption.as_ref().filter(|_| known.lever.is_some()) else { continue };
+            let rows = [
+                ("ceiling", Place::Ceiling { trial }, adoption.ceiling),
+                ("speed", Place::Speed { trial }, adoption.speed),
+            ];
+            for (what, place, Assumed { value, low, high }) in rows {
+                let id = format!("trial {}: {what} of adoption", known.id);
+                let luck = Luck::own(id.clone());
+                self.add(place, id, value, Shape::range((value, low, high)), luck, &known.sources);
+            }
+        }
+        if let Some(enablers) = &pipelines.enablers {
+            let Assumed { value, low, high } = enablers.positive_adopted;
+            let id = "chance that a positive trial is taken up";
+            let range = Shape::range((value, low, high));
+            // The totals of the enablers rest on what their items rest on.
+            let sources: BTreeSet<String> =
+                enablers.items.iter().flat_map(|item| item.sources.iter().cloned()).collect();
+            let sources: Vec<String> = sources.into_iter().collect();
+            self.add(Place::TakenUp, id.to_owned(), value, range, Luck::own(id), &sources);
         }
     }
 }

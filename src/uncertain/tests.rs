@@ -79,13 +79,14 @@ fn draw_zero_is_the_pack_itself_and_other_draws_differ_by_number_and_seed() {
 #[test]
 fn what_of_trials_and_workplaces_is_not_drawn_is_listed() {
     let baseline = japan();
-    let list = undrawn(&baseline);
+    let (list, all) = (undrawn(&baseline), inputs(&baseline));
     let why = |id: &str| list.iter().find(|one| one.id == id).unwrap_or_else(|| panic!("{id}")).why;
     for trial in &baseline.pipelines.trials {
         let of = |what: &str| format!("trial {}: {what}", trial.id);
-        assert_eq!(why(&of("whether it succeeds and is adopted")), Why::Expectation);
+        assert_eq!(why(&of("design")), Why::InScenario);
         for what in ["ceiling of adoption", "speed of adoption"] {
-            assert!(trial.adoption.is_none() || why(&of(what)) == Why::InScenario, "{}", trial.id);
+            let drawn = trial.lever.is_some() && trial.adoption.is_some();
+            assert_eq!(drawn, all.iter().any(|input| input.id == of(what)), "{}", trial.id);
         }
     }
     assert_eq!(why("chance that a lever on trial does nothing"), Why::InScenario);

@@ -16,8 +16,6 @@ pub enum Why {
     InTables,
     /// It is a choice of the user, not an unknown.
     Choice,
-    /// Its expectation is used: whether it happens is not drawn, although its chance is known.
-    Expectation,
     /// It has a range, but is used when a scenario is read, before any draw.
     InScenario,
 }
@@ -88,8 +86,8 @@ pub fn undrawn(baseline: &Baseline) -> Vec<Undrawn> {
     list
 }
 
-/// Trials, enablers and health and productivity management: a scenario takes their coverage in when it is read, with
-/// the chance of adoption as an expectation.
+/// What of trials, enablers and health and productivity management is used when a scenario is read, or stays the
+/// same when a draw decides on a trial.
 fn add_pipelines(baseline: &Baseline, add: &mut impl FnMut(String, Why)) {
     let pipelines = &baseline.pipelines;
     // A value without width is no more than a number without a range.
@@ -102,13 +100,8 @@ fn add_pipelines(baseline: &Baseline, add: &mut impl FnMut(String, Why)) {
         let mut own = vec![design.per_arm, design.retained];
         own.extend(design.clusters.iter().flat_map(|clusters| [clusters.size, clusters.correlation]));
         ranged(format!("trial {}: design", trial.id), &own);
-        if let Some(adoption) = &trial.adoption {
-            ranged(format!("trial {}: ceiling of adoption", trial.id), &[adoption.ceiling]);
-            ranged(format!("trial {}: speed of adoption", trial.id), &[adoption.speed]);
-        }
     }
     if let Some(enablers) = &pipelines.enablers {
-        ranged("chance that a positive trial is taken up".to_owned(), &[enablers.positive_adopted]);
         let masses: Vec<Assumed> = enablers.zero_mass.iter().map(|(_, mass)| *mass).collect();
         ranged("chance that a lever on trial does nothing".to_owned(), &masses);
         for item in &enablers.items {
@@ -127,8 +120,5 @@ fn add_pipelines(baseline: &Baseline, add: &mut impl FnMut(String, Why)) {
             let own = [division.employees, division.of_covered, division.ceiling];
             ranged(format!("{} in {name} organisations: employees and ceiling", workplace.lever), &own);
         }
-    }
-    for trial in &pipelines.trials {
-        add(format!("trial {}: whether it succeeds and is adopted", trial.id), Why::Expectation);
     }
 }

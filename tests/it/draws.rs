@@ -11,7 +11,9 @@ use kenju::outcome::series::Group;
 use kenju::run::draws::dressed::{self, DrawSettings};
 use kenju::run::draws::ensemble::Ensemble;
 use kenju::run::draws::many::solve_draws;
+use kenju::run::draws::solve_draw;
 use kenju::run::{Detail, Persons, RunSettings, Unwatched, World, compare};
+use kenju::scenario::library::Library;
 use rand_distr::{Distribution as _, StandardNormal};
 use std::ops::ControlFlow;
 
@@ -162,4 +164,22 @@ fn a_tolerance_ends_the_draws_once_it_is_met() {
     assert_eq!((coarse.draws, coarse.tolerance_met), (50, Some(true)));
     let fine = run(1e-9, 60);
     assert_eq!((fine.draws, fine.tolerance_met), (60, Some(false)));
+}
+
+/// The mean of a scenario with a trial is an expectation; a draw has one result of it: the programme is scaled up, or
+/// the world is that of the reference to the bit.
+#[test]
+fn a_draw_has_one_result_of_a_trial() {
+    let baseline = Baseline::japan().unwrap();
+    let plan = |id: &str| Library::embedded().load(id, &baseline).unwrap().plan;
+    let worlds = [world("none", plan("reference")), world("trial", plan("trial-exercise"))];
+    let settings = RunSettings { until: Year(2040), ..settings(2000, 1) };
+    let solved = |draw| solve_draw(&baseline, &worlds, draw, &settings, &Unwatched).unwrap();
+    let differs = |draw| {
+        let [none, trial] = solved(draw).try_into().unwrap();
+        none.rows != trial.rows
+    };
+    assert!(differs(0), "the expectation");
+    let taken_up = (1..=12).filter(|draw| differs(*draw)).count();
+    assert!((1..12).contains(&taken_up), "{taken_up} of 12");
 }

@@ -480,14 +480,7 @@ fn a_text_twin_has_the_numbers_of_compare() {
     let pack = Arc::new(kenju::baseline::Baseline::japan().unwrap());
     let coverage = CoveragePath { from: Year(2026), shares: vec![0.5] };
     let mut world = sample::world();
-    world.plan.levers = vec![LeverSetting {
-        lever: "kayoi_no_ba".into(),
-        coverage: Some(coverage),
-        effects: Vec::new(),
-        effect_factor: None,
-        adherence: None,
-        correlation: None,
-    }];
+    world.plan.levers = vec![LeverSetting { coverage: Some(coverage), ..LeverSetting::of("kayoi_no_ba") }];
     let settings = RunSettings { persons: Persons::Count(2000), detail: Detail::Ages, ..sample::settings() };
     let options = kenju::ui::UiOptions {
         own: kenju::ui::settings::Settings::default(),

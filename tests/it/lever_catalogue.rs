@@ -188,3 +188,37 @@ fn coverage_follows_the_published_series() {
     let salons = pack.levers.lever("kayoi_no_ba").unwrap();
     assert!((salons.reference_coverage(TODAY) - 0.0615).abs() < 1e-12);
 }
+
+/// A Japanese reader is told in Japanese what was measured, in whom and how; only studies keep their citations.
+#[test]
+fn what_the_tables_say_has_japanese_words() {
+    let catalogue = &japan().levers;
+    let is_japanese = |text: &str| text.chars().any(|one| ('\u{3040}'..='\u{9fff}').contains(&one));
+    let evidence = catalogue.evidence.iter().flat_map(|row| {
+        [&row.target, &row.population, &row.design, &row.country].into_iter().filter(|text| !text.is_empty())
+    });
+    let adoption = catalogue.adoption.iter().flat_map(|row| [&row.series, &row.population, &row.unit]);
+    let mut told = 0;
+    for text in evidence.chain(adoption).filter(|text| !text.is_empty()) {
+        let japanese = catalogue.words.get(text);
+        assert!(
+            is_japanese(text) && !text.is_ascii() && japanese.is_none()
+                || japanese.is_some_and(|own| is_japanese(own)),
+            "{text}: {japanese:?}"
+        );
+        told += 1;
+    }
+    assert!(told > 1000, "{told}");
+    let known: std::collections::BTreeSet<&str> = catalogue
+        .evidence
+        .iter()
+        .flat_map(|row| [&row.target, &row.population, &row.design, &row.country, &row.note])
+        .chain(
+            catalogue.adoption.iter().flat_map(|row| [&row.series, &row.population, &row.unit, &row.source]),
+        )
+        .map(String::as_str)
+        .collect();
+    for word in catalogue.words.keys() {
+        assert!(known.contains(word.as_str()), "nothing in the tables says {word}");
+    }
+}

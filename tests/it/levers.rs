@@ -93,14 +93,8 @@ fn japan() -> Baseline {
 }
 
 pub fn set(id: &str, from: u16, share: f64) -> LeverSetting {
-    LeverSetting {
-        lever: id.into(),
-        coverage: Some(CoveragePath { from: Year(from), shares: vec![share] }),
-        effects: Vec::new(),
-        effect_factor: None,
-        adherence: None,
-        correlation: None,
-    }
+    let coverage = CoveragePath { from: Year(from), shares: vec![share] };
+    LeverSetting { coverage: Some(coverage), ..LeverSetting::of(id) }
 }
 
 pub fn with(levers: Vec<LeverSetting>) -> Plan {

@@ -469,6 +469,7 @@ fn row(plan: &Plan, sex: Sex, year: Year, detail: Detail) -> YearResult {
             ("care_2_3", 2.1e6 - 1e5 * added(plan, year)),
             ("care_4_5", 1.5e6),
         ])),
+        states_by_age: Some(states_by_age(plan, year)),
         conditions: (detail == Detail::All).then(|| {
             BTreeMap::from([
                 ("stroke".to_owned(), has(0.021 + 1e-4 * later)),
@@ -528,26 +529,35 @@ pub fn output(baseline: &Baseline, worlds: &[World], settings: &RunSettings) -> 
         })
         .collect();
     let scenarios: Vec<ScenarioResult> = scenarios;
+    let manifest = manifest(baseline, settings);
+    let differences = (scenarios.len() > 1)
+        .then(|| scenarios[1..].iter().map(|to| difference(&scenarios[0], to, manifest.persons)).collect());
+    RunOutput { kenju: "0.1.0", manifest, scenarios, differences, uncertainty: None }
+}
+
+/// Persons of each age who are limited and at each care level: more with age, and fewer at the middle one where
+/// the plan adds.
+fn states_by_age(plan: &Plan, year: Year) -> BTreeMap<&'static str, Vec<f64>> {
+    let of = |share: f64| {
+        (0..=100).map(|age| share * (9e5 - 8e3 * f64::from(age)) * f64::from(age) / 100.0).collect()
+    };
+    let middle = 0.1 - 0.01 * added(plan, year);
+    BTreeMap::from([
+        ("limited", of(0.4)),
+        ("support_or_care_1", of(0.15)),
+        ("care_2_3", of(middle)),
+        ("care_4_5", of(0.08)),
+    ])
+}
+
+/// What a run with these settings says of itself.
+pub(super) fn manifest(baseline: &Baseline, settings: &RunSettings) -> Manifest {
     let persons = match settings.persons {
         Persons::Count(count) => count,
         Persons::All => 120_000_000,
     };
-    let differences = (scenarios.len() > 1)
-        .then(|| scenarios[1..].iter().map(|to| difference(&scenarios[0], to, persons)).collect());
-    RunOutput {
-        kenju: "0.1.0",
-        manifest: Manifest {
-            seed: settings.seed,
-            persons,
-            draws: 0,
-            baseline: baseline.digest.clone(),
-            engine: digest("engine").to_string(),
-            recipe: None,
-        },
-        scenarios,
-        differences,
-        uncertainty: None,
-    }
+    let (baseline, engine) = (baseline.digest.clone(), digest("engine").to_string());
+    Manifest { seed: settings.seed, persons, draws: 0, baseline, engine, recipe: None }
 }
 
 /// A fresh interface and the request it waits for.

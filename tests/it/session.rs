@@ -6,8 +6,20 @@ use kenju::plan::{CoveragePath, LeverSetting, Plan};
 use kenju::run::session::Session;
 use kenju::run::step::stepped;
 use kenju::run::{Detail, Persons, RunSettings, Unwatched, World, compare};
+use kenju::scenario::ResolvedScenario;
 use kenju::scenario::library::Library;
 use std::sync::Arc;
+
+/// A shipped scenario as a world.
+fn world(known: &[ResolvedScenario], id: &str) -> World {
+    let found = known.iter().find(|scenario| scenario.id == id).unwrap();
+    let (title, plan) = (found.title.clone(), found.plan.clone());
+    World { id: id.into(), title, plan, own_assumptions: Vec::new() }
+}
+
+fn settings(persons: u64, seed: u64, until: Year, detail: Detail) -> RunSettings {
+    RunSettings { persons: Persons::Count(persons), seed, until, detail, raw: false }
+}
 
 /// Levers that begin with the policies or in a past year, that few or all are in, that make persons stop
 /// smoking, that ask for a state, for work or for a rank, that act through others; and changes of hazards and of
@@ -16,18 +28,8 @@ use std::sync::Arc;
 fn an_answer_from_kept_lives_is_that_of_a_fresh_run_to_the_byte() {
     let baseline = Arc::new(Baseline::japan().unwrap());
     let known = Library::embedded().resolved(&baseline);
-    let world = |id: &str| {
-        let found = known.iter().find(|scenario| scenario.id == id).unwrap();
-        let (title, plan) = (found.title.clone(), found.plan.clone());
-        World { id: id.into(), title, plan, own_assumptions: Vec::new() }
-    };
-    let settings = RunSettings {
-        persons: Persons::Count(3000),
-        seed: 7,
-        until: Year(2040),
-        detail: Detail::None,
-        raw: false,
-    };
+    let world = |id: &str| world(&known, id);
+    let settings = settings(3000, 7, Year(2040), Detail::None);
     let session = Session::new(Arc::clone(&baseline));
     let pairs = [
         ("reference", "salt-1g"),
@@ -58,32 +60,15 @@ fn an_answer_from_kept_lives_is_that_of_a_fresh_run_to_the_byte() {
 fn moves_of_one_lever_after_another_give_the_bytes_of_fresh_runs() {
     let baseline = Arc::new(Baseline::japan().unwrap());
     let known = Library::embedded().resolved(&baseline);
-    let of = |id: &str| &known.iter().find(|scenario| scenario.id == id).unwrap().plan;
-    let world = |id: &str, plan: &Plan| {
-        let title = known[0].title.clone();
-        World { id: id.into(), title, plan: plan.clone(), own_assumptions: Vec::new() }
-    };
-    let settings = RunSettings {
-        persons: Persons::Count(2000),
-        seed: 11,
-        until: Year(2031),
-        detail: Detail::None,
-        raw: false,
-    };
+    let of = |id: &str| world(&known, id).plan;
+    let settings = settings(2000, 11, Year(2031), Detail::None);
     let session = Session::new(Arc::clone(&baseline));
-    let reference = world("reference", of("reference"));
-    let mut plan = of("goal-2040").clone();
+    let reference = world(&known, "reference");
+    let mut plan = of("goal-2040");
     let path = |share: f64| CoveragePath { from: Year(2026), shares: vec![share] };
     let set = |plan: &mut Plan, lever: &str, change: &dyn Fn(&mut LeverSetting)| {
         let place = plan.levers.iter().position(|setting| setting.lever == lever).unwrap_or_else(|| {
-            plan.levers.push(LeverSetting {
-                lever: lever.into(),
-                coverage: None,
-                effects: Vec::new(),
-                effect_factor: None,
-                adherence: None,
-                correlation: None,
-            });
+            plan.levers.push(LeverSetting::of(lever));
             plan.levers.len() - 1
         });
         change(&mut plan.levers[place]);
@@ -103,12 +88,13 @@ fn moves_of_one_lever_after_another_give_the_bytes_of_fresh_runs() {
         &|plan| set(plan, "cancer_screening_colorectal", &|own| own.coverage = Some(path(0.7))),
         &|plan| plan.levers.truncate(3),
         &|plan| plan.levers.clear(),
-        &|plan| plan.levers.clone_from(&of("trials-planned").levers),
-        &|plan| plan.levers.clone_from(&of("goal-2040-maximum").levers),
+        &|plan| plan.levers = of("trials-planned").levers,
+        &|plan| plan.levers = of("goal-2040-maximum").levers,
     ];
     for (number, change) in moves.iter().enumerate() {
         change(&mut plan);
-        let worlds = [reference.clone(), world("moved", &plan)];
+        let worlds =
+            [reference.clone(), World { id: "moved".into(), plan: plan.clone(), ..reference.clone() }];
         let told = session.compare(&worlds, &settings, &Unwatched).unwrap();
         let fresh = compare(&baseline, &worlds, &settings, &Unwatched).unwrap();
         assert_eq!(told, fresh, "move {number}");
@@ -121,18 +107,8 @@ fn moves_of_one_lever_after_another_give_the_bytes_of_fresh_runs() {
 fn a_step_from_what_is_known_is_the_run_it_stands_for() {
     let baseline = Arc::new(Baseline::japan().unwrap());
     let known = Library::embedded().resolved(&baseline);
-    let world = |id: &str| {
-        let found = known.iter().find(|scenario| scenario.id == id).unwrap();
-        let (title, plan) = (found.title.clone(), found.plan.clone());
-        World { id: id.into(), title, plan, own_assumptions: Vec::new() }
-    };
-    let settings = RunSettings {
-        persons: Persons::Count(4000),
-        seed: 5,
-        until: Year(2040),
-        detail: Detail::Ages,
-        raw: false,
-    };
+    let world = |id: &str| world(&known, id);
+    let settings = settings(4000, 5, Year(2040), Detail::Ages);
     let session = Session::new(Arc::clone(&baseline));
     let run =
         |from: &str, to: &str| session.compare(&[world(from), world(to)], &settings, &Unwatched).unwrap();

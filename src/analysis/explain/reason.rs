@@ -24,8 +24,10 @@ pub enum NoEffect {
     },
     /// No channel has usable evidence.
     NoEvidence,
-    /// The evidence is of no effect, and a null stays null.
+    /// Studies looked for an effect and found none, and a null stays null.
     NullEvidence,
+    /// The scenario itself sets its effect to none.
+    SetToNothing,
     /// Its channels act on nothing that the model has.
     NotInModel,
     /// Nobody of those covered takes part.
@@ -58,6 +60,12 @@ impl NoEffect {
     #[must_use]
     pub const fn is_unseen(&self) -> bool {
         matches!(self, Self::NobodySimulated | Self::TooFewThroughOthers { .. } | Self::NothingMoved)
+    }
+
+    /// Whether the reason lies in what studies found, or did not look for.
+    #[must_use]
+    pub const fn is_of_evidence(&self) -> bool {
+        matches!(self, Self::NullEvidence | Self::NoEvidence)
     }
 }
 
@@ -116,14 +124,13 @@ impl Case<'_> {
     fn of_evidence(&self) -> Option<NoEffect> {
         let lever = self.lever?;
         let own = |id: &str| self.setting.effects.iter().any(|(known, _)| known == id);
-        let mut null = false;
-        let mut acting = false;
+        let (mut acting, mut null, mut own_null) = (false, false, false);
         for channel in lever.channels.iter().filter(|channel| channel.acts != Target::Shown) {
-            let set = own(&channel.id);
             // A value of the pack that does nothing stands for missing evidence as well: the tier tells which.
-            let stated = set || lever.tier_of(channel) == EvidenceTier::StrongNull;
+            let stated = lever.tier_of(channel) == EvidenceTier::StrongNull && !channel.is_assumed();
             match crate::model::levers::effect_in(channel, Some(self.setting)) {
                 Some(effect) if effect != channel.acts.null() => acting = true,
+                Some(_) if own(&channel.id) => own_null = true,
                 Some(_) if stated => null = true,
                 _ => {}
             }
@@ -134,6 +141,7 @@ impl Case<'_> {
             }
             (true, _) => None,
             (false, true) => Some(NoEffect::NullEvidence),
+            (false, false) if own_null => Some(NoEffect::SetToNothing),
             (false, false) => Some(NoEffect::NoEvidence),
         }
     }

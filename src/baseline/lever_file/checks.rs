@@ -6,7 +6,8 @@ mod related;
 use crate::baseline::error::LoadError;
 use crate::baseline::health::FactorKind;
 use crate::baseline::levers::{
-    Coverage, Eligibility, Lever, LeverCaps, LeverGroup, Overlap, PersonState, Target, Topic,
+    Coverage, Eligibility, Lever, LeverCaps, LeverGroup, MOST_STACKING_GROUPS, Overlap, PersonState, Target,
+    Topic, stacking_groups,
 };
 use crate::baseline::load::Files;
 use crate::baseline::provenance::{Source, TableInfo};
@@ -75,6 +76,7 @@ pub(super) fn check(
             lever(each, &names).map_err(|fault| within(&each.id, fault))?;
         }
         circles(content.levers)?;
+        groups(stacking_groups(content.levers, content.overlaps).len())?;
         for each in content.overlaps {
             related::overlap(each, content.levers, baseline).map_err(|fault| within_edge(each, &fault))?;
         }
@@ -169,6 +171,13 @@ fn ids(content: &Content) -> Checked {
         }
         None => Ok(()),
     }
+}
+
+fn groups(found: usize) -> Checked {
+    if found > MOST_STACKING_GROUPS {
+        return wrong(format!("stacking: found {found} groups; allowed: at most {MOST_STACKING_GROUPS}"));
+    }
+    Ok(())
 }
 
 fn sources(sources: &[Source]) -> Checked {

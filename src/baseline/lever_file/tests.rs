@@ -114,6 +114,20 @@ fn the_form_of_the_file_is_checked_with_its_line() {
     expect(&text, &[&format!("levers.ron:{line}: `kayoi_no_ba`: `disability_or_death`")]);
 }
 
+/// The model keeps the groups that reach somebody as bits of one word: one more would be taken for another.
+#[test]
+fn a_catalogue_of_too_many_stacking_groups_is_refused() {
+    let overlap = |name: usize| {
+        format!("(edge: \"steps__care_onset\", stacking: \"g{name}\", basis: (ja: \"x\", en: \"x\")),")
+    };
+    let many: String = (0..65).map(overlap).collect();
+    let mut texts = PACK.0.clone();
+    let text = texts.get_mut(LEVERS).unwrap();
+    *text = text.replacen("overlaps: [", &format!("overlaps: [{many}"), 1);
+    let found = loaded(&texts, PACK.1.clone()).unwrap_err().to_string();
+    assert!(found.contains("groups; allowed: at most 64"), "{found}");
+}
+
 #[test]
 fn ids_are_plain_and_given_once() {
     expect(&message("exercise_programme", "exercise_programme", "Exercise"), &["1 to 40 of the characters"]);

@@ -1,11 +1,34 @@
 //! Participation: ranks stay uniform whatever the correlation, and order persons by risk as it says.
 
 use super::participation::OwnRanks;
+use super::table::CohortYears;
+use super::{LeverSet, Processes};
 use crate::baseline::Baseline;
+use crate::baseline::levers::Lever;
 use crate::model::exposure::Exposures;
-use crate::model::process::Processes;
 use crate::num::draws::{Draws, PersonKey, StreamId};
-use crate::num::units::Sex;
+use crate::num::units::{Sex, Year, YearSpan};
+use crate::plan::{LeverSetting, Plan};
+
+pub(super) const YEARS: YearSpan = YearSpan { first: Year(2016), last: Year(2040) };
+
+/// What `ask` says of the set that these levers make, for men aged 40 in 2016.
+pub(super) fn among_men_of_forty<T>(
+    levers: Vec<Lever>,
+    settings: Vec<LeverSetting>,
+    ask: impl FnOnce(&Baseline, &LeverSet<'_>, &Exposures<'_>, &CohortYears<'_>) -> T,
+) -> T {
+    let mut baseline = Baseline::japan().unwrap();
+    baseline.levers.levers = levers;
+    let processes = Processes::of(&baseline);
+    let exposures = Exposures::of(&baseline, &processes).unwrap();
+    let plan = Plan { levers: settings, ..Plan::default_trends() };
+    let found = LeverSet::new(&baseline, &plan, &processes, Some(&exposures), YEARS);
+    let ages: Vec<u8> = (40..65).collect();
+    let cohort =
+        CohortYears { sex: Sex::Male, first_year: YEARS.first, first_age: 40, ages: &ages, last_age: 110 };
+    ask(&baseline, &found, &exposures, &cohort)
+}
 
 #[test]
 fn ranks_are_uniform_and_follow_risk_by_the_correlation() {

@@ -83,6 +83,7 @@ fn whole_catalogue(baseline: &Baseline, adherence: Option<f64>) -> Vec<LeverSett
         effect_factor: Some(0.7),
         adherence,
         correlation: Some(-0.1),
+        trialled: None,
         ..set(&lever.id, 2026, 0.2)
     };
     baseline.levers.levers.iter().map(setting).collect()

@@ -5,6 +5,7 @@ use crate::analysis::explain::chain::{Chain, Link, Stage};
 use crate::analysis::explain::reason::NoEffect;
 use crate::analysis::explain::{Contribution, Part};
 use crate::baseline::Baseline;
+use crate::baseline::levers::Lever;
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
 use crate::outcome::series::Estimate;
@@ -89,6 +90,7 @@ pub fn reason(reason: &NoEffect, year: Year, messages: &Messages) -> String {
         NoEffect::StartsTooLate { from: None } => message!(messages, "explain-why-late-open", year = year),
         NoEffect::NoEvidence => message!(messages, "explain-why-no-evidence"),
         NoEffect::NullEvidence => message!(messages, "explain-why-null"),
+        NoEffect::SetToNothing => message!(messages, "explain-why-set-to-nothing"),
         NoEffect::NotInModel => message!(messages, "explain-why-not-in-model"),
         NoEffect::NobodyTakesPart => message!(messages, "explain-why-nobody-takes-part"),
         NoEffect::NobodyEligible => message!(messages, "explain-why-nobody-eligible"),
@@ -118,6 +120,12 @@ pub fn without_effect(lever: &str, why: &NoEffect, year: Year, messages: &Messag
     }
 }
 
+/// What studies found, where that is the reason why a lever does nothing.
+pub fn found(lever: Option<&Lever>, why: &NoEffect, messages: &Messages) -> Option<String> {
+    let lever = lever.filter(|_| why.is_of_evidence())?;
+    Some(format!("{}: {}", message!(messages, "levers-column-tier"), messages.choose(&lever.strength)))
+}
+
 /// Whether a difference is told from zero; an exact one always is, unless it is none.
 pub fn is_sure(one: Estimate) -> bool {
     one.value != 0.0 && one.value.abs() > SURE * one.se
@@ -131,6 +139,22 @@ pub fn headline(report: &ExplainReport<'_>, messages: &Messages) -> Option<Strin
     let total = ExplainReport::widest(&explanation.total)?;
     let change = |value: f64| numbers::years_difference(messages.language(), value, 3);
     let healthy = total.healthy_life_expectancy;
+    let others = || {
+        [
+            (message!(messages, "life-expectancy"), total.life_expectancy),
+            (message!(messages, "independent-life-expectancy"), total.independent_life_expectancy),
+        ]
+        .map(|(name, one)| {
+            let change = change(one.value);
+            if is_sure(one) {
+                let error = numbers::fixed(one.se, 3);
+                message!(messages, "explain-summary-other", name = name, change = change, error = error)
+            } else {
+                message!(messages, "explain-summary-other-unsure", name = name, change = change)
+            }
+        })
+        .join(messages.language().pick("、", ", "))
+    };
     Some(if total.three().iter().all(|one| one.value == 0.0) {
         message!(messages, "explain-summary-nothing", to = to, from = from, year = year)
     } else if is_sure(healthy) {
@@ -142,12 +166,16 @@ pub fn headline(report: &ExplainReport<'_>, messages: &Messages) -> Option<Strin
             year = year,
             change = change(healthy.value),
             error = numbers::fixed(healthy.se, 3),
-            life = change(total.life_expectancy.value),
-            independent = change(total.independent_life_expectancy.value)
+            others = others()
         )
     } else {
-        let change = change(healthy.value);
-        message!(messages, "explain-summary-unsure", year = year, change = change)
+        message!(
+            messages,
+            "explain-summary-unsure",
+            year = year,
+            change = change(healthy.value),
+            others = others()
+        )
     })
 }
 

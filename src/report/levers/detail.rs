@@ -1,9 +1,10 @@
 //! One lever for readers: what it is, whom it reaches, what it does and how sure that is.
 
-use super::{channels, words};
+use super::{channels, study, words};
 use crate::baseline::levers::{AdoptionPoint, Channel, Coverage, CoverageProfile, Evidence, Lever, TODAY};
 use crate::baseline::{Baseline, Text};
 use crate::i18n::{Messages, message, numbers};
+use crate::language::Language;
 use crate::num::units::Sex;
 use crate::report::document::{Cell, Column, Document, Table};
 use std::collections::BTreeSet;
@@ -26,6 +27,9 @@ pub fn detail(lever: &Lever, baseline: &Baseline, messages: &Messages) -> Docume
     page.document.paragraph(message!(messages, "lever-grades"));
     for channel in &lever.channels {
         page.channel(channel);
+    }
+    if words::works_through_care(lever) {
+        page.document.paragraph(message!(messages, "lever-care-deaths"));
     }
     page.costs(lever);
     page.evidence(lever);
@@ -109,6 +113,20 @@ impl Page<'_> {
         format!("{who} {}-{}: {}", part.ages.0, part.ages.1, part.factor)
     }
 
+    /// The parts that are not empty.
+    fn joined(&self, parts: &[&str]) -> String {
+        let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+        parts.join(self.messages.language().pick("、", "; "))
+    }
+
+    /// A fiscal year as the language has it; other times as they were collected.
+    fn period(&self, period: &str) -> String {
+        match period.strip_prefix("FY").filter(|year| year.parse::<u16>().is_ok()) {
+            Some(year) => message!(self.messages, "period-fiscal", year = year),
+            None => period.to_owned(),
+        }
+    }
+
     /// A value with its range.
     fn range(&self, value: f64, from: f64, to: f64) -> String {
         let [value, from, to] = [value, from, to].map(|number| number.to_string());
@@ -124,12 +142,15 @@ impl Page<'_> {
             Some(effect) => {
                 let range = self.range(effect.default, effect.pessimistic, effect.optimistic);
                 let shape = words::distribution(effect.distribution, messages);
-                parts.push(format!("{range} {}, {shape}", channel.unit));
+                parts.push(format!("{range} {}, {shape}", words::unit(&channel.unit, messages)));
             }
         }
-        parts.push(words::measured(channel.measured_in, messages));
-        parts.push(words::onset(channel.onset, messages));
-        parts.push(words::lasting(channel.lasting, messages));
+        // Without an effect there is nothing that was measured, begins or lasts.
+        if channel.effect.is_some() {
+            parts.push(words::measured(channel, messages));
+            parts.push(words::onset(channel.onset, messages));
+            parts.push(words::lasting(channel.lasting, messages));
+        }
         if let Some(timing) = channel.timing {
             let (least, most) = (timing.pessimistic.to_string(), timing.optimistic.to_string());
             parts.push(message!(messages, "levers-timing", least = least, most = most));
@@ -146,10 +167,15 @@ impl Page<'_> {
         if let Some(stacking) = &channel.stacking {
             let others = self.sharing(stacking, channel);
             if !others.is_empty() {
-                parts.push(message!(messages, "levers-stacking", names = others.join(", ")));
+                let names = others.join(messages.language().pick("、", ", "));
+                parts.push(message!(messages, "levers-stacking", names = names));
             }
         }
-        self.document.paragraph(parts.join("; "));
+        let text = match self.messages.language() {
+            Language::Ja => parts.join("。") + "。",
+            Language::En => parts.join("; "),
+        };
+        self.document.paragraph(text);
         self.field(message!(messages, "levers-basis"), messages.choose(&channel.basis));
         self.field(message!(messages, "levers-sources"), &channel.sources.join(", "));
     }
@@ -194,21 +220,7 @@ impl Page<'_> {
             self.document.paragraph(message!(self.messages, "levers-evidence-none"));
         }
         for row in rows {
-            let estimate = match (row.value, row.low, row.high) {
-                (None, ..) => row.measure.clone(),
-                (Some(value), Some(low), Some(high)) => {
-                    format!("{} {}", row.measure, self.range(value, low, high))
-                }
-                (Some(value), Some(low), None) => format!("{} {value} (> {low})", row.measure),
-                (Some(value), None, Some(high)) => format!("{} {value} (< {high})", row.measure),
-                (Some(value), None, None) => format!("{} {value}", row.measure),
-            };
-            let mut lines = vec![
-                format!("{}: {estimate}", row.target),
-                joined(&[&row.population, &row.design]),
-                joined(&[&row.study, &row.year, &row.country, &row.quality]),
-            ];
-            lines.extend([&row.note, &row.url].into_iter().filter(|text| !text.is_empty()).cloned());
+            let lines = study::lines(row, self.baseline, self.messages);
             self.document.paragraph(lines.join("\n"));
         }
     }
@@ -220,6 +232,7 @@ impl Page<'_> {
             return;
         }
         self.document.heading(2, message!(self.messages, "levers-adoption"));
+        let said = |text: &str| study::said(text, self.baseline, self.messages);
         let mut seen = BTreeSet::new();
         for first in &rows {
             if !seen.insert((&first.series, &first.population)) {
@@ -231,14 +244,18 @@ impl Page<'_> {
                 .collect();
             points.sort_by(|one, other| one.year.total_cmp(&other.year));
             let values: Vec<String> =
-                points.iter().map(|row| format!("{} {}", row.period, row.value)).collect();
+                points.iter().map(|row| format!("{} {}", self.period(&row.period), row.value)).collect();
             let mut lines = vec![
-                format!("{} ({})", first.series, joined(&[&first.population, &first.unit])),
+                format!(
+                    "{} ({})",
+                    said(&first.series),
+                    self.joined(&[&said(&first.population), &said(&first.unit)])
+                ),
                 values.join(", "),
             ];
             let addresses: BTreeSet<&str> =
                 points.iter().map(|row| row.url.as_str()).filter(|url| !url.is_empty()).collect();
-            lines.push(joined(&[&first.source]));
+            lines.push(said(&first.source));
             lines.extend(addresses.into_iter().map(str::to_owned));
             self.document.paragraph(lines.join("\n"));
         }
@@ -248,13 +265,15 @@ impl Page<'_> {
         self.document.heading(2, message!(self.messages, "levers-sources"));
         let cited: BTreeSet<&String> = lever.sources().collect();
         for source in self.baseline.sources.iter().filter(|source| cited.contains(&source.id)) {
-            let title = self.messages.choose(&source.title);
-            self.document.paragraph(format!("{}: {title}\n{}", source.id, source.location));
+            let (title, publisher) = (self.messages.choose(&source.title), source.publisher.as_str());
+            let read = message!(
+                self.messages,
+                "levers-source-at",
+                publisher = publisher,
+                location = source.location.as_str()
+            );
+            self.document.paragraph(format!("{}: {title}\n{read}", source.id));
         }
+        self.document.paragraph(message!(self.messages, "levers-source-note"));
     }
-}
-
-/// The parts that are not empty.
-fn joined(parts: &[&str]) -> String {
-    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }

@@ -40,6 +40,50 @@ pub fn tier(tier: EvidenceTier, messages: &Messages) -> String {
     }
 }
 
+/// The unit of an effect: symbols are the same in every language, words are not.
+#[must_use]
+pub fn unit(unit: &str, messages: &Messages) -> String {
+    match unit {
+        "share" => message!(messages, "unit-share"),
+        "points" => message!(messages, "unit-points"),
+        "steps/day" => message!(messages, "unit-steps-a-day"),
+        "g/day" => message!(messages, "unit-grams-a-day"),
+        "years" => message!(messages, "unit-years"),
+        "yen" => message!(messages, "unit-yen"),
+        "ratio" => message!(messages, "unit-ratio"),
+        "rate ratio" => message!(messages, "measure-rate-ratio"),
+        "mmHg per g" => message!(messages, "unit-pressure-per-gram"),
+        "ml/min/1.73m2 per year" => message!(messages, "unit-filtration-a-year"),
+        symbol => symbol.to_owned(),
+    }
+}
+
+/// How strong the evidence for one channel is. An assumption is not evidence, whatever the lever as a whole is
+/// known for.
+pub(super) fn strength(lever: &Lever, channel: &Channel, messages: &Messages) -> String {
+    match channel.grade.as_str() {
+        "C" => message!(messages, "lever-tier-assumption"),
+        "-" => tier(EvidenceTier::Absent, messages),
+        grade if grade.ends_with("/C") => message!(messages, "lever-tier-part-assumption"),
+        _ => tier(lever.tier_of(channel), messages),
+    }
+}
+
+/// The grade of a channel; of one that is shown only, that it is not of what is applied.
+pub(super) fn grade(channel: &Channel, messages: &Messages) -> String {
+    if channel.acts == Target::Shown && channel.grade != "-" {
+        message!(messages, "lever-grade-shown", grade = channel.grade.as_str())
+    } else {
+        channel.grade.clone()
+    }
+}
+
+/// Whether a lever lowers mortality by way of care need: the model ties one to the other.
+#[must_use]
+pub fn works_through_care(lever: &Lever) -> bool {
+    lever.channels.iter().any(|channel| matches!(channel.acts, Target::CareOnset | Target::CareProgression))
+}
+
 /// Grades of the channels whose default effect changes a result, each once.
 pub(super) fn applied_grades(lever: &Lever) -> Vec<&str> {
     let acts = |channel: &&Channel| {
@@ -78,7 +122,7 @@ pub fn evidence(lever: &Lever, messages: &Messages) -> String {
 pub(super) fn default_effect(channel: &Channel, messages: &Messages) -> String {
     match channel.effect {
         None => message!(messages, "levers-no-evidence"),
-        Some(effect) => format!("{} {}", effect.default, channel.unit),
+        Some(effect) => format!("{} {}", effect.default, unit(&channel.unit, messages)),
     }
 }
 
@@ -173,7 +217,14 @@ pub(super) fn eligible(eligibility: &Eligibility, baseline: &Baseline, messages:
     if eligibility.employed {
         parts.push(message!(messages, "lever-eligible-employed"));
     }
-    parts.extend(eligibility.state.as_ref().map(|state| match state {
+    parts.extend(state(eligibility, baseline, messages));
+    parts.join(messages.language().pick("、", ", "))
+}
+
+/// The state that persons must be in for a lever to reach them; `None` if any will do.
+#[must_use]
+pub fn state(eligibility: &Eligibility, baseline: &Baseline, messages: &Messages) -> Option<String> {
+    eligibility.state.as_ref().map(|state| match state {
         PersonState::Condition(id) => {
             message!(messages, "lever-eligible-condition", name = condition(id, baseline, messages))
         }
@@ -189,12 +240,13 @@ pub(super) fn eligible(eligibility: &Eligibility, baseline: &Baseline, messages:
             2 => message!(messages, "lever-eligible-care-2"),
             _ => message!(messages, "lever-eligible-care-3"),
         },
-    }));
-    parts.join(", ")
+    })
 }
 
-pub(super) fn measured(measured: MeasuredIn, messages: &Messages) -> String {
-    match measured {
+/// In whom an effect was measured; what is assumed was measured in nobody.
+pub(super) fn measured(channel: &Channel, messages: &Messages) -> String {
+    match channel.measured_in {
+        _ if channel.is_assumed() => message!(messages, "lever-measured-assumed"),
         MeasuredIn::Assigned => message!(messages, "lever-measured-assigned"),
         MeasuredIn::Invited => message!(messages, "lever-measured-invited"),
         MeasuredIn::Attended => message!(messages, "lever-measured-attended"),

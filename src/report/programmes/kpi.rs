@@ -53,6 +53,7 @@ pub fn describe(document: &mut Document, kpi: &Kpi, baseline: &Baseline, message
         Trend::Fitted(fit) => {
             document.paragraph(curve(kpi, fit, messages));
             document.table(path(kpi, fit, baseline, messages));
+            document.note(message!(messages, "kpi-interval-note"));
         }
     }
 }

@@ -4,7 +4,7 @@ use super::compose::{Composer, table};
 use crate::baseline::levers::Lever;
 use crate::i18n::message;
 use crate::report::document::{Cell, Column};
-use crate::report::levers::words;
+use crate::report::levers::{measure, said, words};
 
 /// The levers that any scenario sets, in the order of the pack.
 pub fn used<'a>(composer: &Composer<'a>) -> Vec<&'a Lever> {
@@ -42,7 +42,7 @@ pub fn add(composer: &mut Composer<'_>) {
                         let [value, from, to] = [effect.default, effect.pessimistic, effect.optimistic]
                             .map(|number| number.to_string());
                         let range = message!(messages, "levers-range", value = value, from = from, to = to);
-                        format!("{range} {}", channel.unit)
+                        format!("{range} {}", words::unit(&channel.unit, messages))
                     }
                 };
                 format!("{}: {effect}", messages.choose(&channel.title))
@@ -74,17 +74,18 @@ pub fn add(composer: &mut Composer<'_>) {
     let mut rows = Vec::new();
     for lever in &used {
         for row in study.baseline.levers.evidence.iter().filter(|row| row.lever == lever.id) {
-            let study = [&row.study, &row.year, &row.country].map(String::as_str);
-            let study: Vec<&str> = study.into_iter().filter(|text| !text.is_empty()).collect();
+            let country = said(&row.country, study.baseline, messages);
+            let cited = [&row.study, &row.year, &country].map(String::as_str);
+            let cited: Vec<&str> = cited.into_iter().filter(|text| !text.is_empty()).collect();
             rows.push(vec![
                 Cell::text(messages.choose(&lever.title)),
-                Cell::text(&row.target),
-                Cell::text(&row.measure),
+                Cell::text(said(&row.target, study.baseline, messages)),
+                Cell::text(measure(&row.measure, messages)),
                 exact(row.value),
                 exact(row.low),
                 exact(row.high),
-                Cell::text(study.join(", ")),
-                Cell::text(&row.design),
+                Cell::text(cited.join(", ")),
+                Cell::text(said(&row.design, study.baseline, messages)),
                 Cell::text(&row.url),
             ]);
         }

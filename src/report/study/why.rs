@@ -4,10 +4,12 @@
 use super::compose::{Composer, table};
 use super::is_sure;
 use crate::analysis::explain::{Contribution, Effect, Explanation, Part};
+use crate::baseline::levers::Target;
 use crate::i18n::{Messages, message, numbers};
 use crate::outcome::series::{Estimate, Group};
 use crate::report::document::{Cell, Column};
 use crate::report::explain::{ExplainReport, words};
+use crate::report::levers as of_lever;
 use crate::report::precision;
 use crate::report::series::group_name;
 
@@ -191,9 +193,12 @@ fn channels(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, 
     for one in sure(explanation) {
         let known = baseline.levers.lever(&one.id);
         for link in one.chain.iter().flat_map(|chain| &chain.channels) {
-            let title = known
-                .and_then(|lever| lever.channel(&link.channel))
-                .map_or(link.channel.as_str(), |channel| messages.choose(&channel.title));
+            let channel = known.and_then(|lever| lever.channel(&link.channel));
+            // What is shown only acts on nobody: it is no link.
+            if channel.is_some_and(|channel| channel.acts == Target::Shown) {
+                continue;
+            }
+            let title = channel.map_or(link.channel.as_str(), |channel| messages.choose(&channel.title));
             let effect = match link.effect {
                 None => Cell::text(message!(messages, "explain-no-evidence-effect")),
                 Some(effect) if link.ratio => Cell::number(effect, 3),
@@ -204,14 +209,18 @@ fn channels(composer: &mut Composer<'_>, explanation: &Explanation, name: &str, 
                 Cell::text(words::name(one, baseline, messages)),
                 Cell::text(title),
                 effect,
-                Cell::text(&link.unit),
+                Cell::text(of_lever::unit(&link.unit, messages)),
                 Cell::text(&link.grade),
                 Cell::shown(persons, numbers::signed(persons, 0)),
                 link.mean_change.map_or(Cell::Empty, |mean| Cell::shown(mean, numbers::signed(mean, 3))),
             ]);
         }
     }
-    let notes = vec![message!(messages, "explain-chain-note"), message!(messages, "lever-grades")];
+    let notes = vec![
+        message!(messages, "explain-chain-note"),
+        message!(messages, "explain-carriers"),
+        message!(messages, "lever-grades"),
+    ];
     let caption =
         message!(messages, "report-table-channels", name = name, year = explanation.year.to_string());
     composer.table(caption, table(columns, rows), notes, command);

@@ -27,10 +27,18 @@ fn sum_columns(messages: &Messages) -> Vec<Column> {
     ]
 }
 
-fn cells(sum: &Summed) -> [Cell; 4] {
+fn cells(sum: &Summed, messages: &Messages) -> [Cell; 4] {
     let [first, now, value] = [sum.trial_first, sum.at_once, sum.of_trialling].map(|one| years(one.value));
-    let error = sum.of_trialling.se;
-    [first, now, value, Cell::shown(error, numbers::fixed(error, 0))]
+    [first, now, value, error(sum.of_trialling, messages)]
+}
+
+/// An error; in words where too few lives differ for one to be told.
+fn error(one: Estimate, messages: &Messages) -> Cell {
+    if one.se.is_finite() {
+        Cell::shown(one.se, numbers::fixed(one.se, 0))
+    } else {
+        Cell::text(message!(messages, "precision-too-few"))
+    }
 }
 
 /// The break-even share where scaling up at once gains more than noise.
@@ -51,7 +59,7 @@ pub fn sums(found: &Trials, messages: &Messages) -> Table {
         let mut line = vec![Cell::text(&row.id)];
         match row.worth.as_ref().and_then(|worth| Some((worth.sums.first()?, worth.sums.get(1)))) {
             Some((sum, discounted)) => {
-                line.extend(cells(sum));
+                line.extend(cells(sum, messages));
                 line.push(discounted.map_or_else(missing, |sum| years(sum.of_trialling.value)));
             }
             None => line.extend(std::iter::repeat_with(missing).take(5)),
@@ -92,7 +100,7 @@ pub fn one(worth: &Worth, messages: &Messages) -> Table {
     columns.push(Column::numbers("break_even", message!(messages, "trials-break-even")));
     let rows = worth.sums.iter().map(|sum| {
         let mut line = vec![percent(sum.discount_rate)];
-        line.extend(cells(sum));
+        line.extend(cells(sum, messages));
         line.push(even(sum));
         line
     });
@@ -108,14 +116,13 @@ pub fn profile(worth: &Worth, messages: &Messages) -> Table {
         Column::numbers("at_once", message!(messages, "trials-at-once")),
         Column::numbers("at_once_se", message!(messages, "trials-value-error")),
     ];
-    let error = |one: Estimate| Cell::shown(one.se, numbers::fixed(one.se, 0));
     let rows = worth.by_year.iter().map(|year| {
         vec![
             Cell::text(year.year.to_string()),
             years(year.trial_first.value),
-            error(year.trial_first),
+            error(year.trial_first, messages),
             years(year.at_once.value),
-            error(year.at_once),
+            error(year.at_once, messages),
         ]
     });
     Table { columns, rows: rows.collect() }

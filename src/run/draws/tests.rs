@@ -26,14 +26,8 @@ fn world(id: &str, plan: Plan) -> World {
 }
 
 fn set(lever: &str, share: f64) -> LeverSetting {
-    LeverSetting {
-        lever: lever.to_owned(),
-        coverage: Some(CoveragePath { from: Year(2027), shares: vec![share] }),
-        effects: Vec::new(),
-        effect_factor: None,
-        adherence: None,
-        correlation: None,
-    }
+    let coverage = CoveragePath { from: Year(2027), shares: vec![share] };
+    LeverSetting { coverage: Some(coverage), ..LeverSetting::of(lever) }
 }
 
 /// The reference, two worlds of levers, one of changed hazards, and one of another trend.

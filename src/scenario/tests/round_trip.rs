@@ -74,6 +74,7 @@ fn everywhere(lever: &str) -> LeverSetting {
         effect_factor: None,
         adherence: None,
         correlation: None,
+        trialled: None,
     }
 }
 

@@ -3,11 +3,12 @@
 use super::page::Page;
 use super::whatif::list::{percent, slider};
 use super::{OverlayLine, words};
+use crate::baseline::Baseline;
 use crate::baseline::levers::{Channel, CostBasis, Evidence, Lever};
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::num::units::Year;
-use crate::report::levers::{evidence, tier as tier_name};
+use crate::report::levers::{evidence, measure, quality, said, tier as tier_name, unit};
 use crate::ui::draft;
 use crate::ui::state::{State, View};
 use crate::ui::theme::{Role, Theme};
@@ -76,7 +77,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     page.heading(&message!(messages, "ui-lever-studies"));
     let studies = state.baseline.levers.evidence.iter().filter(|evidence| evidence.lever == lever.id);
     let before = page.lines.len();
-    studies.for_each(|evidence| page.paragraph(Role::Text, &study(evidence)));
+    studies.for_each(|evidence| page.paragraph(Role::Text, &study(evidence, &state.baseline, messages)));
     if page.lines.len() == before {
         page.paragraph(Role::Muted, &message!(messages, "ui-lever-no-studies"));
     }
@@ -115,7 +116,7 @@ fn channel_lines(page: &mut Page, channel: &Channel, messages: &Messages) {
             value = number(effect.default),
             low = number(effect.pessimistic),
             high = number(effect.optimistic),
-            unit = channel.unit.as_str()
+            unit = unit(&channel.unit, messages)
         ),
     };
     page.line(Role::Headline, crate::text::escape_untrusted(&format!("  {title}: {effect}")));
@@ -127,7 +128,7 @@ fn channel_lines(page: &mut Page, channel: &Channel, messages: &Messages) {
     } else {
         String::new()
     };
-    let measured = words::measured_in(messages, channel.measured_in);
+    let measured = words::measured_in(messages, channel);
     // Said where it is not that of the lever, which stands above.
     let grade = match channel.tier {
         Some(tier) => format!("{} ({})", channel.grade, tier_name(tier, messages)),
@@ -183,21 +184,22 @@ fn cost_lines(page: &mut Page, lever: &Lever, messages: &Messages) {
 }
 
 /// One study as a line: as the table of the pack has it, in the language of the study.
-fn study(evidence: &Evidence) -> String {
+fn study(evidence: &Evidence, baseline: &Baseline, messages: &Messages) -> String {
+    let said = |text: &str| said(text, baseline, messages);
     let value = evidence.value.map_or_else(|| "-".to_owned(), number);
     let range = evidence.low.zip(evidence.high);
     let range =
-        range.map_or_else(String::new, |(low, high)| format!(" ({} to {})", number(low), number(high)));
+        range.map_or_else(String::new, |(low, high)| format!(" ({} - {})", number(low), number(high)));
     format!(
         "[{}] {}: {} {value}{range}. {} {}, {}. {}. {}",
-        evidence.quality,
-        evidence.target,
-        evidence.measure,
+        quality(&evidence.quality, messages),
+        said(&evidence.target),
+        measure(&evidence.measure, messages),
         evidence.study,
         evidence.year,
-        evidence.country,
-        evidence.design,
-        evidence.note
+        said(&evidence.country),
+        said(&evidence.design),
+        said(&evidence.note)
     )
 }
 

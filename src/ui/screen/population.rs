@@ -1,5 +1,5 @@
-//! The population by age in the year read out: men to the left, women to the right, all of them or those with a
-//! condition, and what policies change.
+//! The population by age in the year read out: men to the left, women to the right, all of them, those in a state
+//! (limited, certified, dependent) or those with a condition, and what policies change.
 //!
 //! ```text
 //!    +0.12  14.2      ++=========== 85-89 ====================++  24.8   +0.20
@@ -12,7 +12,7 @@ use crate::baseline::Baseline;
 use crate::i18n::numbers::{fixed, signed};
 use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
-use crate::outcome::series::Group;
+use crate::outcome::series::{CARE_STATE_NAMES, Group, YearResult};
 use crate::text::escape_untrusted;
 use crate::ui::action::Command;
 use crate::ui::answer::{Answer, Which};
@@ -35,16 +35,44 @@ pub enum People {
     /// Everybody.
     #[default]
     All,
+    /// Those in a state.
+    In(Standing),
     /// Those with a condition, by its place in the pack.
     With(usize),
 }
 
+/// A state that persons of any age are counted in, at the anchored level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Activities are limited.
+    Limited,
+    /// Care need is certified, at any level.
+    Certified,
+    /// Care level 2 or above.
+    Dependent,
+}
+
+impl Standing {
+    /// Whether a state of the results is part of it.
+    fn holds(self, state: &str) -> bool {
+        let level = CARE_STATE_NAMES.iter().position(|name| *name == state);
+        match self {
+            Self::Limited => level.is_none(),
+            Self::Certified => level >= Some(1),
+            Self::Dependent => level >= Some(2),
+        }
+    }
+}
+
 impl People {
-    /// The next, after the last condition everybody again.
+    /// The next: states, conditions, and after the last everybody again.
     #[must_use]
     pub const fn next(self, pack: &Baseline) -> Self {
         let place = match self {
-            Self::All => 0,
+            Self::All => return Self::In(Standing::Limited),
+            Self::In(Standing::Limited) if pack.care.is_some() => return Self::In(Standing::Certified),
+            Self::In(Standing::Certified) => return Self::In(Standing::Dependent),
+            Self::In(_) => 0,
             Self::With(place) => place + 1,
         };
         if place < pack.conditions.len() { Self::With(place) } else { Self::All }
@@ -66,7 +94,7 @@ pub struct Rung {
 #[must_use]
 pub fn rungs(state: &State, answer: &Answer, sex: Sex) -> Vec<Rung> {
     let of = |which| match state.people {
-        People::All => by_age(state, answer, which, sex),
+        People::All | People::In(_) => by_age(state, answer, which, sex),
         People::With(place) => with_condition(state, answer, which, sex, place),
     };
     let (Some(reference), Some(scenario)) = (of(Which::Reference), of(Which::Scenario)) else {
@@ -81,7 +109,11 @@ type Counted = (usize, Option<usize>, f64);
 
 fn by_age(state: &State, answer: &Answer, which: Which, sex: Sex) -> Option<Vec<Counted>> {
     let mut rows = answer.rows_of(which, state.trend, Group::of(Some(sex)));
-    let people = rows.find(|row| row.year == state.year)?.population_by_age.as_ref()?;
+    let row = rows.find(|row| row.year == state.year)?;
+    let people = match state.people {
+        People::In(standing) => in_state(row, standing)?,
+        _ => row.population_by_age.clone()?,
+    };
     let first = usize::from(state.baseline.ages.first);
     let groups = (0..people.len()).step_by(STEP).take_while(|from| from + first <= OPEN);
     let group = |from: usize| {
@@ -90,6 +122,13 @@ fn by_age(state: &State, answer: &Answer, which: Which, sex: Sex) -> Option<Vec<
         (from + first, (!open).then_some(to + first - 1), people[from..to].iter().sum())
     };
     Some(groups.map(group).collect())
+}
+
+/// Persons of each age in a state.
+fn in_state(row: &YearResult, standing: Standing) -> Option<Vec<f64>> {
+    let all = row.states_by_age.as_ref()?.iter().filter(|(state, _)| standing.holds(state));
+    let ages = all.map(|(_, persons)| persons.clone());
+    ages.reduce(|one, other| one.iter().zip(&other).map(|(one, other)| one + other).collect())
 }
 
 fn with_condition(
@@ -115,6 +154,9 @@ fn with_condition(
 pub fn people(state: &State, messages: &Messages) -> String {
     match state.people {
         People::All => message!(messages, "ui-people-all"),
+        People::In(Standing::Limited) => message!(messages, "ui-people-limited"),
+        People::In(Standing::Certified) => message!(messages, "ui-people-certified"),
+        People::In(Standing::Dependent) => message!(messages, "ui-people-dependent"),
         People::With(place) => {
             let title = state.baseline.conditions.get(place).map(|one| messages.choose(&one.title));
             let title = escape_untrusted(title.unwrap_or_default());

@@ -105,6 +105,9 @@ fn branch(
     if let Some(reason) = &one.no_effect {
         let line = words::without_effect(&lever, reason, explanation.year, messages);
         page.paragraph(Role::Warning, &line);
+        if let Some(found) = words::found(baseline.levers.lever(&one.id), reason, messages) {
+            page.paragraph(Role::Text, &found);
+        }
     }
     let Some(chain) = &one.chain else { return };
     let reach = &chain.reach;

@@ -276,3 +276,47 @@ fn a_machine_is_told_what_is_allowed_and_meant() {
     assert!(found[0]["allowed"].as_str().unwrap().contains("Reach(share: 0.6"), "{found}");
     assert_eq!(found[0]["did_you_mean"], "Reach(share: 0.3, from: 2026, by: 2032)");
 }
+
+#[test]
+fn every_mistake_of_a_file_is_told_at_once() {
+    let folder = tempdir().unwrap();
+    let levers = "levers: [\n(id: \"通いの場\", coverage: Reach(share: 50)),\n(id: \"salt_food_environment\", \
+                  coverage: Reach(share: 130%, from: 1990)),\n(id: \"exercise_programm\", coverage: \"40%\"),\n\
+                  (id: \"no_such_lever_at_all\", coverage: Maximum)]";
+    let path = scenario(&folder, "many.ron", levers);
+    let message = failure(&["check", &path, "--lang", "en"], 3);
+    for (place, told) in [
+        ("levers[0].id", "did you mean `kayoi_no_ba`?"),
+        ("levers[0].coverage.share", "did you mean `0.5`?"),
+        ("levers[1].coverage.share", "a share is written as a number from 0 to 1"),
+        ("levers[1].coverage.from", "2020 to 2050"),
+        ("levers[2].id", "did you mean `exercise_programme`?"),
+        ("levers[2].coverage", "Reach(share: 0.4"),
+        ("levers[3].id", "no_such_lever_at_all"),
+    ] {
+        let part = message.split("error: ").find(|part| part.contains(&format!("field: {place}\n")));
+        assert!(part.is_some_and(|part| part.contains(told)), "{place}: {told}\n{message}");
+    }
+    assert_eq!(message.matches("error: ").count(), 7, "{message}");
+    // What stands in for a mistake during the search is never shown.
+    assert!(message.contains("share: 130%, from: 1990") && !message.contains("unknown-"), "{message}");
+    let out = kenju().args(["check", &path, "--format", "json"]).output().unwrap();
+    let told: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(told[0]["did_you_mean"], "kayoi_no_ba");
+    assert_eq!(told[0]["further"].as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn coverage_above_the_documented_maximum_is_marked_and_allowed() {
+    let folder = tempdir().unwrap();
+    let beyond = "levers: [(id: \"kayoi_no_ba\", coverage: Reach(share: 0.9, from: 2026, by: 2030))]";
+    let path = scenario(&folder, "beyond.ron", beyond);
+    let mark = "coverage of 90.0%, above the maximum of";
+    assert!(output(&["check", &path, "--lang", "en"]).contains(mark));
+    let settings = ["--persons", "1000", "--until", "2031", "--lang", "en", "--quiet"];
+    let why = output(&[&["explain", "reference", &path][..], &settings].concat()).replace('\n', " ");
+    assert!(why.contains(mark), "{why}");
+    let within = beyond.replace("0.9", "0.1");
+    let path = scenario(&folder, "within.ron", &within);
+    assert!(!output(&["check", &path, "--lang", "en"]).contains("above the maximum"));
+}

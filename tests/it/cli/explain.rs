@@ -97,7 +97,7 @@ fn deaths_from_stroke_of_a_salt_scenario_are_told() {
     assert!(!text.contains(" 0 (0)") && !text.contains("not known billion"), "{text}");
     let joined = text.replace('\n', " ");
     assert!(joined.contains("no source gives the programme cost of: Salt reduction"), "{text}");
-    assert!(joined.contains("Grades are those of what is applied"), "{text}");
+    assert!(joined.contains("Grades are of the evidence for one effect"), "{text}");
     let japanese = output(&[&call[..], &["--lang", "ja"]].concat());
     assert!(japanese.contains("「基準"), "{japanese}");
 }

@@ -137,8 +137,9 @@ fn known(form: &str, name: &str) -> bool {
 }
 
 /// Keys of an object that are identifiers, not names of the form.
-const MAPS: [&str; 9] = [
+const MAPS: [&str; 10] = [
     "care_need",
+    "states_by_age",
     "conditions",
     "deaths_by_cause",
     "reach",

@@ -244,11 +244,21 @@ fn trials_are_worth_something_computed_and_left_off_when_left() {
 }
 
 #[test]
-fn persons_by_age_are_all_or_those_with_a_condition() {
+fn persons_by_age_are_all_or_those_in_a_state_or_with_a_condition() {
     let mut state = ready(Language::En);
     press(&mut state, Command::Down);
     press(&mut state, Command::Set(Word::Maximum));
     press(&mut state, Command::GoTo(Place::Population));
+    for (who, sign) in [("limited", '+'), ("certified", '-'), ("level 2", '-')] {
+        assert!(press(&mut state, Command::NextPeople).is_none(), "known with every answer");
+        let twin = kenju::ui::screen::plain::text(&state, Messages::of(Language::En));
+        assert!(twin.lines().any(|line| line.contains(who) && line.contains("1 October 2040")), "{twin}");
+        assert!(twin.contains(sign), "{twin}");
+    }
+    let csv = export::document(&state, Form::Csv).text;
+    let last: Vec<f64> =
+        csv.lines().last().unwrap().split(',').skip(3).map(|one| one.parse().unwrap()).collect();
+    assert!(last[0] > last[1], "fewer need care: {csv}");
     let Some(Task::Compute(request)) = press(&mut state, Command::NextPeople) else { panic!("counted") };
     assert_eq!(request.settings.detail, kenju::run::Detail::All);
     let twin = kenju::ui::screen::plain::text(&state, Messages::of(Language::En));
@@ -260,7 +270,7 @@ fn persons_by_age_are_all_or_those_with_a_condition() {
         csv.lines().last().unwrap().split(',').skip(3).map(|one| one.parse().unwrap()).collect();
     assert!(last[0] > last[1], "the salons keep some from dementia: {csv}");
     press(&mut state, Command::NextPeople);
-    assert_eq!(state.people, People::All);
+    assert_eq!(state.people, People::All, "and everybody again");
 }
 
 #[test]

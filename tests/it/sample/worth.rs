@@ -76,20 +76,9 @@ pub(super) fn trials(baseline: &Baseline, settings: &RunSettings) -> Trials {
         gains: Some([(Group::Male, 1.0), (Group::Female, 0.5), (Group::Both, 0.75)].map(gain).to_vec()),
         cost: None,
     };
-    let persons = match settings.persons {
-        Persons::Count(count) => count,
-        Persons::All => 120_000_000,
-    };
     Trials {
         kenju: "0.1.0",
-        manifest: Some(Manifest {
-            seed: settings.seed,
-            persons,
-            draws: 0,
-            baseline: baseline.digest.clone(),
-            engine: digest("engine").to_string(),
-            recipe: None,
-        }),
+        manifest: Some(manifest(baseline, settings)),
         start: ANEW,
         until,
         trials: baseline.pipelines.trials.iter().map(row).collect(),

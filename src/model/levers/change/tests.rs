@@ -4,27 +4,18 @@ use super::*;
 use crate::baseline::Baseline;
 use crate::baseline::levers::Lever;
 use crate::model::exposure::Exposures;
-use crate::model::levers::table::CohortYears;
+use crate::model::levers::tests::{YEARS, among_men_of_forty};
 use crate::model::process::Processes;
-use crate::num::units::{Sex, Year, YearSpan};
+use crate::num::units::Year;
 use crate::plan::{CoveragePath, Plan};
 use crate::policy::samples::{lever, set};
 
-const YEARS: YearSpan = YearSpan { first: Year(2016), last: Year(2040) };
-
 /// The table of the lever `a` for men aged 40 in 2016; `None` where the world has none.
 fn table(levers: &[Lever], settings: Vec<LeverSetting>) -> Option<Arc<LeverTable>> {
-    let mut baseline = Baseline::japan().unwrap();
-    baseline.levers.levers = levers.to_vec();
-    let processes = Processes::of(&baseline);
-    let exposures = Exposures::of(&baseline, &processes).unwrap();
-    let plan = Plan { levers: settings, ..Plan::default_trends() };
-    let found = LeverSet::new(&baseline, &plan, &processes, Some(&exposures), YEARS);
-    let ages: Vec<u8> = (40..65).collect();
-    let cohort =
-        CohortYears { sex: Sex::Male, first_year: YEARS.first, first_age: 40, ages: &ages, last_age: 110 };
-    let own = found.levers.iter().find(|lever| lever.definition.id == "a")?;
-    LeverTable::new(&found, own, &cohort, None, Some(&exposures)).map(Arc::new)
+    among_men_of_forty(levers.to_vec(), settings, |_, found, exposures, cohort| {
+        let own = found.levers.iter().find(|lever| lever.definition.id == "a")?;
+        LeverTable::new(found, own, cohort, None, Some(exposures)).map(Arc::new)
+    })
 }
 
 fn levers() -> Vec<Lever> {

@@ -4,16 +4,13 @@ use super::*;
 use crate::baseline::Baseline;
 use crate::baseline::levers::{Lever, PersonState};
 use crate::model::exposure::Exposures;
-use crate::model::levers::LeverSet;
-use crate::model::levers::table::CohortYears;
+use crate::model::levers::tests::{YEARS, among_men_of_forty};
 use crate::model::process::Processes;
 use crate::num::draws::{Draws, PersonKey, StreamId};
-use crate::num::units::{Sex, Year, YearSpan};
-use crate::plan::{CoveragePath, LeverSetting, Plan};
+use crate::num::units::{Sex, Year};
+use crate::plan::{CoveragePath, LeverSetting};
 use crate::policy::samples::{lever, set};
 use std::sync::Arc;
-
-const YEARS: YearSpan = YearSpan { first: Year(2016), last: Year(2040) };
 
 fn quit(id: &str, share: f64, more: &str) -> Lever {
     let channel = format!(
@@ -27,37 +24,30 @@ fn quit(id: &str, share: f64, more: &str) -> Lever {
 
 /// Share of the smokers of one cohort, aged 40 in 2016, who are kept from smoking, by year from 2016.
 fn kept(levers: Vec<Lever>, settings: Vec<LeverSetting>) -> Vec<f64> {
-    let mut baseline = Baseline::japan().unwrap();
-    baseline.levers.levers = levers;
-    let processes = Processes::of(&baseline);
-    let exposures = Exposures::of(&baseline, &processes).unwrap();
-    let plan = Plan { levers: settings, ..Plan::default_trends() };
-    let found = LeverSet::new(&baseline, &plan, &processes, Some(&exposures), YEARS);
-    let ages: Vec<u8> = (40..65).collect();
-    let cohort =
-        CohortYears { sex: Sex::Male, first_year: YEARS.first, first_age: 40, ages: &ages, last_age: 110 };
-    let employment = baseline.levers.employment.as_ref();
-    let tables: Vec<Placed> = (found.levers.iter().enumerate())
-        .filter_map(|(position, lever)| {
-            let table = Arc::new(LeverTable::new(&found, lever, &cohort, employment, Some(&exposures))?);
-            Some(Placed { position, table })
-        })
-        .collect();
-    let persons = 4000_u32;
-    let mut kept = vec![0.0; ages.len()];
-    for serial in 0..persons {
-        let (key, draws) = (PersonKey { cell: 1, serial }, Draws::new(5, 0));
-        let mut exposure = exposures.enter(draws, key, Sex::Male, 40, false);
-        exposure.smoking = SmokingState::Current;
-        let own =
-            Participation::of(&tables, &mut OwnRanks::new(Some(&exposures), Some(&exposure), key, draws));
-        let standing = Standing { having: 0, care: 0, exposure: Some(&exposure) };
-        for (row, kept) in kept.iter_mut().enumerate() {
-            let abstains = own.may_abstain() && own.abstains(&tables, row, &standing);
-            *kept += f64::from(u8::from(abstains)) / f64::from(persons);
+    among_men_of_forty(levers, settings, |baseline, found, exposures, cohort| {
+        let employment = baseline.levers.employment.as_ref();
+        let tables: Vec<Placed> = (found.levers.iter().enumerate())
+            .filter_map(|(position, lever)| {
+                let table = Arc::new(LeverTable::new(found, lever, cohort, employment, Some(exposures))?);
+                Some(Placed { position, table })
+            })
+            .collect();
+        let persons = 4000_u32;
+        let mut kept = vec![0.0; cohort.ages.len()];
+        for serial in 0..persons {
+            let (key, draws) = (PersonKey { cell: 1, serial }, Draws::new(5, 0));
+            let mut exposure = exposures.enter(draws, key, Sex::Male, 40, false);
+            exposure.smoking = SmokingState::Current;
+            let own =
+                Participation::of(&tables, &mut OwnRanks::new(Some(exposures), Some(&exposure), key, draws));
+            let standing = Standing { having: 0, care: 0, exposure: Some(&exposure) };
+            for (row, kept) in kept.iter_mut().enumerate() {
+                let abstains = own.may_abstain() && own.abstains(&tables, row, &standing);
+                *kept += f64::from(u8::from(abstains)) / f64::from(persons);
+            }
         }
-    }
-    kept
+        kept
+    })
 }
 
 /// Four standard errors of a share of 4000 persons.

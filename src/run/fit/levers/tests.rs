@@ -92,14 +92,8 @@ fn usual() -> Lever {
 }
 
 fn set(from: u16, shares: &[f64]) -> LeverSetting {
-    LeverSetting {
-        lever: "salons".to_owned(),
-        coverage: Some(CoveragePath { from: Year(from), shares: shares.to_vec() }),
-        effects: Vec::new(),
-        effect_factor: None,
-        adherence: None,
-        correlation: None,
-    }
+    let coverage = CoveragePath { from: Year(from), shares: shares.to_vec() };
+    LeverSetting { coverage: Some(coverage), ..LeverSetting::of("salons") }
 }
 
 fn plan(levers: Vec<LeverSetting>) -> Plan {

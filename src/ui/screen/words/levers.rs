@@ -1,6 +1,6 @@
 //! Words for levers: groups, evidence, whom they reach, what they act on, how far they are set.
 
-use crate::baseline::levers::{Lasting, Lever, LeverGroup, MeasuredIn, Onset, PersonState, Target};
+use crate::baseline::levers::{Channel, Lasting, Lever, LeverGroup, MeasuredIn, Onset, PersonState, Target};
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::text::escape_untrusted;
@@ -153,10 +153,11 @@ pub fn lasting(messages: &Messages, lasting: Lasting) -> String {
     }
 }
 
-/// Whom an effect was measured in.
+/// Whom an effect was measured in; what is assumed was measured in nobody.
 #[must_use]
-pub fn measured_in(messages: &Messages, whom: MeasuredIn) -> String {
-    match whom {
+pub fn measured_in(messages: &Messages, channel: &Channel) -> String {
+    match channel.measured_in {
+        _ if channel.is_assumed() => message!(messages, "lever-measured-assumed"),
         MeasuredIn::Assigned => message!(messages, "ui-measured-assigned"),
         MeasuredIn::Invited => message!(messages, "ui-measured-invited"),
         MeasuredIn::Attended => message!(messages, "ui-measured-attended"),
