@@ -55,8 +55,8 @@ use terminal::Session;
 use theme::{ColourChoice, Theme};
 
 pub use autosave::place as draft_place;
-pub use view_file::place as view_place;
 pub use state::Ending;
+pub use view_file::place as view_place;
 
 /// How to start the interface.
 #[derive(Debug, Clone)]
@@ -209,8 +209,7 @@ pub fn plain(
                 Action::Trialled { generation, last, result: Ok(Arc::new(told)) }
             }
             (part @ (task::Part::Draws { .. } | task::Part::ComparisonDraws { .. }), worlds) => {
-                let told =
-                    task::drawn(&state.baseline, worlds, &settings, state.draws, watch, &mut |_| ())?;
+                let told = task::drawn(&state.baseline, worlds, &settings, state.draws, watch, &mut |_| ())?;
                 Action::Answered { generation, part, last, result: Ok(told) }
             }
             (part, worlds) => {

@@ -73,8 +73,7 @@ pub fn replay(context: &Context, options: &Options) -> Result<(), Failure> {
         format => {
             let mut document = Document::default();
             document.table(table(context, &rows));
-            let persons =
-                script.persons.map_or_else(|| "all".to_owned(), |persons| persons.to_string());
+            let persons = script.persons.map_or_else(|| "all".to_owned(), |persons| persons.to_string());
             let seed = script.seed.to_string();
             document.paragraph(message!(context.messages, "replay-note", persons = persons, seed = seed));
             format.lay_out(&document)

@@ -13,8 +13,8 @@ use super::screen;
 use super::state::State;
 use super::task::Document;
 use crate::analysis::effect_in;
-use crate::baseline::{Baseline, Text};
 use crate::baseline::levers::{Channel, Lever, Target};
+use crate::baseline::{Baseline, Text};
 use crate::num::units::{Sex, Year};
 use crate::outcome::series::Group;
 use crate::plan::{CareNeedAssumption, LeverSetting, MortalityAssumption};
@@ -181,7 +181,8 @@ pub fn scenario(state: &State) -> Document {
 pub fn scenario_text(state: &State) -> String {
     let marked = |text: &str, mark: &str| format!("{} ({mark})", cut(text));
     let opened = &state.world.title;
-    let title = Text { ja: marked(&opened.ja, "施策を変更"), en: marked(&opened.en, "changed policies") };
+    let title =
+        Text { ja: marked(&opened.ja, "施策を変更"), en: marked(&opened.en, "changed policies") };
     titled(state, &title)
 }
 
@@ -194,8 +195,7 @@ fn titled(state: &State, title: &Text) -> String {
     let opened = &state.world;
     let mut text = format!("(\n    schema: {SCHEMA_VERSION},\n");
     // Writing to a string cannot fail.
-    let _ =
-        writeln!(text, "    title: (ja: {}, en: {}),", ron_text(&title.ja), ron_text(&title.en));
+    let _ = writeln!(text, "    title: (ja: {}, en: {}),", ron_text(&title.ja), ron_text(&title.en));
     let embedded = Library::embedded().get(&opened.id).is_some();
     let base = if embedded { opened.id.clone() } else { format!("./{}.ron", opened.id) };
     if embedded || !opened.plan.hazard_changes.is_empty() || state.trend == Trend::Own {

@@ -521,8 +521,7 @@ impl State {
         self.generation += 1;
         self.computation = Computation::Running(0.0);
         self.left = None;
-        self.waiting =
-            (request.jobs.iter().map(|job| (job.part, job.persons)).collect(), request.jobs.len());
+        self.waiting = (request.jobs.iter().map(|job| (job.part, job.persons)).collect(), request.jobs.len());
         request.generation = self.generation;
         request
     }

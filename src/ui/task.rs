@@ -252,8 +252,7 @@ fn serve(
             // A closed channel means that the interface has ended, which the watch sees as well.
             let partly = |action| drop(events.send(Event::Worker(action)));
             let last = number + 1 == count;
-            let (action, ends) =
-                carry::answer(&request, job, (baseline, engine), &watch, last, &partly);
+            let (action, ends) = carry::answer(&request, job, (baseline, engine), &watch, last, &partly);
             let over = last || ends;
             if events.send(Event::Worker(action)).is_err() {
                 return;

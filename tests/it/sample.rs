@@ -2,7 +2,10 @@
 //!
 //! The series are smooth curves near the published ones, so that screens look as they will.
 
+mod answers;
 mod worth;
+
+pub use answers::{answer, answer_job, answer_some};
 
 use kenju::analysis::trials::worth::{Advice, Summed, Worth};
 use kenju::analysis::trials::{Gain, TrialRow, Trials};
@@ -31,10 +34,8 @@ use kenju::policy::pipeline::ANEW;
 use kenju::policy::pipeline::value::Value;
 use kenju::run::draws::spread::chance_of;
 use kenju::run::{Detail, Difference, DifferenceRow, Manifest, Persons, RunOutput, RunSettings, World};
-use kenju::ui::action::Action;
 use kenju::ui::state::State;
-use kenju::ui::task::{Part, Request};
-use kenju::ui::update::update;
+use kenju::ui::task::Request;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -569,34 +570,4 @@ pub fn fresh(language: kenju::language::Language, size: (u16, u16)) -> (State, R
 pub fn fresh_levers(language: kenju::language::Language, size: (u16, u16)) -> (State, Request) {
     let settings = RunSettings { persons: Persons::Count(200_000), ..settings() };
     State::new(language, Arc::new(pack_with_levers()), world(), settings, size)
-}
-
-/// Answers the first jobs of a request, as the worker would.
-pub fn answer_some(state: &mut State, request: &Request, count: usize) {
-    let last = request.jobs.len() - 1;
-    for number in 0..request.jobs.len().min(count) {
-        answer_job(state, request, number, number == last);
-    }
-}
-
-/// Answers one job of a request.
-pub fn answer_job(state: &mut State, request: &Request, number: usize, last: bool) {
-    let job = &request.jobs[number];
-    let settings = RunSettings { persons: job.persons, ..request.settings.clone() };
-    let (generation, part) = (request.generation, job.part);
-    if part == Part::Trials {
-        let found = Arc::new(worth::trials(&state.baseline, &settings));
-        update(state, Action::Trialled { generation, last, result: Ok(found) });
-        return;
-    }
-    let mut output = output(&state.baseline, &job.worlds, &settings);
-    if matches!(part, Part::Draws { .. } | Part::ComparisonDraws { .. }) {
-        worth::draw(&mut output, request.draws);
-    }
-    update(state, Action::Answered { generation, part, last, result: Ok(output) });
-}
-
-/// Answers a whole request.
-pub fn answer(state: &mut State, request: &Request) {
-    answer_some(state, request, usize::MAX);
 }

@@ -30,8 +30,7 @@ pub(super) fn text(state: &State) -> String {
         let title = match number.checked_sub(1) {
             None => Text { ja: cut(&state.world.title.ja), en: cut(&state.world.title.en) },
             Some(before) => {
-                let told =
-                    |language| cut(&changes(state, &choices[before], choice, Messages::of(language)));
+                let told = |language| cut(&changes(state, &choices[before], choice, Messages::of(language)));
                 Text { ja: told(Language::Ja), en: told(Language::En) }
             }
         };

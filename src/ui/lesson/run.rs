@@ -228,7 +228,13 @@ impl Loop<'_> {
                 self.resized = true;
             }
             // No key of a lesson asks for these.
-            Task::Cancel(_) | Task::Skip { .. } | Task::Report(_) | Task::Copy(_) | Task::List | Task::Open(_) | Task::Mouse(_) => {}
+            Task::Cancel(_)
+            | Task::Skip { .. }
+            | Task::Report(_)
+            | Task::Copy(_)
+            | Task::List
+            | Task::Open(_)
+            | Task::Mouse(_) => {}
         }
         Ok(())
     }

@@ -92,8 +92,10 @@ pub fn status(state: &State, messages: &Messages) -> String {
         Computation::Done => return String::new(),
         Computation::Failed(_) => return message!(messages, "ui-status-failed"),
     };
-    if let Some((task::Part::Draws { .. } | task::Part::ComparisonDraws { .. }, _)) = state.waiting.0.first() {
-        let done = state.current().and_then(|answer| answer.drawn(state.trend)).map_or(0, |drawn| drawn.draws);
+    if let Some((task::Part::Draws { .. } | task::Part::ComparisonDraws { .. }, _)) = state.waiting.0.first()
+    {
+        let done =
+            state.current().and_then(|answer| answer.drawn(state.trend)).map_or(0, |drawn| drawn.draws);
         let (done, all) = (done.to_string(), state.draws.to_string());
         return message!(messages, "ui-status-draws", done = done, all = all, percent = percent);
     }

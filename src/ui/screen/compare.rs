@@ -44,11 +44,17 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     let keep = state.key_name(Command::Keep);
     for kept in &state.kept {
         let title = kept.title();
-        page.paragraph(Role::Text, &format!("{title}: {}", words::first_policies(messages, state, &kept.draft)));
+        page.paragraph(
+            Role::Text,
+            &format!("{title}: {}", words::first_policies(messages, state, &kept.draft)),
+        );
     }
     if !state.draft.is_empty() && state.kept.iter().all(|kept| kept.draft != state.draft) {
         let present = message!(messages, "ui-curve-scenario");
-        page.paragraph(Role::Text, &format!("{present}: {}", words::first_policies(messages, state, &state.draft)));
+        page.paragraph(
+            Role::Text,
+            &format!("{present}: {}", words::first_policies(messages, state, &state.draft)),
+        );
     }
     if state.kept.is_empty() && state.draft.is_empty() {
         page.paragraph(Role::Text, &message!(messages, "ui-compare-empty", key = keep));

@@ -66,7 +66,13 @@ fn beside(here: Option<usize>, count: usize, back: bool) -> Option<usize> {
     Some(match (here, back) {
         (None, false) => 0,
         (None, true) => last,
-        (Some(here), false) => if here >= last { 0 } else { here + 1 },
+        (Some(here), false) => {
+            if here >= last {
+                0
+            } else {
+                here + 1
+            }
+        }
         (Some(here), true) => here.checked_sub(1).map_or(last, |before| before.min(last)),
     })
 }

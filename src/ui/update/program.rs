@@ -6,10 +6,10 @@ use crate::ui::answer::Assumptions;
 use crate::ui::draft::Draft;
 use crate::ui::export;
 use crate::ui::history::History;
+use crate::ui::paper::Paper;
 use crate::ui::place::Place;
 use crate::ui::request;
 use crate::ui::state::{Computation, MOST_KEPT, Notice, Overlay, State};
-use crate::ui::paper::Paper;
 use crate::ui::task::{Job, Part, Task};
 use crate::ui::theme::Ground;
 

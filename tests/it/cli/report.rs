@@ -129,7 +129,9 @@ fn a_second_report_reads_what_the_first_has_explained() {
 fn a_report_without_explanations_says_so() {
     let page = call(&["--no-explain", "--format", "md", "--lang", "en"]);
     assert!(page.contains("Left out on request (--no-explain)"), "{page}");
-    assert!(page.contains("kenju report trend-half --persons 1000 --seed 1 --format md --lang en --no-explain"));
+    assert!(
+        page.contains("kenju report trend-half --persons 1000 --seed 1 --format md --lang en --no-explain")
+    );
     let numbers = json(&["report", "trend-half", "--persons", "1000", "--no-explain", "--format", "json"]);
     assert_eq!(numbers["explanations"].as_array().unwrap().len(), 0);
     assert!(numbers["manifest"].get("recipe").is_none());

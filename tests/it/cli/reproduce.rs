@@ -321,7 +321,8 @@ fn the_r_example_reads_a_store() {
     kenju().current_dir(&folder).args(batch).assert().success();
     // The bands of two scenarios and 25 years are there, and the picture is drawn.
     let code = format!("{code}\nstopifnot(nrow(bands) == 50, all(bands$low <= bands$high))\n");
-    let ran = std::process::Command::new("Rscript").current_dir(&folder).args(["-e", &code]).output().unwrap();
+    let ran =
+        std::process::Command::new("Rscript").current_dir(&folder).args(["-e", &code]).output().unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     assert!(folder.path().join("Rplots.pdf").exists());
 }

@@ -41,8 +41,7 @@ fn steps_are_computed_again_and_equal_a_comparison_of_the_same_scenario() {
     let scenario = format!("(\n{}\n)", step.join("\n"));
     fs::write(&own, scenario).unwrap();
     let flags = ["--persons", "2000", "--seed", "7", "--until", "2040", "--format", "json"];
-    let compared =
-        json(&[&["compare", "reference", own.to_str().unwrap()][..], &flags].concat());
+    let compared = json(&[&["compare", "reference", own.to_str().unwrap()][..], &flags].concat());
     let series = compared["differences"][0]["series"].as_array().unwrap();
     for row in &rows[2..] {
         let same = series.iter().find(|one| one["year"] == 2040 && one["sex"] == row["sex"]).unwrap();
