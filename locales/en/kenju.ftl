@@ -590,7 +590,8 @@ warning-idle-lever = { $scenario }: the lever { $lever } has no effect: { $why }
 idle-lever-reference = its coverage is that of the reference path in every year
 idle-lever-late = it leaves the reference path after { $year }, the last year of this run
 idle-lever-no-evidence = there is no usable evidence that it changes health
-idle-lever-null = good studies found no effect, and a null stays null
+idle-lever-null = studies looked for an effect and found none, and a null stays null
+idle-lever-set-to-nothing = the scenario itself sets its effect to none
 idle-lever-nobody = nobody in the pack is eligible
 idle-lever-adherence = nobody of those covered takes part (adherence 0)
 idle-lever-targets = the pack has none of the things it acts on
@@ -1346,7 +1347,6 @@ error-unknown-form-nearest = there is no form { $form }; did you mean { $nearest
 ## Whom levers reach and what they avoid
 
 events-heading = Events avoided (persons; more is negative)
-events-all-deaths = Deaths, all causes
 events-onsets = { $name }, onsets
 events-deaths = { $name }, deaths
 events-lever = Lever
@@ -1690,7 +1690,7 @@ shape-normal-in-range = normal, held in its range
 shape-lognormal-in-range = lognormal, held in its range
 explain-why-through-others = it acts only through the lever { $lever }, whose coverage it changes by { $more } points in { $year }, and among so few simulated persons that changes no event. That is too small to see, not nothing: simulate more persons
 explain-none-seen = No effect of { $lever } is seen: { $reason }.
-trials-advice-too-few = Cannot be told: no event of so few simulated persons differs. The gain is too small to see, not nothing; simulate more persons.
+trials-advice-too-few = Cannot be told: in every year the lives of so few simulated persons differ that no error can be told. The gain may be small, but it is not nothing; simulate more persons.
 
 ## Programmes and the enablers they are
 

@@ -590,7 +590,8 @@ warning-idle-lever = { $scenario }：施策 { $lever } には効果がありま�
 idle-lever-reference = 実施率がすべての年で参照経路と同じ
 idle-lever-late = 参照経路から離れるのが計算の最後の年 { $year } より後
 idle-lever-no-evidence = 健康を変えるという、使える根拠がない
-idle-lever-null = 質の高い研究で効果が認められず、ゼロのままとする
+idle-lever-null = 効果を調べた研究で差が認められず、ゼロのままとする
+idle-lever-set-to-nothing = シナリオ自身が効果を0にしている
 idle-lever-nobody = 対象となる人がデータパックにいない
 idle-lever-adherence = 対象者の誰も実際に参加しない（参加率 0）
 idle-lever-targets = 作用する先がデータパックにない
@@ -1346,7 +1347,6 @@ error-unknown-form-nearest = { $form } という種類はない。{ $nearest } �
 ## Whom levers reach and what they avoid
 
 events-heading = 避けられた出来事(人、負は増加)
-events-all-deaths = 死亡(全死因)
 events-onsets = { $name }の発症
 events-deaths = { $name }の死亡
 events-lever = 施策
@@ -1690,7 +1690,7 @@ shape-normal-in-range = 正規(幅の中)
 shape-lognormal-in-range = 対数正規(幅の中)
 explain-why-through-others = 施策「{ $lever }」を通じてだけ働き、{ $year }年の実施率を{ $more }ポイント変えるが、計算した人数ではそのために変わった出来事がない。効果がないのではなく、小さくて見えない(人数を増やしてください)
 explain-none-seen = { $lever }の効果は見えていません。理由:{ $reason }。
-trials-advice-too-few = 判断できない。計算した人数では変わった出来事がない。効果がないのではなく、小さくて見えない(人数を増やすこと)。
+trials-advice-too-few = 判断できない。どの年も人生の異なる人が少なすぎて、誤差を示せない。効果は小さくても、ないわけではない。人数を増やすこと。
 
 ## Programmes and the enablers they are
 

@@ -262,6 +262,7 @@ pub fn idle_lever(scenario: &str, idle: &IdleLever, messages: &Messages) -> Stri
         LeverIdleness::StartsTooLate(year) => message!(messages, "idle-lever-late", year = year.to_string()),
         LeverIdleness::NoEvidence => message!(messages, "idle-lever-no-evidence"),
         LeverIdleness::NullEvidence => message!(messages, "idle-lever-null"),
+        LeverIdleness::SetToNothing => message!(messages, "idle-lever-set-to-nothing"),
         LeverIdleness::NobodyEligible => message!(messages, "idle-lever-nobody"),
         LeverIdleness::NobodyTakesPart => message!(messages, "idle-lever-adherence"),
         LeverIdleness::TargetsAbsent => message!(messages, "idle-lever-targets"),

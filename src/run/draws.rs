@@ -29,8 +29,9 @@ use crate::num::draws::Draws;
 use crate::num::units::{Sex, Year, YearSpan};
 use crate::outcome::expectancies::Values;
 use crate::outcome::series::Group;
-use crate::plan::Plan;
+use crate::plan::{LeverSetting, Plan};
 use crate::policy::pipeline::drawn::in_draw;
+use crate::policy::uptake;
 use crate::uncertain::{drawn, drawn_plan};
 use economics::DrawnAmount;
 use solver::Solver;
@@ -147,7 +148,24 @@ pub fn solve_draw(
     let frame = Frame::new(&own);
     let draws = Draws::new(settings.seed, draw);
     let detail = settings.detail == Detail::All;
-    Solver::new(&own, &frame, years, draws, persons, detail)?.solve(&plans, &starts, watch)
+    let trialled: Vec<Vec<String>> = worlds
+        .iter()
+        .map(|world| if detail { trialled(baseline, &world.plan, years) } else { Ok(Vec::new()) })
+        .collect::<Result<_, _>>()?;
+    Solver::new(&own, &frame, years, draws, persons, detail)?.solve(&plans, &starts, &trialled, watch)
+}
+
+/// Levers whose reach the central world of a plan counts; none where no trial decides on any.
+fn trialled(baseline: &Baseline, plan: &Plan, years: YearSpan) -> Result<Vec<String>, RunError> {
+    if plan.levers.iter().all(|setting| setting.trialled.is_none()) {
+        return Ok(Vec::new());
+    }
+    let plan = with_reach(baseline, plan)?;
+    let differs = |setting: &&LeverSetting| {
+        let lever = baseline.levers.lever(&setting.lever);
+        lever.is_some_and(|lever| uptake::differs(lever, setting, years))
+    };
+    Ok(plan.levers.iter().filter(differs).map(|setting| setting.lever.clone()).collect())
 }
 
 #[cfg(test)]

@@ -223,6 +223,7 @@ fn trial(pipeline: &Pipeline<'_>, draw: Option<(u64, u32)>, named: bool, span: Y
             "; the default effect of this lever is nothing, and so is the difference",
         );
     } else if let Some(factor) = pipeline.effect_factor(benefit) {
+        let more = factor > 1.0;
         let factor = percent(factor);
         if draw.is_some() {
             say(
@@ -230,15 +231,26 @@ fn trial(pipeline: &Pipeline<'_>, draw: Option<(u64, u32)>, named: bool, span: Y
                 &format!("; the drawn effect is {factor} of the default"),
             );
         } else {
+            let (ja, en) = why_beside_default(more);
             say(
-                &format!("。普及するものの平均の効果は標準の{factor}（効果のないものも普及しうるため）"),
-                &format!(
-                    "; what is scaled up does {factor} of the default on average, since some of it has no effect"
-                ),
+                &format!("。普及するものの平均の効果は標準の{factor}（{ja}）"),
+                &format!("; what is scaled up does {factor} of the default on average, since {en}"),
             );
         }
     }
     text
+}
+
+/// Why what is scaled up does more, or less, than the default on average.
+const fn why_beside_default(more: bool) -> (&'static str, &'static str) {
+    if more {
+        (
+            "効果の幅が一方に偏って平均が標準の値を超えるか、精度の高い実証が大きな効果を選び出すため",
+            "a skewed range has its mean beyond the default, or a precise trial picks the larger effects",
+        )
+    } else {
+        ("効果のないものも普及しうるため", "some of it has no effect")
+    }
 }
 
 /// Whether the pack believes no effect of any channel.

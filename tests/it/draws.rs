@@ -11,10 +11,11 @@ use kenju::outcome::series::Group;
 use kenju::run::draws::dressed::{self, DrawSettings};
 use kenju::run::draws::ensemble::Ensemble;
 use kenju::run::draws::many::solve_draws;
-use kenju::run::draws::solve_draw;
+use kenju::run::draws::{DrawnWorld, solve_draw};
 use kenju::run::{Detail, Persons, RunSettings, Unwatched, World, compare};
 use kenju::scenario::library::Library;
 use rand_distr::{Distribution as _, StandardNormal};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 /// The true ratio of onset, and the error of the logarithm that a study of it has.
@@ -173,11 +174,20 @@ fn a_draw_has_one_result_of_a_trial() {
     let baseline = Baseline::japan().unwrap();
     let plan = |id: &str| Library::embedded().load(id, &baseline).unwrap().plan;
     let worlds = [world("none", plan("reference")), world("trial", plan("trial-exercise"))];
-    let settings = RunSettings { until: Year(2040), ..settings(2000, 1) };
+    let settings = RunSettings { until: Year(2040), detail: Detail::All, ..settings(2000, 1) };
     let solved = |draw| solve_draw(&baseline, &worlds, draw, &settings, &Unwatched).unwrap();
+    let names = |world: &DrawnWorld| -> BTreeSet<(Year, String)> {
+        world.economics.iter().map(|own| (own.year, own.name.clone())).collect()
+    };
+    let counted = names(&solved(0)[1]);
+    assert!(counted.iter().any(|(_, name)| name == "reach_more_exercise_programme"), "{counted:?}");
     let differs = |draw| {
-        let [none, trial] = solved(draw).try_into().unwrap();
-        none.rows != trial.rows
+        let [none, trial]: [DrawnWorld; 2] = solved(draw).try_into().unwrap();
+        let differs = none.rows != trial.rows;
+        // What is not scaled up reaches nobody and costs nothing: a mean over the draws needs these zeros.
+        assert_eq!(names(&trial), counted, "draw {draw}");
+        assert!(differs || trial.economics.iter().all(|own| own.value == 0.0 && own.half == 0.0));
+        differs
     };
     assert!(differs(0), "the expectation");
     let taken_up = (1..=12).filter(|draw| differs(*draw)).count();

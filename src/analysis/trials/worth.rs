@@ -3,7 +3,8 @@
 //!
 //! A sum is linear in the yearly responses of the engine. Those of neighbouring years come from the same
 //! persons, so their errors go together: the error of a sum is taken as the sum of the errors, each by how often
-//! the response counts. That is the most it can be.
+//! the response counts. That is the most it can be. In the first years too few lives differ for an error to be told;
+//! there it is at most that of the first later year in which it can, because the lives that differ by then are more.
 
 use super::Asked;
 use super::response::Response;
@@ -145,7 +146,7 @@ impl Worth {
         let reading = Reading {
             pipeline,
             response: Response { from, gains, benefit: asked.benefit },
-            errors: found.iter().map(|gain| gain.se / asked.step).collect(),
+            errors: bounded(&found).into_iter().map(|error| error / asked.step).collect(),
             after: pipeline.path_given_adoption(until)?,
             now: pipeline.path_without_trial(until)?,
             benefits: [pipeline.adopted() * pipeline.benefit_given_adoption(), prior.mean()]
@@ -160,6 +161,23 @@ impl Worth {
         let price = cost.map(|[first, now]| now - first).filter(|saved| *saved > 0.0 && lost > 0.0);
         Some(Self { price: price.map(|saved| saved / lost), sums, by_year })
     }
+}
+
+/// Errors of the years, those that cannot be told bounded by the next that can; infinite where none follows.
+fn bounded(found: &[Estimate]) -> Vec<f64> {
+    let mut next = f64::INFINITY;
+    let mut errors: Vec<f64> = found
+        .iter()
+        .rev()
+        .map(|gain| {
+            if gain.se.is_finite() {
+                next = gain.se;
+            }
+            next
+        })
+        .collect();
+    errors.reverse();
+    errors
 }
 
 impl Reading<'_> {
@@ -229,5 +247,17 @@ impl Reading<'_> {
             harm_avoided,
             break_even,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_that_cannot_be_told_is_at_most_the_next_that_can() {
+        let unknown = Estimate { se: f64::INFINITY, ..Estimate::new(0.0, 0.0) };
+        let found = [unknown, Estimate::new(1.0, 0.3), unknown, Estimate::new(2.0, 0.5), unknown];
+        assert_eq!(bounded(&found), [0.3, 0.3, 0.5, 0.5, f64::INFINITY]);
     }
 }

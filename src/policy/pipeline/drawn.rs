@@ -84,10 +84,13 @@ pub fn in_draw(
     let result = |id: &String| {
         let mut pipeline = Pipeline::of(own, own.pipelines.trial(id)?, start, &trialled.enablers);
         let trial = central.pipelines.trial(id)?;
-        pipeline.prior = Pipeline::of(central, trial, start, &trialled.enablers).prior;
+        let before = Pipeline::of(central, trial, start, &trialled.enablers);
+        let tested = before.effect_factor(0.0).is_some();
+        pipeline.prior = before.prior;
         let outcome = outcome_given(&pipeline, acting(&pipeline, lever), seed, draw);
         let path = outcome.adopted.then(|| pipeline.path_given_adoption(until))??;
-        Some((path, (outcome.acting == 0.0).then_some(0.0)))
+        // As in the central world: where nothing is believed of the tested channel, nothing is learnt of the others.
+        Some((path, (tested && outcome.acting == 0.0).then_some(0.0)))
     };
     let taken_up = strongest(lever, until, trialled.trials.iter().filter_map(result));
     let reference = |year| lever.reference_coverage(year);

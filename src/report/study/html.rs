@@ -20,6 +20,8 @@ const WIDE: usize = 14;
 const SHORT: usize = 8;
 /// Most letters of a word that a narrow column must hold.
 const LONG: usize = 20;
+/// Most columns of numbers beside the first that fit the width of a printed page.
+const MOST_COLUMNS: usize = 16;
 
 /// The page.
 #[must_use]
@@ -118,10 +120,27 @@ fn figure(one: &Figure, paper: &Paper) -> Markup {
             ul.legend { @for line in &one.legend { li { (safe(line)) } } }
             details {
                 summary { (safe(&paper.words.data)) }
-                (table(&one.data, &caption))
+                @for part in fitting(one) { (table(&part, &caption)) }
             }
         }
     }
+}
+
+/// The numbers of a figure in tables that fit a printed page: one for each panel where one for all is too wide.
+fn fitting(one: &Figure) -> Vec<Table> {
+    let (panels, values) = (one.panels.len().max(1), one.data.columns.len().saturating_sub(1));
+    if values <= MOST_COLUMNS || values % panels != 0 {
+        return vec![one.data.clone()];
+    }
+    let width = values / panels;
+    let part = |panel: usize| {
+        let own = 1 + panel * width..1 + (panel + 1) * width;
+        let of = |row: &Vec<Cell>| row.iter().take(1).chain(&row[own.clone()]).cloned().collect();
+        let columns =
+            one.data.columns.iter().take(1).chain(&one.data.columns[own.clone()]).cloned().collect();
+        Table { columns, rows: one.data.rows.iter().map(of).collect() }
+    };
+    (0..panels).map(part).collect()
 }
 
 /// A table in a region that scrolls where the page is narrow; the keyboard reaches it.

@@ -63,6 +63,27 @@ pub(super) fn of_world(
     amounts(baseline, sides, years, start).unwrap_or_default()
 }
 
+/// Fills in what the central world counts and this draw does not, because no trial brought it about: levers that are
+/// not scaled up reach nobody, and a world without any of them costs and brings nothing.
+pub(super) fn fill(baseline: &Baseline, levers: &[String], years: YearSpan, found: &mut Vec<DrawnAmount>) {
+    let Some(unit) = baseline.costs.as_ref().filter(|_| !levers.is_empty()) else { return };
+    if found.is_empty() {
+        for year in years.iter() {
+            add(found, year, AMOUNTS.map(|(name, unit)| (name.to_owned(), unit)), &[[0.0; AMOUNTS.len()]; 3]);
+        }
+        for rate in discount_rates(unit) {
+            let names = AMOUNTS.map(|(name, unit)| (since_start(rate, name), unit));
+            add(found, years.last, names, &[[0.0; AMOUNTS.len()]; 3]);
+        }
+    }
+    for lever in levers {
+        let names = reach_names(lever).map(|name| (name, "persons"));
+        if !found.iter().any(|own| own.name == names[0].0) {
+            add(found, years.last, names, &[[0.0; REACH_MEASURES]; 3]);
+        }
+    }
+}
+
 fn amounts(baseline: &Baseline, sides: &Sides<'_>, years: YearSpan, start: Year) -> Option<Vec<DrawnAmount>> {
     let unit = baseline.costs.as_ref()?;
     let mut found = Vec::new();

@@ -5,7 +5,7 @@ use super::super::progress::Part;
 use super::super::results::{deaths, population_by_age};
 use super::super::simulate::{Sampling, Simulated, simulate};
 use super::super::solve::{acts, anchored_cells, residents, rows, table};
-use super::economics::{DrawnAmount, Sides, of_world};
+use super::economics::{DrawnAmount, Sides, fill, of_world};
 use super::joint::{WorldSums, live};
 use super::prices::Prices;
 use super::{DrawnGain, DrawnRow, DrawnWorld, Reading};
@@ -57,6 +57,8 @@ struct Family<'p> {
     plans: &'p [Plan],
     /// First year of the policies of each plan.
     starts: &'p [Year],
+    /// Levers whose reach the central world of each plan counts, where trials decide on them.
+    trialled: &'p [Vec<String>],
 }
 
 impl<'a> Solver<'a> {
@@ -91,11 +93,13 @@ impl<'a> Solver<'a> {
         Ok(Self { baseline, frame, offsets, calibration, readings, years, sampling, prices })
     }
 
-    /// Solves worlds by their plans and the first years of their policies.
+    /// Solves worlds by their plans, the first years of their policies, and the levers that their central worlds count
+    /// where trials decide on them.
     pub(super) fn solve(
         &self,
         plans: &[Plan],
         starts: &[Year],
+        trialled: &[Vec<String>],
         watch: &dyn Watch,
     ) -> Result<Vec<DrawnWorld>, RunError> {
         let mut families: Vec<Family<'_>> = Vec::new();
@@ -103,7 +107,7 @@ impl<'a> Solver<'a> {
             let trends = plan.trends_only();
             match families.iter_mut().find(|family| family.trends == trends) {
                 Some(family) => family.worlds.push(world),
-                None => families.push(Family { trends, worlds: vec![world], plans, starts }),
+                None => families.push(Family { trends, worlds: vec![world], plans, starts, trialled }),
             }
         }
         let mut solved: Vec<Option<DrawnWorld>> = vec![None; plans.len()];
@@ -163,6 +167,11 @@ impl<'a> Solver<'a> {
             for at in (0..sets.len()).filter(|at| lived(*at) && !joint(*at)) {
                 let sums = self.alone(&inputs(at), watch)?;
                 parts[at] = Some(self.parts(&exact, &sums, base, &pools));
+            }
+        }
+        for (at, found) in economics.iter_mut().enumerate() {
+            if self.prices.is_some() && plan(at).hazard_changes.is_empty() {
+                fill(self.baseline, &family.trialled[family.worlds[at]], self.years, found);
             }
         }
         let same = Parts { all: exact.cells.clone(), halves: None };

@@ -7,6 +7,10 @@
 //! sqrt(V(m) / V(x)), so that an interval holds the parameters only: exactly for normal spreads, and
 //! without any effect where the numbers are exact.
 //!
+//! A difference of exactly 0 is exact: in that draw nobody's life differs, because a programme is not scaled up after
+//! its trial. Such draws keep their 0, and the others are drawn in towards their own mean: one factor for all would
+//! move the zeros, and with them the sign of an end.
+//!
 //! V(m) is a difference of two estimates. Where it is not above zero by two of its standard errors
 //! ([`is_resolved`]) nothing is taken out: an interval that shrank to nothing for want of persons or draws
 //! would look certain. It then holds the error of the persons as well, and says so.
@@ -77,17 +81,54 @@ pub fn is_resolved(total: f64, noise: f64, draws: usize) -> bool {
     noise <= 0.0 || total - noise >= TOLD * libm::sqrt(2.0 * (total * total + noise * noise) / freedom)
 }
 
+/// The draws that have an error of their persons: how many, their mean, and the share of their variance that is it.
+struct Noisy {
+    count: usize,
+    mean: f64,
+    share: f64,
+    resolved: bool,
+}
+
+impl Noisy {
+    /// Of values in the order of the draws and their Monte-Carlo variance over all draws. Exact ones have none, so
+    /// that of the others is as much larger as they are fewer.
+    fn of(values: &[f64], noise: f64) -> Self {
+        let mut own = Moments::default();
+        let mut count = 0;
+        for value in values.iter().filter(|value| !is_exact(**value)) {
+            own.push(*value);
+            count += 1;
+        }
+        let (total, noise) = (own.variance(), noise * values.len() as f64 / count.max(1) as f64);
+        let share = if total > 0.0 { (noise / total).min(1.0) } else { 0.0 };
+        Self {
+            count,
+            mean: own.mean(),
+            share,
+            resolved: noise <= 0.0 || count > 1 && is_resolved(total, noise, count),
+        }
+    }
+
+    /// A value without the part of the persons.
+    fn drawn_in(&self, value: f64) -> f64 {
+        if self.share == 0.0 || !self.resolved || is_exact(value) {
+            return value;
+        }
+        self.mean + libm::sqrt(1.0 - self.share) * (value - self.mean)
+    }
+}
+
+/// Whether nobody's life differs in a draw.
+fn is_exact(value: f64) -> bool {
+    value == 0.0
+}
+
 /// Values in the order of the draws, without the part of their spread that the persons cause; as they are
 /// where that part cannot be told from the rest.
 #[must_use]
 pub fn without_noise(values: &[f64], noise: f64) -> Vec<f64> {
-    let moments = moments(values);
-    let (mean, total) = (moments.mean(), moments.variance());
-    if noise <= 0.0 || !is_resolved(total, noise, values.len()) {
-        return values.to_vec();
-    }
-    let kept = libm::sqrt(1.0 - noise / total);
-    values.iter().map(|value| mean + kept * (value - mean)).collect()
+    let noisy = Noisy::of(values, noise);
+    values.iter().map(|value| noisy.drawn_in(*value)).collect()
 }
 
 /// Percentile of values in ascending order.
@@ -123,8 +164,8 @@ pub fn spread(values: &[f64], noise: f64) -> Option<Spread> {
     let deviation = libm::sqrt(moments(&own).variance());
     own.sort_unstable_by(f64::total_cmp);
     let monte_carlo_share = if total > 0.0 { (noise / total).min(1.0) } else { 0.0 };
-    let includes = !is_resolved(total, noise, values.len());
-    let mean = moments(&own).mean();
+    let noisy = Noisy::of(values, noise);
+    let includes = !noisy.resolved;
     let end_error = |probability: f64| {
         // Half of Woodruff's interval of a percentile (Journal of the American Statistical Association
         // 1952;47:635): the percentiles one standard error of the proportion to either side.
@@ -133,13 +174,13 @@ pub fn spread(values: &[f64], noise: f64) -> Option<Spread> {
         // An end lies kept (q - mean) from the mean, kept = sqrt(1 - r), r = V(e) / V(x). The standard error of r, a ratio
         // of two variances from n values each, is 2 r / sqrt(n - 1), so that of kept is r / (kept sqrt(n - 1)). Both errors
         // grow with V(x): they are added, not squared first.
-        let of_share = if includes {
+        let end = percentile(&own, probability);
+        let of_share = if includes || is_exact(end) {
             0.0
         } else {
-            let freedom = libm::sqrt(own.len() as f64 - 1.0);
-            let share = monte_carlo_share;
-            (percentile(&own, probability) - mean).abs() * share
-                / ((1.0 - share).max(f64::MIN_POSITIVE) * freedom)
+            let freedom = libm::sqrt((noisy.count as f64 - 1.0).max(1.0));
+            let share = noisy.share;
+            (end - noisy.mean).abs() * share / ((1.0 - share).max(f64::MIN_POSITIVE) * freedom)
         };
         of_draws + of_share
     };

@@ -101,6 +101,8 @@ pub enum LeverIdleness {
     NoEvidence,
     /// As before, because good studies found none.
     NullEvidence,
+    /// The scenario itself sets the effects that it would have to none.
+    SetToNothing,
     /// The pack has nobody whom it may reach.
     NobodyEligible,
     /// Nobody of those covered takes part.
@@ -146,12 +148,12 @@ fn why_idle(
     if !differs(until) {
         return Some(LeverIdleness::StartsTooLate(until));
     }
-    let acting = |channel: &&Channel| {
-        let effect = effect_in(channel, Some(setting));
-        channel.acts != Target::Shown && effect.is_some_and(|effect| effect != channel.acts.null())
-    };
-    let mut acting = known.channels.iter().filter(acting).peekable();
+    let mut acting = known.channels.iter().filter(|channel| acts(channel, setting)).peekable();
     if acting.peek().is_none() {
+        let usual = LeverSetting { effects: Vec::new(), ..setting.clone() };
+        if known.channels.iter().any(|channel| acts(channel, &usual)) {
+            return Some(LeverIdleness::SetToNothing);
+        }
         let null = known.tier == EvidenceTier::StrongNull;
         return Some(if null { LeverIdleness::NullEvidence } else { LeverIdleness::NoEvidence });
     }
@@ -165,6 +167,12 @@ fn why_idle(
         return Some(LeverIdleness::TargetsAbsent);
     }
     None
+}
+
+/// Whether a channel does something as it is set.
+fn acts(channel: &Channel, setting: &LeverSetting) -> bool {
+    let effect = effect_in(channel, Some(setting));
+    channel.acts != Target::Shown && effect.is_some_and(|effect| effect != channel.acts.null())
 }
 
 /// Whether the pack has persons of the sexes, ages and states that a lever may reach.

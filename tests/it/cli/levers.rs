@@ -77,7 +77,10 @@ fn evidence_is_that_of_the_channels_that_act() {
     ] {
         let line = |language: &str, start: &str| -> String {
             let text = output(&["levers", id, "--lang", language]);
-            assert!(text.contains(if language == "en" { "Grades are those" } else { "A・B・C" }), "{text}");
+            assert!(
+                text.contains(if language == "en" { "Grades are of the evidence" } else { "A・B・C" }),
+                "{text}"
+            );
             text.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("{text}")).to_owned()
         };
         assert_eq!(line("en", "Evidence: "), format!("Evidence: {english}"));

@@ -94,8 +94,17 @@ pub(super) fn words(state: &State) -> String {
     twin.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The screen as one line of words.
+/// The right part of the screen as one line: words broken over lines of a chart stand together again.
 pub(super) fn everything(state: &State) -> String {
+    from_column(state, 42)
+}
+
+/// The whole screen, row after row.
+pub(super) fn whole(state: &State) -> String {
+    from_column(state, 0)
+}
+
+fn from_column(state: &State, from: u16) -> String {
     use ratatui::{Terminal, backend::TestBackend};
     let mut terminal = Terminal::new(TestBackend::new(state.size.0, state.size.1)).unwrap();
     let theme = kenju::ui::theme::Theme::new(kenju::ui::theme::Depth::Mono, kenju::ui::theme::Ground::Dark);
@@ -103,8 +112,7 @@ pub(super) fn everything(state: &State) -> String {
         .draw(|frame| kenju::ui::screen::view(state, theme, Messages::of(state.language), frame))
         .unwrap();
     let buffer = terminal.backend().buffer();
-    // The right part: words broken over lines of a chart stand together again.
-    let from = 42.min(buffer.area.width);
+    let from = from.min(buffer.area.width);
     let rows = (0..buffer.area.height).map(|y| {
         let cells = (from..buffer.area.width).map(|x| buffer[(x, y)].symbol());
         cells.collect::<String>().trim().to_owned()

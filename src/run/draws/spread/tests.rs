@@ -108,6 +108,28 @@ fn an_interval_holds_the_truth_as_often_as_it_says_and_no_more() {
     }
 }
 
+/// A programme that most trials do not bring about: its zeros stay, an interval that holds them begins there, and
+/// only the others lose the part of the persons.
+#[test]
+fn draws_in_which_nobody_differs_stay_at_zero() {
+    let (effects, one, other) =
+        (normals("effects", 400), normals("one half", 400), normals("other half", 400));
+    let taken_up = |k: usize| k % 4 == 0;
+    let value = |k: usize| if taken_up(k) { 5.0 + effects[k] + 0.5 * (one[k] + other[k]) } else { 0.0 };
+    let values: Vec<f64> = (0..400).map(value).collect();
+    let halves: Vec<f64> =
+        (0..400).map(|k| if taken_up(k) { 0.5 * (one[k] - other[k]) } else { 0.0 }).collect();
+    let own = without_noise(&values, noise(&halves));
+    assert!((0..400).all(|k| taken_up(k) || own[k] == 0.0));
+    let mut adopted = Moments::default();
+    (0..400).filter(|k| taken_up(*k)).for_each(|k| adopted.push(own[k]));
+    // The effects have variance 1, the persons of each draw 1/2; a variance from a hundred values errs by a seventh.
+    assert!((adopted.variance() - 1.0).abs() < 0.5, "{}", adopted.variance());
+    let found = spread(&values, noise(&halves)).unwrap();
+    assert_eq!((found.interval.p025, found.interval.p05, found.interval.p50), (0.0, 0.0, 0.0));
+    assert!(found.interval.p95 > 4.0 && !found.interval.includes_monte_carlo, "{found:?}");
+}
+
 /// Of n draws a further one lies between the percentiles p and 1 - p with probability 1 - 2p.
 #[test]
 fn few_draws_hold_a_further_one_as_often_as_many() {
