@@ -118,7 +118,8 @@ pub fn report(context: &Context, options: &Options) -> Result<(), Failure> {
     let draws = draws(context, &options.draws)?;
     let simulation = Simulation::prepare(context, &scenarios, &simulated)?;
     let commands = commands(context, options, &scenarios, &simulation);
-    let report = of_scenarios(context, &simulation, draws, options.why(), options.format, &commands)?;
+    let report =
+        of_scenarios(context, &simulation, draws, options.why().as_ref(), options.format, &commands)?;
     target.write(&report, context)
 }
 
@@ -127,7 +128,7 @@ fn of_scenarios(
     context: &Context,
     simulation: &Simulation,
     draws: Option<DrawSettings>,
-    why: Option<Kept>,
+    why: Option<&Kept>,
     format: StudyFormat,
     commands: &Commands,
 ) -> Result<Vec<u8>, Failure> {
@@ -135,7 +136,7 @@ fn of_scenarios(
     // A recipe is of the whole report.
     let recipe = why.is_some().then(|| simulation.recipe(Verb::Report, [true, false], draws));
     let (mut output, explanations) =
-        watched(context, simulation.threads, |watch| results(simulation, &drawn, why.as_ref(), watch))?;
+        watched(context, simulation.threads, |watch| results(simulation, &drawn, why, watch))?;
     output.manifest.recipe = recipe;
     let report = StudyReport {
         baseline: &simulation.baseline,
@@ -158,7 +159,7 @@ pub fn again(
     simulation: &Simulation,
     draws: Option<DrawSettings>,
 ) -> Result<Vec<u8>, Failure> {
-    of_scenarios(context, simulation, draws, Some(Kept::nowhere()), StudyFormat::Json, &Commands::default())
+    of_scenarios(context, simulation, draws, Some(&Kept::nowhere()), StudyFormat::Json, &Commands::default())
 }
 
 /// A report from the store of a study.

@@ -3,7 +3,7 @@
 //! Deaths from all causes together are not among them: everybody dies once, so that a longer life moves deaths
 //! to later years, and the count of one year may rise because people live longer.
 
-use super::document::{Cell, Column, Document, Table};
+use super::document::{Block, Cell, Column, Document, Table};
 use super::economics::YearEconomics;
 use super::precision;
 use crate::baseline::{Baseline, Text};
@@ -77,6 +77,13 @@ pub fn add_avoided(
     document.heading(level, message!(messages, "events-heading"));
     document.table(Table { columns, rows: rows.collect() });
     document.note(message!(messages, "events-note"));
+}
+
+/// Where events are shown, that `kenju explain` has other numbers for them: for all reports but its own.
+pub fn add_elsewhere(document: &mut Document, messages: &Messages) {
+    if document.blocks.contains(&Block::Paragraph(message!(messages, "events-note"))) {
+        document.note(message!(messages, "events-note-elsewhere"));
+    }
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -241,12 +241,13 @@ impl ExplainReport<'_> {
                 ],
                 rows,
             });
-            document.note(message!(messages, "explain-links-note"));
+            let compared = (chain.links.len() + chain.unmoved).to_string();
+            document.note(message!(messages, "explain-links-note", compared = compared));
             if deaths && known.is_some_and(levers::works_through_care) {
                 document.note(message!(messages, "lever-care-deaths"));
             }
         }
-        if let Some(below) = words::below_error(chain, self.baseline, messages) {
+        for below in words::below_error(chain, self.baseline, messages) {
             document.paragraph(below);
         }
         document.paragraph(message!(

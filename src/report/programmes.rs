@@ -104,7 +104,12 @@ pub fn detail(programme: &Programme, baseline: &Baseline, messages: &Messages) -
     }
     if !programme.levers.is_empty() {
         let names: Vec<String> = programme.levers.iter().map(|id| lever(id, baseline, messages)).collect();
-        document.paragraph(message!(messages, "programmes-levers", names = names.join(", ")));
+        let names = names.join(", ");
+        document.paragraph(if tests_no_lever(programme, baseline) {
+            message!(messages, "programmes-levers-related", names = names)
+        } else {
+            message!(messages, "programmes-levers", names = names)
+        });
     }
     if !programme.figures.is_empty() {
         document.heading(2, message!(messages, "programmes-heading-figures"));
@@ -114,6 +119,12 @@ pub fn detail(programme: &Programme, baseline: &Baseline, messages: &Messages) -
         kpi::describe(&mut document, kpi, baseline, messages);
     }
     document
+}
+
+/// Whether a programme is a trial that tests none of the levers that it stands beside.
+#[must_use]
+pub fn tests_no_lever(programme: &Programme, baseline: &Baseline) -> bool {
+    baseline.pipelines.trial(&programme.id).is_some_and(|trial| trial.lever.is_none())
 }
 
 fn remark(note: &Text, messages: &Messages) -> String {

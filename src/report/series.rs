@@ -105,6 +105,7 @@ fn add_scenario(
             result.series.iter().rfind(|row| row.outcomes.is_some()).and_then(|row| row.reach.as_ref());
         let drawn = report.output.uncertainty.is_some().then_some(Drawn { reach });
         economics::add(document, 3, &years, report.baseline, drawn, messages);
+        events::add_elsewhere(document, messages);
         document.paragraph(message!(messages, "detail-by-age-elsewhere"));
     }
     for line in goal::lines(report.baseline.goal.as_ref(), result, report.output.manifest.draws, messages) {
@@ -223,6 +224,7 @@ fn add_difference(
         .collect();
     let drawn = report.output.uncertainty.is_some().then_some(Drawn { reach: None });
     economics::add(document, 3, &years, report.baseline, drawn, messages);
+    events::add_elsewhere(document, messages);
 }
 
 /// One sentence that says what was run.

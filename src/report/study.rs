@@ -8,6 +8,7 @@ mod assumptions;
 pub mod chart;
 mod comparison;
 pub mod compose;
+mod drawn;
 mod economics;
 mod goal;
 pub mod html;
@@ -92,6 +93,15 @@ pub struct Commands {
     pub sources: String,
 }
 
+/// How much of a study is finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finished {
+    /// What is finished.
+    pub done: u64,
+    /// What there is in the whole study.
+    pub all: u64,
+}
+
 /// The study that a report from a store is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
@@ -105,6 +115,10 @@ pub struct Origin {
     pub content: String,
     /// Its seeds: the central numbers are those of the first, draws are of all of them.
     pub seeds: Vec<u64>,
+    /// Its draws, those of each seed, of the scenarios that the report shows.
+    pub draws: Finished,
+    /// Its units: scenarios by draws by seeds.
+    pub units: Finished,
 }
 
 /// Results with what is needed to write a paper about them.
@@ -132,6 +146,10 @@ struct Numbers<'a> {
     #[serde(flatten)]
     comparison: &'a RunOutput,
     explanations: &'a [Explanation],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draws_finished: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draws_planned: Option<u64>,
 }
 
 impl StudyReport<'_> {
@@ -148,8 +166,14 @@ impl StudyReport<'_> {
             }
             StudyFormat::Json => {
                 let comparison = self.numbers();
-                json::render(&Numbers { comparison: &comparison, explanations: self.explanations })
-                    .into_bytes()
+                let draws = self.origin.map(|origin| origin.draws);
+                json::render(&Numbers {
+                    comparison: &comparison,
+                    explanations: self.explanations,
+                    draws_finished: draws.map(|draws| draws.done),
+                    draws_planned: draws.map(|draws| draws.all),
+                })
+                .into_bytes()
             }
         }
     }

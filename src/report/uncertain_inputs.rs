@@ -2,6 +2,7 @@
 
 use super::document::{Cell, Column, Table};
 use crate::baseline::Baseline;
+use crate::baseline::trials::Trial;
 use crate::i18n::{Messages, message};
 use crate::uncertain::{Input, Kind, Undrawn, Why, inputs, undrawn};
 use serde::Serialize;
@@ -70,7 +71,19 @@ pub fn entries(baseline: &Baseline) -> Vec<Entry> {
         sources: Vec::new(),
         held_because: Some(why(input.why)),
     };
-    drawn.iter().map(own).chain(undrawn(baseline).into_iter().map(held)).collect()
+    // Decided in every draw, with the effect of the drawn pack: no value that could be drawn by itself.
+    let decides = |trial: &&Trial| trial.lever.is_some() && trial.adoption.is_some();
+    let result = |trial: &Trial| Entry {
+        id: format!("{}: what it finds and whether it is scaled up", trial.id),
+        drawn: true,
+        kind: Some(kind(Kind::Adoption)),
+        distribution: Some("trial_result"),
+        sources: trial.sources.clone(),
+        held_because: None,
+        ..held(Undrawn { id: String::new(), why: Why::Choice })
+    };
+    let results = baseline.pipelines.trials.iter().filter(decides).map(result);
+    drawn.iter().map(own).chain(results).chain(undrawn(baseline).into_iter().map(held)).collect()
 }
 
 /// The same as a table.
@@ -144,6 +157,7 @@ fn shape_word(shape: &str, messages: &Messages) -> String {
         "lognormal_in_range" => message!(messages, "shape-lognormal-in-range"),
         "triangular" => message!(messages, "shape-triangular"),
         "uniform" => message!(messages, "shape-uniform"),
+        "trial_result" => message!(messages, "shape-trial-result"),
         _ => message!(messages, "shape-beta"),
     }
 }

@@ -162,7 +162,7 @@ pub fn shocks(shocks: &[Shock], baseline: &Baseline) -> Vec<Text> {
 #[must_use]
 pub fn trials(trials: &Trials, baseline: &Baseline) -> Vec<Text> {
     let mut words = vec![Text {
-        ja: "シナリオの仮定：実証事業の規模、効果の事前の見込み、採用の確率、普及の速さと上限は前提である（方針は示していない）".to_owned(),
+        ja: "シナリオの仮定：実証事業の規模、効果の事前の見込み、採用の確率、普及の速さと上限は前提（方針に記載はない）".to_owned(),
         en: "scenario assumption: sizes of the trials, what is believed before them, chances of adoption, speed and ceiling of scale-up are stated assumptions (the strategy gives none)".to_owned(),
     }];
     if let Some((_, draw)) = super::trials::drawn(trials) {

@@ -394,7 +394,7 @@ impl List {
                 ("speed", Place::Speed { trial }, adoption.speed),
             ];
             for (what, place, Assumed { value, low, high }) in rows {
-                let id = format!("trial {}: {what} of adoption", known.id);
+                let id = format!("{}: {what} of adoption", known.id);
                 let luck = Luck::own(id.clone());
                 self.add(place, id, value, Shape::range((value, low, high)), luck, &known.sources);
             }

@@ -82,7 +82,7 @@ fn what_of_trials_and_workplaces_is_not_drawn_is_listed() {
     let (list, all) = (undrawn(&baseline), inputs(&baseline));
     let why = |id: &str| list.iter().find(|one| one.id == id).unwrap_or_else(|| panic!("{id}")).why;
     for trial in &baseline.pipelines.trials {
-        let of = |what: &str| format!("trial {}: {what}", trial.id);
+        let of = |what: &str| format!("{}: {what}", trial.id);
         assert_eq!(why(&of("design")), Why::InScenario);
         for what in ["ceiling of adoption", "speed of adoption"] {
             let drawn = trial.lever.is_some() && trial.adoption.is_some();

@@ -99,7 +99,7 @@ fn add_pipelines(baseline: &Baseline, add: &mut impl FnMut(String, Why)) {
         let design = &trial.design;
         let mut own = vec![design.per_arm, design.retained];
         own.extend(design.clusters.iter().flat_map(|clusters| [clusters.size, clusters.correlation]));
-        ranged(format!("trial {}: design", trial.id), &own);
+        ranged(format!("{}: design", trial.id), &own);
     }
     if let Some(enablers) = &pipelines.enablers {
         let masses: Vec<Assumed> = enablers.zero_mass.iter().map(|(_, mass)| *mass).collect();

@@ -9,12 +9,14 @@ use kenju::num::units::Year;
 use kenju::outcome::expectancies::HEALTHY;
 use kenju::outcome::series::Group;
 use kenju::run::draws::dressed::{self, DrawSettings};
+use kenju::run::draws::economics::DrawnAmount;
 use kenju::run::draws::ensemble::Ensemble;
 use kenju::run::draws::many::solve_draws;
 use kenju::run::draws::{DrawnWorld, solve_draw};
 use kenju::run::{Detail, Persons, RunSettings, Unwatched, World, compare};
 use kenju::scenario::library::Library;
 use rand_distr::{Distribution as _, StandardNormal};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
@@ -181,15 +183,21 @@ fn a_draw_has_one_result_of_a_trial() {
     };
     let counted = names(&solved(0)[1]);
     assert!(counted.iter().any(|(_, name)| name == "reach_more_exercise_programme"), "{counted:?}");
+    let refused = Cell::new(0);
     let differs = |draw| {
         let [none, trial]: [DrawnWorld; 2] = solved(draw).try_into().unwrap();
         let differs = none.rows != trial.rows;
         // What is not scaled up reaches nobody and costs nothing: a mean over the draws needs these zeros.
         assert_eq!(names(&trial), counted, "draw {draw}");
-        assert!(differs || trial.economics.iter().all(|own| own.value == 0.0 && own.half == 0.0));
+        let nothing = |own: &DrawnAmount| own.value == 0.0 && own.half == 0.0;
+        let gained = |own: &DrawnAmount| own.name.ends_with("healthy_person_years_gained");
+        assert!(differs || trial.economics.iter().filter(|own| gained(own)).all(nothing), "draw {draw}");
+        refused.set(refused.get() + usize::from(trial.economics.iter().all(nothing)));
         differs
     };
     assert!(differs(0), "the expectation");
     let taken_up = (1..=12).filter(|draw| differs(*draw)).count();
     assert!((1..12).contains(&taken_up), "{taken_up} of 12");
+    // A programme that is taken up and does nothing still reaches persons.
+    assert!((1..=12 - taken_up).contains(&refused.get()), "{} of 12", refused.get());
 }

@@ -201,8 +201,7 @@ fn every_screen_is_written_in_every_form_it_has() {
                 Form::Text => assert!(document.text.starts_with("kenju - "), "{place:?}"),
                 Form::Steps => assert!(document.text.contains("steps: ["), "{place:?}"),
                 // Begins with the scenario it is of; what is computed is tested with the worker.
-                Form::Report => assert!(document.text.contains("salons"), "{place:?}"),
-                Form::Ron => assert!(document.text.contains("salons"), "{place:?}"),
+                Form::Report | Form::Ron => assert!(document.text.contains("salons"), "{place:?}"),
             }
         }
     }

@@ -192,7 +192,8 @@ fn coverage_follows_the_published_series() {
 /// A Japanese reader is told in Japanese what was measured, in whom and how; only studies keep their citations.
 #[test]
 fn what_the_tables_say_has_japanese_words() {
-    let catalogue = &japan().levers;
+    let pack = japan();
+    let catalogue = &pack.levers;
     let is_japanese = |text: &str| text.chars().any(|one| ('\u{3040}'..='\u{9fff}').contains(&one));
     let evidence = catalogue.evidence.iter().flat_map(|row| {
         [&row.target, &row.population, &row.design, &row.country].into_iter().filter(|text| !text.is_empty())
@@ -214,8 +215,12 @@ fn what_the_tables_say_has_japanese_words() {
         .iter()
         .flat_map(|row| [&row.target, &row.population, &row.design, &row.country, &row.note])
         .chain(
-            catalogue.adoption.iter().flat_map(|row| [&row.series, &row.population, &row.unit, &row.source]),
+            catalogue
+                .adoption
+                .iter()
+                .flat_map(|row| [&row.series, &row.period, &row.population, &row.unit, &row.source]),
         )
+        .chain(pack.sources.iter().flat_map(|source| [&source.location, &source.publisher]))
         .map(String::as_str)
         .collect();
     for word in catalogue.words.keys() {

@@ -8,7 +8,7 @@ use kenju::i18n::Messages;
 use kenju::language::Language;
 use kenju::num::units::Year;
 use kenju::outcome::series::{Estimate, Expectancies, Group, Interval};
-use kenju::plan::Plan;
+use kenju::plan::{Plan, Trialled};
 use kenju::report::document::{Cell, Table};
 use kenju::report::study::paper::{Item, Paper};
 use kenju::report::study::{Commands, StudyFormat, StudyReport, StudyScenario, compose};
@@ -473,6 +473,28 @@ fn an_interval_that_holds_both_errors_says_so_in_every_form() {
     assert_eq!(row["healthy_life_expectancy"]["includes_monte_carlo"], true);
     let shown = run.render(Format::Table, Messages::of(Language::En));
     assert!(shown.lines().any(|line| line.contains("52%") && line.trim_end().ends_with("no")), "{shown}");
+}
+
+/// Beside draws of a scenario in which a trial decides stands what the central value and a draw of it are; nowhere else.
+#[test]
+fn what_a_draw_of_a_trial_means_is_said_where_there_is_one() {
+    let output = unresolved();
+    let mut scenarios = STUDY.scenarios.clone();
+    let trials = vec!["exercise".to_owned()];
+    scenarios[1].world.plan.levers[0].trialled =
+        Some(Trialled { trials, anew: None, enablers: Vec::new(), falls: Vec::new() });
+    let with_trial = StudyReport { scenarios: &scenarios, ..study() };
+    for (language, words) in
+        [(Language::En, "In A a prevention trial decides"), (Language::Ja, "Aでは、事業を行うか")]
+    {
+        let said = |study: &StudyReport<'_>| {
+            let paper = compose::paper(study, Messages::of(language));
+            paper.sections.iter().filter(|one| format!("{:?}", one.items).contains(words)).count()
+        };
+        assert_eq!(said(&StudyReport { output: &output, ..with_trial }), 2, "{language}");
+        assert_eq!(said(&with_trial), 0, "no draws, {language}");
+        assert_eq!(said(&StudyReport { output: &output, ..study() }), 0, "no trial, {language}");
+    }
 }
 
 /// The summary says which of the two errors stands beside a change, and the comparison that being told from none by

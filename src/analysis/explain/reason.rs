@@ -142,6 +142,8 @@ impl Case<'_> {
             (true, _) => None,
             (false, true) => Some(NoEffect::NullEvidence),
             (false, false) if own_null => Some(NoEffect::SetToNothing),
+            // What it is applied to is assumed, but what was looked at did not differ.
+            (false, false) if lever.tier == EvidenceTier::StrongNull => Some(NoEffect::NullEvidence),
             (false, false) => Some(NoEffect::NoEvidence),
         }
     }

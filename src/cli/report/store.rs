@@ -9,7 +9,7 @@ use crate::cli::simulate::{Simulation, baseline, of_scenario};
 use crate::cli::study::{of_store, open, solver};
 use crate::i18n::message;
 use crate::outcome::tidy::EXPECTANCIES;
-use crate::report::study::{Origin, StudyScenario};
+use crate::report::study::{Finished, Origin, StudyScenario};
 use crate::run::draws::dressed::FEWEST_DRAWS;
 use crate::run::draws::ensemble::Ensemble;
 use crate::run::{Detail, RunOutput, RunSettings};
@@ -30,6 +30,8 @@ pub struct Stored {
     /// Its draws; `None` if fewer are finished than intervals need.
     pub ensemble: Option<Ensemble>,
     store: Store,
+    /// How many of its draws there are.
+    draws: Finished,
     /// Positions of the scenarios in the manifest, the reference first.
     places: Vec<usize>,
 }
@@ -69,10 +71,10 @@ pub fn read(context: &Context, options: &Options, path: &Path) -> Result<Stored,
     let settings = RunSettings { detail: Detail::All, ..manifest.settings(seed) };
     let threads =
         options.threads.as_deref().map(|text| crate::cli::simulate::threads(context, text)).transpose()?;
-    let ensemble = ensemble(&store, &places, context)?;
+    let (ensemble, draws) = ensemble(&store, &places, context)?;
     let worlds = described.iter().map(|one| one.world.clone()).collect();
     let simulation = Simulation { baseline, worlds, described, settings, threads, ingredients: Vec::new() };
-    Ok(Stored { simulation, ensemble, store, places })
+    Ok(Stored { simulation, ensemble, store, draws, places })
 }
 
 /// The reference and the scenarios of a reading; the names of all readings if there is no such one.
@@ -92,7 +94,11 @@ fn places(manifest: &Manifest, reading: Option<&str>) -> Result<Vec<usize>, Vec<
 }
 
 /// The finished draws of all seeds; a remark on standard error where some are missing.
-fn ensemble(store: &Store, places: &[usize], context: &Context) -> Result<Option<Ensemble>, Failure> {
+fn ensemble(
+    store: &Store,
+    places: &[usize],
+    context: &Context,
+) -> Result<(Option<Ensemble>, Finished), Failure> {
     let mut ensemble = Ensemble::default();
     let seeds = &store.manifest().seeds;
     for draw in 1..=store.draws() {
@@ -105,18 +111,20 @@ fn ensemble(store: &Store, places: &[usize], context: &Context) -> Result<Option
         }
     }
     let all = u64::from(store.draws()) * seeds.len() as u64;
-    if u64::from(ensemble.draws()) < all && !context.quiet {
+    let done = u64::from(ensemble.draws());
+    if done < all && !context.quiet {
         let text = message!(
             context.messages,
             "report-store-unfinished",
-            done = ensemble.draws().to_string(),
+            done = done.to_string(),
             all = all.to_string(),
             least = FEWEST_DRAWS.to_string()
         );
         // A closed standard error must not stop the report.
         let _ = writeln!(std::io::stderr(), "{text}");
     }
-    Ok((ensemble.draws() >= FEWEST_DRAWS).then_some(ensemble))
+    let enough = ensemble.draws() >= FEWEST_DRAWS;
+    Ok((enough.then_some(ensemble), Finished { done, all }))
 }
 
 impl Stored {
@@ -148,12 +156,15 @@ impl Stored {
             words.extend(["--baseline".to_owned(), quoted(folder.as_os_str())]);
         }
         words.extend(["--out".to_owned(), quoted(path.as_os_str())]);
+        let progress = self.store.progress().map_err(|error| of_store(context, &error))?;
         Ok(Origin {
             batch: words.join(" "),
             plan: file,
             manifest: manifest.digest(),
             content: self.store.content().map_err(|error| of_store(context, &error))?,
             seeds: manifest.seeds.clone(),
+            draws: self.draws,
+            units: Finished { done: progress.done, all: progress.total },
         })
     }
 

@@ -8,6 +8,7 @@ use crate::baseline::Baseline;
 use crate::baseline::levers::Lever;
 use crate::i18n::{Messages, message, numbers};
 use crate::num::units::Year;
+use crate::outcome::differing::Precision;
 use crate::outcome::series::Estimate;
 
 /// Standard errors below which a difference is not told from zero.
@@ -52,19 +53,26 @@ pub fn hidden(chain: &Chain) -> usize {
     chain.unmoved + chain.links.len() - shown(chain).count()
 }
 
-/// What differs by no more than its error, by name and stage, in one line; `None` if nothing does.
-pub fn below_error(chain: &Chain, baseline: &Baseline, messages: &Messages) -> Option<String> {
+/// What differs by no more than its error, and what differs in too few lives for one, by name and stage in a line
+/// each.
+pub fn below_error(chain: &Chain, baseline: &Baseline, messages: &Messages) -> Vec<String> {
     let comma = messages.language().pick("、", ", ");
-    let of = |stage: Stage| {
-        let own = chain.below_error.iter().filter(|own| own.stage == stage);
+    let of = |stage: Stage, untold: bool| {
+        let all = chain.below_error.iter();
+        let own = all.filter(|own| own.stage == stage && is_untold(&own.estimate()) == untold);
         let names: Vec<String> = own.map(|own| link(own, baseline, messages)).collect();
         let stage = self::stage(stage, messages);
         let names = names.join(comma);
         (!names.is_empty()).then(|| message!(messages, "explain-below-part", stage = stage, names = names))
     };
-    let parts: Vec<String> = Stage::ALL.into_iter().filter_map(of).collect();
-    let parts = parts.join(messages.language().pick("。", "; "));
-    (!parts.is_empty()).then(|| message!(messages, "explain-below", parts = parts))
+    let all = |untold: bool| {
+        let parts: Vec<String> = Stage::ALL.into_iter().filter_map(|stage| of(stage, untold)).collect();
+        let parts = parts.join(messages.language().pick("。", "; "));
+        (!parts.is_empty()).then_some(parts)
+    };
+    let below = all(false).map(|parts| message!(messages, "explain-below", parts = parts));
+    let untold = all(true).map(|parts| message!(messages, "explain-below-untold", parts = parts));
+    below.into_iter().chain(untold).collect()
 }
 
 /// The name of a stage.
@@ -131,6 +139,11 @@ pub fn is_sure(one: Estimate) -> bool {
     one.value != 0.0 && one.value.abs() > SURE * one.se
 }
 
+/// Whether so few lives differ that there is no error to tell a difference by.
+const fn is_untold(one: &Estimate) -> bool {
+    matches!(one.precision(), Precision::TooFew { .. })
+}
+
 /// The whole difference in a sentence, made from the numbers for both sexes; `None` without any.
 pub fn headline(report: &ExplainReport<'_>, messages: &Messages) -> Option<String> {
     let explanation = report.explanation;
@@ -149,6 +162,8 @@ pub fn headline(report: &ExplainReport<'_>, messages: &Messages) -> Option<Strin
             if is_sure(one) {
                 let error = numbers::fixed(one.se, 3);
                 message!(messages, "explain-summary-other", name = name, change = change, error = error)
+            } else if is_untold(&one) {
+                message!(messages, "explain-summary-other-untold", name = name, change = change)
             } else {
                 message!(messages, "explain-summary-other-unsure", name = name, change = change)
             }
@@ -168,6 +183,14 @@ pub fn headline(report: &ExplainReport<'_>, messages: &Messages) -> Option<Strin
             error = numbers::fixed(healthy.se, 3),
             others = others()
         )
+    } else if is_untold(&healthy) {
+        message!(
+            messages,
+            "explain-summary-untold",
+            year = year,
+            change = change(healthy.value),
+            others = others()
+        )
     } else {
         message!(
             messages,
@@ -183,13 +206,16 @@ pub fn headline(report: &ExplainReport<'_>, messages: &Messages) -> Option<Strin
 pub fn summary(report: &ExplainReport<'_>, messages: &Messages) -> String {
     let Some(headline) = headline(report, messages) else { return String::new() };
     let mut sentences = vec![headline];
-    let Parts { sure, unsure, idle } = parts(report, messages);
+    let Parts { sure, unsure, untold, idle } = parts(report, messages);
     let join = |parts: &[String]| parts.join(messages.language().pick("、", "; "));
     if !sure.is_empty() {
         sentences.push(message!(messages, "explain-summary-parts", parts = join(&sure)));
     }
     if !unsure.is_empty() {
         sentences.push(message!(messages, "explain-summary-unsure-parts", parts = join(&unsure)));
+    }
+    if !untold.is_empty() {
+        sentences.push(message!(messages, "explain-summary-untold-parts", parts = join(&untold)));
     }
     if !idle.is_empty() {
         sentences.push(message!(messages, "explain-summary-idle", parts = join(&idle)));
@@ -202,8 +228,10 @@ pub fn summary(report: &ExplainReport<'_>, messages: &Messages) -> String {
 struct Parts {
     /// Told from zero, with their change; the largest first.
     sure: Vec<String>,
-    /// Not told from zero.
+    /// Not told from zero by their error.
     unsure: Vec<String>,
+    /// Of which so few lives differ that no error can be told.
+    untold: Vec<String>,
     /// Without effect, for a reason that the explanation gives.
     idle: Vec<String>,
 }
@@ -221,6 +249,8 @@ fn parts(report: &ExplainReport<'_>, messages: &Messages) -> Parts {
             let change = numbers::years_difference(messages.language(), share.value, 3);
             let part = message!(messages, "explain-summary-part", part = name, change = change);
             sure.push((share.value.abs(), part));
+        } else if is_untold(&share) {
+            parts.untold.push(name);
         } else {
             parts.unsure.push(name);
         }
@@ -232,8 +262,8 @@ fn parts(report: &ExplainReport<'_>, messages: &Messages) -> Parts {
 
 /// The largest parts that are told from zero, at most so many, and how many parts there are beside them.
 pub fn largest(report: &ExplainReport<'_>, most: usize, messages: &Messages) -> (Vec<String>, usize) {
-    let Parts { mut sure, unsure, idle } = parts(report, messages);
-    let all = sure.len() + unsure.len() + idle.len();
+    let Parts { mut sure, unsure, untold, idle } = parts(report, messages);
+    let all = sure.len() + unsure.len() + untold.len() + idle.len();
     // What rounds to zero is not worth naming.
     let nothing = format!(" {}", numbers::years_difference(messages.language(), 0.0, 3));
     sure.retain(|part| !part.ends_with(&nothing));

@@ -123,7 +123,7 @@ impl Page<'_> {
     fn period(&self, period: &str) -> String {
         match period.strip_prefix("FY").filter(|year| year.parse::<u16>().is_ok()) {
             Some(year) => message!(self.messages, "period-fiscal", year = year),
-            None => period.to_owned(),
+            None => study::phrase(period, self.baseline, self.messages),
         }
     }
 
@@ -233,6 +233,7 @@ impl Page<'_> {
         }
         self.document.heading(2, message!(self.messages, "levers-adoption"));
         let said = |text: &str| study::said(text, self.baseline, self.messages);
+        let counted = |text: &str| study::counted(text, self.baseline, self.messages);
         let mut seen = BTreeSet::new();
         for first in &rows {
             if !seen.insert((&first.series, &first.population)) {
@@ -249,7 +250,7 @@ impl Page<'_> {
                 format!(
                     "{} ({})",
                     said(&first.series),
-                    self.joined(&[&said(&first.population), &said(&first.unit)])
+                    self.joined(&[&counted(&first.population), &said(&first.unit)])
                 ),
                 values.join(", "),
             ];
@@ -265,13 +266,11 @@ impl Page<'_> {
         self.document.heading(2, message!(self.messages, "levers-sources"));
         let cited: BTreeSet<&String> = lever.sources().collect();
         for source in self.baseline.sources.iter().filter(|source| cited.contains(&source.id)) {
-            let (title, publisher) = (self.messages.choose(&source.title), source.publisher.as_str());
-            let read = message!(
-                self.messages,
-                "levers-source-at",
-                publisher = publisher,
-                location = source.location.as_str()
-            );
+            let title = self.messages.choose(&source.title);
+            let publisher = study::publisher(&source.publisher, self.baseline, self.messages);
+            let location = study::phrase(&source.location, self.baseline, self.messages);
+            let read =
+                message!(self.messages, "levers-source-at", publisher = publisher, location = location);
             self.document.paragraph(format!("{}: {title}\n{read}", source.id));
         }
         self.document.paragraph(message!(self.messages, "levers-source-note"));

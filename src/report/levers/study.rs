@@ -14,9 +14,86 @@ pub fn said(text: &str, baseline: &Baseline, messages: &Messages) -> String {
     match messages.language() {
         Language::Ja => baseline.levers.words.get(text).map_or(text, String::as_str).to_owned(),
         // A key such as `body_weight_kg`; a phrase has spaces of its own.
-        Language::En if !text.contains(' ') => text.replace('_', " "),
+        Language::En if !text.contains(' ') => text.split('_').map(in_full).collect::<Vec<_>>().join(" "),
         Language::En => text.to_owned(),
     }
+}
+
+/// A phrase that may be an address or a date: as it stands where it has no translation.
+pub(super) fn phrase(text: &str, baseline: &Baseline, messages: &Messages) -> String {
+    match messages.language() {
+        Language::Ja => said(text, baseline, messages),
+        Language::En => text.to_owned(),
+    }
+}
+
+/// A part of a key as a reader says it.
+fn in_full(part: &str) -> &str {
+    let known = [
+        ("acs", "acute coronary syndrome"),
+        ("ami", "acute myocardial infarction"),
+        ("avg", "average"),
+        ("chd", "coronary heart disease"),
+        ("crc", "colorectal cancer"),
+        ("cvd", "cardiovascular disease"),
+        ("dbp", "diastolic blood pressure"),
+        ("e", "electronic"),
+        ("egfr", "eGFR"),
+        ("fit", "FIT"),
+        ("fobt", "FOBT"),
+        ("gfobt", "gFOBT"),
+        ("hba1c", "HbA1c"),
+        ("hle", "healthy life expectancy"),
+        ("hpm", "health and productivity management"),
+        ("ihd", "ischaemic heart disease"),
+        ("intl", "international"),
+        ("kayoi", "community salons:"),
+        ("kpi", "key figure:"),
+        ("ldl", "LDL"),
+        ("ltc", "long-term care"),
+        ("mets", "metabolic syndrome"),
+        ("mmhg", "mmHg"),
+        ("mvpa", "moderate and vigorous activity"),
+        ("myna", "My Number"),
+        ("na", "sodium"),
+        ("ndb", "NDB"),
+        ("NEGATIVE", "negative"),
+        ("CONTROL", "control:"),
+        ("nhi", "NHI"),
+        ("ntb", "test battery (NTB)"),
+        ("paf", "attributable fraction"),
+        ("pct", "percent"),
+        ("sbp", "systolic blood pressure"),
+        ("shc", "specific checkup"),
+        ("shg", "specific guidance"),
+        ("sme", "small and medium"),
+        ("v", "against"),
+    ];
+    known.iter().find(|(key, _)| *key == part).map_or(part, |(_, words)| words)
+}
+
+/// Who was counted, in the reader's language. The tables name the Japanese statistic beside it, which the series
+/// says in English.
+pub(super) fn counted(text: &str, baseline: &Baseline, messages: &Messages) -> String {
+    if messages.language() == Language::Ja {
+        return said(text, baseline, messages);
+    }
+    let kept: Vec<&str> = text.split(' ').filter(|word| !is_japanese(word)).collect();
+    said(kept.join(" ").trim_end_matches(';'), baseline, messages)
+}
+
+/// The name of a publisher that is given in both languages, as `Japanese / English`.
+pub(super) fn publisher(text: &str, baseline: &Baseline, messages: &Messages) -> String {
+    match text.split_once(" / ") {
+        Some((japanese, english)) if is_japanese(japanese) => {
+            messages.language().pick(japanese, english).to_owned()
+        }
+        _ => phrase(text, baseline, messages),
+    }
+}
+
+fn is_japanese(text: &str) -> bool {
+    text.chars().any(|one| ('\u{3040}'..='\u{9fff}').contains(&one))
 }
 
 /// The kind of number that a study gives.

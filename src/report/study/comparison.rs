@@ -79,11 +79,7 @@ pub fn add(composer: &mut Composer<'_>) {
     }
     let mut notes = vec![study.each(messages).map(|one| one.name(messages)).collect::<Vec<_>>().join("; ")];
     notes.push(message!(messages, "report-comparison-note"));
-    notes.push(if drawn {
-        message!(messages, "report-draws-note", draws = study.output.manifest.draws.to_string())
-    } else {
-        message!(messages, "report-no-draws-note")
-    });
+    notes.extend(super::drawn::notes(study, messages));
     if let Some(uncertainty) = &study.output.uncertainty {
         notes.extend(uncertainty::remarks(uncertainty, &|id| study.key_of(id, messages), messages));
     }

@@ -1,9 +1,9 @@
 //! What was run, and the command that gives each table and figure again. No date: the same command
 //! gives the same bytes.
 
-use super::Origin;
 use super::compose::{Composer, table};
 use super::paper::Item;
+use super::{Finished, Origin};
 use crate::i18n::{Messages, message};
 use crate::report::document::{Cell, Column};
 
@@ -21,7 +21,13 @@ pub fn add(composer: &mut Composer<'_>) {
     composer.paragraph(message!(messages, "report-manifest-intro"));
     composer.add(Item::Code(study.commands.report.clone()));
     if let Some(origin) = study.origin {
-        composer.paragraph(message!(messages, "report-manifest-batch"));
+        let Finished { done, all } = origin.units;
+        composer.paragraph(if done < all {
+            let (done, total) = (done.to_string(), all.to_string());
+            message!(messages, "report-manifest-batch-part", done = done, total = total)
+        } else {
+            message!(messages, "report-manifest-batch")
+        });
         composer.add(Item::Code(origin.batch.clone()));
         if let Some((file, plan)) = &origin.plan {
             composer.paragraph(message!(messages, "report-manifest-plan", file = file.as_str()));

@@ -40,6 +40,9 @@ pub fn lead(study: &StudyReport<'_>, messages: &Messages) -> Vec<String> {
 pub fn add(composer: &mut Composer<'_>) {
     let (study, messages) = (composer.study, composer.messages);
     composer.section("summary", message!(messages, "report-summary"));
+    if let Some(missing) = super::drawn::missing(study, messages) {
+        composer.add(Item::Warning(missing));
+    }
     let language = messages.language();
     let mut later = study.each(messages);
     if let Some(reference) = later.next() {
@@ -80,11 +83,7 @@ pub fn add(composer: &mut Composer<'_>) {
         message!(messages, "report-meaning-readings"),
         message!(messages, "report-meaning-survey", error = error),
     ];
-    meaning.push(if study.output.manifest.draws > 0 {
-        message!(messages, "report-draws-note", draws = study.output.manifest.draws.to_string())
-    } else {
-        message!(messages, "report-no-draws-note")
-    });
+    meaning.extend(super::drawn::notes(study, messages));
     meaning.extend(study.origin.and_then(|origin| super::manifest::seeds_note(origin, messages)));
     if let Some(uncertainty) = &study.output.uncertainty {
         meaning.extend(uncertainty::remarks(uncertainty, &|id| study.key_of(id, messages), messages));

@@ -52,12 +52,11 @@ fn changes(state: &State, before: &Choice, after: &Choice, messages: &Messages) 
     for (place, lever) in state.baseline.levers.levers.iter().enumerate().filter(moved) {
         let mut only = Draft::default();
         only.put(place, after.draft.reach(place).cloned());
-        told.push(match after.draft.reach(place) {
-            Some(_) => words::policies(messages, state, &only),
-            None => {
-                let lever = crate::text::escape_untrusted(messages.choose(&lever.title));
-                message!(messages, "ui-step-given-back", lever = lever)
-            }
+        told.push(if after.draft.reach(place).is_some() {
+            words::policies(messages, state, &only)
+        } else {
+            let lever = crate::text::escape_untrusted(messages.choose(&lever.title));
+            message!(messages, "ui-step-given-back", lever = lever)
         });
     }
     if before.trend != after.trend {

@@ -3,7 +3,7 @@
 use super::OverlayLine;
 use super::page::Page;
 use crate::i18n::{Messages, message};
-use crate::report::programmes::kpi;
+use crate::report::programmes::{kpi, tests_no_lever};
 use crate::ui::action::Command;
 use crate::ui::state::State;
 use crate::ui::theme::Role;
@@ -54,7 +54,11 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
             let joint = message!(messages, "ui-joint");
             page.paragraph(
                 Role::Muted,
-                &message!(messages, "ui-programmes-levers", levers = levers.join(&joint)),
+                &if tests_no_lever(programme, &state.baseline) {
+                    message!(messages, "programmes-levers-related", names = levers.join(&joint))
+                } else {
+                    message!(messages, "ui-programmes-levers", levers = levers.join(&joint))
+                },
             );
         }
     }

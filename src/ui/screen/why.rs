@@ -167,7 +167,7 @@ fn branch(
         );
         page.paragraph(Role::Text, &format!("   +- {line}"));
     }
-    if let Some(below) = words::below_error(chain, baseline, messages) {
+    for below in words::below_error(chain, baseline, messages) {
         page.paragraph(Role::Muted, &below);
     }
     let rest = (words::hidden(chain) - chain.below_error.len()).to_string();

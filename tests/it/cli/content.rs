@@ -128,7 +128,10 @@ fn levers_and_shocks_are_said_in_words_and_what_does_nothing_is_named() {
     for needle in ["(kayoi_no_ba): to a stated coverage, linearly", "20.0% in 2035", "pandemic (2031)"] {
         assert!(out.contains(needle), "{needle} is not in {out}");
     }
-    assert!(notes.contains("lever stress_check has no effect: good studies found no effect"), "{notes}");
+    assert!(
+        notes.contains("lever stress_check has no effect: studies looked for an effect and found none"),
+        "{notes}"
+    );
     // Attendance falls in the shock, but nobody asked for those levers.
     assert!(!notes.contains("specific_health_checkup"), "{notes}");
     let found: Value = serde_json::from_str(&output(&["check", &path, "--format", "json"])).unwrap();

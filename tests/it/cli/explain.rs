@@ -52,7 +52,7 @@ fn a_null_lever_says_why_in_both_languages() {
     };
     let (english, japanese) = (call("en"), call("ja"));
     assert!(english.contains("has no effect because it is on its reference path"), "{english}");
-    assert!(japanese.contains("参照経路のままである"), "{japanese}");
+    assert!(japanese.contains("参照経路のままです"), "{japanese}");
     assert!(english.contains("gives the same life, healthy and independent life expectancy"));
     let rows = output(&[
         "-q",

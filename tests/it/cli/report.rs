@@ -218,6 +218,41 @@ fn a_store_with_a_changed_draw_gives_no_report() {
     }
 }
 
+/// What is not finished is told on the page and in the numbers, not on standard error alone, and the command of the whole
+/// study is not said to give these digests.
+#[test]
+fn a_report_of_an_unfinished_study_says_so_in_every_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let plan = r#"(schema: 1, title: (ja: "研究", en: "Study"), scenarios: ["salt-ambitious"],
+        persons: 1000, until: 2017)"#;
+    std::fs::write(path("plan.ron"), plan).unwrap();
+    let none = "No parameter draws were made";
+    for (draws, done, told, hidden) in [
+        (42, 21, "21 of its 42 draws are", none),
+        (6, 3, "3 of the 6 draws of this study are finished. Fewer than 20", none),
+        (0, 0, none, "of this study are finished"),
+    ] {
+        let (store, asked) = (path(&format!("{draws}.kenju")), draws.to_string());
+        // The first of two parts has the draws 0, 2, 4 and so on.
+        let batch = ["batch", &path("plan.ron"), "--out", &store, "--draws", &asked, "--shard", "1/2"];
+        output(&[&batch[..], &["--quiet"]].concat());
+        let report = ["report", &store, "--no-explain", "--quiet", "--lang", "en", "--format"];
+        for form in ["html", "md"] {
+            let page = output(&[&report[..], &[form]].concat());
+            // At the top, under "About the numbers" and beside the comparison.
+            let least = if draws == 0 { 2 } else { 3 };
+            assert!(page.matches(told).count() >= least && !page.contains(hidden), "{draws}, {form}: {page}");
+            let part = page.contains("units of the study") && page.contains("kenju resume");
+            assert_eq!(part, draws != 0, "{draws}, {form}");
+            assert_eq!(page.contains("with the same two digests"), draws == 0, "{draws}, {form}");
+        }
+        let numbers = json(&[&report[..], &["json"]].concat());
+        let found = [&numbers["draws_finished"], &numbers["draws_planned"]].map(Value::as_u64);
+        assert_eq!(found, [Some(done), Some(draws)]);
+    }
+}
+
 /// A report from a store stands alone: the plan, the command that computes the study again and the digests by which
 /// its numbers are known are in it, and that command gives those digests.
 #[test]

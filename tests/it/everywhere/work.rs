@@ -142,7 +142,7 @@ fn kept_scenarios_are_compared_with_their_chances_of_reaching_the_goal() {
     assert_eq!(csv.matches("chance_of_goal_half").count(), 2 * 2, "{csv}");
     // Another set on this screen is compared at once.
     press(&mut state, Command::Keep);
-    assert!(words(&state).contains("B"), "{}", words(&state));
+    assert!(words(&state).contains('B'), "{}", words(&state));
     assert_eq!(state.current().unwrap().comparison.as_ref().unwrap().scenarios.len(), 3);
     press(&mut state, Command::Forget);
     assert_eq!(state.current().unwrap().comparison.as_ref().unwrap().scenarios.len(), 2);

@@ -50,7 +50,7 @@ fn a_lever_is_scaled_up_as_often_as_its_trial_says() {
                 assert_eq!(
                     drawn.coverage.as_ref().unwrap().shares.last(),
                     path.as_ref().unwrap().shares.last()
-                )
+                );
             })
             .count();
         let share = adopted as f64 / f64::from(DRAWS);
@@ -90,8 +90,9 @@ fn what_is_not_taken_up_keeps_to_the_reference_and_to_its_shocks() {
     let lever = baseline.levers.lever("specific_health_guidance").unwrap();
     let all = expected(&baseline);
     let mut setting = all.into_iter().find(|setting| setting.lever == lever.id).unwrap();
-    let refused =
-        (1..).find(|draw| in_draw(&baseline, &baseline, &setting, (1, *draw)).coverage.is_none()).unwrap();
+    let refused = (1..=DRAWS)
+        .find(|draw| in_draw(&baseline, &baseline, &setting, (1, *draw)).coverage.is_none())
+        .unwrap();
     let lost = YearSpan { first: Year(2030), last: Year(2031) };
     setting.trialled = setting.trialled.map(|trialled| Trialled { falls: vec![(lost, 0.2)], ..trialled });
     let drawn = in_draw(&baseline, &baseline, &setting, (1, refused)).coverage.unwrap();

@@ -114,7 +114,7 @@ fn an_interval_holds_the_truth_as_often_as_it_says_and_no_more() {
 fn draws_in_which_nobody_differs_stay_at_zero() {
     let (effects, one, other) =
         (normals("effects", 400), normals("one half", 400), normals("other half", 400));
-    let taken_up = |k: usize| k % 4 == 0;
+    let taken_up = |k: usize| k.is_multiple_of(4);
     let value = |k: usize| if taken_up(k) { 5.0 + effects[k] + 0.5 * (one[k] + other[k]) } else { 0.0 };
     let values: Vec<f64> = (0..400).map(value).collect();
     let halves: Vec<f64> =

@@ -173,7 +173,7 @@ fn why(lever: Lever, setting: LeverSetting) -> Option<LeverIdleness> {
 
 #[test]
 fn a_lever_that_can_do_nothing_is_named_with_its_reason() {
-    use LeverIdleness::{AtReferencePath, NoEvidence, NobodyTakesPart, StartsTooLate};
+    use LeverIdleness::{AtReferencePath, NoEvidence, NobodyTakesPart, SetToNothing, StartsTooLate};
     assert_eq!(why(usual(), set(2040, &[0.5])), None, "the last year counts");
     assert_eq!(why(usual(), LeverSetting { coverage: None, ..set(2026, &[]) }), Some(AtReferencePath));
     assert_eq!(why(usual(), set(2026, &[0.1, 0.1, 0.1, 0.1, 0.1, 0.2])), Some(AtReferencePath));
@@ -186,7 +186,7 @@ fn a_lever_that_can_do_nothing_is_named_with_its_reason() {
         let effects = vec![(channel.to_owned(), effect)];
         LeverSetting { effects, ..set(2026, &[0.5]) }
     };
-    assert_eq!(why(usual(), own("care", 1.0)), Some(NoEvidence), "its only effect taken away");
+    assert_eq!(why(usual(), own("care", 1.0)), Some(SetToNothing), "its only effect taken away");
     let mut null = usual();
     null.channels.remove(0);
     assert_eq!(why(null.clone(), set(2026, &[0.5])), Some(NoEvidence));
