@@ -2,7 +2,7 @@
 //! seed. The scenario is read from its file again, so the page and its commands speak of what others can run.
 
 use super::task::Document;
-use crate::analysis::explain::{Effort, explain};
+use crate::analysis::explain::{self, Effort};
 use crate::baseline::Baseline;
 use crate::i18n::Messages;
 use crate::language::Language;
@@ -49,9 +49,10 @@ pub(super) fn written(
             dressed::run(baseline, &worlds, &detailed, wanted, true, &part(0))?
         }
     };
-    let plain = RunSettings { detail: Detail::None, ..settings.clone() };
     let explained = |(index, world): (usize, &World)| {
-        explain(baseline, &worlds[0], world, &plain, Effort::default(), &part(index))
+        let persons = explain::persons(baseline, &worlds[0].plan, &world.plan, settings);
+        let plain = RunSettings { detail: Detail::None, persons, ..settings.clone() };
+        explain::explain(baseline, &worlds[0], world, &plain, Effort::default(), &part(index))
     };
     let explanations = worlds.iter().enumerate().skip(1).map(explained).collect::<Result<Vec<_>, _>>()?;
     let report = StudyReport {
@@ -59,7 +60,7 @@ pub(super) fn written(
         scenarios: &scenarios,
         output: &output,
         explanations: &explanations,
-        commands: &commands(paper, settings, draws, worlds.len()),
+        commands: &commands(baseline, paper, settings, draws, &worlds),
         title: None,
         origin: None,
     };
@@ -84,22 +85,35 @@ fn scenarios(baseline: &Baseline, paper: &Paper) -> Result<Vec<StudyScenario>, S
 }
 
 /// The commands that give the numbers again, from the folder in which the files were written.
-fn commands(paper: &Paper, settings: &RunSettings, draws: u32, worlds: usize) -> Commands {
+fn commands(
+    baseline: &Baseline,
+    paper: &Paper,
+    settings: &RunSettings,
+    draws: u32,
+    worlds: &[World],
+) -> Commands {
     let named = std::path::Path::new(&paper.argument).file_name().unwrap_or(&paper.argument);
     let own = named.to_string_lossy().into_owned();
-    let persons = match settings.persons {
-        Persons::Count(count) => count.to_string(),
-        Persons::All => "all".to_owned(),
+    let with = |persons: Persons| {
+        let persons = match persons {
+            Persons::Count(count) => count.to_string(),
+            Persons::All => "all".to_owned(),
+        };
+        format!("--persons {persons} --seed {} --until {}", settings.seed, settings.until)
     };
-    let plain = format!("--persons {persons} --seed {} --until {}", settings.seed, settings.until);
+    let plain = with(settings.persons);
     let all = if draws > 0 { format!("{plain} --draws {draws}") } else { plain.clone() };
-    let both = if worlds > 1 { format!("{REFERENCE} {own}") } else { own.clone() };
-    let verb = if worlds > 1 { "compare" } else { "run" };
+    let explained = worlds.get(1).map(|world| {
+        let persons = explain::persons(baseline, &worlds[0].plan, &world.plan, settings);
+        format!("kenju explain {REFERENCE} {own} {}", with(persons))
+    });
+    let both = if worlds.len() > 1 { format!("{REFERENCE} {own}") } else { own.clone() };
+    let verb = if worlds.len() > 1 { "compare" } else { "run" };
     Commands {
         report: format!("kenju report {own} {all} --format html --lang {}", paper.language),
         compare: format!("kenju {verb} {both} {all} --format csv"),
         detail: format!("kenju run {both} {plain} --detail --format csv"),
-        explain: if worlds > 1 { vec![format!("kenju explain {both} {plain}")] } else { Vec::new() },
+        explain: explained.into_iter().collect(),
         levers: "kenju levers --format json".to_owned(),
         sources: "kenju sources".to_owned(),
     }
