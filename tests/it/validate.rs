@@ -15,7 +15,8 @@ static JAPAN: LazyLock<Baseline> = LazyLock::new(|| Baseline::japan().expect("th
 
 /// One validation with 200,000 persons, shared by the tests.
 static FOUND: LazyLock<Validation> = LazyLock::new(|| {
-    let request = Request { settings: settings(200_000, 1), hindcast: true, switch_off: None };
+    let request =
+        Request { settings: settings(200_000, 1), hindcast: true, switch_off: None, recalibrate: None };
     validate(&JAPAN, &request, &Unwatched).expect("the validation runs")
 });
 
