@@ -62,6 +62,8 @@ pub struct RecalibratedRow {
     pub sex: Group,
     /// With the normalisers of the pack.
     pub stored: f64,
+    /// Monte-Carlo standard error of that effect.
+    pub se: f64,
     /// With those of the central inputs, found again.
     pub centre: f64,
     /// With those of the drawn inputs, found again.
@@ -82,6 +84,8 @@ pub struct RecalibratedSummary {
     /// Standard deviation of that effect over the draws, years: what the inputs make of it, with the error
     /// of the persons.
     pub spread: f64,
+    /// Root mean square of its Monte-Carlo standard errors, years.
+    pub se: f64,
     /// Root mean square of `own` minus `centre`, years: what finding the normalisers again changes.
     pub change: f64,
     /// Largest `own` minus `centre` in magnitude, years.
@@ -127,8 +131,8 @@ pub fn recalibrate(
         for (index, stored) in effects[0].iter().enumerate() {
             let centre = effects[1][index].value;
             let own = effects.get(2).map_or(centre, |own| own[index].value);
-            let Effect { scenario, outcome, sex, value } = stored.clone();
-            rows.push(RecalibratedRow { draw, scenario, outcome, sex, stored: value, centre, own });
+            let Effect { scenario, outcome, sex, value: stored, se } = stored.clone();
+            rows.push(RecalibratedRow { draw, scenario, outcome, sex, stored, se, centre, own });
         }
     }
     let (persons, year) = (request.persons, request.settings.until);
@@ -142,6 +146,7 @@ struct Effect {
     outcome: &'static str,
     sex: Group,
     value: f64,
+    se: f64,
 }
 
 /// Effects of the scenarios in a pack, and the persons lived through.
@@ -160,10 +165,11 @@ fn effects_of(
         for row in difference.series.iter().filter(|row| row.year == request.settings.until) {
             let values = &row.expectancies;
             for (outcome, value) in [
-                ("life_expectancy", values.life_expectancy.value),
-                ("healthy_life_expectancy", values.healthy_life_expectancy.value),
+                ("life_expectancy", values.life_expectancy),
+                ("healthy_life_expectancy", values.healthy_life_expectancy),
             ] {
-                effects.push(Effect { scenario: difference.to.clone(), outcome, sex: row.sex, value });
+                let (scenario, sex) = (difference.to.clone(), row.sex);
+                effects.push(Effect { scenario, outcome, sex, value: value.value, se: value.se });
             }
         }
     }
@@ -193,6 +199,7 @@ fn summary(rows: &[RecalibratedRow]) -> Vec<RecalibratedSummary> {
                 outcome: key.outcome,
                 sex: key.sex,
                 mean,
+                se: (own.iter().map(|row| row.se * row.se).sum::<f64>() / count).sqrt(),
                 spread: (squares / (count - 1.0)).sqrt(),
                 change: (square / count).sqrt(),
                 largest,
@@ -213,6 +220,7 @@ mod tests {
             outcome: "life_expectancy",
             sex: Group::Male,
             stored,
+            se: 0.01,
             centre,
             own,
         };
@@ -220,6 +228,7 @@ mod tests {
         let found = summary(&rows);
         assert_eq!(found.len(), 1);
         assert!((found[0].mean - 0.2).abs() < 1e-12);
+        assert!((found[0].se - 0.01).abs() < 1e-12);
         assert!((found[0].spread - 0.02_f64.sqrt()).abs() < 1e-12);
         assert!((found[0].change - 0.00125_f64.sqrt()).abs() < 1e-12);
         assert!((found[0].largest + 0.04).abs() < 1e-12);

@@ -84,9 +84,6 @@ const RECALIBRATED: [&str; 2] = ["salt-1g", "goal-2040"];
 /// Most draws whose normalisers are found again.
 const MOST_DRAWS: u32 = 20;
 
-/// Persons of the paired runs with normalisers found again.
-const PAIRED: u64 = 200_000;
-
 fn recalibration(
     context: &Context,
     baseline: &Baseline,
@@ -124,7 +121,7 @@ fn recalibration(
         draws,
         persons,
         worlds: worlds.collect::<Result<_, Failure>>()?,
-        settings: RunSettings { persons: Persons::Count(PAIRED), ..settings.clone() },
+        settings: settings.clone(),
     })
 }
 

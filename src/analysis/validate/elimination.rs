@@ -69,7 +69,7 @@ pub struct PublishedGain {
     /// Its year: the one before, where official figures of the pack begin later.
     pub year: Year,
     /// The gain, years.
-    pub gain: f64,
+    pub gained: f64,
     /// The official side minus it, years.
     pub difference: f64,
     /// Half width of the pass band, years.
@@ -236,7 +236,7 @@ pub(super) fn check(baseline: &Baseline, raw: &RawCells, asked: Asked, values: &
             let difference = official - published.years;
             PublishedGain {
                 year: published.year,
-                gain: published.years,
+                gained: published.years,
                 difference,
                 tolerance: MOST_PUBLISHED,
                 pass: (published.year == year).then_some(difference.abs() <= MOST_PUBLISHED),

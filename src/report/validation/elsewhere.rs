@@ -77,13 +77,13 @@ fn eliminations(checks: &[EliminationCheck], messages: &Messages) -> Table {
             Cell::text(group_name(check.sex, messages)),
             Cell::whole(check.age.into()),
             published.map_or(Cell::Empty, |own| {
-                let shown = numbers::fixed(own.gain, 2);
+                let shown = numbers::fixed(own.gained, 2);
                 let other = || {
                     let year = own.year.to_string();
                     message!(messages, "validation-of-year", value = shown.as_str(), year = year)
                 };
                 let text = if own.year == check.year { shown.clone() } else { other() };
-                Cell::shown(own.gain, text)
+                Cell::shown(own.gained, text)
             }),
             published.and_then(|own| own.pass).map_or(Cell::Empty, |pass| verdict(pass, messages)),
             Cell::number(check.official, 3),
@@ -143,6 +143,7 @@ pub(super) fn put_recalibrated(document: &mut Document, found: &Recalibrated, me
         Column::words("outcome", message!(messages, "column-indicator")),
         Column::words("sex", message!(messages, "column-sex")),
         Column::numbers("mean", message!(messages, "validation-draws-mean")),
+        Column::numbers("se", message!(messages, "validation-se")),
         Column::numbers("spread", message!(messages, "validation-draws-spread")),
         Column::numbers("change", message!(messages, "validation-draws-change")),
         Column::numbers("largest", message!(messages, "validation-largest-difference")),
@@ -153,6 +154,7 @@ pub(super) fn put_recalibrated(document: &mut Document, found: &Recalibrated, me
             Cell::text(outcome_name(row.outcome, messages)),
             Cell::text(group_name(row.sex, messages)),
             signed(row.mean, 4),
+            Cell::number(row.se, 4),
             Cell::number(row.spread, 4),
             Cell::number(row.change, 4),
             signed(row.largest, 4),
@@ -168,6 +170,7 @@ fn recalibrated_rows(found: &Recalibrated, messages: &Messages) -> Table {
         Column::words("scenario", message!(messages, "validation-scenario")),
         Column::words("sex", message!(messages, "column-sex")),
         Column::numbers("stored", message!(messages, "validation-normalisers-stored")),
+        Column::numbers("se", message!(messages, "validation-se")),
         Column::numbers("centre", message!(messages, "validation-normalisers-centre")),
         Column::numbers("own", message!(messages, "validation-normalisers-own")),
         Column::numbers("difference", message!(messages, "column-difference")),
@@ -178,6 +181,7 @@ fn recalibrated_rows(found: &Recalibrated, messages: &Messages) -> Table {
             Cell::text(&row.scenario),
             Cell::text(group_name(row.sex, messages)),
             signed(row.stored, 4),
+            Cell::number(row.se, 4),
             signed(row.centre, 4),
             signed(row.own, 4),
             signed(row.own - row.centre, 4),

@@ -112,9 +112,18 @@ pub fn table(found: &Validation) -> Table {
         let (simulated, difference) = (check.simulated, check.difference);
         rows.push(row("simulated", own, simulated, official, difference, se, check.tolerance, verdict));
         if let Some(published) = &check.published {
-            let PublishedGain { year, gain, difference, tolerance, pass: judged, .. } = published;
+            let PublishedGain { year, gained, difference, tolerance, pass: judged, .. } = published;
             let verdict = judged.map_or(Cell::Empty, pass);
-            rows.push(row("official", *year, official, *gain, *difference, Cell::Empty, *tolerance, verdict));
+            rows.push(row(
+                "official",
+                *year,
+                official,
+                *gained,
+                *difference,
+                Cell::Empty,
+                *tolerance,
+                verdict,
+            ));
         }
     }
     for check in &found.projections {
