@@ -13,8 +13,8 @@
 
 use super::{Part, world};
 use crate::baseline::Baseline;
-use crate::baseline::calibration::CalibrationFile;
-use crate::num::units::Year;
+use crate::baseline::calibration::{Calibration, CalibrationFile};
+use crate::num::units::{Sex, Year};
 use crate::outcome::series::Group;
 use crate::plan::Plan;
 use crate::run::{RunError, RunSettings, Watch, World, calibrate::calibrate, compare};
@@ -43,6 +43,11 @@ pub struct Recalibrated {
     pub persons_run: u64,
     /// Year the effects are read off.
     pub year: Year,
+    /// Normalisers found, over all draws.
+    pub normalisers: usize,
+    /// Those of them that came out as no usable number, in cells of the oldest with next to nobody; the
+    /// pack's stand for them.
+    pub replaced: usize,
     /// Every draw, scenario, indicator and group; draw 0 has the central inputs.
     pub rows: Vec<RecalibratedRow>,
     /// Over the draws.
@@ -102,16 +107,21 @@ pub fn recalibrate(
     watch: &dyn Watch,
 ) -> Result<Recalibrated, RunError> {
     let parts = request.draws as usize + 1;
+    let stored = baseline.calibration().map_err(RunError::Uncalibrated)?;
     let mut rows = Vec::new();
     let mut centre = None;
-    let mut persons_run = 0;
+    let (mut persons_run, mut normalisers, mut replaced) = (0, 0, 0);
     for draw in 0..=request.draws {
         let part = Part::nth(watch, draw as usize, parts);
         // Finding the normalisers takes most of the time.
         let (finding, living) =
             (Part { watch: &part, from: 0.0, to: 0.8 }, Part { watch: &part, from: 0.8, to: 1.0 });
         let own = drawn(baseline, request.settings.seed, draw);
-        let found = calibrate(&own, request.persons, &finding)?.to_text(&own);
+        let mut found = calibrate(&own, request.persons, &finding)?;
+        let (all, unusable) = mend(&mut found, &stored);
+        normalisers += all;
+        replaced += unusable;
+        let found = found.to_text(&own);
         let of_centre = centre.get_or_insert_with(|| found.clone()).clone();
         let with = |text: String| Baseline {
             calibration_file: CalibrationFile::new(Some(text)),
@@ -136,7 +146,31 @@ pub fn recalibrate(
         }
     }
     let (persons, year) = (request.persons, request.settings.until);
-    Ok(Recalibrated { persons, persons_run, year, summary: summary(&rows), rows })
+    Ok(Recalibrated { persons, persons_run, year, normalisers, replaced, summary: summary(&rows), rows })
+}
+
+/// Puts the stored value in place of every one that is no number of at least 0. Gives how many values there
+/// are and how many were replaced.
+fn mend(found: &mut Calibration, stored: &Calibration) -> (usize, usize) {
+    let direct = found.direct.iter_mut().map(|(_, grid)| grid);
+    let before = found.start.iter_mut().chain(&mut found.onset).chain(&mut found.death).chain(direct);
+    let own = before.chain(&mut found.care).chain([&mut found.limitation]);
+    let direct = stored.direct.iter().map(|(_, grid)| grid);
+    let before = stored.start.iter().chain(&stored.onset).chain(&stored.death).chain(direct);
+    let (mut all, mut replaced) = (0, 0);
+    for (own, stored) in own.zip(before.chain(&stored.care).chain([&stored.limitation])) {
+        for (sex, year) in Sex::ALL.iter().flat_map(|&sex| stored.years().iter().map(move |year| (sex, year)))
+        {
+            for (own, stored) in own.row_mut(sex, year).iter_mut().zip(stored.row(sex, year)) {
+                all += 1;
+                if !(own.is_finite() && *own >= 0.0) {
+                    *own = *stored;
+                    replaced += 1;
+                }
+            }
+        }
+    }
+    (all, replaced)
 }
 
 /// A difference from the reference.
@@ -211,6 +245,23 @@ fn summary(rows: &[RecalibratedRow]) -> Vec<RecalibratedSummary> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn unusable_normalisers_are_those_of_the_pack() {
+        let japan = Baseline::japan().unwrap();
+        let stored = japan.calibration().unwrap();
+        let mut found = Calibration::clone(&stored);
+        let (sex, year) = (Sex::Male, japan.years.first);
+        found.limitation.set(sex, year, 106, f64::NAN);
+        found.death[0].set(sex, year, 107, -1.0);
+        found.onset[0].set(sex, year, 50, 7.0);
+        let (all, replaced) = mend(&mut found, &stored);
+        assert_eq!(replaced, 2);
+        assert_eq!(all % (2 * japan.years.len() * japan.ages.len()), 0);
+        assert_eq!(found.limitation.get(sex, year, 106), stored.limitation.get(sex, year, 106));
+        assert_eq!(found.death[0].get(sex, year, 107), stored.death[0].get(sex, year, 107));
+        assert_eq!(found.onset[0].get(sex, year, 50), 7.0);
+    }
 
     #[test]
     fn the_summary_leaves_out_the_central_draw() {

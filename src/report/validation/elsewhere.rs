@@ -137,7 +137,12 @@ pub(super) fn put_recalibrated(document: &mut Document, found: &Recalibrated, me
         lived = numbers::fixed(found.persons_run as f64, 0)
     ));
     document.table(recalibrated_rows(found, messages));
-    document.paragraph(message!(messages, "validation-recalibrated-summary"));
+    document.paragraph(message!(
+        messages,
+        "validation-recalibrated-summary",
+        replaced = numbers::fixed(found.replaced as f64, 0),
+        all = numbers::fixed(found.normalisers as f64, 0)
+    ));
     let columns = vec![
         Column::words("scenario", message!(messages, "validation-scenario")),
         Column::words("outcome", message!(messages, "column-indicator")),
