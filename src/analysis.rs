@@ -2,12 +2,16 @@
 //!
 //! What is here changes no result. It says how far results can be trusted: [`validate`] holds the
 //! raw simulation against targets, anchors and published projections, [`hindcast`] forgets what
-//! came after a year and predicts it, [`switch_off`] takes one condition away at a time, [`trials`] asks
-//! what it is worth to run a trial before a programme is scaled up, [`explain`] says which lever or
-//! assumption a difference comes from.
+//! came after a year and predicts it, [`switch_off`] takes one condition away at a time, [`eliminate`]
+//! takes causes of death out of a life table, [`published`] holds what others found, [`recalibrate`] finds
+//! the normalisers again for draws of uncertain inputs, [`trials`] asks what it is worth to run a trial
+//! before a programme is scaled up, [`explain`] says which lever or assumption a difference comes from.
 
+pub mod eliminate;
 pub mod explain;
 pub mod hindcast;
+pub mod published;
+pub mod recalibrate;
 pub mod switch_off;
 pub mod trials;
 pub mod validate;

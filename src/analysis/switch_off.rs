@@ -47,6 +47,11 @@ pub struct SwitchedOffRow {
     /// pack's share of them; only where the pack takes less than the whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub healthy_life_expectancy_unshrunk: Option<Estimate>,
+    /// Life expectancy that a cause-deleted life table gains in the year read off when the causes of
+    /// death that the condition owns are taken away, from the raw deaths of the main run; `None` where it
+    /// owns none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause_elimination: Option<f64>,
 }
 
 /// Takes away each condition of the pack, then all of them. `until` of the settings is the year
@@ -96,6 +101,7 @@ pub fn switch_off(
                 healthy_life_expectancy: row.expectancies.healthy_life_expectancy,
                 independent_life_expectancy: row.expectancies.independent_life_expectancy,
                 healthy_life_expectancy_unshrunk: other.map(|row| row.expectancies.healthy_life_expectancy),
+                cause_elimination: None,
             });
         }
     }

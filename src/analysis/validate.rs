@@ -10,9 +10,17 @@
 //!
 //! A check fails outside its pass band. A failure is a finding, not an error.
 
+mod elimination;
+mod projections;
+mod replicates;
 mod targets;
 
+pub use elimination::{EliminationCheck, PublishedGain};
+pub use projections::ProjectionCheck;
+
 use super::hindcast::{Hindcast, hindcast};
+use super::published::{self, Source};
+use super::recalibrate::{self, Recalibrated, recalibrate};
 use super::switch_off::{SwitchedOff, switch_off};
 use super::{Part, world};
 use crate::baseline::{Baseline, Indicator, Mortality};
@@ -45,6 +53,8 @@ pub struct Request {
     pub hindcast: bool,
     /// Settings of the paired runs that take one condition away at a time; `None` for no such runs.
     pub switch_off: Option<RunSettings>,
+    /// Draws for which normalisers are found again; `None` for none.
+    pub recalibrate: Option<recalibrate::Request>,
 }
 
 /// Everything validation found.
@@ -60,12 +70,22 @@ pub struct Validation {
     pub levels: Vec<LevelCheck>,
     /// Populations against published projections.
     pub populations: Vec<PopulationCheck>,
+    /// Life expectancy gained without causes of death; empty for a pack without published deaths by
+    /// cause.
+    pub eliminations: Vec<EliminationCheck>,
+    /// Dementia and care need against published projections; without a pass band.
+    pub projections: Vec<ProjectionCheck>,
+    /// Where the published results of the two were read.
+    pub published: Vec<Source>,
     /// Predictions of later surveys from earlier ones; they have no pass band.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hindcast: Option<Vec<Hindcast>>,
     /// What each condition costs; without a pass band.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub switched_off: Option<SwitchedOff>,
+    /// What finding the normalisers again for draws would change; without a pass band.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recalibrated: Option<Recalibrated>,
     /// Number of checks with a pass band.
     pub judged: usize,
     /// Number of those that fail.
@@ -152,17 +172,27 @@ pub struct PopulationCheck {
 /// # Errors
 /// As [`run`].
 pub fn validate(baseline: &Baseline, request: &Request, watch: &dyn Watch) -> Result<Validation, RunError> {
-    let border = if request.switch_off.is_some() { 0.4 } else { 1.0 };
+    let end = if request.recalibrate.is_some() { 0.5 } else { 1.0 };
+    let border = if request.switch_off.is_some() { 0.4 * end } else { end };
     let settings = &request.settings;
     let part = Part { watch, from: 0.0, to: 0.5 * border };
     let raw = raw_cells_of(baseline, &Plan::default_trends(), settings, &part)?;
     let (populations, manifest) = populations(baseline, settings, watch)?;
     let part = Part { watch, from: 0.5 * border, to: border };
-    let targets = targets::checks(baseline, &raw, settings, manifest.persons, &part)?;
+    let (targets, eliminations) = with_errors(baseline, &raw, settings, manifest.persons, &part)?;
+    let projections = projections::checks(baseline, &raw);
     let levels = level_checks(&raw, manifest.persons);
     let switched_off = match &request.switch_off {
         Some(settings) if !baseline.conditions.is_empty() => {
-            Some(switch_off(baseline, settings, &Part { watch, from: border, to: 1.0 })?)
+            let mut found = switch_off(baseline, settings, &Part { watch, from: border, to: end })?;
+            elimination::beside(&mut found, baseline, &raw);
+            Some(found)
+        }
+        _ => None,
+    };
+    let recalibrated = match &request.recalibrate {
+        Some(asked) if baseline.needs_calibration() => {
+            Some(recalibrate(baseline, asked, &Part { watch, from: end, to: 1.0 })?)
         }
         _ => None,
     };
@@ -171,18 +201,61 @@ pub fn validate(baseline: &Baseline, request: &Request, watch: &dyn Watch) -> Re
         .map(|check| check.pass)
         .chain(levels.iter().map(|check| check.pass))
         .chain(populations.iter().filter_map(|check| check.pass))
+        .chain(eliminations.iter().flat_map(EliminationCheck::verdicts))
         .collect();
+    let cited = |id: &str| {
+        let gains = eliminations.iter().filter_map(|check| check.published.as_ref());
+        gains
+            .map(|gain| &gain.source)
+            .chain(projections.iter().map(|check| &check.source))
+            .any(|own| own == id)
+    };
+    let published = published::sources().into_iter().filter(|source| cited(&source.id)).collect();
     Ok(Validation {
         kenju: env!("CARGO_PKG_VERSION"),
         manifest,
         targets,
         levels,
         populations,
+        eliminations,
+        projections,
+        published,
         hindcast: if request.hindcast { Some(hindcast(baseline).map_err(Misfit::from)?) } else { None },
         switched_off,
+        recalibrated,
         judged: verdicts.len(),
         failed: verdicts.iter().filter(|pass| !**pass).count(),
     })
+}
+
+/// What needs the errors of [`REPLICATES`] smaller runs: the targets, and gains without causes of death.
+fn with_errors(
+    baseline: &Baseline,
+    raw: &RawCells,
+    settings: &RunSettings,
+    persons: u64,
+    watch: &dyn Watch,
+) -> Result<(Vec<TargetCheck>, Vec<EliminationCheck>), RunError> {
+    let targets = targets::asked(baseline, raw);
+    let gains = elimination::asked(baseline, raw);
+    let years = targets.iter().map(|target| target.year).chain(gains.iter().map(|gain| gain.year));
+    let Some(last) = years.max() else { return Ok((Vec::new(), Vec::new())) };
+    let mut of_targets = vec![Vec::new(); targets.len()];
+    let mut of_gains = vec![Vec::new(); gains.len()];
+    replicates::each(baseline, settings, (persons, last), watch, |raw| {
+        for (values, target) in of_targets.iter_mut().zip(&targets) {
+            values.push(targets::simulated(baseline, raw, target));
+        }
+        for (values, gain) in of_gains.iter_mut().zip(&gains) {
+            values.push(elimination::simulated(raw, baseline, gain));
+        }
+    })?;
+    let targets = targets.iter().zip(&of_targets);
+    let gains = gains.into_iter().zip(&of_gains);
+    Ok((
+        targets.map(|(target, values)| targets::check(baseline, raw, target, values)).collect(),
+        gains.map(|(gain, values)| elimination::check(baseline, raw, gain, values)).collect(),
+    ))
 }
 
 /// An expectancy that anchors exist for.

@@ -1,5 +1,6 @@
 //! The findings of validation for readers and machines: what fails is shown, not hidden.
 
+mod elsewhere;
 mod tidy;
 
 use super::document::{Cell, Column, Document, Table};
@@ -50,6 +51,7 @@ pub fn document(baseline: &Baseline, found: &Validation, messages: &Messages) ->
         document.paragraph(message!(messages, "validation-populations-note"));
         document.table(populations(&found.populations, messages));
     }
+    elsewhere::put(&mut document, found, messages);
     if let Some(hindcasts) = &found.hindcast {
         document.heading(2, message!(messages, "validation-hindcast"));
         document.paragraph(message!(messages, "validation-hindcast-note"));
@@ -67,6 +69,9 @@ pub fn document(baseline: &Baseline, found: &Validation, messages: &Messages) ->
             persons = persons
         ));
         document.table(conditions(switched_off, messages));
+    }
+    if let Some(recalibrated) = &found.recalibrated {
+        elsewhere::put_recalibrated(&mut document, recalibrated, messages);
     }
     document.paragraph(message!(
         messages,
@@ -285,6 +290,7 @@ fn conditions(switched_off: &SwitchedOff, messages: &Messages) -> Table {
             message!(messages, "short-independent-life-expectancy"),
         ),
         Column::numbers("healthy_life_expectancy_unshrunk", message!(messages, "validation-unshrunk")),
+        Column::numbers("cause_elimination", message!(messages, "validation-elimination-column")),
     ];
     let estimate = |Estimate { value, se, .. }: Estimate| {
         let shown = format!("{} ({})", numbers::signed(value, 3), numbers::fixed(se, 3));
@@ -298,6 +304,7 @@ fn conditions(switched_off: &SwitchedOff, messages: &Messages) -> Table {
             estimate(row.healthy_life_expectancy),
             estimate(row.independent_life_expectancy),
             row.healthy_life_expectancy_unshrunk.map_or(Cell::Empty, estimate),
+            row.cause_elimination.map_or(Cell::Empty, |years| signed(years, 3)),
         ]
     });
     Table { columns, rows: rows.collect() }

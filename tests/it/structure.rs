@@ -121,7 +121,7 @@ fn a_cause_of_death_and_a_risk_factor_are_data_only() {
     fs::write(folder.path().join("calibration.csv"), calibration.to_text(&new)).unwrap();
     let new = Baseline::from_directory(folder.path()).unwrap();
     let settings = RunSettings { until: Year(2019), ..super::worlds::settings(60_000, 3) };
-    let request = Request { settings, hindcast: false, switch_off: None };
+    let request = Request { settings, hindcast: false, switch_off: None, recalibrate: None };
     let found = validate(&new, &request, &Unwatched).unwrap();
     let target = |id: &str| -> &TargetCheck { found.targets.iter().find(|check| check.id == id).unwrap() };
     assert!(target("acid").pass, "{:?}", target("acid"));

@@ -41,14 +41,15 @@ fn child() {
     let engine = |baseline: &_, worlds: &[_], settings: &_, _: &dyn kenju::run::Watch| {
         Ok(sample::output(baseline, worlds, settings))
     };
-    let code = match start_with(options, Arc::new(engine)) {
-        Ok(ending) => ending.exit_code(),
-        Err(error) => {
-            eprintln!("kenju: {error}\r");
-            1
-        }
+    let (code, told) = match start_with(options, Arc::new(engine)) {
+        Ok(ending) => (ending.exit_code(), ending.exit_code().to_string()),
+        Err(error) => (1, format!("1: {error:?}")),
     };
-    std::fs::write(record, code.to_string()).unwrap();
+    // To the file first: without a terminal there is nothing to print to.
+    std::fs::write(record, &told).unwrap();
+    if code == 1 {
+        eprintln!("kenju: {told}\r");
+    }
     std::process::exit(i32::from(code));
 }
 

@@ -1,57 +1,23 @@
 //! Targets of the pack against the raw simulation.
 
-use super::{REPLICATES, TargetCheck};
-use crate::analysis::Part;
+use super::TargetCheck;
+use super::replicates::error_of_mean;
 use crate::baseline::health::{TargetKind, TargetQuantity, TargetUnit};
 use crate::baseline::{Baseline, Target};
 use crate::model::observe::risk::quantities;
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year};
 use crate::outcome::series::Group;
-use crate::plan::Plan;
-use crate::run::{Persons, RawCells, RunError, RunSettings, Watch, raw_cells_of};
+use crate::run::RawCells;
 
-/// The pack's targets in the years of the run against it.
-pub(super) fn checks(
-    baseline: &Baseline,
-    raw: &RawCells,
-    settings: &RunSettings,
-    persons: u64,
-    watch: &dyn Watch,
-) -> Result<Vec<TargetCheck>, RunError> {
+/// The pack's targets in the years of the run.
+pub(super) fn asked<'a>(baseline: &'a Baseline, raw: &RawCells) -> Vec<&'a Target> {
     let years = raw.persons.years();
-    let targets: Vec<&Target> =
-        baseline.targets.iter().filter(|target| years.contains(target.year)).collect();
-    let Some(last) = targets.iter().map(|target| target.year).max() else { return Ok(Vec::new()) };
-    let mut values = vec![Vec::new(); targets.len()];
-    for replicate in 0..REPLICATES {
-        let settings = RunSettings {
-            persons: Persons::Count((persons / REPLICATES).max(1)),
-            // Seeds far from those that users count through.
-            seed: settings.seed.wrapping_add((replicate + 1) << 32),
-            until: last,
-            ..settings.clone()
-        };
-        let share = |replicate: u64| replicate as f64 / REPLICATES as f64;
-        let part = Part { watch, from: share(replicate), to: share(replicate + 1) };
-        let raw = raw_cells_of(baseline, &Plan::default_trends(), &settings, &part)?;
-        for (values, target) in values.iter_mut().zip(&targets) {
-            values.push(simulated(baseline, &raw, target));
-        }
-    }
-    let checks = targets.iter().zip(&values);
-    Ok(checks.map(|(target, values)| target_check(baseline, raw, target, error_of_mean(values))).collect())
+    baseline.targets.iter().filter(|target| years.contains(target.year)).collect()
 }
 
-/// Standard error of the mean of independent values.
-fn error_of_mean(values: &[f64]) -> f64 {
-    let count = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    (squares / (count * (count - 1.0))).sqrt()
-}
-
-fn target_check(baseline: &Baseline, raw: &RawCells, target: &Target, se: f64) -> TargetCheck {
+/// A target against the raw simulation, with the values that smaller runs have for it.
+pub(super) fn check(baseline: &Baseline, raw: &RawCells, target: &Target, values: &[f64]) -> TargetCheck {
     let value = simulated(baseline, raw, target);
     let difference = value - target.value;
     TargetCheck {
@@ -71,7 +37,7 @@ fn target_check(baseline: &Baseline, raw: &RawCells, target: &Target, se: f64) -
         target: target.value,
         simulated: value,
         difference,
-        se,
+        se: error_of_mean(values),
         tolerance: target.tolerance,
         // A quantity that cannot be computed is not a number, and no number lies in its band.
         pass: difference.abs() <= target.tolerance,
@@ -80,7 +46,7 @@ fn target_check(baseline: &Baseline, raw: &RawCells, target: &Target, se: f64) -
 }
 
 /// What a target measures, in its unit, in the raw simulation.
-fn simulated(baseline: &Baseline, raw: &RawCells, target: &Target) -> f64 {
+pub(super) fn simulated(baseline: &Baseline, raw: &RawCells, target: &Target) -> f64 {
     let grids = grids(baseline, raw, target);
     let count = |sexes: &[Sex], ages: (u8, u8)| -> f64 {
         grids.iter().map(|grid| sum(grid, sexes, target.year, ages)).sum()

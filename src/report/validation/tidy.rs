@@ -1,7 +1,8 @@
 //! The findings of validation as one table for statistics programs: keys and words never translated.
 
 use super::year;
-use crate::analysis::validate::Validation;
+use crate::analysis::validate::{PublishedGain, Validation};
+use crate::num::units::Year;
 use crate::outcome::series::Estimate;
 use crate::report::document::{Cell, Column, Table};
 
@@ -86,6 +87,64 @@ pub fn table(found: &Validation) -> Table {
             check.pass.map_or(Cell::Empty, pass),
         ]);
     }
+    for check in &found.eliminations {
+        let row = |indicator: &str, own: Year, value, reference, difference, se, tolerance, verdict| {
+            vec![
+                text("elimination"),
+                text(&check.causes),
+                text(indicator),
+                year(own),
+                text(check.sex.as_str()),
+                Cell::whole(check.age.into()),
+                Cell::Empty,
+                text("years"),
+                Cell::Empty,
+                number(value),
+                number(reference),
+                number(difference),
+                se,
+                number(tolerance),
+                verdict,
+            ]
+        };
+        let (own, official) = (check.year, check.official);
+        let (se, verdict) = (number(check.se), pass(check.pass));
+        let (simulated, difference) = (check.simulated, check.difference);
+        rows.push(row("simulated", own, simulated, official, difference, se, check.tolerance, verdict));
+        if let Some(published) = &check.published {
+            let PublishedGain { year, gained, difference, tolerance, pass: judged, .. } = published;
+            let verdict = judged.map_or(Cell::Empty, pass);
+            rows.push(row(
+                "official",
+                *year,
+                official,
+                *gained,
+                *difference,
+                Cell::Empty,
+                *tolerance,
+                verdict,
+            ));
+        }
+    }
+    for check in &found.projections {
+        rows.push(vec![
+            text("projection"),
+            text(check.quantity.as_str()),
+            text("persons"),
+            year(check.year),
+            text("both"),
+            Cell::whole(check.age_from.into()),
+            Cell::Empty,
+            text("persons"),
+            Cell::Empty,
+            number(check.simulated),
+            number(check.simulated.clamp(check.low, check.high)),
+            number(check.simulated - check.simulated.clamp(check.low, check.high)),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+        ]);
+    }
     for row in found.hindcast.iter().flatten() {
         let id = format!("from {}, pace {}", row.base, row.reading);
         rows.push(vec![
@@ -113,6 +172,7 @@ pub fn table(found: &Validation) -> Table {
                 ("healthy_life_expectancy", Some(row.healthy_life_expectancy)),
                 ("independent_life_expectancy", Some(row.independent_life_expectancy)),
                 ("healthy_life_expectancy_unshrunk", row.healthy_life_expectancy_unshrunk),
+                ("cause_elimination", row.cause_elimination.map(|years| Estimate::new(years, f64::NAN))),
             ];
             for (outcome, value) in outcomes {
                 let Some(Estimate { value, se, .. }) = value else { continue };
@@ -135,6 +195,26 @@ pub fn table(found: &Validation) -> Table {
                 ]);
             }
         }
+    }
+    for row in found.recalibrated.iter().flat_map(|recalibrated| &recalibrated.rows) {
+        let at = found.recalibrated.as_ref().map_or(Cell::Empty, |recalibrated| year(recalibrated.year));
+        rows.push(vec![
+            text("recalibrated"),
+            Cell::text(format!("{}, draw {}", row.scenario, row.draw)),
+            text(row.outcome),
+            at,
+            text(row.sex.as_str()),
+            Cell::Empty,
+            Cell::Empty,
+            text("years"),
+            Cell::Empty,
+            number(row.own),
+            number(row.centre),
+            number(row.own - row.centre),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+        ]);
     }
     Table { columns, rows }
 }
