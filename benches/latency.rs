@@ -8,6 +8,9 @@
 //! answers are held against the refined ones: the root of the mean squared difference of what the policies add to
 //! healthy life expectancy in 2040, the largest, and how many exceed the tolerance of 0.01 years or 5%. Few persons
 //! often cannot tell their own error, because in too few groups of them anybody's life differs; this is it.
+//!
+//! With `--cancel` work of every kind is stopped at many moments; told is the time from the key to the worker being free
+//! for the next request.
 
 use kenju::baseline::Baseline;
 use kenju::language::Language;
@@ -15,13 +18,14 @@ use kenju::num::units::{Sex, Year};
 use kenju::run::session::Session;
 use kenju::run::{Detail, Persons, RunSettings, Watch, World};
 use kenju::scenario::library::Library;
-use kenju::ui::action::Action;
+use kenju::ui::action::{Action, Command};
 use kenju::ui::event::Event;
 use kenju::ui::keymap::Key;
 use kenju::ui::outcome::Outcome;
+use kenju::ui::place::Place;
 use kenju::ui::screen;
 use kenju::ui::state::{Computation, State};
-use kenju::ui::task::{Request, Task, Worker};
+use kenju::ui::task::{Part, Request, Task, Worker};
 use kenju::ui::theme::{ColourChoice, Theme};
 use kenju::ui::update::update;
 use ratatui::Terminal;
@@ -37,6 +41,9 @@ const PATIENCE: Duration = Duration::from_mins(2);
 /// Tolerance of a first answer: years, and part of the refined one.
 const LEAST_ERROR: f64 = 0.01;
 const LEAST_PART: f64 = 0.05;
+/// How often work of each kind is stopped, and the longest time that it was under way before.
+const STOPS: u32 = 10;
+const UNDER_WAY: Duration = Duration::from_millis(1500);
 /// Moves of each lever, with the key for one step up.
 const MOVES: usize = 3;
 /// The interface without a terminal.
@@ -74,8 +81,10 @@ impl Interface {
     }
 
     fn carry_out(&mut self, task: Option<Task>) {
-        if let Some(Task::Compute(request)) = task {
-            self.worker.submit(request);
+        match task {
+            Some(Task::Compute(request)) => self.worker.submit(request),
+            Some(Task::Cancel(generation)) => self.worker.cancel(generation),
+            _ => {}
         }
     }
 
@@ -116,9 +125,80 @@ impl Interface {
         Some([of(Sex::Male)?, of(Sex::Female)?])
     }
 
+    fn command(&mut self, command: Command) {
+        let task = update(&mut self.state, Action::Command(command));
+        self.carry_out(task);
+    }
+
+    /// Stops the work after it was under way for a time; how long the worker then was not free. `None` where the work
+    /// was done before.
+    fn stop(&mut self, wanted: fn(Part) -> bool, under_way: Duration) -> Option<Duration> {
+        let runs = |state: &State| state.waiting.0.first().is_some_and(|(part, _)| wanted(*part));
+        self.take_in(PATIENCE, |state| runs(state) || !matches!(state.computation, Computation::Running(_)));
+        if !runs(&self.state) {
+            return None;
+        }
+        self.take_in(under_way, |_| false);
+        if !runs(&self.state) {
+            return None;
+        }
+        let begin = Instant::now();
+        self.command(Command::Stop);
+        loop {
+            let Ok(Event::Worker(action)) = self.events.recv_timeout(PATIENCE) else { return None };
+            // Whether given up or done just now: the job is over. What came before it is done already.
+            if matches!(
+                action,
+                Action::Answered { .. }
+                    | Action::Explained { .. }
+                    | Action::Trialled { .. }
+                    | Action::Reported { .. }
+            ) {
+                return Some(begin.elapsed());
+            }
+        }
+    }
+
     /// Waits for everything that is asked for.
     fn settle(&mut self) {
         assert!(self.take_in(PATIENCE, |state| state.computation == Computation::Done), "no refined answer");
+    }
+}
+
+/// Time from the key that stops work to the worker being free, for work of every kind.
+fn stops(interface: &mut Interface) {
+    type Kind = (&'static str, Place, fn(Part) -> bool);
+    let kinds: [Kind; 5] = [
+        ("answers", Place::WhatIf, |part| matches!(part, Part::Reading { refined: true, .. })),
+        ("reasons", Place::Why, |part| matches!(part, Part::Explanation { .. })),
+        ("trials", Place::Trials, |part| part == Part::Trials),
+        ("draws", Place::WhatIf, |part| matches!(part, Part::Draws { .. })),
+        ("report", Place::WhatIf, |part| part == Part::Report),
+    ];
+    for (name, place, wanted) in kinds {
+        let mut times = Vec::new();
+        for turn in 0..STOPS {
+            interface.state.draws = if name == "draws" { 64 } else { 0 };
+            interface.state.trials = None;
+            interface.command(Command::GoTo(Place::WhatIf));
+            interface.command(Command::Move(if turn % 2 == 0 { -1 } else { 1 }));
+            interface.command(Command::GoTo(place));
+            if name == "report" {
+                let task = update(&mut interface.state, Action::Reporting(Ok("goal-2040".to_owned())));
+                interface.carry_out(task);
+            }
+            times.extend(interface.stop(wanted, UNDER_WAY * turn / STOPS));
+        }
+        times.sort_unstable();
+        let at = |share: f64| times.get((share * (times.len().max(1) - 1) as f64) as usize);
+        let told = [0.5, 0.95, 1.0].map(|share| at(share).map_or(0.0, Duration::as_secs_f64) * 1e3);
+        println!(
+            "{name}: {} stops, worker free after {:.1} ms (median), {:.1} ms (95%), {:.1} ms (all)",
+            times.len(),
+            told[0],
+            told[1],
+            told[2]
+        );
     }
 }
 
@@ -141,6 +221,10 @@ fn main() {
         println!("{id}: opened, first answer after {} ms", begin.elapsed().as_millis());
         let settles = std::env::args().any(|word| word == "--settle");
         interface.settle();
+        if std::env::args().any(|word| word == "--cancel") {
+            stops(&mut interface);
+            continue;
+        }
         let acting = |place: &usize| {
             let lever = &baseline.levers.levers[*place];
             lever.channels.iter().any(|channel| channel.effect.is_some())

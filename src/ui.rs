@@ -6,7 +6,7 @@
 
 pub mod action;
 pub mod answer;
-mod autosave;
+pub mod autosave;
 pub mod draft;
 pub mod event;
 pub mod export;
@@ -34,7 +34,7 @@ pub mod text;
 pub mod theme;
 pub mod tour;
 pub mod update;
-mod view_file;
+pub mod view_file;
 pub mod widget;
 
 use crate::analysis::explain::{Effort, explain};
@@ -141,7 +141,6 @@ pub fn start_with(options: UiOptions, engine: Arc<Engine>) -> Result<Ending, UiE
     state.draws = options.draws;
     state.ground = options.own.theme;
     if let Some(file) = &options.draft {
-        autosave::offer(&mut state, file);
         view_file::restore(&mut state, file);
     }
     if options.tour {
@@ -194,8 +193,14 @@ pub fn plain(
     let (generation, asked, last) = (request.generation, request.settings.persons, true);
     // First answers with few persons are for those who wait.
     let whole = |job: &task::Job| {
-        let drawn = matches!(job.part, task::Part::Draws { .. } | task::Part::ComparisonDraws { .. });
-        job.persons == asked || drawn || job.part == task::Part::Trials
+        let fewer = matches!(
+            job.part,
+            task::Part::Draws { .. }
+                | task::Part::ComparisonDraws { .. }
+                | task::Part::Explanation { .. }
+                | task::Part::Trials
+        );
+        job.persons == asked || fewer
     };
     for job in request.jobs.into_iter().filter(whole) {
         let settings = RunSettings { persons: job.persons, ..request.settings.clone() };

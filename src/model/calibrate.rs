@@ -163,7 +163,6 @@ fn normalise_row<const LANES: usize>(
         table.hazards_mut().rows[index].set(lane, hazard);
     }
     let limitation = solve_limitation(inputs, table, index, members);
-    table.hazards_mut().rows[index].limitation_odds = limitation;
     RowNormalisers { year, age, start, onset, death, cases, direct: Vec::new(), care, limitation }
 }
 

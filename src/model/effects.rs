@@ -10,22 +10,34 @@ use super::process::Event;
 use super::tables::Frame;
 use crate::baseline::Baseline;
 use crate::num::units::Sex;
+use std::sync::Arc;
 
 /// Smallest weight of persons without the condition, relative to the largest weight.
 const LEAST_WEIGHT: f64 = 1e-9;
 
 /// Factors on hazards, by lane.
 #[derive(Debug, Clone, Default)]
-pub struct ConditionEffect(pub Vec<(u8, f64)>);
+pub struct ConditionEffect {
+    /// Those that are what the pack says.
+    factors: Box<[(u8, f64)]>,
+    /// Those on causes of death that the condition multiplies, before the scale of the calibration.
+    multiplied: Box<[(u8, f64)]>,
+}
+
+impl ConditionEffect {
+    /// All of them, under a scale of the multipliers ([`Row::scales`](super::tables::Row::scales)).
+    pub fn scaled(&self, scale: f64) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let own = self.factors.iter().map(|(lane, factor)| (usize::from(*lane), *factor));
+        own.chain(self.multiplied.iter().map(move |(lane, factor)| (usize::from(*lane), factor * scale)))
+    }
+}
+
+/// Effects of every condition in its first and second state; all years of an age share them.
+pub type Effects = Arc<[[ConditionEffect; 2]]>;
 
 /// Effects of every condition in its first and second state at an age.
 #[must_use]
-pub fn condition_effects(
-    baseline: &Baseline,
-    frame: &Frame<'_>,
-    sex: Sex,
-    age: u8,
-) -> Vec<[ConditionEffect; 2]> {
+pub fn condition_effects(baseline: &Baseline, frame: &Frame<'_>, sex: Sex, age: u8) -> Effects {
     (0..baseline.conditions.len())
         .map(|condition| [0, 1].map(|state| effect(baseline, frame, sex, age, condition, state)))
         .collect()
@@ -41,7 +53,7 @@ fn effect(
 ) -> ConditionEffect {
     let condition = &baseline.conditions[index];
     let processes = &frame.processes;
-    let mut factors = Vec::new();
+    let (mut factors, mut multiplied) = (Vec::new(), Vec::new());
     for (lane, process) in processes.list.iter().enumerate() {
         let mut factor = match process.event {
             Event::CareUp(0) => condition.care_onset[state],
@@ -53,23 +65,15 @@ fn effect(
         if let Some(exposures) = &frame.exposures {
             factor *= exposures.model.condition_ratio(index, lane, sex, age);
         }
-        if factor != 1.0 {
+        let multiplies = matches!(process.event, Event::Death(cause)
+            if condition.multipliers.iter().any(|multiplier| multiplier.causes.contains(&cause)));
+        if multiplies {
+            multiplied.push((lane as u8, factor));
+        } else if factor != 1.0 {
             factors.push((lane as u8, factor));
         }
     }
-    ConditionEffect(factors)
-}
-
-/// Scales the factors of both states of a condition on some lanes.
-pub fn scale_multipliers(effects: &mut [ConditionEffect; 2], lanes: &[usize], scale: f64) {
-    for ConditionEffect(factors) in effects {
-        for &lane in lanes {
-            match factors.iter_mut().find(|(known, _)| usize::from(*known) == lane) {
-                Some((_, factor)) => *factor *= scale,
-                None => factors.push((lane as u8, scale)),
-            }
-        }
-    }
+    ConditionEffect { factors: factors.into(), multiplied: multiplied.into() }
 }
 
 fn death_factor(baseline: &Baseline, sex: Sex, age: u8, condition: usize, state: usize, cause: usize) -> f64 {

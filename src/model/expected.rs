@@ -8,7 +8,7 @@
 //! a policy. Nobody's life depends on them: they only measure, and only ratios of two simulations on the
 //! same persons are read off them, so what the yearly steps leave out cancels.
 
-use super::effects::ConditionEffect;
+use super::effects::Effects;
 use super::process::Processes;
 use super::tables::{Frame, Row};
 use crate::baseline::{Baseline, Course};
@@ -77,7 +77,6 @@ struct Wide {
     place: usize,
     /// As in [`Block`], for every cause.
     excess: [ByCause; 2],
-    inverse: [ByCause; 2],
     /// Whether both states have the same ratios.
     same: bool,
 }
@@ -109,10 +108,10 @@ impl DeadlyRow {
     pub const NONE: Self =
         Self { blocks: Vec::new(), wide: Vec::new(), step: NO_CAUSE, cell: NO_CAUSE, groups: 0 };
 
-    /// The step of a row with these effects of conditions and base hazards, over the step and of the calendar
-    /// year.
+    /// The step of a row with these effects of conditions, under scales of their multipliers, and base hazards,
+    /// over the step and of the calendar year.
     #[must_use]
-    pub fn new(frame: &Frame<'_>, effects: &[[ConditionEffect; 2]], step: &[f64], cell: &[f64]) -> Self {
+    pub fn new(frame: &Frame<'_>, (effects, scales): (&Effects, &[f64]), step: &[f64], cell: &[f64]) -> Self {
         let deaths = frame.processes.deaths.clone();
         let none = Block {
             onset: [0.0; SIDE],
@@ -134,19 +133,12 @@ impl DeadlyRow {
             block.onset[side] = step[deadly.onset] as f32;
             block.passing[side] = deadly.passing.map_or(0.0, |lane| step[lane] as f32);
             block.follows[side] = f32::from(u8::from(deadly.second_follows));
-            let mut wide = Wide {
-                place,
-                excess: [NO_CAUSE; 2],
-                inverse: [[[1.0; SIDE]; MOST_CAUSES / SIDE]; 2],
-                same: true,
-            };
+            let mut wide = Wide { place, excess: [NO_CAUSE; 2], same: true };
             for (state, effect) in effects[deadly.condition].iter().enumerate() {
-                for (lane, ratio) in effect.0.iter().filter(|(lane, _)| deaths.contains(&usize::from(*lane)))
-                {
-                    let cause = usize::from(*lane) - deaths.start;
-                    wide.excess[state].as_flattened_mut()[cause] = (*ratio - 1.0) as f32;
-                    wide.inverse[state].as_flattened_mut()[cause] =
-                        if *ratio > 0.0 { (1.0 / *ratio) as f32 } else { 1.0 };
+                let scaled = effect.scaled(scales[deadly.condition]);
+                for (lane, ratio) in scaled.filter(|(lane, _)| deaths.contains(lane)) {
+                    let cause = lane - deaths.start;
+                    wide.excess[state].as_flattened_mut()[cause] = (ratio - 1.0) as f32;
                 }
             }
             let changed = |cause: &usize| wide.excess.iter().any(|state| state.as_flattened()[*cause] != 0.0);
@@ -156,8 +148,9 @@ impl DeadlyRow {
                 [cause] => {
                     block.cause[side] = cause;
                     for state in 0..2 {
-                        block.excess[state][side] = wide.excess[state].as_flattened()[cause];
-                        block.inverse[state][side] = wide.inverse[state].as_flattened()[cause];
+                        let excess = wide.excess[state].as_flattened()[cause];
+                        block.excess[state][side] = excess;
+                        block.inverse[state][side] = if excess > -1.0 { 1.0 / (1.0 + excess) } else { 1.0 };
                     }
                 }
                 _ => {
@@ -166,6 +159,8 @@ impl DeadlyRow {
                 }
             }
         }
+        // Several of a quarter of a kilobyte each, in every row of every cohort.
+        row.wide.shrink_to_fit();
         row
     }
 }
@@ -201,6 +196,9 @@ impl Real<'_> {
     }
 }
 
+/// Probabilities of the first and of the second state of each deadly condition.
+pub type Chances = [[Side; BLOCKS]; 2];
+
 /// Probabilities of the first and second state of each deadly condition, given that the person lives.
 #[derive(Debug, Clone, Copy)]
 pub struct ExpectedStates {
@@ -222,6 +220,18 @@ impl ExpectedStates {
         onset: [[1.0; SIDE]; BLOCKS],
         open: [[1.0; SIDE]; MOST_CAUSES / SIDE],
     };
+
+    /// The probabilities alone: the rest is that of the person's state.
+    #[must_use]
+    pub const fn chances(&self) -> Chances {
+        [self.first, self.second]
+    }
+
+    /// Probabilities of a person whose state has not been weighed yet.
+    #[must_use]
+    pub const fn with([first, second]: Chances) -> Self {
+        Self { first, second, ..Self::NONE }
+    }
 
     /// Sets the probabilities a person enters with.
     pub fn enter(&mut self, place: usize, first: f64, second: f64) {
@@ -287,7 +297,7 @@ impl ExpectedStates {
         // The state they really are in stands in the factors already.
         for (place, state) in real.deadly(frame) {
             if let Some(wide) = row.wide.iter().find(|wide| wide.place == place) {
-                factor = times(&factor, &wide.inverse[state - 1], row.groups);
+                factor = without(&factor, &wide.excess[state - 1], row.groups);
             } else {
                 let (block, side) = (&row.blocks[place / SIDE], place % SIDE);
                 factor.as_flattened_mut()[block.cause[side]] *= block.inverse[state - 1][side];
@@ -349,7 +359,7 @@ impl ExpectedStates {
             let (block, side) = (&row.blocks[place / SIDE], place % SIDE);
             match row.wide.iter().find(|wide| wide.place == place) {
                 Some(wide) => {
-                    let without = times(&hazard, &wide.inverse[state - 1], row.groups);
+                    let without = without(&hazard, &wide.excess[state - 1], row.groups);
                     for (excess, own) in excess.iter_mut().zip(&wide.excess) {
                         excess[place / SIDE][side] = product(&without, own, row.groups);
                     }
@@ -372,6 +382,18 @@ fn times(left: &ByCause, right: &ByCause, groups: usize) -> ByCause {
     for (own, right) in all.iter_mut().zip(right).take(groups) {
         for side in 0..SIDE {
             own[side] *= right[side];
+        }
+    }
+    all
+}
+
+/// Hazards without the ratio of a state, cause by cause; a ratio of 0 does not stand in them ([`ExpectedStates::weigh`]).
+#[inline]
+fn without(hazard: &ByCause, excess: &ByCause, groups: usize) -> ByCause {
+    let mut all = *hazard;
+    for (own, excess) in all.iter_mut().zip(excess).take(groups) {
+        for side in 0..SIDE {
+            own[side] /= if excess[side] > -1.0 { 1.0 + excess[side] } else { 1.0 };
         }
     }
     all

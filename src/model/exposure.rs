@@ -123,7 +123,7 @@ impl Exposure {
 /// Relative risks of an exposure on every lane, without those that only persons with a condition have.
 pub fn weigh(rows: &FactorRows, exposure: &Exposure, risk: &mut [f64]) {
     for row in rows.factors.iter().filter(|row| row.among.is_none()) {
-        let ratios = &row.ratios[usize::from(exposure.ranks.class[row.rank])];
+        let ratios = row.of_class(usize::from(exposure.ranks.class[row.rank]));
         for (lane, ratio) in row.lanes.iter().zip(ratios) {
             risk[*lane] *= ratio;
         }
@@ -148,11 +148,8 @@ pub fn weigh_among(rows: &FactorRows, exposure: &Exposure, having: u32, factor: 
         if having & (1 << condition) == 0 {
             continue;
         }
-        let class = usize::from(exposure.ranks.class[row.rank]);
-        for (place, lane) in row.lanes.iter().enumerate() {
-            let mean: f64 =
-                row.ratios.iter().map(|ratios| ratios[place]).sum::<f64>() / row.ratios.len() as f64;
-            factor[*lane] *= row.ratios[class][place] / mean;
+        for (lane, ratio) in row.lanes.iter().zip(row.of_class(usize::from(exposure.ranks.class[row.rank]))) {
+            factor[*lane] *= ratio;
         }
     }
 }

@@ -7,7 +7,7 @@ pub mod risk;
 
 use super::person::Person;
 use super::step::of_all_causes;
-use super::tables::{Frame, Row};
+use super::tables::{CohortTable, Frame};
 use crate::baseline::Baseline;
 
 /// Sums kept for every group of persons, in this order.
@@ -32,10 +32,12 @@ pub type Sums = [f64; MEASURES];
 #[must_use]
 pub fn counted<const LANES: usize>(
     person: &Person<LANES>,
-    row: &Row<LANES>,
+    table: &CohortTable<LANES>,
+    index: usize,
     frame: &Frame<'_>,
     weight: f64,
 ) -> Sums {
+    let row = &table.rows[index];
     let deaths = frame.processes.deaths.clone();
     let hazard = of_all_causes(&row.cell[deaths.clone()], &person.factor[deaths]);
     let mut sums = [0.0; MEASURES];
@@ -46,7 +48,7 @@ pub fn counted<const LANES: usize>(
     } else {
         weight * person.expected.deaths(frame, row, person.real())
     };
-    sums[LIMITED] = weight * person.limited(row.limitation_odds);
+    sums[LIMITED] = weight * person.limited(table.limitation_odds[index]);
     for level in 1..=person.care {
         sums[CARE + level - 1] = weight;
     }
@@ -89,10 +91,12 @@ pub fn burdens_from(baseline: &Baseline) -> usize {
 pub fn count_detail<const LANES: usize>(
     sums: &mut [f64],
     person: &Person<LANES>,
-    row: &Row<LANES>,
+    table: &CohortTable<LANES>,
+    index: usize,
     frame: &Frame<'_>,
     weight: f64,
 ) {
+    let row = &table.rows[index];
     let conditions = frame.after.len();
     for condition in 0..conditions {
         let state = usize::from(person.conditions[condition]);
@@ -119,7 +123,7 @@ pub fn count_detail<const LANES: usize>(
     if person.having == 0 {
         return;
     }
-    let limited = weight * person.limited(row.limitation_odds);
+    let limited = weight * person.limited(table.limitation_odds[index]);
     for condition in (0..conditions).filter(|condition| person.having & (1 << condition) != 0) {
         let place = &mut sums[burdens + BURDENS * condition..];
         place[0] += limited;

@@ -9,7 +9,7 @@
 //! (held for a band of five years of age), times the effects of conditions, times care need.
 
 use super::care::CareShares;
-use super::expected::{ExpectedStates, Real};
+use super::expected::{Chances, ExpectedStates, Real};
 use super::exposure::{self, Exposure};
 use super::levers::participation::OwnRanks;
 use super::levers::reached::{Participation, Standing};
@@ -73,7 +73,7 @@ pub struct Snapshot<const LANES: usize> {
     band: usize,
     risk: [f64; LANES],
     odds: f64,
-    expected: ExpectedStates,
+    chances: Chances,
 }
 
 impl<const LANES: usize> Person<LANES> {
@@ -156,9 +156,9 @@ impl<const LANES: usize> Person<LANES> {
     /// What must be known of them on a 1 October, before [`Person::begin_row`], to live on from there.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot<LANES> {
-        let Self { key, remaining, care, conditions, having, exposure, band, risk, odds, expected, .. } =
-            *self;
-        Snapshot { key, remaining, care, conditions, having, exposure, band, risk, odds, expected }
+        let Self { key, remaining, care, conditions, having, exposure, band, risk, odds, .. } = *self;
+        let chances = self.expected.chances();
+        Snapshot { key, remaining, care, conditions, having, exposure, band, risk, odds, chances }
     }
 
     /// The person of a snapshot at the row it was taken at, with the levers of a world that has not changed
@@ -171,7 +171,7 @@ impl<const LANES: usize> Person<LANES> {
         table: &CohortTable<LANES>,
         row: usize,
     ) -> Self {
-        let Snapshot { key, remaining, care, conditions, having, exposure, band, risk, odds, expected } =
+        let Snapshot { key, remaining, care, conditions, having, exposure, band, risk, odds, chances } =
             *snapshot;
         let mut person = Self {
             remaining,
@@ -182,7 +182,7 @@ impl<const LANES: usize> Person<LANES> {
             band,
             risk,
             odds,
-            expected,
+            expected: ExpectedStates::with(chances),
             participation,
             ..Self::blank(key)
         };
@@ -252,13 +252,13 @@ impl<const LANES: usize> Person<LANES> {
             if let (1, Some(lane)) = (state, frame.after[condition]) {
                 self.factor[lane] = 1.0;
             }
-            for (lane, factor) in &row.effects[condition][state - 1].0 {
-                if *factor == 0.0 && processes.deaths.contains(&usize::from(*lane)) {
+            row.effects[condition][state - 1].scaled(row.scales[condition]).for_each(|(lane, factor)| {
+                if factor == 0.0 && processes.deaths.contains(&lane) {
                     self.closed |= 1 << lane;
                 } else {
-                    self.factor[usize::from(*lane)] *= factor;
+                    self.factor[lane] *= factor;
                 }
-            }
+            });
         }
         for (from, lane) in processes.care.clone().enumerate() {
             // Three moves up from 0, 1 and 2, then recovery from 1.

@@ -30,6 +30,7 @@ use crate::baseline::health::{
     StratumSex, Value,
 };
 use crate::num::units::{Sex, Year};
+use std::sync::Arc;
 
 /// An edge that starts at a risk factor and changes hazards.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +65,29 @@ pub struct FactorRow {
     pub among: Option<usize>,
     /// Hazards it acts on, rising.
     pub lanes: Vec<usize>,
-    /// Ratio by rank class and position in `lanes`.
-    pub ratios: [Vec<f64>; RANK_CLASSES],
+    /// Ratio by rank class, then by position in `lanes`. Of those with a condition it is relative to the mean
+    /// among them, because the condition's own ratio already is that mean.
+    ratios: Box<[f64]>,
+}
+
+impl FactorRow {
+    /// Ratios of a rank class by position in `lanes`.
+    #[must_use]
+    pub fn of_class(&self, class: usize) -> &[f64] {
+        &self.ratios[class * self.lanes.len()..][..self.lanes.len()]
+    }
+
+    /// Divides by the mean over the classes, which are equally frequent.
+    fn relative_to_mean(mut self) -> Self {
+        for position in 0..self.lanes.len() {
+            let sum: f64 = (0..RANK_CLASSES).map(|class| self.of_class(class)[position]).sum();
+            let mean = sum / RANK_CLASSES as f64;
+            for row in self.ratios.chunks_exact_mut(self.lanes.len()) {
+                row[position] /= mean;
+            }
+        }
+        self
+    }
 }
 
 /// Ratios of smoking in one cell; 1 for those who never smoked.
@@ -99,7 +121,7 @@ pub struct FactorRows {
     /// Factors that act by rank class.
     pub factors: Vec<FactorRow>,
     /// Smoking, if it acts on any hazard at this sex and age.
-    pub smoking: Option<SmokingRow>,
+    pub smoking: Option<Arc<SmokingRow>>,
 }
 
 /// The risk factors of a pack, tied to the hazards of an engine.
@@ -230,45 +252,66 @@ impl<'a> RiskModel<'a> {
     /// The ratios of a cell. Factors without an edge at this sex and age are left out.
     #[must_use]
     pub fn rows(&self, sex: Sex, age: u8, year: Year) -> FactorRows {
-        let mut rows = FactorRows { factors: Vec::new(), smoking: None };
+        FactorRows {
+            factors: self.factors(sex, age, year),
+            smoking: self.smoking_row(sex, age).map(Arc::new),
+        }
+    }
+
+    /// The ratios of smoking, which are the same in all years.
+    #[must_use]
+    pub fn smoking_row(&self, sex: Sex, age: u8) -> Option<SmokingRow> {
+        let index = self.risk.factors.iter().position(|factor| factor.kind == FactorKind::Smoking)?;
+        let rank = self.risk.ranked.iter().position(|ranked| *ranked == index)?;
+        let (edges, lanes) = self.edges(index, sex, age);
+        (!lanes.is_empty()).then(|| smoking_row(&edges, lanes, rank))
+    }
+
+    /// Edges of a factor at a sex and age, and the hazards they act on, rising.
+    fn edges(&self, factor: usize, sex: Sex, age: u8) -> (Vec<(&Acting, &Edge, &Stratum)>, Vec<usize>) {
+        let acting = self.acting.iter().filter(|acting| acting.factor == factor);
+        let edges: Vec<(&Acting, &Edge, &Stratum)> = acting
+            .filter_map(|acting| {
+                let edge = &self.risk.edges[acting.edge];
+                Some((acting, edge, stratum(edge, sex, age)?))
+            })
+            .collect();
+        let mut lanes: Vec<usize> = edges.iter().flat_map(|(acting, ..)| acting.lanes.clone()).collect();
+        lanes.sort_unstable();
+        lanes.dedup();
+        (edges, lanes)
+    }
+
+    /// The ratios of the factors that act by rank class.
+    #[must_use]
+    pub fn factors(&self, sex: Sex, age: u8, year: Year) -> Vec<FactorRow> {
+        let mut rows = Vec::new();
         for (index, factor) in self.risk.factors.iter().enumerate() {
-            let edges: Vec<(&Acting, &Edge, &Stratum)> = self
-                .acting
-                .iter()
-                .filter(|acting| acting.factor == index)
-                .filter_map(|acting| {
-                    let edge = &self.risk.edges[acting.edge];
-                    Some((acting, edge, stratum(edge, sex, age)?))
-                })
-                .collect();
-            let mut lanes: Vec<usize> = edges.iter().flat_map(|(acting, ..)| acting.lanes.clone()).collect();
-            lanes.sort_unstable();
-            lanes.dedup();
+            let (edges, lanes) = self.edges(index, sex, age);
             let (owner, among) = match factor.kind {
                 FactorKind::Within { rank, condition: Some(condition) } => (rank, Some(condition)),
                 // Nobody is known to have the condition, or nobody's own value differs.
-                FactorKind::Within { condition: None, .. } | FactorKind::Lever => continue,
-                FactorKind::Ranked | FactorKind::Smoking => (index, None),
+                FactorKind::Within { condition: None, .. } | FactorKind::Lever | FactorKind::Smoking => {
+                    continue;
+                }
+                FactorKind::Ranked => (index, None),
             };
             let Some(rank) = self.risk.ranked.iter().position(|ranked| *ranked == owner) else { continue };
             if lanes.is_empty() {
                 continue;
             }
-            if factor.kind == FactorKind::Smoking {
-                rows.smoking = Some(smoking_row(&edges, lanes, rank));
-                continue;
-            }
-            let mut ratios: [Vec<f64>; RANK_CLASSES] = std::array::from_fn(|_| vec![1.0; lanes.len()]);
+            let mut ratios = vec![1.0; RANK_CLASSES * lanes.len()];
             for (acting, edge, stratum) in &edges {
                 let by_class = class_ratios(edge, stratum, factor, sex, age, year);
                 for (position, _) in lanes.iter().enumerate().filter(|(_, lane)| acting.lanes.contains(lane))
                 {
-                    for (row, ratio) in ratios.iter_mut().zip(by_class) {
+                    for (row, ratio) in ratios.chunks_exact_mut(lanes.len()).zip(by_class) {
                         row[position] *= ratio;
                     }
                 }
             }
-            rows.factors.push(FactorRow { factor: index, rank, among, lanes, ratios });
+            let row = FactorRow { factor: index, rank, among, lanes, ratios: ratios.into() };
+            rows.push(if among.is_some() { row.relative_to_mean() } else { row });
         }
         rows
     }

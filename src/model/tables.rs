@@ -15,7 +15,7 @@ mod of_levers;
 
 use super::care::CareShares;
 use super::clock::Cohort;
-use super::effects::ConditionEffect;
+use super::effects::Effects;
 use super::expected::DeadlyRow;
 use super::levers::LeverSet;
 use super::levers::table::{CohortYears, Placed};
@@ -44,9 +44,9 @@ pub struct Row<const LANES: usize> {
     /// Ratio of the hazards of death that care need acts on, by care state.
     pub care_mortality: CareShares,
     /// What each condition in its first and second state does to hazards.
-    pub effects: Vec<[ConditionEffect; 2]>,
-    /// Odds of activity limitation without conditions and care need.
-    pub limitation_odds: f64,
+    pub effects: Effects,
+    /// Scale of what each condition multiplies the causes of death with (`calibrate::direct`).
+    pub scales: Box<[f64]>,
     /// Which of the cohort's tables of relative risks holds.
     pub band: usize,
     /// What happens to the chances of deadly conditions.
@@ -97,7 +97,7 @@ pub struct Origin {
     pub cell: u32,
 }
 
-/// Hazards of a cohort without levers: worlds of the same trends share them.
+/// Hazards of a cohort without levers: worlds whose trends differ in activity limitation at most share them.
 #[derive(Debug, Clone)]
 pub struct CohortHazards<const LANES: usize> {
     /// Which cohort.
@@ -110,6 +110,8 @@ pub struct CohortHazards<const LANES: usize> {
     pub ages: Vec<u8>,
     /// Hazards between entry at the youngest age and the first 1 October; `None` for the stock.
     pub entry: Option<[f64; LANES]>,
+    /// Shares by care state along the plan's trends at each row.
+    pub care: Vec<CareShares>,
     /// Share of those who entered with the cohort and live who have not emigrated, at each row.
     pub staying: Vec<f64>,
     /// Groups of persons.
@@ -172,6 +174,8 @@ pub struct Inputs<'a> {
 #[derive(Debug, Clone)]
 pub struct CohortTable<const LANES: usize> {
     hazards: Arc<CohortHazards<LANES>>,
+    /// Odds of activity limitation without conditions and care need, at each row.
+    pub limitation_odds: Vec<f64>,
     /// What the levers of the world do, one table per lever that reaches the cohort.
     pub levers: Vec<Placed>,
 }
@@ -206,15 +210,19 @@ pub fn cohort_tables<const LANES: usize>(
     inputs: &Inputs<'_>,
 ) -> Vec<CohortTable<LANES>> {
     let levers = LeverTables::new(&hazards, inputs, &LeverTables::default());
-    cohort_tables_with(hazards, &levers)
+    cohort_tables_with(hazards, &levers, inputs)
 }
 
-/// The tables of every cohort of a world of which those of the levers are known too.
+/// The tables of every cohort of a world, with the trend of `inputs`, of which those of the levers are known too.
 #[must_use]
 pub fn cohort_tables_with<const LANES: usize>(
     hazards: Vec<Arc<CohortHazards<LANES>>>,
     levers: &LeverTables,
+    inputs: &Inputs<'_>,
 ) -> Vec<CohortTable<LANES>> {
-    let cohorts = hazards.into_iter().enumerate();
-    cohorts.map(|(cohort, hazards)| CohortTable { hazards, levers: levers.of(cohort) }).collect()
+    let table = |(cohort, hazards): (usize, Arc<CohortHazards<LANES>>)| {
+        let limitation_odds = build::limitation_odds(&hazards, inputs);
+        CohortTable { hazards, limitation_odds, levers: levers.of(cohort) }
+    };
+    hazards.into_iter().enumerate().map(table).collect()
 }

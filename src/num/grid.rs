@@ -14,6 +14,12 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// Bytes that the values take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of_val(self.values.as_slice())
+    }
+
     /// A table filled with `value`.
     #[must_use]
     pub fn filled(years: YearSpan, ages: AgeSpan, value: f64) -> Self {

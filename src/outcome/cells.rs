@@ -17,3 +17,12 @@ pub struct Cells {
     /// Persons on 1 October.
     pub population: Grid,
 }
+
+impl Cells {
+    /// Bytes that the rates take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let rates = [&self.mortality, &self.infant_fraction, &self.limited, &self.population];
+        rates.into_iter().chain(&self.care).map(Grid::bytes).sum()
+    }
+}

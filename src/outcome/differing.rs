@@ -7,7 +7,7 @@
 //! k lives touch G (1 - (1 - 1/G)^k): [`LEAST`] groups stand for about as many lives, from which
 //! an error is known to about a fifth (1 / sqrt(k)). Below that none is told ([`Precision::TooFew`]).
 
-use super::tally::{GROUPS, Sheet, Tally};
+use super::tally::{Columns, GROUPS, Tally};
 use crate::num::units::{Sex, Year};
 
 /// Fewest groups of persons that must differ for an error to be told.
@@ -112,7 +112,7 @@ impl Departures {
     }
 }
 
-fn part_sums(sheet: &Sheet, year: Year, sex: Sex) -> PartSums {
+fn part_sums(sheet: &Columns, year: Year, sex: Sex) -> PartSums {
     let mut sums = [0.0; 2 * PARTS];
     for age in sheet.ages().iter() {
         let cell = sheet.get(sex, year, age);
@@ -188,7 +188,7 @@ mod tests {
     use super::*;
     use crate::num::grid::Grid;
     use crate::num::units::{AgeSpan, YearSpan};
-    use crate::outcome::tally::CellSums;
+    use crate::outcome::tally::{CellSums, Sheet};
 
     /// Every group has ten persons of 80; in the first `limited` of them one is limited more, in the first
     /// `dying` deaths are rarer.

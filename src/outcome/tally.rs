@@ -6,6 +6,7 @@
 use super::cells::Cells;
 use crate::num::grid::Grid;
 use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
+use std::sync::Arc;
 
 /// Number of jackknife groups. The relative error of a standard error from G groups is about
 /// 1/sqrt(2(G-1)): nine per cent here.
@@ -40,10 +41,24 @@ impl CellSums {
     }
 }
 
+/// Number of sums of a cell.
+const MEASURES: usize = 7;
+
+impl CellSums {
+    const fn measures(&self) -> [f64; MEASURES] {
+        let [one, two, three] = self.care;
+        [self.persons, self.deaths, self.expected_deaths, self.limited, one, two, three]
+    }
+
+    const fn of_measures([persons, deaths, expected_deaths, limited, care @ ..]: [f64; MEASURES]) -> Self {
+        Self { persons, deaths, expected_deaths, limited, care }
+    }
+}
+
 /// Sums of every cell, by group.
 #[derive(Debug, Clone)]
 pub struct Tally {
-    groups: Vec<Sheet>,
+    groups: Vec<Columns>,
     /// All groups together, added in their order.
     total: Sheet,
     /// Simulated persons (not weights) in each cell.
@@ -54,7 +69,7 @@ pub struct Tally {
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
     total: &'a Sheet,
-    left_out: Option<&'a Sheet>,
+    left_out: Option<&'a Columns>,
 }
 
 impl View<'_> {
@@ -62,8 +77,56 @@ impl View<'_> {
     #[must_use]
     pub fn get(self, sex: Sex, year: Year, age: u8) -> CellSums {
         let total = *self.total.get(sex, year, age);
-        self.left_out.map_or(total, |group| total.plus(group.get(sex, year, age), -1.0))
+        self.left_out.map_or(total, |group| total.plus(&group.get(sex, year, age), -1.0))
     }
+}
+
+/// Sums of every cell of a group of persons, measure by measure: worlds that differ in some only share the others.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    years: YearSpan,
+    ages: AgeSpan,
+    values: [Arc<[f64]>; MEASURES],
+}
+
+impl Columns {
+    fn of(sheet: &Sheet) -> Self {
+        let column = |measure: usize| sheet.cells.iter().map(|cell| cell.measures()[measure]).collect();
+        Self { years: sheet.years, ages: sheet.ages, values: std::array::from_fn(column) }
+    }
+
+    /// Ages covered.
+    #[must_use]
+    pub const fn ages(&self) -> AgeSpan {
+        self.ages
+    }
+
+    /// Sums of one cell.
+    #[must_use]
+    pub fn get(&self, sex: Sex, year: Year, age: u8) -> CellSums {
+        let place = position(self.years, self.ages, (sex, year, age));
+        CellSums::of_measures(std::array::from_fn(|measure| self.values[measure][place]))
+    }
+
+    /// Takes the columns of another group that are the same.
+    fn share(&mut self, other: &Self) {
+        for (own, other) in self.values.iter_mut().zip(&other.values) {
+            if own == other {
+                *own = Arc::clone(other);
+            }
+        }
+    }
+
+    /// Bytes that the sums take; what several groups share is divided among them.
+    fn bytes(&self) -> usize {
+        self.values.iter().map(|values| size_of_val(&**values) / Arc::strong_count(values)).sum()
+    }
+}
+
+/// Place of a cell, by sex, year and age.
+fn position(years: YearSpan, ages: AgeSpan, (sex, year, age): (Sex, Year, u8)) -> usize {
+    let year = usize::from(year.0 - years.first.0);
+    (sex.index() * years.len() + year) * ages.len() + usize::from(age - ages.first)
 }
 
 /// Sums of every cell of one set of persons.
@@ -82,14 +145,7 @@ impl Sheet {
     }
 
     fn position(&self, sex: Sex, year: Year, age: u8) -> usize {
-        let year = usize::from(year.0 - self.years.first.0);
-        (sex.index() * self.years.len() + year) * self.ages.len() + usize::from(age - self.ages.first)
-    }
-
-    /// Ages covered.
-    #[must_use]
-    pub const fn ages(&self) -> AgeSpan {
-        self.ages
+        position(self.years, self.ages, (sex, year, age))
     }
 
     /// Adds sums to a cell.
@@ -102,6 +158,17 @@ impl Sheet {
     pub fn join(&mut self, other: &Self) {
         for (sum, cell) in self.cells.iter_mut().zip(&other.cells) {
             *sum = sum.plus(cell, 1.0);
+        }
+    }
+
+    /// Adds the sums of other persons in some of the years.
+    fn join_years(&mut self, years: YearSpan, of: impl Fn(Sex, Year, u8) -> CellSums) {
+        for sex in Sex::ALL {
+            for year in years.iter() {
+                for age in self.ages.iter() {
+                    self.add(sex, year, age, &of(sex, year, age));
+                }
+            }
         }
     }
 
@@ -127,11 +194,44 @@ impl Tally {
     /// Sums of each of the [`GROUPS`] groups, and the simulated persons of each cell.
     #[must_use]
     pub fn of(groups: Vec<Sheet>, heads: Grid) -> Self {
-        let mut total = Sheet::empty(heads.years(), heads.ages());
-        for group in &groups {
-            total.join(group);
+        Self::after(Sheet::empty(heads.years(), heads.ages()), groups, heads)
+    }
+
+    /// The same with groups that begin in a later year; `early`: the sums of all persons before it.
+    #[must_use]
+    pub fn after(early: Sheet, groups: Vec<Sheet>, heads: Grid) -> Self {
+        let mut total = early;
+        let columns = groups.into_iter().map(|group| {
+            total.join_years(group.years, |sex, year, age| *group.get(sex, year, age));
+            Columns::of(&group)
+        });
+        Self { groups: columns.collect(), total, heads }
+    }
+
+    /// The sums of all persons only.
+    #[must_use]
+    pub fn without_groups(&self) -> Self {
+        Self { groups: Vec::new(), total: self.total.clone(), heads: self.heads.clone() }
+    }
+
+    /// Takes from another world what the groups have in common.
+    pub fn share(&mut self, other: &Self) {
+        for (own, other) in self.groups.iter_mut().zip(&other.groups) {
+            own.share(other);
         }
-        Self { groups, total, heads }
+    }
+
+    /// First year of which the sums of groups are known.
+    #[must_use]
+    pub fn first_of_groups(&self) -> Option<Year> {
+        self.groups.first().map(|group| group.years.first)
+    }
+
+    /// Bytes that the sums take; what several worlds share is divided among them.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let groups: usize = self.groups.iter().map(Columns::bytes).sum();
+        groups + size_of_val(self.total.cells.as_slice()) + self.heads.bytes()
     }
 
     /// Sums of every second group, from the first or from the second on: two halves of independent persons.
@@ -140,7 +240,7 @@ impl Tally {
         [0, 1].map(|start| {
             let mut half = Sheet::empty(self.total.years, self.total.ages);
             for group in self.groups.iter().skip(start).step_by(2) {
-                half.join(group);
+                half.join_years(group.years, |sex, year, age| group.get(sex, year, age));
             }
             half
         })
@@ -148,7 +248,7 @@ impl Tally {
 
     /// Sums of the persons of one group.
     #[must_use]
-    pub fn group(&self, group: usize) -> &Sheet {
+    pub fn group(&self, group: usize) -> &Columns {
         &self.groups[group]
     }
 

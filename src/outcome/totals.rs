@@ -21,6 +21,12 @@ impl GroupTotals {
         Self { years, width, values: vec![0.0; GROUPS * 2 * years.len() * width] }
     }
 
+    /// Bytes that they take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of_val(self.values.as_slice())
+    }
+
     fn place(&self, group: usize, sex: Sex, year: Year) -> usize {
         let year = usize::from(year.0 - self.years.first.0);
         ((group * 2 + sex.index()) * self.years.len() + year) * self.width

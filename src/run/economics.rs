@@ -50,7 +50,7 @@ impl<'a> Side<'a> {
             replicates: &solved.stock_replicates,
             departures: &solved.departures,
             details: &solved.details,
-            totals: solved.totals.as_ref(),
+            totals: solved.totals.as_deref(),
             sheet: solved.sheet.clone(),
             reach: &solved.reach,
         }

@@ -9,7 +9,6 @@ use crate::num::digest::Digest;
 use crate::num::units::Year;
 use crate::plan::Plan;
 use std::any::Any;
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 type Cohorts<const LANES: usize> = Vec<Arc<CohortHazards<LANES>>>;
@@ -17,9 +16,8 @@ type Shared = Arc<dyn Any + Send + Sync>;
 
 /// What is kept. The number of lanes is that of the pack, so a value of another type is never asked for.
 pub struct Memory {
-    /// By the plan without levers and the last year, the newest last.
-    hazards: VecDeque<Hazards>,
-    most_hazards: usize,
+    /// By the plan without levers and trend of limitation, and the last year.
+    hazards: Option<Hazards>,
     /// Lives of the persons of one reference.
     track: Option<(Key, Shared)>,
     /// Lives of the last world beside that reference.
@@ -29,7 +27,7 @@ pub struct Memory {
     now: Option<Now>,
 }
 
-/// What worlds of one plan but for its levers share.
+/// What worlds of one plan share, but for its levers and trend of limitation.
 struct Hazards {
     plan: Digest,
     until: Year,
@@ -47,11 +45,11 @@ struct Now {
 }
 
 impl Memory {
-    /// Nothing yet; later the hazards of at most so many plans (about 15 MB each for Japan) and the lives of
-    /// one reference of at most so many persons (about 3 kB each).
+    /// Nothing yet; later the hazards of the last plan (about 35 MB for Japan; all readings of the trend of limitation
+    /// share them) and the lives of one reference of at most so many persons (about 3 kB each).
     #[must_use]
-    pub fn new(most_hazards: usize, most_tracked: u64) -> Self {
-        Self { hazards: VecDeque::new(), most_hazards, track: None, beside: None, most_tracked, now: None }
+    pub fn new(most_tracked: u64) -> Self {
+        Self { hazards: None, track: None, beside: None, most_tracked, now: None }
     }
 
     /// Whether the lives of a reference are wanted and not there.
@@ -109,23 +107,20 @@ impl Memory {
 
     /// The hazards of a world's cohorts and the tables of its levers, made unless they are known.
     pub fn tables<const LANES: usize>(&mut self, inputs: &Inputs<'_>) -> (Cohorts<LANES>, LeverTables) {
-        let plan = Plan { levers: Vec::new(), ..inputs.plan.clone() }.digest();
+        // The trend of limitation changes no hazard.
+        let plan = Plan { levers: Vec::new(), limitation_pace: [0.0; 2], ..inputs.plan.clone() }.digest();
         let until = inputs.years.last;
-        let known = self.hazards.iter().position(|known| known.plan == plan && known.until == until);
-        let known = known.and_then(|place| self.hazards.remove(place));
+        let known = self.hazards.take().filter(|known| known.plan == plan && known.until == until);
         let (cohorts, before) = match known {
             Some(known) => (known.cohorts.downcast::<Cohorts<LANES>>().ok(), known.levers),
             None => (None, LeverTables::default()),
         };
         let cohorts = cohorts.unwrap_or_else(|| Arc::new(cohort_hazards(inputs)));
         let levers = LeverTables::new(&cohorts, inputs, &before);
-        while self.hazards.len() >= self.most_hazards.max(1) {
-            self.hazards.pop_front();
-        }
         let kept: Shared = Arc::clone(&cohorts) as Shared;
         // The reference has no levers; those of the last world with some are worth keeping.
         let last = if levers.is_empty() { before } else { levers.clone() };
-        self.hazards.push_back(Hazards { plan, until, cohorts: kept, levers: last });
+        self.hazards = Some(Hazards { plan, until, cohorts: kept, levers: last });
         (cohorts.to_vec(), levers)
     }
 }

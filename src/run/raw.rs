@@ -67,8 +67,7 @@ pub fn raw_cells_of(
         return Err(RunError::Cancelled);
     };
     let (central, replicates) = raw;
-    let mut details = details;
-    let risk = details.split_off(details.len().min(observe::columns(baseline)));
+    let (details, risk) = details.split_at(details.len().min(observe::columns(baseline)));
     let anchored = matches!(baseline.mortality, Mortality::Official(_));
     let levels = rows.iter().enumerate().map(|(index, &(year, sex))| {
         let left_out: Vec<_> = replicates.iter().map(|table| table[index]).collect();
@@ -91,8 +90,8 @@ pub fn raw_cells_of(
         care: std::array::from_fn(|level| {
             grid(&|sums| sums.care[level] - sums.care.get(level + 1).copied().unwrap_or(0.0))
         }),
-        details,
-        risk,
+        details: details.to_vec(),
+        risk: risk.to_vec(),
         levels: levels.collect(),
     })
 }

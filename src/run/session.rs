@@ -2,7 +2,7 @@
 //!
 //! A what-if question differs from the one before in one policy: its reference is the same, and so is the
 //! world it is held against. A [`Session`] keeps the sums of the last worlds, so that a change costs one
-//! simulation. What is kept depends on plan, persons, seed and last year only, so a result is the same
+//! simulation; the worlds used longest ago give way once they take too much memory. What is kept depends on plan, persons, seed and last year only, so a result is the same
 //! byte for byte with and without a session.
 
 use super::memory::Memory;
@@ -15,14 +15,13 @@ use crate::num::units::Year;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Worlds that a session keeps: the sums of one take about 17 MB.
-const KEPT: usize = 7;
+/// Bytes of sums of references that a session keeps: those of one take about 11 MB, with details 25 MB. The two used
+/// last stay in any case, because the next question needs them: of few persons and of many.
+const REFERENCE_BYTES: usize = 26 << 20;
 
-/// Worlds of which a session keeps what their sums have come to, about 2 MB each: those of the last move.
-const ANCHORED: usize = 4;
-
-/// Plans whose hazards a session keeps: the readings of the trend.
-const READINGS: usize = 3;
+/// Bytes of what scenarios have come to that a session keeps: about 3 MB each, with details 17 MB. The last stays in
+/// any case.
+const SCENARIO_BYTES: usize = 6 << 20;
 
 /// Most persons of a reference whose lives a session keeps.
 const TRACKED: u64 = 20_000;
@@ -41,12 +40,21 @@ pub(super) struct Key {
 pub(super) struct Store {
     /// Hazards and lives.
     pub(super) memory: Memory,
-    /// Sums of worlds, the newest last, each with whether it is a reference.
-    kept: VecDeque<(Key, Arc<Simulated>, bool)>,
-    /// What the sums of the last few worlds have come to.
-    anchored: VecDeque<(Key, Anchored)>,
-    /// Most worlds kept; `None`: every reference of one run, and nothing else.
-    most: Option<usize>,
+    /// Sums of references, that used last at the end.
+    references: VecDeque<(Key, Arc<Simulated>)>,
+    /// Scenarios, that used last at the end.
+    scenarios: VecDeque<(Key, Scenario)>,
+    /// Bytes of references and of scenarios that are kept; `None`: every reference of one run, and no scenario.
+    most: Option<[usize; 2]>,
+}
+
+/// A world that is a difference from a reference.
+#[derive(Clone)]
+pub(super) struct Scenario {
+    /// Its sums over all persons; those of each group of persons are forgotten once they have come to something.
+    pub(super) simulated: Arc<Simulated>,
+    /// What its sums have come to.
+    pub(super) anchored: Anchored,
 }
 
 impl Key {
@@ -57,57 +65,77 @@ impl Key {
     pub(super) const fn persons(&self) -> u64 {
         self.persons
     }
+
+    /// Whether the sums of this world hold those of the other: the same, or the same with details.
+    fn holds(&self, other: &Self) -> bool {
+        *self == Self { details: self.details, ..other.clone() } && (self.details || !other.details)
+    }
 }
 
 impl Default for Store {
     fn default() -> Self {
-        Self { memory: Memory::new(1, 0), kept: VecDeque::new(), anchored: VecDeque::new(), most: None }
+        let (references, scenarios) = (VecDeque::new(), VecDeque::new());
+        Self { memory: Memory::new(0), references, scenarios, most: None }
     }
 }
 
 impl Store {
     /// For many worlds of the same trends, one after the other.
     pub(super) fn of_many() -> Self {
-        Self { memory: Memory::new(1, TRACKED), ..Self::default() }
+        Self { memory: Memory::new(TRACKED), ..Self::default() }
     }
 
-    /// The sums of a world, if they are kept.
-    pub(super) fn find(&mut self, key: &Key) -> Option<Arc<Simulated>> {
-        let position = self.kept.iter().position(|(known, _, _)| known == key)?;
-        let found = self.kept.remove(position)?;
+    /// The sums of a reference, if they are kept, with those of groups of persons from a year on at least.
+    pub(super) fn reference(&mut self, key: &Key, from: Year) -> Option<Arc<Simulated>> {
+        let holds = |(known, sums): &(Key, Arc<Simulated>)| {
+            known.holds(key) && sums.tally.first_of_groups().is_some_and(|first| first <= from)
+        };
+        let place = self.references.iter().position(holds)?;
+        let found = self.references.remove(place)?;
         let sums = Arc::clone(&found.1);
-        self.kept.push_back(found);
+        self.references.push_back(found);
         Some(sums)
     }
 
-    /// What the sums of a world have come to, if that is kept.
-    pub(super) fn anchored(&mut self, key: &Key) -> Option<Anchored> {
-        self.anchored.iter().find(|(known, _)| known == key).map(|(_, anchored)| anchored.clone())
+    /// What is known of a scenario of so many rows, if it is kept.
+    pub(super) fn scenario(&mut self, key: &Key, rows: usize) -> Option<Scenario> {
+        let same = |(known, scenario): &(Key, Scenario)| known == key && scenario.anchored.rows() == rows;
+        let place = self.scenarios.iter().position(same)?;
+        let found = self.scenarios.remove(place)?;
+        let scenario = found.1.clone();
+        self.scenarios.push_back(found);
+        Some(scenario)
     }
 
-    /// Keeps it, for a session.
-    pub(super) fn keep_anchored(&mut self, key: Key, anchored: &Anchored) {
-        if self.most.is_some() {
-            if self.anchored.len() == ANCHORED {
-                self.anchored.pop_front();
-            }
-            self.anchored.push_back((key, anchored.clone()));
+    /// Keeps the sums of a reference; in a session those used longest ago give way. Gives what is kept: references of
+    /// two readings differ in activity limitation only, and share the rest.
+    pub(super) fn keep_reference(&mut self, key: Key, mut sums: Simulated) -> Arc<Simulated> {
+        self.references.retain(|(known, _)| !key.holds(known));
+        for (_, known) in self.references.iter().filter(|(known, _)| known.persons == key.persons) {
+            sums.tally.share(&known.tally);
         }
+        let sums = Arc::new(sums);
+        self.references.push_back((key, Arc::clone(&sums)));
+        if let Some([most, _]) = self.most {
+            shorten(&mut self.references, most, 2, |sums| sums.bytes());
+        }
+        sums
     }
 
-    /// Keeps the sums of a world; those used longest ago give way.
-    pub(super) fn keep(&mut self, key: Key, reference: bool, sums: &Arc<Simulated>) {
-        self.kept.retain(|(known, _, _)| *known != key);
-        match self.most {
-            None if !reference => return,
-            Some(most) if self.kept.len() >= most => {
-                // References serve every later question, a scenario only an undo: it gives way first.
-                let oldest = self.kept.iter().position(|(_, _, reference)| !reference).unwrap_or(0);
-                self.kept.remove(oldest);
-            }
-            _ => {}
-        }
-        self.kept.push_back((key, Arc::clone(sums), reference));
+    /// Keeps a scenario, in a session; those used longest ago give way.
+    pub(super) fn keep_scenario(&mut self, key: Key, sums: &Simulated, anchored: &Anchored) {
+        let Some([_, most]) = self.most else { return };
+        let simulated = Arc::new(sums.without_groups());
+        self.scenarios.retain(|(known, _)| *known != key);
+        self.scenarios.push_back((key, Scenario { simulated, anchored: anchored.clone() }));
+        shorten(&mut self.scenarios, most, 1, |kept| kept.simulated.bytes() + kept.anchored.bytes());
+    }
+}
+
+/// Drops the first of a list until the rest takes at most so many bytes, but never the last few.
+fn shorten<T>(kept: &mut VecDeque<(Key, T)>, most: usize, last: usize, bytes: impl Fn(&T) -> usize) {
+    while kept.len() > last && kept.iter().map(|(_, one)| bytes(one)).sum::<usize>() > most {
+        kept.pop_front();
     }
 }
 
@@ -127,8 +155,8 @@ impl Session {
     /// A session without any world yet.
     #[must_use]
     pub fn new(baseline: Arc<Baseline>) -> Self {
-        let memory = Memory::new(READINGS, TRACKED);
-        let store = Store { memory, most: Some(KEPT), ..Store::default() };
+        let memory = Memory::new(TRACKED);
+        let store = Store { memory, most: Some([REFERENCE_BYTES, SCENARIO_BYTES]), ..Store::default() };
         Self { baseline, store: Mutex::new(store) }
     }
 

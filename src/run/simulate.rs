@@ -11,7 +11,7 @@ mod joined;
 use self::joined::Joined;
 use super::fit::Misfit;
 use super::memory::Memory;
-use super::track::{GroupLives, GroupTrack, Life, NoPen, Pen, Track, WorldTrack};
+use super::track::{Counted, GroupLives, GroupTrack, Life, NoPen, Pen, Track, WorldTrack};
 use super::{RunError, Watch};
 use crate::baseline::levers::TODAY;
 use crate::model::levers::change::Change;
@@ -28,10 +28,11 @@ use crate::num::units::{Sex, Year};
 use crate::outcome::tally::{CellSums, GROUPS, Tally};
 use crate::outcome::totals::GroupTotals;
 use rayon::prelude::*;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Cohorts that are lived side by side: with their groups enough units of work for many threads.
-const BLOCK: usize = 8;
+const BLOCK: usize = 4;
 
 /// Most levers that a world may set otherwise than the last one for its lives to be looked for there: each asks
 /// for a rank of everybody.
@@ -50,11 +51,31 @@ pub struct Simulated {
     pub tally: Tally,
     /// Sums by cell of [`observe::count_detail`], in its order, then those of [`RiskObserver`]; empty
     /// unless asked for.
-    pub details: Vec<Grid>,
+    pub details: Arc<[Grid]>,
     /// The same sums over all ages by jackknife group.
-    pub totals: GroupTotals,
+    pub totals: Arc<GroupTotals>,
     /// Sums by cell of the reach of each lever of the world, [`REACH_MEASURES`] each; empty without details.
     pub reach: Vec<Grid>,
+}
+
+impl Simulated {
+    /// The same without the sums of each group: what is read of a world that has been held against its reference.
+    pub(super) fn without_groups(&self) -> Self {
+        Self {
+            from: self.from,
+            sexes: self.sexes.clone(),
+            tally: self.tally.without_groups(),
+            details: Arc::clone(&self.details),
+            totals: Arc::clone(&self.totals),
+            reach: self.reach.clone(),
+        }
+    }
+
+    /// Bytes that the sums take.
+    pub(super) fn bytes(&self) -> usize {
+        let grids = self.details.iter().chain(&self.reach).map(Grid::bytes).sum::<usize>();
+        self.tally.bytes() + self.totals.bytes() + grids
+    }
 }
 
 /// How persons stand for the population.
@@ -73,7 +94,8 @@ impl Sampling {
     }
 }
 
-/// Lives every person of a world.
+/// Lives every person of a world. Groups of persons are told apart from the year `from` on, or from that in which
+/// lives may differ from those of the reference if it is earlier; `detail`: whether more is counted.
 ///
 /// # Errors
 /// [`RunError::Cancelled`] if `watch` asks for it; [`RunError::Unfit`] for a pack with more
@@ -81,15 +103,17 @@ impl Sampling {
 pub fn simulate(
     inputs: &Inputs<'_>,
     sampling: Sampling,
-    detail: bool,
+    (detail, from): (bool, Year),
     memory: &mut Memory,
     watch: &dyn Watch,
 ) -> Result<Simulated, RunError> {
     // The number of lanes is fixed at compile time so that the yearly loop is straight vector code.
     match inputs.frame.processes.list.len() {
-        0..=2 => World::<2>::new(inputs, sampling, detail, memory).live(memory, watch),
-        3..=8 => World::<8>::new(inputs, sampling, detail, memory).live(memory, watch),
-        9..=MOST_LANES => World::<MOST_LANES>::new(inputs, sampling, detail, memory).live(memory, watch),
+        0..=2 => World::<2>::new(inputs, sampling, detail, memory).live(from, memory, watch),
+        3..=8 => World::<8>::new(inputs, sampling, detail, memory).live(from, memory, watch),
+        9..=MOST_LANES => {
+            World::<MOST_LANES>::new(inputs, sampling, detail, memory).live(from, memory, watch)
+        }
         many => Err(too_many(many)),
     }
 }
@@ -171,11 +195,11 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         let width = risk.as_ref().map_or(0, |risk| observe::detail_width(inputs.frame) + risk.width());
         let reach_width = if detail { REACH_MEASURES * inputs.levers.levers.len() } else { 0 };
         let (hazards, levers) = memory.tables(inputs);
-        let tables = cohort_tables_with(hazards, &levers);
+        let tables = cohort_tables_with(hazards, &levers, inputs);
         Self { inputs, tables, levers, sampling, width, reach_width, risk }
     }
 
-    fn live(&self, memory: &mut Memory, watch: &dyn Watch) -> Result<Simulated, RunError> {
+    fn live(&self, from: Year, memory: &mut Memory, watch: &dyn Watch) -> Result<Simulated, RunError> {
         let writes = memory.writes();
         let (reference, beside) = (memory.track::<LANES>(), memory.beside());
         let changes = beside
@@ -200,7 +224,12 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                 self.follow_group(table, group, (track, last), &mut sums, &mut lives);
                 written = Written::Beside(lives.closed());
             } else if writes {
-                let mut track = GroupTrack::new(fork_row(table.first_year));
+                let (mut persons, mut rows) = (0, 0);
+                for origin in &table.origins {
+                    let own = self.in_group(origin, group) as usize;
+                    (persons, rows) = (persons + own, rows + own * (table.rows.len() - origin.first_row));
+                }
+                let mut track = GroupTrack::new(fork_row(table.first_year), persons, rows);
                 self.live_group(table, group, &mut sums, &mut track, watch)?;
                 written = Written::Reference(track.closed());
             } else {
@@ -211,8 +240,9 @@ impl<'a, const LANES: usize> World<'a, LANES> {
             watch.progress(lived as f64 / all as f64);
             Ok((sums, written))
         };
-        let mut joined =
-            Joined::new(self.inputs.years, self.inputs.baseline.ages, self.width, self.reach_width);
+        let (departure, sexes) = self.departure();
+        let (years, ages) = (self.inputs.years, self.inputs.baseline.ages);
+        let mut joined = Joined::new(years, ages, from.min(departure), self.width, self.reach_width);
         let (mut tracks, mut lives) = (Vec::new(), Vec::new());
         for first in (0..self.tables.len()).step_by(BLOCK) {
             let block = first..self.tables.len().min(first + BLOCK);
@@ -241,8 +271,7 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         } else if reference.is_some() {
             memory.write_beside(WorldTrack { levers: self.levers.clone(), cohorts: lives });
         }
-        let (from, sexes) = self.departure();
-        Ok(joined.simulated(from, sexes))
+        Ok(joined.simulated(departure, sexes))
     }
 
     /// First year in which anybody's life may differ from the reference, and the sexes of those whose may.
@@ -326,15 +355,14 @@ impl<'a, const LANES: usize> World<'a, LANES> {
         let (frame, draws) = (self.inputs.frame, self.sampling.draws);
         let last = table.rows.len() - 1;
         for index in first..=last {
-            let row = &table.rows[index];
             pen.stand(index, &person);
             person.begin_row(frame, table, index, draws);
-            let own = observe::counted(&person, row, frame, weight);
+            let own = observe::counted(&person, table, index, frame, weight);
             pen.count(&own);
             sums.add(index, &own);
             if self.width > 0 {
                 let place = &mut sums.details[index * self.width..(index + 1) * self.width];
-                observe::count_detail(place, &person, row, frame, weight);
+                observe::count_detail(place, &person, table, index, frame, weight);
                 if let (Some(risk), Some(exposure)) = (&self.risk, &person.exposure) {
                     let cell = table.cell(index);
                     let first = place.len() - risk.width();
@@ -370,14 +398,15 @@ impl<'a, const LANES: usize> World<'a, LANES> {
                 let key = PersonKey { cell: origin.cell, serial };
                 let exposures = self.inputs.frame.exposures.as_ref();
                 let ranks = OwnRanks::new(exposures, life.exposure.as_ref(), key, self.sampling.draws);
-                let mut follower = Follower { table, origin, serial, life, written, ranks, sums, own };
+                let mut follower =
+                    Follower { table, origin, serial, life, weight, written, ranks, sums, own };
                 if let (Some(last), Some(lives)) = (&last, &mut last_lives)
                     && let Some(lived) = lives.next()
                     && follower.lives_as_in(lived, last.changes)
                 {
                     continue;
                 }
-                follower.follow_reference(self, weight, track.fork());
+                follower.follow_reference(self, track.fork());
             }
         }
     }
@@ -403,22 +432,23 @@ struct Follower<'a, const LANES: usize> {
     origin: &'a Origin,
     serial: u32,
     life: &'a Life<LANES>,
-    /// Their sums in the reference.
-    written: &'a [Sums],
+    weight: f64,
+    /// What is known of them in the reference.
+    written: &'a [Counted],
     ranks: OwnRanks<'a>,
     sums: &'a mut GroupSums,
     own: &'a mut GroupLives,
 }
 
 impl<const LANES: usize> Follower<'_, LANES> {
-    fn read(&mut self, lived: &[Sums]) {
+    fn read(&mut self, lived: &[Counted]) {
         for (index, own) in (self.origin.first_row..).zip(lived) {
-            self.sums.add(index, own);
+            self.sums.add(index, &own.sums(self.weight));
         }
     }
 
     /// Reads the life they lived in the last world, if it is the same here; `None`: that of the reference.
-    fn lives_as_in(&mut self, last: Option<&[Sums]>, changes: &[Change<'_>]) -> bool {
+    fn lives_as_in(&mut self, last: Option<&[Counted]>, changes: &[Change<'_>]) -> bool {
         let lived = last.unwrap_or(self.written);
         let end = self.origin.first_row + lived.len();
         let ranks = &mut self.ranks;
@@ -436,8 +466,8 @@ impl<const LANES: usize> Follower<'_, LANES> {
 
     /// Reads the life of the reference as far as it is the same here, and lives on from there. `fork`: row from
     /// which it can be taken up.
-    fn follow_reference(&mut self, world: &World<'_, LANES>, weight: f64, fork: usize) {
-        let (table, origin, written) = (self.table, self.origin, self.written);
+    fn follow_reference(&mut self, world: &World<'_, LANES>, fork: usize) {
+        let (table, origin, weight, written) = (self.table, self.origin, self.weight, self.written);
         let participation = Participation::of(&table.levers, &mut self.ranks);
         let end = origin.first_row + written.len();
         match (participation.first_row(), &self.life.fork) {

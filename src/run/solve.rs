@@ -6,6 +6,7 @@ use super::progress::Part;
 use super::session::{Key, Store};
 use super::simulate::{Sampling, Simulated, simulate};
 use super::{Detail, Persons, RunError, RunSettings, Watch, World};
+use crate::baseline::levers::TODAY;
 use crate::baseline::{Baseline, Mortality};
 use crate::model::levers::LeverSet;
 use crate::model::levers::reached::REACH_MEASURES;
@@ -63,9 +64,9 @@ pub struct Solved {
     /// The same without one group of persons each; empty where they are exact.
     pub stock_replicates: Vec<Vec<Stock>>,
     /// Detailed sums of the persons, if they were lived through and details asked for.
-    pub details: Vec<Grid>,
+    pub details: Arc<[Grid]>,
     /// The same sums over all ages by group of persons.
-    pub totals: Option<GroupTotals>,
+    pub totals: Option<Arc<GroupTotals>>,
     /// The reference of the same trends that levels are differences from, if persons differ from it.
     pub base: Option<Base>,
     /// How the reach of each lever that is set differs from the reference: persons reached more, fewer
@@ -235,6 +236,20 @@ pub(super) struct Anchored {
     departures: Vec<Option<Departures>>,
 }
 
+impl Anchored {
+    /// Number of rows: every year and group.
+    pub(super) fn rows(&self) -> usize {
+        self.departures.len()
+    }
+
+    /// Bytes of rates and replicates, which are nearly all it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let tables: usize = self.replicates.iter().map(|table| size_of_val(table.as_slice())).sum();
+        let stocks: usize = self.stock_replicates.iter().map(|stocks| size_of_val(stocks.as_slice())).sum();
+        tables + stocks + self.cells.bytes()
+    }
+}
+
 /// What the worlds of a run share.
 struct Solver<'a> {
     baseline: &'a Baseline,
@@ -285,7 +300,7 @@ impl Solver<'_> {
                 replicates: Vec::new(),
                 raw: None,
                 stock_replicates: Vec::new(),
-                details: Vec::new(),
+                details: Arc::default(),
                 totals: None,
                 base: None,
                 reach: Vec::new(),
@@ -295,30 +310,37 @@ impl Solver<'_> {
 
         let own = !unchanged || counts_reach;
         let parts = if anchored && own { 2 } else { 1 };
-        let simulated_reference = if anchored || !own {
-            let detail = self.detail;
-            Some(self.lived(
-                &trends,
-                &LeverSet::default(),
-                &reference,
-                detail,
-                &Part::nth(watch, 0, parts),
-            )?)
-        } else {
-            None
+        // Raw levels have errors of every year; lives differ from today on, unless a world says otherwise.
+        let whole = self.settings.raw || !anchored || !plan.hazard_changes.is_empty();
+        let from = if whole { self.years.first } else { TODAY };
+        let lived_reference = |solver: &mut Self, from: Year| {
+            let part = Part::nth(watch, 0, parts);
+            solver.lived((&trends, &LeverSet::default()), &reference, solver.detail, from, &part)
         };
-        let simulated = match &simulated_reference {
-            Some(same) if !own => Arc::clone(same),
-            _ => self.lived(plan, levers, &reference, detail, &Part::nth(watch, parts - 1, parts))?,
+        let mut simulated_reference =
+            if anchored || !own { Some(lived_reference(self, from)?) } else { None };
+        let key = Key::new(plan.digest(), self.persons, self.settings, detail);
+        // A known scenario has no sums of groups any more, from which raw levels have their errors.
+        let known = if unchanged || self.settings.raw { None } else { self.store.scenario(&key, rows.len()) };
+        let (simulated, known) = match (&simulated_reference, known) {
+            (Some(same), _) if !own => (Arc::clone(same), None),
+            (_, Some(known)) => (known.simulated, Some(known.anchored)),
+            _ => {
+                let part = Part::nth(watch, parts - 1, parts);
+                (self.lived((plan, levers), &reference, detail, from, &part)?, None)
+            }
         };
+        if anchored && own && known.is_none() && simulated.from < from {
+            simulated_reference = Some(lived_reference(self, self.years.first)?);
+        }
 
         let total = simulated.tally.total().clone();
         let raw_of = |sums: View<'_>| {
             table(&raw_cells(sums, &reference.cells.infant_fraction, &baseline.sexes), &rows)
         };
         let raw_replicates = || leave_one_out(&simulated.tally, raw_of);
-        let details = simulated.details.clone();
-        let totals = detail.then(|| simulated.totals.clone());
+        let details = if self.detail { Arc::clone(&simulated.details) } else { Arc::default() };
+        let totals = detail.then(|| Arc::clone(&simulated.totals));
         let reach = reach_of(levers, &simulated);
         if !anchored {
             let cells = raw_cells(simulated.tally.all(), &reference.cells.infant_fraction, &baseline.sexes);
@@ -349,20 +371,16 @@ impl Solver<'_> {
             .map(|simulated| Base { stocks: stocks(&reference.cells), simulated: Arc::clone(simulated) });
         let acted = simulated_reference.as_ref().filter(|_| !unchanged);
         let Anchored { cells, replicates, stock_replicates, departures } = match acted {
-            Some(base) => {
-                let key = Key::new(plan.digest(), self.persons, self.settings, detail);
-                let known = self.store.anchored(&key).filter(|known| known.departures.len() == rows.len());
-                known.unwrap_or_else(|| {
-                    let from = simulated.from.max(super::economics::start(baseline, &[plan]));
-                    let on_deaths = on_deaths(levers, self.frame);
-                    let anchored = Anchored {
-                        departures: departures(&rows, &simulated, Some(base), (from, on_deaths)),
-                        ..self.anchor(&reference, base, &simulated, &rows, years.first)
-                    };
-                    self.store.keep_anchored(key, &anchored);
-                    anchored
-                })
-            }
+            Some(base) => known.unwrap_or_else(|| {
+                let from = simulated.from.max(super::economics::start(baseline, &[plan]));
+                let on_deaths = on_deaths(levers, self.frame);
+                let anchored = Anchored {
+                    departures: departures(&rows, &simulated, Some(base), (from, on_deaths)),
+                    ..self.anchor(&reference, base, &simulated, &rows, years.first)
+                };
+                self.store.keep_scenario(key, &simulated, &anchored);
+                anchored
+            }),
             None => Anchored {
                 cells: reference.cells,
                 replicates: Vec::new(),
@@ -421,13 +439,13 @@ impl Solver<'_> {
         Anchored { cells, replicates, stock_replicates, departures: Vec::new() }
     }
 
-    /// The sums of a world, lived through unless they are known.
+    /// The sums of a world, lived through unless they are known: those of groups of persons from a year on.
     fn lived(
         &mut self,
-        plan: &Plan,
-        levers: &LeverSet<'_>,
+        (plan, levers): (&Plan, &LeverSet<'_>),
         reference: &Reference,
         detail: bool,
+        from: Year,
         watch: &dyn Watch,
     ) -> Result<Arc<Simulated>, RunError> {
         let key = Key::new(plan.digest(), self.persons, self.settings, detail);
@@ -437,21 +455,21 @@ impl Solver<'_> {
         let followed =
             (is_reference || !detail) && plan.hazard_changes.is_empty() && self.baseline.needs_calibration();
         let missing = followed && is_reference && self.store.memory.wants(&reference_key);
-        if !missing && let Some(known) = self.store.find(&key) {
+        if !missing && let Some(known) = self.store.reference(&key, from) {
             return Ok(known);
         }
         self.store.memory.expect(followed.then_some((reference_key, is_reference)));
-        let simulated = Arc::new(self.simulate(plan, levers, reference, detail, watch)?);
-        self.store.keep(key, is_reference, &simulated);
-        Ok(simulated)
+        let simulated = self.simulate((plan, levers), reference, (detail, from), watch)?;
+        // Without official rates there is no reference that others are differences from.
+        let keeps = is_reference || !matches!(self.baseline.mortality, Mortality::Official(_));
+        Ok(if keeps { self.store.keep_reference(key, simulated) } else { Arc::new(simulated) })
     }
 
     fn simulate(
         &mut self,
-        plan: &Plan,
-        levers: &LeverSet<'_>,
+        (plan, levers): (&Plan, &LeverSet<'_>),
         reference: &Reference,
-        detail: bool,
+        told: (bool, Year),
         watch: &dyn Watch,
     ) -> Result<Simulated, RunError> {
         let baseline = self.baseline;
@@ -477,7 +495,7 @@ impl Solver<'_> {
             default_reference: default_reference.as_ref(),
             years: self.years,
         };
-        simulate(&inputs, self.sampling, detail, &mut self.store.memory, watch)
+        simulate(&inputs, self.sampling, told, &mut self.store.memory, watch)
     }
 }
 

@@ -8,7 +8,7 @@
 //! read, so a result does not tell which it was.
 
 use crate::model::exposure::Exposure;
-use crate::model::observe::Sums;
+use crate::model::observe::{CARE, DEATHS, EXPECTED_DEATHS, LIMITED, PERSONS, Sums};
 use crate::model::person::{Person, Snapshot};
 use crate::model::tables::LeverTables;
 
@@ -34,13 +34,46 @@ impl<const LANES: usize> Pen<LANES> for NoPen {
     fn count(&mut self, _sums: &Sums) {}
 }
 
+/// What a person adds to the sums of a row, in half the memory.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted {
+    deaths: f64,
+    expected_deaths: f64,
+    limited: f64,
+    /// Care state.
+    care: u8,
+}
+
+impl Counted {
+    fn of(sums: &Sums) -> Self {
+        Self {
+            deaths: sums[DEATHS],
+            expected_deaths: sums[EXPECTED_DEATHS],
+            limited: sums[LIMITED],
+            care: sums[CARE..CARE + 3].iter().filter(|level| **level > 0.0).count() as u8,
+        }
+    }
+
+    /// The sums of a person of this weight.
+    #[must_use]
+    pub fn sums(self, weight: f64) -> Sums {
+        let mut sums = Sums::default();
+        sums[PERSONS] = weight;
+        sums[DEATHS] = self.deaths;
+        sums[EXPECTED_DEATHS] = self.expected_deaths;
+        sums[LIMITED] = self.limited;
+        sums[CARE..CARE + usize::from(self.care)].fill(weight);
+        sums
+    }
+}
+
 /// Lives of one group of one cohort, in the order in which they were lived.
 pub struct GroupTrack<const LANES: usize> {
     /// Row from which a world may take a person up.
     fork: usize,
     lives: Vec<Life<LANES>>,
     /// One after the other for all persons.
-    sums: Vec<Sums>,
+    sums: Vec<Counted>,
 }
 
 /// One life.
@@ -55,10 +88,10 @@ pub struct Life<const LANES: usize> {
 }
 
 impl<const LANES: usize> GroupTrack<LANES> {
-    /// Nobody yet; worlds may differ from row `fork` on.
+    /// Nobody yet of so many persons, with room for all rows they may live; worlds may differ from row `fork` on.
     #[must_use]
-    pub const fn new(fork: usize) -> Self {
-        Self { fork, lives: Vec::new(), sums: Vec::new() }
+    pub fn new(fork: usize, persons: usize, rows: usize) -> Self {
+        Self { fork, lives: Vec::with_capacity(persons), sums: Vec::with_capacity(rows) }
     }
 
     /// Row from which a world may take a person up.
@@ -68,7 +101,7 @@ impl<const LANES: usize> GroupTrack<LANES> {
     }
 
     /// The lives with their sums from the row in which they are first counted.
-    pub fn lives(&self) -> impl Iterator<Item = (&Life<LANES>, &[Sums])> {
+    pub fn lives(&self) -> impl Iterator<Item = (&Life<LANES>, &[Counted])> {
         self.lives.iter().map(|life| (life, &self.sums[life.place.0..life.place.0 + life.place.1]))
     }
 
@@ -93,7 +126,7 @@ impl<const LANES: usize> Pen<LANES> for GroupTrack<LANES> {
     }
 
     fn count(&mut self, sums: &Sums) {
-        self.sums.push(*sums);
+        self.sums.push(Counted::of(sums));
         if let Some(life) = self.lives.last_mut() {
             life.place.1 += 1;
         }
@@ -111,7 +144,7 @@ pub struct Track<const LANES: usize> {
 pub struct GroupLives {
     /// First and number of the sums of each person; `None` for a life that is that of the reference.
     places: Vec<Option<(usize, usize)>>,
-    sums: Vec<Sums>,
+    sums: Vec<Counted>,
 }
 
 impl GroupLives {
@@ -121,14 +154,14 @@ impl GroupLives {
     }
 
     /// The next person lives a life of their own, of which so much is known.
-    pub fn begin(&mut self, known: &[Sums]) {
+    pub fn begin(&mut self, known: &[Counted]) {
         self.places.push(Some((self.sums.len(), known.len())));
         self.sums.extend_from_slice(known);
     }
 
     /// The sums of each person from the row in which they are first counted; `None` for a life that is that of
     /// the reference.
-    pub fn lives(&self) -> impl Iterator<Item = Option<&[Sums]>> {
+    pub fn lives(&self) -> impl Iterator<Item = Option<&[Counted]>> {
         self.places.iter().map(|place| place.map(|(first, number)| &self.sums[first..first + number]))
     }
 
@@ -149,7 +182,7 @@ impl<const LANES: usize> Pen<LANES> for GroupLives {
     fn stand(&mut self, _row: usize, _person: &Person<LANES>) {}
 
     fn count(&mut self, sums: &Sums) {
-        self.sums.push(*sums);
+        self.sums.push(Counted::of(sums));
         if let Some(Some((_, number))) = self.places.last_mut() {
             *number += 1;
         }

@@ -1,12 +1,13 @@
 //! What is written as a file: the numbers behind the present screen, and the scenario.
 
+mod reasons;
 mod steps;
 mod svg;
 mod table;
 
 use super::action::Trend;
 use super::answer::{Answer, Which};
-use super::draft::Reach;
+use super::draft::{Draft, Reach};
 use super::outcome::Outcome;
 use super::request;
 use super::screen;
@@ -92,9 +93,13 @@ pub fn name(state: &State, what: &str) -> String {
     format!("kenju-{what}-{scenario}-seed{seed}-plan{plan}{}", engine.unwrap_or_default())
 }
 
-/// The numbers behind the screen as comma-separated values; without a table of its own, the series of all charts.
+/// The numbers behind the screen as comma-separated values, on screens of charts the series of all of them; empty where
+/// nothing is known yet.
 fn table(state: &State) -> String {
-    table::of(state).map_or_else(|| view(state), |table| table.separated(b','))
+    if table::is_of_charts(state.place) {
+        return view(state);
+    }
+    table::of(state).map(|table| table.separated(b',')).unwrap_or_default()
 }
 
 /// The table on screen with tabulators, as spreadsheets take it; empty where nothing is known yet.
@@ -174,6 +179,13 @@ pub fn scenario(state: &State) -> Document {
     let digest = plan.digest().to_string();
     let name = format!("kenju-scenario-{}", &digest[..digest.len().min(8)]);
     Document { name, ending: "ron", text: scenario_text(state) }
+}
+
+/// As [`scenario_text`], of other policies under the same assumptions.
+#[must_use]
+pub fn text_of(state: &State, draft: &Draft) -> String {
+    let light = State { answer: None, before: None, last_settled: None, ..state.clone() };
+    scenario_text(&State { draft: draft.clone(), ..light })
 }
 
 /// The text of [`scenario`].

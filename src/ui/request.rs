@@ -13,6 +13,7 @@ use super::place::Place;
 use super::screen::population::People;
 use super::state::{Computation, State};
 use super::task::{Job, Part, Request};
+use crate::analysis::explain;
 use crate::baseline::{Baseline, Text};
 use crate::outcome::series::ScenarioResult;
 use crate::plan::Plan;
@@ -25,7 +26,7 @@ pub const TRIAL_PERSONS: u64 = 50_000;
 pub const DRAWN_PERSONS: u64 = 5_000;
 
 /// Persons of the first answer.
-pub const COARSE: u64 = 10_000;
+pub const COARSE: u64 = 4_000;
 
 /// The request for a state; its number is given where it is asked.
 pub(super) fn of(state: &State) -> Request {
@@ -61,13 +62,18 @@ pub(super) fn of(state: &State) -> Request {
             let worlds = vec![before, world(state, state.trend, &state.draft, None)];
             jobs.push(Job { part: Part::Step { trend: state.trend }, persons, worlds });
         }
+        // What is known of all persons is not taken off the screen for the details of a few.
+        (Some(_), None) if state.current().is_some_and(|answer| answer.is_refined(state.trend)) => {}
         (Some(few), None) => reading(&mut jobs, state.trend, few, false),
         (None, _) => {}
     }
     for trend in &trends {
         reading(&mut jobs, *trend, asked, true);
     }
-    if lived && let Some(before) = changed_lever(state) {
+    if lived
+        && !knows_change(state)
+        && let Some(before) = changed_lever(state)
+    {
         let pair = [&before.draft, &choice.draft].map(|draft| world(state, state.trend, draft, None));
         let change = Job { part: Part::Change { trend: state.trend }, persons: asked, worlds: pair.to_vec() };
         // What the last change did is told as soon as it is known roughly, then exactly.
@@ -92,7 +98,9 @@ pub(super) fn of(state: &State) -> Request {
     }
     if lacks_explanation(state) {
         let pair = vec![reference(state, state.trend), world(state, state.trend, &state.draft, None)];
-        jobs.push(Job { part: Part::Explanation { trend: state.trend }, persons: asked, worlds: pair });
+        // As many as `kenju explain` takes: many levers are many runs.
+        let persons = explain::persons(&state.baseline, &pair[0].plan, &pair[1].plan, &state.settings);
+        jobs.push(Job { part: Part::Explanation { trend: state.trend }, persons, worlds: pair });
     }
     if lacks_trials(state) {
         let persons = fewer(asked, TRIAL_PERSONS);
@@ -202,6 +210,14 @@ fn fewer(asked: Persons, most: u64) -> Persons {
     }
 }
 
+/// Whether what the last change did is known of all persons: another screen does not ask for it again.
+fn knows_change(state: &State) -> bool {
+    let known = state.current().and_then(|answer| answer.change.as_ref());
+    known.is_some_and(|change| {
+        change.trend == state.trend && Persons::Count(change.persons) == state.settings.persons
+    })
+}
+
 /// The choice before the last change, if that changed a lever and nothing else.
 fn changed_lever(state: &State) -> Option<&Choice> {
     let before = state.history.before()?;
@@ -255,7 +271,13 @@ fn world(state: &State, trend: Trend, draft: &Draft, letter: Option<char>) -> Wo
 /// The plan of the scenario on screen.
 #[must_use]
 pub fn plan(state: &State) -> Plan {
-    world(state, state.trend, &state.draft, None).plan
+    plan_under(state, state.trend)
+}
+
+/// The same under a reading.
+#[must_use]
+pub fn plan_under(state: &State, trend: Trend) -> Plan {
+    world(state, trend, &state.draft, None).plan
 }
 
 /// Change of the limitation logit a year under a reading, by sex.

@@ -42,7 +42,8 @@ impl<'a> Loop<'a> {
     /// Runs until the user or the system ends it.
     pub(super) fn run(&mut self, events: &Receiver<Event>) -> Result<Ending, UiError> {
         let mut kept = self.state.choice();
-        let mut view = (self.state.panes, self.state.place);
+        let view_of = |state: &State| (state.panes, state.place, state.kept.clone(), state.offered.is_some());
+        let mut view = view_of(self.state);
         loop {
             self.draw()?;
             // The channel cannot close while the reader of keys lives; if it does, the terminal is gone.
@@ -60,13 +61,13 @@ impl<'a> Loop<'a> {
                 && self.state.choice() != kept
             {
                 kept = self.state.choice();
-                autosave::keep(self.state, file);
+                self.state.autosaves &= autosave::keep(self.state, file);
             }
             if let Some(file) = self.draft
-                && (self.state.panes, self.state.place) != view
+                && view_of(self.state) != view
             {
-                view = (self.state.panes, self.state.place);
-                view_file::keep(self.state, file);
+                view = view_of(self.state);
+                self.state.autosaves &= view_file::keep(self.state, file);
             }
         }
     }

@@ -91,6 +91,9 @@ fn draw_sheet(state: &State, theme: Theme, messages: &Messages, screen: Rect, bu
     chrome::draw_footer(state, theme, messages, sheet.footer, buffer);
 }
 
+/// What stands before a remark on a fault.
+const REMARK: &str = "    = ";
+
 /// A line of an overlay: its role and its text, already broken to the width.
 pub type OverlayLine = (Role, String);
 
@@ -105,15 +108,25 @@ pub fn overlay_lines(overlay: Overlay, state: &State) -> Vec<OverlayLine> {
     }
 }
 
-/// Why a scenario could not be opened. A line too long is cut, not broken: the caret below it must stay in place.
+/// Why a scenario could not be opened. A line of the file too long is cut, not broken: the caret below it must stay in
+/// place. The remarks under it are broken.
 fn fault_lines(state: &State, cells: usize) -> Vec<OverlayLine> {
     let fault = state.fault.as_deref().unwrap_or_default();
     let mut lines =
         vec![(Role::Warning, message!(state.messages(), "ui-fault-kept")), (Role::Text, String::new())];
-    lines.extend(fault.lines().map(|line| {
+    for line in fault.lines() {
         let line = crate::text::escape_untrusted(line);
-        (Role::Text, text::cut(&line, cells).into_owned())
-    }));
+        match line.trim_start().strip_prefix("= ") {
+            Some(remark) => {
+                let rows = text::wrap(remark, cells.saturating_sub(REMARK.len()).max(8));
+                lines.extend(rows.into_iter().enumerate().map(|(row, told)| {
+                    let start = if row == 0 { REMARK.to_owned() } else { " ".repeat(REMARK.len()) };
+                    (Role::Text, format!("{start}{told}"))
+                }));
+            }
+            None => lines.push((Role::Text, text::cut(&line, cells).into_owned())),
+        }
+    }
     lines
 }
 

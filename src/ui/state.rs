@@ -2,6 +2,7 @@
 
 use super::action::{Command, Trend};
 use super::answer::{Answer, Assumptions};
+use super::autosave::Offered;
 use super::draft::Draft;
 use super::history::{Choice, History};
 use super::keymap::Keymap;
@@ -21,7 +22,7 @@ use crate::baseline::{Baseline, Mortality};
 use crate::i18n::Messages;
 use crate::language::Language;
 use crate::num::units::{Sex, Year};
-use crate::plan::{CareNeedAssumption, MortalityAssumption, Plan};
+use crate::plan::{CareNeedAssumption, MortalityAssumption};
 use crate::run::{Persons, RunOutput, RunSettings, World};
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,10 +81,12 @@ pub enum Notice {
     KeptEnough,
     /// There is nothing to keep: the scenario is the reference, or kept already.
     NothingToKeep,
-    /// An unsaved scenario of an earlier session is offered.
+    /// What an earlier session has left is offered.
     DraftOffered,
     /// There is none.
     NoDraft,
+    /// It was taken up; so many sets are kept now.
+    TakenUp(usize),
     /// A file was written under this path.
     Written(String),
     /// A file could not be written.
@@ -104,16 +107,23 @@ pub enum Notice {
     Mouse(bool),
     /// The colours in force.
     Theme(Ground),
-    /// A scenario was opened.
-    Opened,
+    /// A scenario was opened; whether the set that was on screen is kept, if it is in no file.
+    Opened(Option<bool>),
     /// The tour is over: its last step has written this file.
     TourDone(String),
     /// The work under way was stopped.
     Stopped,
     /// There is no work under way.
     NothingToStop,
-    /// This job is given up; the others go on.
-    Skipped(Part),
+    /// This job is given up; the others, if any, go on.
+    Skipped {
+        /// What it was for.
+        part: Part,
+        /// Whether none is left.
+        last: bool,
+    },
+    /// The lever stands where it was to be moved.
+    AlreadyThere,
     /// A report is being computed of this scenario.
     Reporting(String),
     /// It was given up, because something else is computed now.
@@ -234,7 +244,7 @@ pub struct State {
     pub left: Option<Duration>,
     /// The choice that was written as a file last.
     pub saved: Option<Choice>,
-    /// Whether the scenario on screen is kept for the next session.
+    /// Whether the scenario on screen and the sets kept are there for the next session.
     pub autosaves: bool,
     /// Whether charts show what the policies add instead of levels.
     pub difference: bool,
@@ -242,10 +252,8 @@ pub struct State {
     pub line: usize,
     /// Scenarios kept for the comparison.
     pub kept: Vec<Kept>,
-    /// The unsaved scenario of an earlier session, until it is taken up.
-    pub offered: Option<Plan>,
-    /// The screen that was open then.
-    pub offered_place: Option<Place>,
+    /// What an earlier session has left, until it is taken up.
+    pub offered: Option<Box<Offered>>,
     /// Text that lists are searched for.
     pub filter: String,
     /// The line of a page where it was found last.
@@ -336,12 +344,11 @@ impl State {
         if matches!(self.overlay, Some(Overlay::Help(_))) { &mut self.help_filter } else { &mut self.filter }
     }
 
-    /// Whether there is something that leaving would lose: policies or assumptions that are in no file and that the
-    /// next session is not offered, or scenarios kept for the comparison.
+    /// Whether there is something that leaving would lose: what the next session is not offered, and is in no file.
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
-        let lost = !self.autosaves && self.is_changed() && self.saved.as_ref() != Some(&self.choice());
-        lost || !self.kept.is_empty()
+        let changed = self.is_changed() && self.saved.as_ref() != Some(&self.choice());
+        !self.autosaves && (changed || !self.kept.is_empty())
     }
 
     /// The first state, and the request it waits for.
@@ -375,7 +382,6 @@ impl State {
             line: 0,
             kept: Vec::new(),
             offered: None,
-            offered_place: None,
             filter: String::new(),
             found: None,
             help_filter: String::new(),

@@ -11,7 +11,7 @@ use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
 use crossterm::execute;
 use crossterm::terminal::{self as control, EnterAlternateScreen, LeaveAlternateScreen};
 use ratatui::layout::Rect;
-use std::io::{self, Stdout, Write as _};
+use std::io::{self, IsTerminal as _, Stdout, Write as _};
 use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
 use std::thread;
@@ -21,13 +21,14 @@ pub(super) type Screen = ratatui::Terminal<ratatui::backend::CrosstermBackend<St
 
 type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync + 'static;
 
-/// Whether an error of input or output says that there is no terminal any more.
+/// Whether an error of input or output says that there is no terminal any more, or comes of that: asked for the size
+/// of one that hung up, the terminal library gives the last error of whatever it tried instead.
 pub(super) fn is_gone(error: &io::Error) -> bool {
     #[cfg(unix)]
     if rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::IO) {
         return true;
     }
-    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::NotConnected)
+    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::NotConnected) || !io::stdout().is_terminal()
 }
 
 /// Raw mode and alternate screen for as long as it lives.

@@ -170,7 +170,7 @@ fn apply(state: &mut State, command: Command) -> Option<Task> {
         Command::FindNext => finding::step(state, false),
         Command::FindPrevious => finding::step(state, true),
         Command::SaveScenario => return Some(Task::Write(export::scenario(state))),
-        Command::TakeDraft => return levers::take_draft(state),
+        Command::TakeDraft => return program::take_draft(state),
         Command::WriteView => return picking::open(state, Kind::Forms),
         Command::Copy => return program::copy(state),
         Command::Palette => return picking::open(state, Kind::Palette),

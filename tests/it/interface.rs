@@ -1,5 +1,8 @@
 //! State transitions of the interface, without a terminal.
 
+mod again;
+mod paper;
+
 use crate::sample;
 use kenju::language::Language;
 use kenju::num::units::{Sex, Year};

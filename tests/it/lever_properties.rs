@@ -84,7 +84,7 @@ fn lived(plans: Vec<Plan>) -> Vec<Lived> {
             solved.reach.into_iter().map(|(lever, grids)| (lever, grids.to_vec())).collect();
         reach.sort_by(|one, other| one.0.cmp(&other.0));
         let central = solved.central.iter().map(|values| format!("{values:?}")).collect();
-        Lived { reach, details: solved.details, central }
+        Lived { reach, details: solved.details.to_vec(), central }
     })
     .unwrap()
 }

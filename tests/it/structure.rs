@@ -113,7 +113,7 @@ fn a_cause_of_death_and_a_risk_factor_are_data_only() {
     .unwrap();
     let rows = model.rows(Sex::Male, 50, Year(2020));
     assert_eq!(rows.factors.len(), 1);
-    let ratio = rows.factors[0].ratios[15][0] / rows.factors[0].ratios[0][0];
+    let ratio = rows.factors[0].of_class(15)[0] / rows.factors[0].of_class(0)[0];
     assert!((ratio - 1.5_f64.powf(3.75)).abs() < 1e-9, "{ratio}");
 
     // It can be calibrated and lived, and dies and measures as the new data say.

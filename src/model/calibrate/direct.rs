@@ -8,7 +8,6 @@
 //! conditions already carry is not counted twice. The scale may be far below 1.
 
 use super::{Member, steadied};
-use crate::model::effects::scale_multipliers;
 use crate::model::tables::{CohortTable, Inputs};
 use crate::num::units::Year;
 
@@ -106,7 +105,7 @@ pub(super) fn solve<const LANES: usize>(
     for one in &list {
         let scale = steadied(one.scale, one.count, 1.0);
         found[one.condition] = scale;
-        scale_multipliers(&mut table.hazards_mut().rows[index].effects[one.condition], &one.lanes, scale);
+        table.hazards_mut().rows[index].scales[one.condition] = scale;
     }
     for Member { person, .. } in members.iter_mut().filter(|member| member.person.having != 0) {
         person.weigh(frame, table, index);

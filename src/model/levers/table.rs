@@ -407,6 +407,8 @@ impl Shares {
         bounds.retain(|bound| *bound > 0.0);
         bounds.sort_unstable_by(f64::total_cmp);
         bounds.dedup();
+        // Few are left of more than a hundred, and every lever has them for every cohort.
+        bounds.shrink_to_fit();
         bounds
     }
 

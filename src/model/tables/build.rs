@@ -4,11 +4,12 @@ use super::{BAND, CohortHazards, Inputs, Origin, OriginKind, Row};
 use crate::baseline::Mortality;
 use crate::model::care::{self, CARE_STATES, CareShares, Transitions};
 use crate::model::clock::{self, Cohort};
-use crate::model::effects::{ConditionEffect, condition_effects, scale_multipliers};
+use crate::model::effects::{Effects, condition_effects};
 use crate::model::expected::DeadlyRow;
 use crate::model::population::{age_after_step, entrants};
 use crate::model::process::{Event, Process, change_factor};
 use crate::model::reference::Reference;
+use crate::model::risk::{FactorRows, SmokingRow};
 use crate::num::units::{Sex, Year};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -25,19 +26,55 @@ pub fn cohort_hazards<const LANES: usize>(inputs: &Inputs<'_>) -> Vec<Arc<Cohort
     }
     // What conditions do depends on sex and age only, and every cohort needs it in every year.
     let effects = Sex::ALL.map(|sex| {
-        ages.iter().map(|age| condition_effects(inputs.baseline, inputs.frame, sex, age)).collect::<Vec<_>>()
+        let at = |age: u8| condition_effects(inputs.baseline, inputs.frame, sex, age);
+        ages.iter().map(at).collect::<Vec<Effects>>()
+    });
+    // So does smoking.
+    let smoking = Sex::ALL.map(|sex| {
+        let model = inputs.frame.exposures.as_ref().map(|exposures| &exposures.model);
+        let at = |age: u8| model.and_then(|model| model.smoking_row(sex, age)).map(Arc::new);
+        ages.iter().map(at).collect::<Vec<_>>()
     });
     let hazards = |&(sex, origin): &(Sex, i32)| {
-        Arc::new(Builder { inputs, sex, effects: &effects[sex.index()] }.hazards(origin))
+        let (effects, smoking) = (&effects[sex.index()], &smoking[sex.index()]);
+        Arc::new(Builder { inputs, sex, effects, smoking }.hazards(origin))
     };
     origins.par_iter().map(hazards).collect()
+}
+
+/// Odds of activity limitation of somebody without conditions and care need at each row of a cohort.
+pub(super) fn limitation_odds<const LANES: usize>(
+    hazards: &CohortHazards<LANES>,
+    inputs: &Inputs<'_>,
+) -> Vec<f64> {
+    let at = |(row, shares): (usize, &CareShares)| {
+        let (sex, year, age) = hazards.cell(row);
+        let target = inputs.reference.cells.limited.held(sex, year, age);
+        match inputs.calibration {
+            Some(calibration) => {
+                let base = calibration.limitation.held(sex, year, age);
+                let odds = |share: f64| share / (1.0 - share);
+                let usual = default_reference(inputs).cells.limited.held(sex, year, age);
+                if usual == target { base } else { base * odds(target) / odds(usual) }
+            }
+            None if target > 0.0 => care::limitation_odds(shares, target, inputs.frame.level_one_odds),
+            None => 0.0,
+        }
+    };
+    hazards.care.iter().enumerate().map(at).collect()
+}
+
+fn default_reference<'a>(inputs: &Inputs<'a>) -> &'a Reference {
+    inputs.default_reference.unwrap_or(inputs.reference)
 }
 
 struct Builder<'a> {
     inputs: &'a Inputs<'a>,
     sex: Sex,
     /// What conditions do to hazards, by age from the youngest of the pack.
-    effects: &'a [Vec<[ConditionEffect; 2]>],
+    effects: &'a [Effects],
+    /// What smoking does, by age.
+    smoking: &'a [Option<Arc<SmokingRow>>],
 }
 
 /// Care shares of a cohort along the plan's trends and, if they differ, along the default ones.
@@ -54,7 +91,10 @@ impl Builder<'_> {
         let enters_later = entry_year > years.first;
         let first_year = if enters_later { entry_year } else { years.first };
 
-        let (mut rows, mut row_ages, mut risks) = (Vec::new(), Vec::new(), Vec::new());
+        // Exact, because a pack has thousands of rows: doubling as they come would take a third more memory.
+        let most = usize::from(years.last.0 - first_year.0) + 1;
+        let (mut rows, mut row_ages) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        let (mut risks, mut care) = (Vec::new(), Vec::with_capacity(most));
         let mut current_age = Some(cohort.age_in(first_year).min(i32::from(ages.last)) as u8);
         let start_age = current_age.unwrap_or(ages.first);
         let mut track = CareTrack {
@@ -69,8 +109,10 @@ impl Builder<'_> {
                 && let Some(exposures) = &self.inputs.frame.exposures
                 && (age < ages.last || rows.is_empty())
             {
-                risks.push(exposures.model.rows(self.sex, age, year));
+                let smoking = self.smoking[usize::from(age - ages.first)].clone();
+                risks.push(FactorRows { factors: exposures.model.factors(self.sex, age, year), smoking });
             }
+            care.push(track.plan);
             rows.push(self.row(year, age, &mut track, risks.len().saturating_sub(1)));
             row_ages.push(age);
             if year == years.last {
@@ -86,11 +128,11 @@ impl Builder<'_> {
 
         let entry = enters_later.then(|| self.entry_hazards(Year(entry_year.0 - 1)));
         let origins = self.origins(cohort, first_year, enters_later, &row_ages);
-        CohortHazards { cohort, first_year, rows, ages: row_ages, entry, staying, origins, risks }
+        CohortHazards { cohort, first_year, rows, ages: row_ages, entry, care, staying, origins, risks }
     }
 
     fn default_reference(&self) -> &Reference {
-        self.inputs.default_reference.unwrap_or(self.inputs.reference)
+        default_reference(self.inputs)
     }
 
     fn care_shares(&self, reference: &Reference, year: Year, age: u8) -> CareShares {
@@ -119,8 +161,8 @@ impl Builder<'_> {
             step: [0.0; LANES],
             cell: [0.0; LANES],
             care_mortality: self.care_mortality(year, age),
-            effects: self.effects[usize::from(age - baseline.ages.first)].clone(),
-            limitation_odds: self.limitation_odds(year, age, &track.plan),
+            effects: Arc::clone(&self.effects[usize::from(age - baseline.ages.first)]),
+            scales: self.scales(year, age),
             band,
             deadly: DeadlyRow::NONE,
         };
@@ -152,9 +194,8 @@ impl Builder<'_> {
             (row.step[lane], row.cell[lane]) = (step, cell);
         }
         self.add_care(&mut row, year, age, track);
-        self.scale_multipliers(&mut row, year, age);
         self.normalise(&mut row, year, age);
-        row.deadly = DeadlyRow::new(self.inputs.frame, &row.effects, &row.step, &row.cell);
+        row.deadly = DeadlyRow::new(self.inputs.frame, (&row.effects, &row.scales), &row.step, &row.cell);
         row
     }
 
@@ -201,7 +242,8 @@ impl Builder<'_> {
                     Some(default) => {
                         let usual = self.solve_care(default, year, age, &mut track.default);
                         std::array::from_fn(|level| {
-                            if usual.up[level] > 0.0 {
+                            // Trends of something else leave them as they are, to the bit.
+                            if usual.up[level] > 0.0 && usual.up[level] != solved.up[level] {
                                 base[level] * solved.up[level] / usual.up[level]
                             } else {
                                 base[level]
@@ -243,15 +285,12 @@ impl Builder<'_> {
     }
 
     /// Leaves of the factors of conditions on causes of death what does not pass through anything else.
-    fn scale_multipliers<const LANES: usize>(&self, row: &mut Row<LANES>, year: Year, age: u8) {
-        let Some(calibration) = self.inputs.calibration else { return };
-        let first = self.inputs.frame.processes.deaths.start;
-        for (condition, scale) in &calibration.direct {
-            let multipliers = &self.inputs.baseline.conditions[*condition].multipliers;
-            let causes = multipliers.iter().flat_map(|multiplier| &multiplier.causes);
-            let lanes: Vec<usize> = causes.map(|cause| first + cause).collect();
-            scale_multipliers(&mut row.effects[*condition], &lanes, scale.held(self.sex, year, age));
+    fn scales(&self, year: Year, age: u8) -> Box<[f64]> {
+        let mut scales = vec![1.0; self.inputs.baseline.conditions.len()];
+        for (condition, scale) in self.inputs.calibration.iter().flat_map(|found| &found.direct) {
+            scales[*condition] = scale.held(self.sex, year, age);
         }
+        scales.into()
     }
 
     fn normalise<const LANES: usize>(&self, row: &mut Row<LANES>, year: Year, age: u8) {
@@ -262,20 +301,6 @@ impl Builder<'_> {
         }
         for (lane, mean) in processes.deaths.clone().zip(&calibration.death) {
             row.scale(lane, 1.0 / mean.held(self.sex, year, age));
-        }
-    }
-
-    fn limitation_odds(&self, year: Year, age: u8, shares: &CareShares) -> f64 {
-        let target = self.inputs.reference.cells.limited.held(self.sex, year, age);
-        match self.inputs.calibration {
-            Some(calibration) => {
-                let base = calibration.limitation.held(self.sex, year, age);
-                let odds = |share: f64| share / (1.0 - share);
-                let usual = self.default_reference().cells.limited.held(self.sex, year, age);
-                if usual == target { base } else { base * odds(target) / odds(usual) }
-            }
-            None if target > 0.0 => care::limitation_odds(shares, target, self.inputs.frame.level_one_odds),
-            None => 0.0,
         }
     }
 

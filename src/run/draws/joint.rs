@@ -140,10 +140,10 @@ impl<'a, const LANES: usize> Joint<'a, LANES> {
         let table = |world: &Inputs<'_>| {
             let levers = LeverTables::new(&hazards, world, &known);
             known.join(&levers);
-            cohort_tables_with(hazards.clone(), &levers)
+            cohort_tables_with(hazards.clone(), &levers, inputs)
         };
         let worlds = worlds.iter().map(table).collect();
-        let tables = cohort_tables_with(hazards, &LeverTables::default());
+        let tables = cohort_tables_with(hazards, &LeverTables::default(), inputs);
         Self { inputs, tables, worlds, levers, sampling, prices }
     }
 
@@ -264,7 +264,7 @@ impl<'a, const LANES: usize> Joint<'a, LANES> {
                 }
             }
             person.begin_row(frame, table, index, draws);
-            let own = observe::counted(&person, &table.rows[index], frame, weight);
+            let own = observe::counted(&person, table, index, frame, weight);
             let medical = self.medical(&person, table, index, weight);
             sums.heads[index] += 1;
             sums.worlds[0].add(index, &own, medical);
@@ -292,7 +292,7 @@ impl<'a, const LANES: usize> Joint<'a, LANES> {
         let width = if sums.reach.is_empty() { 0 } else { sums.reach.len() / table.rows.len() };
         for index in from..table.rows.len() {
             person.begin_row(frame, table, index, draws);
-            let own = observe::counted(&person, &table.rows[index], frame, weight);
+            let own = observe::counted(&person, table, index, frame, weight);
             sums.add(index, &own, self.medical(&person, table, index, weight));
             if width > 0 && person.participation.touches(index) {
                 let place = &mut sums.reach[index * width..(index + 1) * width];

@@ -211,7 +211,7 @@ impl<'a> Solver<'a> {
     /// A world with changes of hazards, which its persons meet whether a lever touches them or not.
     fn alone(&self, inputs: &Inputs<'_>, watch: &dyn Watch) -> Result<WorldSums, RunError> {
         let Simulated { tally, from, .. } =
-            simulate(inputs, self.sampling, false, &mut Memory::new(1, 0), watch)?;
+            simulate(inputs, self.sampling, (false, self.years.first), &mut Memory::new(0), watch)?;
         Ok(WorldSums { total: tally.total().clone(), halves: tally.halves(), from, counted: None })
     }
 

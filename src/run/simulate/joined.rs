@@ -7,11 +7,16 @@ use crate::num::units::{AgeSpan, Sex, Year, YearSpan};
 use crate::outcome::tally::{GROUPS, Sheet, Tally};
 use crate::outcome::totals::GroupTotals;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// What the cohorts that have been lived add up to.
 pub(super) struct Joined {
-    /// Sums of each group.
+    /// First year in which groups are told apart.
+    from: Year,
+    /// Sums of each group from then on.
     sheets: Vec<Sheet>,
+    /// Sums of all persons before.
+    early: Sheet,
     heads: Grid,
     details: Vec<Grid>,
     totals: GroupTotals,
@@ -19,11 +24,15 @@ pub(super) struct Joined {
 }
 
 impl Joined {
-    /// Nobody yet; `width` detailed sums and `reach_width` sums of reach per row.
-    pub(super) fn new(years: YearSpan, ages: AgeSpan, width: usize, reach_width: usize) -> Self {
+    /// Nobody yet; `width` detailed sums and `reach_width` sums of reach per row. Groups are told apart from the year
+    /// `from` on.
+    pub(super) fn new(years: YearSpan, ages: AgeSpan, from: Year, width: usize, reach_width: usize) -> Self {
+        let from = from.max(years.first).min(years.last);
         let grids = |count: usize| vec![Grid::filled(years, ages, 0.0); count];
         Self {
-            sheets: vec![Sheet::empty(years, ages); GROUPS],
+            from,
+            sheets: vec![Sheet::empty(YearSpan { first: from, ..years }, ages); GROUPS],
+            early: Sheet::empty(years, ages),
             heads: Grid::filled(years, ages, 0.0),
             details: grids(width),
             totals: GroupTotals::new(years, width),
@@ -38,16 +47,25 @@ impl Joined {
         tables: &[CohortTable<LANES>],
         cohorts: &[Vec<GroupSums>],
     ) {
-        self.sheets.par_iter_mut().enumerate().for_each(|(group, sheet)| {
-            for (table, groups) in tables.iter().zip(cohorts) {
-                for (index, row) in groups[group].rows.iter().enumerate() {
-                    if groups[group].heads[index] > 0 {
-                        let (sex, year, age) = table.cell(index);
-                        sheet.add(sex, year, age, &cell_sums(row, table.staying[index]));
-                    }
+        let from = self.from;
+        let add = |sheet: &mut Sheet, table: &CohortTable<LANES>, sums: &GroupSums, early: bool| {
+            for (index, row) in sums.rows.iter().enumerate() {
+                let (sex, year, age) = table.cell(index);
+                if sums.heads[index] > 0 && early == (year < from) {
+                    sheet.add(sex, year, age, &cell_sums(row, table.staying[index]));
                 }
             }
+        };
+        self.sheets.par_iter_mut().enumerate().for_each(|(group, sheet)| {
+            for (table, groups) in tables.iter().zip(cohorts) {
+                add(sheet, table, &groups[group], false);
+            }
         });
+        for (table, groups) in tables.iter().zip(cohorts) {
+            for sums in groups {
+                add(&mut self.early, table, sums, true);
+            }
+        }
         let (width, reach_width) = (self.details.len(), self.reach.len());
         for (table, groups) in tables.iter().zip(cohorts) {
             for (group, sums) in groups.iter().enumerate() {
@@ -71,7 +89,8 @@ impl Joined {
 
     /// All of them; lives of these sexes may differ from those of the reference from the year `from` on.
     pub(super) fn simulated(self, from: Year, sexes: Vec<Sex>) -> Simulated {
-        let Self { sheets, heads, details, totals, reach } = self;
-        Simulated { from, sexes, tally: Tally::of(sheets, heads), details, totals, reach }
+        let Self { sheets, early, heads, details, totals, reach, .. } = self;
+        let (details, totals) = (details.into(), Arc::new(totals));
+        Simulated { from, sexes, tally: Tally::after(early, sheets, heads), details, totals, reach }
     }
 }

@@ -7,7 +7,7 @@ use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::text::escape_untrusted;
 use crate::ui::place::Place;
-use crate::ui::screen::{chart, chrome, compare, conditions, lever, plain, whatif};
+use crate::ui::screen::{chart, chrome, compare, conditions, lever, plain, whatif, words};
 use crate::ui::state::State;
 use crate::ui::theme::{Depth, Ground, Theme};
 use crate::ui::widget::band_chart::{BandChart, Curve, Dash};
@@ -68,7 +68,10 @@ pub fn text(state: &State) -> String {
     let Some((title, chart)) = shown(state) else { return String::new() };
     let messages = state.messages();
     let title = escape_untrusted(&title);
-    let scenario = chrome::title(state, messages);
+    let mut scenario = chrome::title(state, messages);
+    if let Some(changed) = words::changed_assumptions(messages, state) {
+        scenario = format!("{scenario} [{changed}]");
+    }
     let mut picture = String::new();
     {
         let area = SVGBackend::with_string(&mut picture, (SIZE.0 as u32, SIZE.1 as u32)).into_drawing_area();
@@ -106,9 +109,9 @@ fn alternative(state: &State, chart: &BandChart, scenario: &str, messages: &Mess
             messages,
             "ui-svg-curve",
             name = curve.label.as_str(),
-            first = fixed(first.0, 0),
+            first = format!("{:.0}", first.0),
             from = fixed(first.1, 2),
-            last = fixed(last.0, 0),
+            last = format!("{:.0}", last.0),
             to = fixed(last.1, 2)
         ));
     }

@@ -1,6 +1,6 @@
 //! The tables behind the screens, for other programs: full precision, words of no language in the headings.
 
-use super::column;
+use super::{column, reasons};
 
 use crate::outcome::series::{Chances, Group};
 use crate::ui::action::Trend;
@@ -24,6 +24,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table; every row has as many fields as there are headings.
+    pub(super) const fn new(heads: Vec<&'static str>, rows: Vec<Vec<String>>) -> Self {
+        Self { heads, rows }
+    }
+
     /// As text with a separator.
     #[must_use]
     pub fn separated(&self, separator: u8) -> String {
@@ -52,16 +57,26 @@ pub fn of(state: &State) -> Option<Table> {
         Place::Runs => Some(runs(state)),
         Place::Goal => goal(state),
         Place::Lever => path(state),
-        Place::Assumptions | Place::Sources => Some(sources(state)),
+        Place::Why => reasons::why(state),
+        Place::Assumptions => Some(reasons::assumptions(state)),
+        Place::Sources => Some(sources(state)),
         Place::Programmes => Some(programmes(state)),
-        Place::WhatIf | Place::Outlook | Place::Why => None,
+        Place::WhatIf | Place::Outlook => None,
     }
+}
+
+/// Whether a screen shows the series of outcomes, and has no other table.
+pub const fn is_of_charts(place: Place) -> bool {
+    matches!(place, Place::WhatIf | Place::Outlook)
 }
 
 /// The table a user means by "what I see": on the screens of charts, the outcome chosen.
 pub fn shown(state: &State) -> Option<Table> {
     if let Some(table) = of(state) {
         return (!table.rows.is_empty()).then_some(table);
+    }
+    if !is_of_charts(state.place) {
+        return None;
     }
     let answer = state.current()?;
     let outcomes = match state.place {
@@ -165,6 +180,7 @@ fn population(state: &State) -> Option<Table> {
         if state.people != People::All {
             for rung in population::rungs(state, answer, *sex) {
                 rows.push(vec![
+                    reading(state.trend),
                     state.year.to_string(),
                     sex.as_str().to_owned(),
                     rung.from.to_string(),
@@ -183,6 +199,7 @@ fn population(state: &State) -> Option<Table> {
         };
         for (age, (without, with)) in without.iter().zip(with).enumerate() {
             rows.push(vec![
+                reading(state.trend),
                 state.year.to_string(),
                 sex.as_str().to_owned(),
                 (age + usize::from(state.baseline.ages.first)).to_string(),
@@ -193,7 +210,7 @@ fn population(state: &State) -> Option<Table> {
     }
     // Five- or ten-year groups where a condition is counted: then the youngest age stands.
     let age = if state.people == People::All { "age" } else { "age_from" };
-    Some(Table { heads: vec!["year", "sex", age, "reference_persons", "scenario_persons"], rows })
+    Some(Table { heads: vec!["reading", "year", "sex", age, "reference_persons", "scenario_persons"], rows })
 }
 
 fn conditions(state: &State) -> Option<Table> {
@@ -211,6 +228,7 @@ fn conditions(state: &State) -> Option<Table> {
             let of = |which| answer.outcome(&state.baseline, which, state.trend, *sex, item);
             for ((year, without), (_, with)) in of(Which::Reference).into_iter().zip(of(Which::Scenario)) {
                 rows.push(vec![
+                    reading(state.trend),
                     id.clone(),
                     unit.to_owned(),
                     sex.as_str().to_owned(),
@@ -221,7 +239,7 @@ fn conditions(state: &State) -> Option<Table> {
             }
         }
     }
-    Some(Table { heads: vec!["what", "unit", "sex", "year", "reference", "scenario"], rows })
+    Some(Table { heads: vec!["reading", "what", "unit", "sex", "year", "reference", "scenario"], rows })
 }
 
 fn all_trials(state: &State) -> Table {

@@ -60,7 +60,8 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
             Status::Assumed => message!(messages, "status-assumed"),
         };
         let title = messages.choose(&table.title);
-        page.paragraph(&format!("{} [{status}; {}] {}", title, table.unit, table.sources.join(", ")));
+        let unit = words::table_unit(messages, &table.unit);
+        page.paragraph(&format!("{title} [{status}; {unit}] {}", table.sources.join(", ")));
     }
     page.gap();
     page.heading(&message!(messages, "ui-about-sources-title"));

@@ -74,7 +74,7 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
             &message!(
                 messages,
                 "ui-assume-caps",
-                pressure = crate::i18n::numbers::fixed(caps.blood_pressure, 1),
+                pressure = crate::i18n::numbers::fixed(caps.blood_pressure.abs(), 1),
                 care = crate::i18n::numbers::fixed(caps.care_onset, 2),
                 year = POLICY_START.to_string()
             ),
@@ -95,14 +95,14 @@ fn believed(page: &mut Page, state: &State, messages: &Messages) {
         channels.filter(|channel| channel.effect.is_some()).map(|channel| channel.shrink.0).collect();
     let shrunk = || shares.iter().copied().filter(|share| *share < 1.0);
     if shrunk().next().is_some() {
-        let text = message!(
-            messages,
-            "ui-assume-shrinkage",
-            count = shrunk().count().to_string(),
-            all = shares.len().to_string(),
-            low = percent(shrunk().fold(f64::INFINITY, f64::min), 0),
-            high = percent(shrunk().fold(0.0, f64::max), 0)
-        );
+        let (count, all) = (shrunk().count().to_string(), shares.len().to_string());
+        let low = percent(shrunk().fold(f64::INFINITY, f64::min), 0);
+        let high = percent(shrunk().fold(0.0, f64::max), 0);
+        let text = if low == high {
+            message!(messages, "ui-assume-shrinkage-one", count = count, all = all, share = low)
+        } else {
+            message!(messages, "ui-assume-shrinkage", count = count, all = all, low = low, high = high)
+        };
         page.paragraph(Role::Text, &text);
     }
     if let Some(costs) = &state.baseline.costs {

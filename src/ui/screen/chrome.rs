@@ -78,6 +78,10 @@ pub fn status(state: &State, messages: &Messages) -> String {
         Computation::Running(share) => {
             let percent = format!("{:.0}%", (share * 100.0).floor());
             match state.left.filter(|left| left.as_secs() >= 2) {
+                Some(left) if left.as_secs() >= 120 => {
+                    let minutes = (left.as_secs_f64() / 60.0).round().to_string();
+                    message!(messages, "ui-status-left-minutes", percent = percent, minutes = minutes)
+                }
                 Some(left) => {
                     message!(
                         messages,

@@ -62,8 +62,8 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     }
     page.paragraph(Role::Muted, &message!(messages, "ui-compare-keep", key = keep));
     let Some(comparison) = comparison(state) else {
-        let key = state.key_name(Command::Recompute);
-        page.paragraph(Role::Warning, &message!(messages, "ui-compare-computing", key = key));
+        let under_way = message!(messages, "ui-compare-computing", key = state.key_name(Command::Stop));
+        page.paragraph(Role::Warning, &words::awaited(messages, state, under_way));
         return page.lines;
     };
     page.heading(&message!(
@@ -72,8 +72,12 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         year = state.year.to_string(),
         persons = fixed(comparison.persons as f64, 0)
     ));
+    let widths = Widths::of(cells, comparison.differences.len());
+    if widths.is_short() {
+        page.paragraph(Role::Muted, &message!(messages, "ui-compare-short"));
+    }
     for sex in &state.baseline.sexes {
-        table(&mut page, state, comparison, *sex, messages, cells);
+        table(&mut page, state, comparison, *sex, messages, &widths);
     }
     draws(&mut page, state, comparison, messages);
     if state.view == View::Table {
@@ -125,21 +129,57 @@ fn years(page: &mut Page, state: &State, comparison: &Comparison, messages: &Mes
     }
 }
 
+/// Cells from which a difference stands with its error in words.
+const IN_WORDS: usize = 17;
+
+/// Cells from which the error in brackets stands beside a difference, not below it.
+const BESIDE: usize = 15;
+
+/// Cells of the columns of the table.
+struct Widths {
+    label: usize,
+    reference: usize,
+    column: usize,
+}
+
+impl Widths {
+    /// For so many scenarios beside the reference.
+    fn of(cells: usize, scenarios: usize) -> Self {
+        // The last cell is that of the scroll mark.
+        let cells = cells.saturating_sub(1);
+        let mut column = (cells.saturating_sub(22) / (scenarios + 1)).min(20);
+        let mut reference = column;
+        if column < IN_WORDS {
+            // Levels need less room than differences.
+            reference = column.min(11);
+            column = (cells.saturating_sub(23 + reference) / scenarios.max(1)).min(20);
+        }
+        let label = cells.saturating_sub(reference + column * scenarios).min(34);
+        Self { label, reference, column }
+    }
+
+    /// Whether errors stand in brackets.
+    const fn is_short(&self) -> bool {
+        self.column < IN_WORDS
+    }
+
+    /// Of the reference, which is number 0, or of a scenario.
+    const fn column(&self, scenario: usize) -> usize {
+        if scenario == 0 { self.reference } else { self.column }
+    }
+}
+
 fn table(
     page: &mut Page,
     state: &State,
     comparison: &Comparison,
     sex: Sex,
     messages: &Messages,
-    cells: usize,
+    widths: &Widths,
 ) {
-    let columns = comparison.differences.len() + 1;
-    // The last cell is that of the scroll mark.
-    let cells = cells.saturating_sub(1);
-    let column = (cells.saturating_sub(22) / columns).min(20);
-    let label = cells.saturating_sub(column * columns).min(34);
+    let Widths { label, reference: first, column } = *widths;
     let mut heading = text::left(&format!("  {}", words::sex(messages, sex)), label);
-    heading.push_str(&text::right(&message!(messages, "ui-curve-reference"), column));
+    heading.push_str(&text::right(&message!(messages, "ui-curve-reference"), first));
     for difference in &comparison.differences {
         heading.push_str(&text::right(&name(state, &difference.to, messages), column));
     }
@@ -152,11 +192,21 @@ fn table(
         };
         let Some(reference) = comparison.scenarios.first().and_then(row) else { continue };
         let mut line = text::left(&format!("  {}", outcome.short(&state.baseline, messages)), label);
-        line.push_str(&text::right(&fixed(reference, outcome.decimals()), column));
+        line.push_str(&text::right(&fixed(reference, outcome.decimals()), first));
+        let mut below = text::left("", label + first);
         for (difference, result) in comparison.differences.iter().zip(comparison.scenarios.iter().skip(1)) {
             let paired =
                 row_of(difference, group, state.year).and_then(|row| outcome.estimate(&row.expectancies));
             let told = match (paired, row(result)) {
+                (Some(estimate), _) if widths.is_short() => {
+                    let (told, error) = headline::with_error_short(messages, estimate.value, estimate.se);
+                    if column >= BESIDE {
+                        told + &error
+                    } else {
+                        below.push_str(&text::right(&error, column));
+                        told
+                    }
+                }
                 (Some(estimate), _) => headline::with_error(messages, estimate.value, Some(estimate.se)),
                 (None, Some(value)) => signed(value - reference, outcome.decimals()),
                 (None, None) => "-".to_owned(),
@@ -164,11 +214,14 @@ fn table(
             line.push_str(&text::right(&told, column));
         }
         page.line(Role::Text, line);
+        if !below.trim().is_empty() {
+            page.line(Role::Muted, below);
+        }
     }
     let row = |page: &mut Page, name: String, told: &dyn Fn(usize) -> String| {
         let mut line = text::left(&format!("  {name}"), label);
-        for scenario in 0..columns {
-            line.push_str(&text::right(&told(scenario), column));
+        for scenario in 0..=comparison.differences.len() {
+            line.push_str(&text::right(&told(scenario), widths.column(scenario)));
         }
         page.line(Role::Headline, line);
     };
@@ -185,7 +238,7 @@ fn table(
             let chance = |scenario: usize| {
                 comparison
                     .chances(scenario, sex)
-                    .map_or_else(|| message!(messages, "ui-head-waiting"), headline::chances)
+                    .map_or_else(|| words::waiting(messages, state), headline::chances)
             };
             row(page, message!(messages, "ui-head-chance"), &chance);
         }
@@ -203,7 +256,10 @@ fn draws(page: &mut Page, state: &State, comparison: &Comparison, messages: &Mes
             let (done, all) = (drawn.draws.to_string(), state.draws.to_string());
             message!(messages, "ui-compare-draws", done = done, all = all)
         }
-        None => message!(messages, "ui-goal-drawing", draws = state.draws.to_string()),
+        None => {
+            let under_way = message!(messages, "ui-goal-drawing", draws = state.draws.to_string());
+            words::awaited(messages, state, under_way)
+        }
     };
     page.paragraph(Role::Muted, &told);
 }
@@ -235,7 +291,8 @@ pub fn chart(state: &State, theme: Theme, messages: &Messages) -> Option<(String
         let points: Vec<(f64, f64)> = rows
             .filter_map(|row| Some((f64::from(row.year.0), outcome.estimate(&row.expectancies)?.value)))
             .collect();
-        let end = points.last().map_or_else(String::new, |end| signed(end.1, 2));
+        let end =
+            points.last().map_or_else(String::new, |end| headline::small(end.1, headline::decimals(end.1)));
         let (dash, glyph) = dashes[number % dashes.len()];
         curves.push(Curve {
             points,

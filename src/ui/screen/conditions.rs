@@ -95,15 +95,20 @@ fn table(state: &State, messages: &Messages, cells: usize) -> Vec<(Option<usize>
             lines.push((None, (Role::Title, text::cut(&own, cells.saturating_sub(1)).into_owned())));
             above = own;
         }
-        let values =
-            |which| state.current().map(|answer| series(state, answer, which, item)).unwrap_or_default();
-        let value = |which| at(&values(which), state.year);
-        let (without, with) = (value(Which::Reference), value(Which::Scenario));
+        let values = [Which::Reference, Which::Scenario].map(|which| {
+            state.current().map(|answer| series(state, answer, which, item)).unwrap_or_default()
+        });
+        let [without, with] = [0, 1].map(|world| at(&values[world], state.year));
+        // What this sex never has is no zero that something could change.
+        let never = values.iter().all(|all| !all.is_empty() && all.iter().all(|(_, value)| *value == 0.0));
         let waiting = || if state.current().is_some() && !waits(state) { "-" } else { "..." }.to_owned();
         let decimals = item.decimals();
-        let told = |value: Option<f64>| value.map_or_else(waiting, |value| fixed(value, decimals));
+        let told = |value: Option<f64>| match value {
+            Some(_) if never => "-".to_owned(),
+            value => value.map_or_else(waiting, |value| fixed(value, decimals)),
+        };
         let change = match without.zip(with) {
-            _ if lone => String::new(),
+            _ if lone || never => String::new(),
             Some((without, with)) => {
                 let decimals = if decimals == 2 { 3 } else { decimals };
                 headline::small(with - without, decimals)

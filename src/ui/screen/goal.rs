@@ -16,8 +16,8 @@ use crate::ui::state::State;
 use crate::ui::text;
 use crate::ui::theme::Role;
 
-/// Cells of a bar for the whole goal, on narrow and on wide screens.
-const BARS: [usize; 2] = [20, 40];
+/// Cells of a bar for the whole goal, on screens of at least so many cells.
+const BARS: [(usize, usize); 3] = [(100, 40), (76, 20), (0, 10)];
 
 /// All lines of the page.
 #[must_use]
@@ -35,9 +35,11 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
         to = goal.year.to_string()
     ));
     let Some(answer) = state.current() else {
-        page.paragraph(Role::Muted, &message!(messages, "ui-body-computing"));
+        let under_way = message!(messages, "ui-body-computing");
+        page.paragraph(Role::Muted, &words::awaited(messages, state, under_way));
         return page.lines;
     };
+    let bar = BARS.into_iter().find(|(least, _)| cells >= *least).map_or(0, |(_, bar)| bar);
     for sex in &state.baseline.sexes {
         page.line(Role::Muted, format!("  {}", words::sex(messages, *sex)));
         for trend in state.trends() {
@@ -49,10 +51,8 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
             for (which, world) in worlds {
                 let status = answer.goal_of(which, trend, *sex);
                 let role = if trend == state.trend { Role::Headline } else { Role::Text };
-                let line = status.map_or_else(
-                    || message!(messages, "ui-head-waiting"),
-                    |status| told(status, BARS[usize::from(cells >= 100)], messages),
-                );
+                let line = status
+                    .map_or_else(|| words::waiting(messages, state), |status| told(status, bar, messages));
                 let name = text::left(&format!("{name}, {world}"), 24.min(cells / 3));
                 page.line(role, format!("    {name} {line}"));
             }
@@ -139,10 +139,9 @@ fn levers(page: &mut Page, state: &State, answer: &Answer, messages: &Messages, 
     }
     let found = answer.explanation.as_ref().filter(|(trend, _)| *trend == state.trend);
     let Some((_, explanation)) = found else {
-        page.paragraph(
-            Role::Warning,
-            &message!(messages, "ui-goal-levers-computing", key = state.key_name(Command::Recompute)),
-        );
+        let key = state.key_name(Command::Stop);
+        let under_way = message!(messages, "ui-goal-levers-computing", key = key);
+        page.paragraph(Role::Warning, &words::awaited(messages, state, under_way));
         return;
     };
     page.heading(&message!(messages, "ui-goal-levers", year = explanation.year.to_string()));
@@ -175,6 +174,7 @@ fn levers(page: &mut Page, state: &State, answer: &Answer, messages: &Messages, 
         page.line(Role::Text, row(&name, told(&one.share)));
     }
     page.line(Role::Headline, row(&message!(messages, "explain-total"), told(&explanation.total)));
+    words::fewer(page, state, explanation, messages);
     page.gap();
 }
 

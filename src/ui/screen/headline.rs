@@ -29,8 +29,10 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     let (from, to) = span(state);
     let key = state.key_name(Command::NextTrend);
     let trend = words::trend(messages, state.trend);
+    let full = message!(messages, "ui-head-trend", key = key.as_str(), trend = trend.as_str());
     let mut heading = vec![
-        message!(messages, "ui-head-trend", key = key, trend = trend),
+        // The reading itself matters more than the word for it.
+        if text::width(&full) > widths[0] { format!("{key}:{trend}") } else { full },
         message!(messages, "ui-head-gain", year = to.to_string()),
         message!(messages, "ui-head-range"),
         message!(messages, "ui-head-added"),
@@ -57,6 +59,9 @@ const CHANCES_FROM: usize = 80;
 fn widths(state: &State, cells: usize) -> [usize; 6] {
     if state.draws == 0 || cells < CHANCES_FROM {
         let share = (cells.saturating_sub(60) / 5).min(8);
+        if share == 0 {
+            return [12, 8, 13, 17, 10, 0];
+        }
         // The reading needs its whole name more than numbers need air.
         let name = share.min(3);
         return [11 + share + name, 8 + share, 14 + share, 17 + share - name, 10 + share, 0];
@@ -81,10 +86,10 @@ fn span(state: &State) -> (Year, Year) {
 
 fn figures(state: &State, sex: Sex, messages: &Messages) -> Vec<String> {
     let name = words::sex(messages, sex);
-    let failed = state.failure().is_some();
-    let waiting = || if failed { "-".to_owned() } else { message!(messages, "ui-head-waiting") };
+    let waiting = || words::waiting(messages, state);
     let Some(answer) = state.current() else {
-        let first = if failed { waiting() } else { message!(messages, "ui-head-computing") };
+        let runs = matches!(state.computation, Computation::Running(_));
+        let first = if runs { message!(messages, "ui-head-computing") } else { waiting() };
         return vec![name, waiting(), waiting(), first, waiting(), waiting()];
     };
     let gain = gain(state, answer, Which::Scenario, state.trend, sex);
@@ -142,6 +147,25 @@ pub fn small(value: f64, decimals: usize) -> String {
     }
 }
 
+/// As [`with_error`] in fewer cells: the difference, and its error in brackets.
+#[must_use]
+pub fn with_error_short(messages: &Messages, value: f64, error: f64) -> (String, String) {
+    let decimals = if error > 0.0 && error < 0.005 { 3 } else { decimals(value) };
+    let told = small(value, decimals);
+    if error == 0.0 {
+        let told = if value == 0.0 { message!(messages, "ui-difference-none") } else { told };
+        return (told, String::new());
+    }
+    let error = if error.is_infinite() {
+        message!(messages, "ui-too-few-short")
+    } else if error < SMALLEST {
+        "<0.001".to_owned()
+    } else {
+        fixed(error, decimals)
+    };
+    (told, format!("({error})"))
+}
+
 /// A difference with its standard error. An error of exactly zero is no small error: the number is exact; an
 /// infinite one is none that can be told.
 #[must_use]
@@ -187,8 +211,7 @@ fn chance(state: &State, answer: &Answer, sex: Sex, messages: &Messages) -> Stri
         return String::new();
     }
     let Some((chances, _)) = answer.chances(Which::Scenario, sex) else {
-        let stopped = !matches!(state.computation, Computation::Running(_));
-        return if stopped { "-".to_owned() } else { message!(messages, "ui-head-waiting") };
+        return words::waiting(messages, state);
     };
     self::chances(chances)
 }

@@ -9,8 +9,8 @@ use crate::ui::state::State;
 use crate::ui::text;
 use crate::ui::theme::Role;
 
-/// Cells for the names of keys.
-const KEY_CELLS: usize = 14;
+/// Cells for the names of keys, and one between.
+const KEY_CELLS: usize = 15;
 
 /// All lines of the page.
 #[must_use]

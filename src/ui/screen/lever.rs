@@ -62,11 +62,11 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     page.paragraph(Role::Text, choose(&lever.strength));
     page.gap();
     page.heading(&message!(messages, "ui-lever-eligible"));
-    page.paragraph(Role::Text, &words::eligible(messages, lever));
+    page.paragraph(Role::Text, &words::eligible(messages, state, lever));
     page.gap();
     page.heading(&message!(messages, "ui-lever-channels"));
     for channel in &lever.channels {
-        channel_lines(&mut page, channel, messages);
+        channel_lines(&mut page, &state.baseline, channel, messages);
     }
     page.paragraph(Role::Muted, &message!(messages, "lever-grades"));
     page.gap();
@@ -106,20 +106,22 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     page.lines
 }
 
-fn channel_lines(page: &mut Page, channel: &Channel, messages: &Messages) {
+fn channel_lines(page: &mut Page, pack: &Baseline, channel: &Channel, messages: &Messages) {
     let title = messages.choose(&channel.title);
     let effect = match channel.effect {
         None => message!(messages, "ui-channel-none"),
-        Some(effect) => message!(
-            messages,
-            "ui-channel-effect",
-            value = number(effect.default),
-            low = number(effect.pessimistic),
-            high = number(effect.optimistic),
-            unit = unit(&channel.unit, messages)
-        ),
+        Some(effect) => {
+            let (value, unit) = (number(effect.default), in_words(&channel.unit, messages));
+            let low = number(effect.pessimistic.min(effect.optimistic));
+            let high = number(effect.pessimistic.max(effect.optimistic));
+            if low == high {
+                message!(messages, "ui-channel-fixed", value = value, unit = unit)
+            } else {
+                message!(messages, "ui-channel-effect", value = value, low = low, high = high, unit = unit)
+            }
+        }
     };
-    page.line(Role::Headline, crate::text::escape_untrusted(&format!("  {title}: {effect}")));
+    page.paragraph(Role::Headline, &format!("{title}: {effect}"));
     let timing =
         format!("{}{}", words::onset(messages, channel.onset), words::lasting(messages, channel.lasting));
     let (believed, _, _) = channel.shrink;
@@ -134,19 +136,30 @@ fn channel_lines(page: &mut Page, channel: &Channel, messages: &Messages) {
         Some(tier) => format!("{} ({})", channel.grade, tier_name(tier, messages)),
         None => channel.grade.clone(),
     };
-    page.paragraph(
-        Role::Text,
-        &message!(
+    let how = match words::target(messages, pack, &channel.acts) {
+        None => message!(messages, "ui-channel-shown", measured = measured, grade = grade),
+        Some(target) => message!(
             messages,
             "ui-channel-how",
-            target = words::target(messages, &channel.acts),
+            target = target,
             timing = timing,
             measured = measured,
             grade = grade
         ),
-    );
+    };
+    page.paragraph(Role::Text, &how);
     let basis = messages.choose(&channel.basis);
     page.paragraph(Role::Muted, &format!("{shrink}{basis}"));
+}
+
+/// The unit of an effect; what studies shorten to letters is written out.
+fn in_words(symbol: &str, messages: &Messages) -> String {
+    match symbol {
+        "RR" => message!(messages, "measure-risk-ratio"),
+        "HR" => message!(messages, "measure-hazard-ratio"),
+        "OR" => message!(messages, "measure-odds-ratio"),
+        _ => unit(symbol, messages),
+    }
 }
 
 /// A number as a study would print it: up to four decimals, without empty ones.

@@ -125,8 +125,8 @@ impl Page {
     /// A heading.
     pub fn heading(&mut self, heading: &str) {
         let heading = crate::text::escape_untrusted(heading);
-        self.lines
-            .push((Role::Title, crate::ui::text::cut(&heading, self.cells.saturating_sub(2)).into_owned()));
+        let wrapped = crate::ui::text::wrap(&heading, self.cells.saturating_sub(2).max(8));
+        self.lines.extend(wrapped.into_iter().map(|line| (Role::Title, line)));
     }
 
     /// A paragraph. Text of a pack may stand in it, so it is made safe.

@@ -1,6 +1,7 @@
 //! The text twin of every screen, for screen readers, logs and files: the same numbers in lines.
 
-use super::{OverlayLine, headline, main, page, whatif, words};
+use super::{OverlayLine, chrome, headline, main, page, whatif, words};
+use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
 use crate::text::escape_untrusted;
@@ -17,8 +18,11 @@ const CELLS: usize = 100;
 #[must_use]
 pub fn text(state: &State, messages: &Messages) -> String {
     let mut lines: Vec<OverlayLine> = Vec::new();
-    let scenario = escape_untrusted(messages.choose(&state.world.title));
+    let scenario = chrome::title(state, messages);
     lines.push((Role::Title, format!("kenju - {} - {scenario}", state.place.title(messages))));
+    if let Some(changed) = words::changed_assumptions(messages, state) {
+        lines.extend(text::wrap(&changed, CELLS).into_iter().map(|line| (Role::Warning, line)));
+    }
     if state.place == Place::Outlook {
         lines.extend(main::headline_lines(state, messages, CELLS).into_iter().map(|line| (Role::Text, line)));
     } else {
@@ -47,7 +51,7 @@ pub fn manifest(manifest: &crate::run::Manifest, messages: &Messages) -> String 
         messages,
         "ui-about-run",
         seed = manifest.seed.to_string(),
-        persons = manifest.persons.to_string(),
+        persons = fixed(manifest.persons as f64, 0),
         baseline = manifest.baseline.to_string(),
         engine = manifest.engine.as_str()
     )
@@ -81,7 +85,6 @@ fn what_if(state: &State, messages: &Messages, lines: &mut Vec<OverlayLine>) {
 }
 
 fn outlook(state: &State, messages: &Messages, lines: &mut Vec<OverlayLine>) {
-    use crate::i18n::numbers::fixed;
     use crate::ui::answer::Measure;
     let Some(answer) = &state.answer else {
         lines.push((Role::Text, message!(messages, "ui-body-computing")));

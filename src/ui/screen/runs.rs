@@ -44,6 +44,17 @@ pub fn policies(state: &State, run: &Run, messages: &Messages) -> String {
     run.set.iter().filter_map(one).collect::<Vec<_>>().join(&message!(messages, "ui-joint"))
 }
 
+/// The same for a row: the first ones, and how many more there are.
+fn first_policies(state: &State, run: &Run, messages: &Messages) -> String {
+    let more = run.set.len().saturating_sub(words::FIRST);
+    if more == 0 {
+        return policies(state, run, messages);
+    }
+    let set = run.set.iter().take(words::FIRST).copied().collect();
+    let first = policies(state, &Run { set, ..run.clone() }, messages);
+    message!(messages, "ui-policies-more", first = first, more = more.to_string())
+}
+
 /// Persons of a computation: exact cell rates need none.
 #[must_use]
 pub fn persons(run: &Run, messages: &Messages) -> String {
@@ -117,6 +128,8 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
             ]),
         );
         let plan = short(&run.plan.to_string());
+        // What is looked for is shown in full, so that it can be seen where it stands.
+        let set = if filter.is_empty() { first_policies(state, run, messages) } else { set };
         page.paragraph(Role::Text, &message!(messages, "ui-run-plan", policies = set, plan = plan));
     }
     page.lines

@@ -2,6 +2,7 @@
 
 use super::OverlayLine;
 use super::page::Page;
+use super::words;
 use crate::baseline::provenance::Status;
 use crate::i18n::{Messages, message};
 use crate::ui::action::Command;
@@ -28,7 +29,8 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
             Status::Derived => message!(messages, "status-derived"),
             Status::Assumed => message!(messages, "status-assumed"),
         };
-        page.paragraph(Role::Headline, &format!("{} - {title} [{status}; {}]", table.file, table.unit));
+        let unit = words::table_unit(messages, &table.unit);
+        page.paragraph(Role::Headline, &format!("{} - {title} [{status}; {unit}]", table.file));
         page.paragraph(Role::Text, &format!("  {sources}: {}", messages.choose(&table.transformation)));
     }
     page.gap();

@@ -92,7 +92,9 @@ fn stand(state: &State, messages: &Messages) -> (Role, String) {
             return (Role::Muted, message!(messages, "ui-trials-no-gains"));
         };
         let (persons, seed) = (run.persons.to_string(), run.seed.to_string());
-        return (Role::Muted, message!(messages, "ui-trials-run", persons = persons, seed = seed));
+        let told = fixed(run.persons as f64, 0);
+        let line = message!(messages, "ui-trials-run", told = told, persons = persons, seed = seed);
+        return (Role::Muted, line);
     }
     let stopped = state.failure().is_some() || state.computation == Computation::Done;
     let told = if stopped {

@@ -25,12 +25,13 @@ pub fn lines(state: &State, messages: &Messages, cells: usize) -> Vec<OverlayLin
     }
     let found = state.current().and_then(|answer| answer.explanation.as_ref());
     let Some((_, explanation)) = found.filter(|(trend, _)| *trend == state.trend) else {
-        let key = state.key_name(Command::Recompute);
-        page.paragraph(Role::Warning, &message!(messages, "ui-why-computing", key = key));
+        let under_way = message!(messages, "ui-why-computing", key = state.key_name(Command::Stop));
+        page.paragraph(Role::Warning, &screen_words::awaited(messages, state, under_way));
         return page.lines;
     };
     let report = ExplainReport { baseline: &state.baseline, explanation };
     page.paragraph(Role::Headline, &words::summary(&report, messages));
+    screen_words::fewer(&mut page, state, explanation, messages);
     page.gap();
     page.heading(&message!(messages, "explain-shares"));
     for (index, total) in explanation.total.iter().enumerate() {

@@ -2,6 +2,9 @@
 
 mod levers;
 
+use super::page::Page;
+use crate::analysis::explain::Explanation;
+use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
 use crate::report::refusal;
@@ -9,12 +12,14 @@ use crate::text::escape_untrusted;
 use crate::ui::action::{Command, Trend};
 use crate::ui::answer::{Assumptions, Measure};
 use crate::ui::place::Place;
-use crate::ui::state::{MOST_KEPT, Notice, State};
+use crate::ui::state::{Computation, MOST_KEPT, Notice, State};
 use crate::ui::task::Failure;
 use crate::ui::theme::{Ground, Role};
 
 pub use crate::report::assumption::{care_need, mortality};
-pub use levers::{eligible, first_policies, group, lasting, measured_in, onset, policies, reach, target};
+pub use levers::{
+    FIRST, eligible, first_policies, group, lasting, measured_in, onset, policies, reach, target,
+};
 
 /// A sex, as a heading.
 #[must_use]
@@ -65,6 +70,12 @@ pub const fn role(measure: Measure) -> Role {
     }
 }
 
+/// The unit of a table of the pack: packs write it in Japanese, then in English, with ` / ` between.
+#[must_use]
+pub fn table_unit<'a>(messages: &Messages, unit: &'a str) -> &'a str {
+    unit.split_once(" / ").map_or(unit, |(ja, en)| messages.language().pick(ja, en))
+}
+
 /// A trend reading.
 #[must_use]
 pub fn trend(messages: &Messages, trend: Trend) -> String {
@@ -86,6 +97,16 @@ pub fn assumptions(messages: &Messages, state: &State, assumptions: Assumptions)
         mortality = mortality,
         care = care_need(messages, assumptions.care_need)
     )
+}
+
+/// Mortality and care need, where they are not those of the scenario that was opened: said on everything written.
+#[must_use]
+pub fn changed_assumptions(messages: &Messages, state: &State) -> Option<String> {
+    let opened = &state.world.plan;
+    let Assumptions { mortality, care_need } = state.assumptions;
+    let changed = mortality != opened.mortality || care_need != opened.care_need;
+    let told = || assumptions(messages, state, state.assumptions);
+    changed.then(|| message!(messages, "ui-changed-assumptions", assumptions = told()))
 }
 
 /// Something told once.
@@ -110,12 +131,22 @@ pub fn notice(messages: &Messages, state: &State, notice: &Notice) -> String {
         Notice::Theme(Ground::Dark) => message!(messages, "ui-notice-theme-dark"),
         Notice::Theme(Ground::Light) => message!(messages, "ui-notice-theme-light"),
         Notice::Theme(Ground::HighContrast) => message!(messages, "ui-notice-theme-contrast"),
-        Notice::Opened => message!(messages, "ui-notice-opened"),
+        Notice::Opened(None) => message!(messages, "ui-notice-opened"),
+        Notice::Opened(Some(true)) => {
+            message!(messages, "ui-notice-opened-kept", key = state.key_name(Command::TakeKept))
+        }
+        Notice::Opened(Some(false)) => {
+            message!(messages, "ui-notice-opened-lost", most = MOST_KEPT.to_string())
+        }
         Notice::Stopped => message!(messages, "ui-notice-stopped", key = state.key_name(Command::Recompute)),
         Notice::NothingToStop => message!(messages, "ui-notice-nothing-to-stop"),
-        Notice::Skipped(part) => {
+        Notice::Skipped { part, last: true } => {
+            message!(messages, "ui-notice-skipped-last", job = super::runs::purpose(messages, *part))
+        }
+        Notice::Skipped { part, last: false } => {
             message!(messages, "ui-notice-skipped", job = super::runs::purpose(messages, *part))
         }
+        Notice::AlreadyThere => message!(messages, "ui-notice-already-there"),
         Notice::Reporting(scenario) => {
             let key = state.key_name(Command::Stop);
             message!(messages, "ui-notice-reporting", scenario = escape_untrusted(scenario), key = key)
@@ -147,12 +178,50 @@ pub fn notice(messages: &Messages, state: &State, notice: &Notice) -> String {
         }
         Notice::NothingToKeep => message!(messages, "ui-notice-nothing-to-keep"),
         Notice::DraftOffered => {
-            message!(messages, "ui-notice-draft", key = state.key_name(Command::TakeDraft))
+            let key = state.key_name(Command::TakeDraft);
+            match state.offered.as_ref().map_or(0, |offered| offered.kept.len()) {
+                0 => message!(messages, "ui-notice-draft", key = key),
+                sets => message!(messages, "ui-notice-draft-sets", sets = sets.to_string(), key = key),
+            }
+        }
+        Notice::TakenUp(0) => message!(messages, "ui-notice-taken-up"),
+        Notice::TakenUp(sets) => {
+            let key = state.key_name(Command::GoTo(Place::Compare));
+            message!(messages, "ui-notice-taken-up-sets", sets = sets.to_string(), key = key)
         }
         Notice::NoDraft => message!(messages, "ui-notice-no-draft"),
         Notice::Written(path) => message!(messages, "ui-notice-written", path = escape_untrusted(path)),
         Notice::NotWritten(reason) => {
             message!(messages, "ui-notice-not-written", reason = escape_untrusted(reason))
+        }
+    }
+}
+
+/// Says that reasons are computed with fewer persons than the rows on top, where they are.
+pub fn fewer(page: &mut Page, state: &State, explanation: &Explanation, messages: &Messages) {
+    let persons = explanation.manifest.persons;
+    if state.current().and_then(|answer| answer.persons(state.trend)).is_some_and(|all| persons < all) {
+        let persons = fixed(persons as f64, 0);
+        page.paragraph(Role::Muted, &message!(messages, "ui-explained-by-fewer", persons = persons));
+    }
+}
+
+/// What stands in the place of one number that is not there: it is on its way, or will not come.
+#[must_use]
+pub fn waiting(messages: &Messages, state: &State) -> String {
+    match state.computation {
+        Computation::Running(_) => message!(messages, "ui-head-waiting"),
+        Computation::Done | Computation::Failed(_) => "-".to_owned(),
+    }
+}
+
+/// What a page says in the place of numbers that are not there: that they are on their way, or how to have them.
+#[must_use]
+pub fn awaited(messages: &Messages, state: &State, under_way: String) -> String {
+    match state.computation {
+        Computation::Running(_) => under_way,
+        Computation::Done | Computation::Failed(_) => {
+            message!(messages, "ui-not-computed", key = state.key_name(Command::Recompute))
         }
     }
 }

@@ -117,11 +117,11 @@ pub(super) fn explained(
     let current = state.is_current();
     match (result, &mut state.answer) {
         (Ok(explanation), Some(answer)) if current => {
+            let manifest = explanation.manifest.clone();
             answer.explanation = Some((trend, *explanation));
             if last {
                 state.computation = Computation::Done;
             }
-            let manifest = answer.manifest.clone();
             log(state, Part::Explanation { trend }, manifest, true);
         }
         (Ok(_), _) => state.computation = Computation::Done,
@@ -221,7 +221,7 @@ fn log(state: &mut State, part: Part, manifest: crate::run::Manifest, simulated:
         state.runs.remove(0);
     }
     let number = state.runs.last().map_or(1, |run| run.number + 1);
-    let plan = request::plan(state).digest();
+    let plan = request::plan_under(state, part.trend().unwrap_or(state.trend)).digest();
     let run = Run { number, part, policies: set.len(), set, plan, manifest, simulated, took: None };
     state.runs.push(run);
 }

@@ -84,15 +84,17 @@ pub(super) fn skip(state: &mut State) -> Option<Task> {
         state.notice = Some(Notice::NothingToStop);
         return None;
     };
-    state.notice = Some(Notice::Skipped(part));
+    state.notice = Some(Notice::Skipped { part, last: waiting.len() == 1 });
     Some(Task::Skip { generation: state.generation, job: all - waiting.len() })
 }
 
 /// No answer is waited for any more.
 pub(super) fn give_up(state: &mut State) -> Task {
+    for answer in state.held.take().into_iter().flatten() {
+        answers::come(state, answer);
+    }
     state.generation += 1;
     state.left = None;
-    state.held = None;
     state.waiting.0.clear();
     state.notice = Some(Notice::Stopped);
     let known = state.current().is_some();

@@ -1,11 +1,12 @@
 //! Moving levers: every change is remembered, and asks for a new run.
 
 use crate::ui::action::Command;
+use crate::ui::autosave;
 use crate::ui::draft::{self, Draft, Reach};
 use crate::ui::history::Choice;
 use crate::ui::place::Place;
 use crate::ui::screen::whatif::list;
-use crate::ui::state::{Kept, MOST_KEPT, Notice, State};
+use crate::ui::state::{MOST_KEPT, Notice, State};
 use crate::ui::task::Task;
 
 /// Chooses the lever so many lines below.
@@ -40,6 +41,7 @@ fn put(state: &mut State, reach: Option<Reach>, moving: bool) -> Option<Task> {
     let before = state.choice();
     state.draft.put(state.lever, reach);
     if state.draft == before.draft {
+        state.notice = Some(Notice::AlreadyThere);
         return None;
     }
     if !moving {
@@ -86,8 +88,7 @@ pub(super) fn keep(state: &mut State) {
     } else if state.kept.len() == MOST_KEPT {
         Notice::KeptEnough
     } else {
-        let letter = char::from(b'A' + state.kept.len() as u8);
-        state.kept.push(Kept { letter, name: String::new(), draft: state.draft.clone() });
+        autosave::add(&mut state.kept, "", &state.draft);
         Notice::Kept(state.kept.len())
     });
 }
@@ -103,21 +104,4 @@ pub(super) fn open(state: &mut State) {
 pub(super) fn switch(state: &mut State) -> Option<Task> {
     let commands = [Command::NextTrend, Command::NextMortality, Command::NextCareNeed];
     super::apply(state, commands[state.line.min(commands.len() - 1)])
-}
-
-/// Takes up the unsaved scenario of an earlier session.
-pub(super) fn take_draft(state: &mut State) -> Option<Task> {
-    let Some(plan) = state.offered.take() else {
-        state.notice = Some(Notice::NoDraft);
-        return None;
-    };
-    state.history.remember(state.choice(), None);
-    state.draft = Draft::opened(&state.baseline, &plan.levers);
-    state.assumptions.mortality = plan.mortality;
-    state.assumptions.care_need = plan.care_need;
-    if let Some(place) = state.offered_place.take() {
-        state.place = place;
-        state.line = 0;
-    }
-    Some(Task::Compute(state.request()))
 }

@@ -3,6 +3,7 @@
 use crate::run::World;
 use crate::scenario::Library;
 use crate::ui::answer::Assumptions;
+use crate::ui::autosave;
 use crate::ui::draft::Draft;
 use crate::ui::export;
 use crate::ui::history::History;
@@ -24,25 +25,60 @@ pub(super) fn opened(state: &mut State, result: Result<Box<World>, String>) -> O
         Ok(world) => *world,
     };
     // What was set by hand is not lost: it can be gone back to.
-    let known = state.kept.iter().any(|kept| kept.draft == state.draft);
-    if state.is_changed() && !state.draft.is_empty() && !known && state.kept.len() < MOST_KEPT {
+    let kept = |state: &State| state.kept.iter().any(|kept| kept.draft == state.draft);
+    let own = state.is_changed() && !state.draft.is_empty();
+    let saved = state.saved.as_ref() == Some(&state.choice());
+    if own && !kept(state) && state.kept.len() < MOST_KEPT {
         super::levers::keep(state);
     }
+    let told = own.then(|| kept(state)).filter(|kept| *kept || !saved);
     state.assumptions = Assumptions { mortality: world.plan.mortality, care_need: world.plan.care_need };
     state.trend = request::opened_trend(&state.baseline, &world.plan);
     state.draft = Draft::opened(&state.baseline, &world.plan.levers);
+    other_world(state, world);
+    state.notice = Some(Notice::Opened(told));
+    if !state.baseline.levers.levers.is_empty() {
+        state.place = Place::WhatIf;
+    }
+    state.line = 0;
+    Some(Task::Compute(state.request()))
+}
+
+/// Another scenario, in which nothing was changed yet.
+fn other_world(state: &mut State, world: World) {
     state.world = world;
     state.history = History::default();
     state.before = None;
     state.last_settled = None;
     // Answers are told apart by policies and assumptions; another scenario may differ in more than these.
     state.answer = None;
-    state.notice = Some(Notice::Opened);
-    if !state.baseline.levers.levers.is_empty() {
-        state.place = Place::WhatIf;
+}
+
+/// Takes up what an earlier session has left: its scenario, the sets kept and the screen.
+pub(super) fn take_draft(state: &mut State) -> Option<Task> {
+    let Some(offered) = state.offered.take() else {
+        state.notice = Some(Notice::NoDraft);
+        return None;
+    };
+    for set in &offered.kept {
+        autosave::add(&mut state.kept, &set.name, &set.draft);
     }
-    state.line = 0;
-    Some(Task::Compute(state.request()))
+    let before = state.choice();
+    if let Some((world, choice)) = offered.scenario {
+        if world.plan == state.world.plan {
+            state.history.remember(before.clone(), None);
+        } else {
+            other_world(state, world);
+        }
+        (state.draft, state.trend, state.assumptions) = (choice.draft, choice.trend, choice.assumptions);
+    }
+    if let Some(place) = offered.place {
+        state.place = place;
+        state.line = 0;
+    }
+    let known = state.answer.is_some() && before.runs_as(&state.choice()) && !request::is_missing(state);
+    state.notice = Some(Notice::TakenUp(state.kept.len()));
+    (!known).then(|| Task::Compute(state.request()))
 }
 
 /// Asks for a report: of the scenario as it was opened, or of a file written for it.

@@ -265,7 +265,7 @@ fn persons_by_age_are_all_or_those_in_a_state_or_with_a_condition() {
     }
     let csv = export::document(&state, Form::Csv).text;
     let last: Vec<f64> =
-        csv.lines().last().unwrap().split(',').skip(3).map(|one| one.parse().unwrap()).collect();
+        csv.lines().last().unwrap().split(',').skip(4).map(|one| one.parse().unwrap()).collect();
     assert!(last[0] > last[1], "fewer need care: {csv}");
     let Some(Task::Compute(request)) = press(&mut state, Command::NextPeople) else { panic!("counted") };
     assert_eq!(request.settings.detail, kenju::run::Detail::All);
@@ -273,9 +273,9 @@ fn persons_by_age_are_all_or_those_in_a_state_or_with_a_condition() {
     assert!(twin.contains("Persons with Stroke on 1 October 2040") && twin.contains("65-74"), "{twin}");
     press(&mut state, Command::NextPeople);
     let csv = export::document(&state, Form::Csv).text;
-    assert!(csv.starts_with("year,sex,age_from,reference_persons,scenario_persons"), "{csv}");
+    assert!(csv.starts_with("reading,year,sex,age_from,reference_persons,scenario_persons"), "{csv}");
     let last: Vec<f64> =
-        csv.lines().last().unwrap().split(',').skip(3).map(|one| one.parse().unwrap()).collect();
+        csv.lines().last().unwrap().split(',').skip(4).map(|one| one.parse().unwrap()).collect();
     assert!(last[0] > last[1], "the salons keep some from dementia: {csv}");
     press(&mut state, Command::NextPeople);
     assert_eq!(state.people, People::All, "and everybody again");

@@ -3,6 +3,7 @@
 
 use super::charts::words;
 use super::*;
+use kenju::run::Persons;
 use kenju::ui::paper::Paper;
 use kenju::ui::task::{Document, Failure};
 
@@ -199,4 +200,90 @@ fn the_steps_of_a_session_are_a_script_without_what_was_undone() {
     assert!(text.contains("coverage: Ambitious") && !text.contains("Maximum"), "{text}");
     assert!(text.contains("通いの場 15%") && text.contains("Community salons 15%"), "{text}");
     assert!(text.contains("care_need: ObservedFall"), "{text}");
+}
+
+/// A set lever, known of all persons: more than a first answer has.
+fn known() -> State {
+    let mut state = ready(Language::En);
+    state.settings.persons = Persons::Count(200_000);
+    press(&mut state, Command::Down);
+    press(&mut state, Command::Set(Word::Maximum));
+    assert!(state.current().unwrap().is_refined(Trend::None));
+    state
+}
+
+#[test]
+fn another_screen_asks_for_what_it_lacks_and_never_for_fewer_persons() {
+    let mut state = known();
+    let task = update(&mut state, Action::Command(Command::GoTo(Place::Conditions)));
+    let Some(Task::Compute(request)) = task else { panic!("details are asked for") };
+    let parts: Vec<Part> = request.jobs.iter().map(|job| job.part).collect();
+    // A first answer of few persons would stand in the place of a better one, the last change is known.
+    assert_eq!(parts, [Part::Reading { trend: Trend::None, refined: true }]);
+    assert_eq!(request.jobs[0].persons, Persons::Count(200_000));
+}
+
+#[test]
+fn a_page_says_whether_its_numbers_are_on_their_way() {
+    let mut state = known();
+    for (place, under_way) in [(Place::Why, "is being computed"), (Place::Compare, "is being computed")] {
+        update(&mut state, Action::Command(Command::GoTo(place)));
+        assert!(words(&state).contains(under_way), "{}", words(&state));
+        update(&mut state, Action::Command(Command::Stop));
+        let told = words(&state);
+        assert!(told.contains("Not computed: F5") && !told.contains(under_way), "{told}");
+    }
+    // What has come while the screen was held still is there after a stop.
+    update(&mut state, Action::Command(Command::GoTo(Place::WhatIf)));
+    let Some(Task::Compute(request)) = update(&mut state, Action::Command(Command::Set(Word::Ambitious)))
+    else {
+        panic!("a move is computed")
+    };
+    update(&mut state, Action::Command(Command::Freeze));
+    sample::answer_some(&mut state, &request, 1);
+    assert!(state.current().is_none(), "held");
+    update(&mut state, Action::Command(Command::Stop));
+    assert!(state.current().is_some() && state.held.is_none());
+}
+
+#[test]
+fn a_comparison_of_all_sets_that_can_be_kept_is_whole_on_a_small_screen() {
+    for language in Language::ALL {
+        let mut state = ready(language);
+        press(&mut state, Command::Down);
+        for move_ in [Command::Set(Word::Maximum), Command::Move(-1), Command::Move(-1)] {
+            press(&mut state, move_);
+            press(&mut state, Command::Keep);
+        }
+        assert_eq!(state.kept.len(), 3);
+        press(&mut state, Command::GoTo(Place::Compare));
+        let whole = |state: &State, scenarios: usize| {
+            assert_eq!(state.current().unwrap().comparison.as_ref().unwrap().differences.len(), scenarios);
+            let lines = kenju::ui::screen::page::lines(state, state.messages(), 80);
+            let errors = lines.iter().filter(|(_, line)| line.matches('(').count() >= scenarios).count();
+            assert!(errors >= 2, "{language}: {lines:?}");
+            assert!(lines.iter().all(|(_, line)| !line.contains("..")), "{language}: {lines:?}");
+        };
+        whole(&state, 3);
+        // The set on screen is the fourth.
+        press(&mut state, Command::Move(-1));
+        whole(&state, 4);
+    }
+}
+
+#[test]
+fn what_is_written_says_that_assumptions_were_changed() {
+    let mut state = known();
+    let written = |state: &State, form| export::document(state, form).text;
+    assert!(!written(&state, Form::Svg).contains("assumptions changed"));
+    press(&mut state, Command::NextCareNeed);
+    for form in [Form::Svg, Form::Text] {
+        let text = written(&state, form);
+        assert!(text.contains("assumptions changed: "), "{form:?}: {text}");
+    }
+    let picture = written(&state, Form::Svg);
+    assert!(
+        picture.contains(" in 2040.") && !picture.contains("2,040"),
+        "years are no numbers of persons: {picture}"
+    );
 }

@@ -18,6 +18,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget as _;
 
+/// Says that assumptions were changed, where there is no room for words.
+const CHANGED: &str = "[!] ";
+
 /// Columns from which labels are written out.
 const ROOMY: u16 = 60;
 
@@ -48,7 +51,7 @@ pub fn draw(
         }
         return;
     };
-    for (row, (role, line)) in under(state, answer, outcome, messages).into_iter().enumerate() {
+    for (row, (role, line)) in under(state, answer, outcome, messages, cells).into_iter().enumerate() {
         paint::row(buffer, area, row as u16 + 1, &[(theme.style(role), line)]);
     }
     if let Some(line) = lacking(state, answer, outcome, messages) {
@@ -63,7 +66,13 @@ pub fn draw(
 }
 
 /// The line under the heading: the year read out, or what keeps the chart from being the present answer.
-fn under(state: &State, answer: &Answer, outcome: Outcome, messages: &Messages) -> Vec<(Role, String)> {
+fn under(
+    state: &State,
+    answer: &Answer,
+    outcome: Outcome,
+    messages: &Messages,
+    cells: usize,
+) -> Vec<(Role, String)> {
     if !state.is_current() {
         let line = if state.failure().is_some() {
             message!(messages, "ui-pane-failed")
@@ -93,6 +102,9 @@ fn under(state: &State, answer: &Answer, outcome: Outcome, messages: &Messages) 
     };
     let role = if changed { Role::Warning } else { Role::Muted };
     let mark = if changed { message!(messages, "ui-pane-changed") } else { String::new() };
+    // Where both have no room, the numbers matter more.
+    let short = changed && text::width(&mark) + text::width(&line) > cells;
+    let mark = if short { CHANGED.to_owned() } else { mark };
     vec![(role, format!("{mark}{line}"))]
 }
 

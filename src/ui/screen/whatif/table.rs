@@ -6,7 +6,7 @@ use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
 use crate::num::units::Sex;
 use crate::ui::answer::Which;
-use crate::ui::screen::OverlayLine;
+use crate::ui::screen::{OverlayLine, words};
 use crate::ui::state::State;
 use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
@@ -53,7 +53,8 @@ pub fn lines(state: &State, sex: Sex, messages: &Messages, cells: usize) -> Vec<
     let mut lines =
         vec![(Role::Title, title(state, outcome, sex, messages, cells)), (Role::Muted, row("", heads))];
     let Some(answer) = state.current() else {
-        lines.push((Role::Muted, message!(messages, "ui-body-computing")));
+        let under_way = message!(messages, "ui-body-computing");
+        lines.push((Role::Muted, words::awaited(messages, state, under_way)));
         return lines;
     };
     let reference = answer.outcome(&state.baseline, Which::Reference, state.trend, sex, outcome);

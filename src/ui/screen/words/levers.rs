@@ -1,15 +1,17 @@
 //! Words for levers: groups, evidence, whom they reach, what they act on, how far they are set.
 
-use crate::baseline::levers::{Channel, Lasting, Lever, LeverGroup, MeasuredIn, Onset, PersonState, Target};
+use crate::baseline::levers::{Channel, Lasting, Lever, LeverGroup, MeasuredIn, Onset, Target};
+use crate::baseline::{Baseline, Text};
 use crate::i18n::numbers::fixed;
 use crate::i18n::{Messages, message};
+use crate::report::levers as report;
 use crate::text::escape_untrusted;
 use crate::ui::draft::{self, Draft, Reach};
 use crate::ui::screen::whatif::list::percent;
 use crate::ui::state::State;
 
 /// Policies that are named where many stand in a row.
-const FIRST: usize = 4;
+pub const FIRST: usize = 4;
 
 /// A group of levers.
 #[must_use]
@@ -77,7 +79,7 @@ pub fn first_policies(messages: &Messages, state: &State, draft: &Draft) -> Stri
 
 /// Whom a lever may reach.
 #[must_use]
-pub fn eligible(messages: &Messages, lever: &Lever) -> String {
+pub fn eligible(messages: &Messages, state: &State, lever: &Lever) -> String {
     let eligible = &lever.eligibility;
     let sex =
         eligible.sex.map_or_else(|| message!(messages, "ui-both-sexes"), |sex| super::sex(messages, sex));
@@ -91,45 +93,56 @@ pub fn eligible(messages: &Messages, lever: &Lever) -> String {
     if eligible.employed {
         text.push_str(&message!(messages, "ui-eligible-employed"));
     }
-    match &eligible.state {
-        None => {}
-        Some(PersonState::Condition(id)) => {
-            text.push_str(&message!(messages, "ui-eligible-condition", id = id.as_str()));
-        }
-        Some(PersonState::Smoker) => text.push_str(&message!(messages, "ui-eligible-smoker")),
-        Some(PersonState::CareLevelFrom(level)) => {
-            text.push_str(&message!(messages, "ui-eligible-care", level = level.to_string()));
-        }
-        Some(PersonState::RankFrom { factor, rank }) => {
-            let share = percent(1.0 - rank);
-            text.push_str(&message!(messages, "ui-eligible-rank", factor = factor.as_str(), share = share));
-        }
+    if let Some(state) = report::state(eligible, &state.baseline, messages) {
+        text.push_str(messages.language().pick("、", ", "));
+        text.push_str(&escape_untrusted(&state));
     }
     text
 }
 
-/// What a channel acts on.
+/// What a channel acts on; `None`: on nothing.
 #[must_use]
-pub fn target(messages: &Messages, target: &Target) -> String {
-    match target {
+pub fn target(messages: &Messages, pack: &Baseline, target: &Target) -> Option<String> {
+    let title = |id: &str, title: Option<&Text>| {
+        title.map_or_else(|| id.to_owned(), |title| escape_untrusted(messages.choose(title)))
+    };
+    let lever = |id: &str| {
+        title(id, pack.levers.levers.iter().find(|lever| lever.id == id).map(|lever| &lever.title))
+    };
+    Some(match target {
         Target::Exposure(id) | Target::Score(id) => {
-            message!(messages, "ui-target-exposure", id = id.as_str())
+            let mut factors = pack.risk.iter().flat_map(|risk| &risk.factors);
+            let factor = factors.find(|factor| factor.id == *id).map(|factor| &factor.title);
+            message!(messages, "ui-target-exposure", id = title(id, factor))
         }
-        Target::Onset(id) => message!(messages, "ui-target-onset", id = id.as_str()),
+        Target::Onset(id) => {
+            let condition = pack.conditions.iter().find(|condition| condition.id == *id);
+            message!(messages, "ui-target-onset", id = title(id, condition.map(|condition| &condition.title)))
+        }
+        Target::Death(causes) if causes.len() == pack.causes.len() => {
+            message!(messages, "ui-target-death-all")
+        }
         Target::Death(causes) if causes.len() > 3 => {
             message!(messages, "ui-target-deaths", count = causes.len().to_string())
         }
-        Target::Death(causes) => message!(messages, "ui-target-death", causes = causes.join(", ")),
+        Target::Death(causes) => {
+            let cause = |id: &String| {
+                title(id, pack.causes.iter().find(|cause| cause.id == *id).map(|cause| &cause.title))
+            };
+            let causes: Vec<String> = causes.iter().map(cause).collect();
+            let causes = causes.join(messages.language().pick("、", ", "));
+            message!(messages, "ui-target-death", causes = causes)
+        }
         Target::CareOnset => message!(messages, "ui-target-care-onset"),
         Target::CareProgression => message!(messages, "ui-target-care-progression"),
         Target::Limitation => message!(messages, "ui-target-limitation"),
         Target::Abstinence => message!(messages, "ui-target-abstinence"),
         Target::ReachPoints(id) | Target::ReachOdds { lever: id, .. } => {
-            message!(messages, "ui-target-reach", id = id.as_str())
+            message!(messages, "ui-target-reach", id = lever(id))
         }
-        Target::Passage(id) => message!(messages, "ui-target-passage", id = id.as_str()),
-        Target::Shown => message!(messages, "ui-target-shown"),
-    }
+        Target::Passage(id) => message!(messages, "ui-target-passage", id = lever(id)),
+        Target::Shown => return None,
+    })
 }
 
 /// When an effect begins.
