@@ -21,8 +21,8 @@ use crate::run::{RunError, RunSettings, Watch, World, calibrate::calibrate, comp
 use crate::uncertain::{drawn, drawn_plan};
 use serde::Serialize;
 
-/// Farthest factor from the pack's normaliser that inputs can be believed to make: what lies beyond is a
-/// cell in which next to nobody of the oldest lived, and as a divisor it would make a hazard endless.
+/// Farthest factor from the pack's normaliser that inputs are believed to make: an assumption, made after
+/// runs whose normalisers or results were no finite numbers, for a reason that was not found.
 const FARTHEST: f64 = 100.0;
 
 /// What to find again.
@@ -49,8 +49,8 @@ pub struct Recalibrated {
     pub year: Year,
     /// Normalisers found, over all draws.
     pub normalisers: usize,
-    /// Those of them that came out as no usable number, or a factor of 100 and more away from the pack's, in
-    /// cells with next to nobody; the pack's stand for them.
+    /// Those of them that came out as no usable number, or a factor of 100 and more away from the pack's; the pack's
+    /// stand for them.
     pub replaced: usize,
     /// Every draw, scenario, indicator and group; draw 0 has the central inputs.
     pub rows: Vec<RecalibratedRow>,
