@@ -21,6 +21,10 @@ use crate::run::{RunError, RunSettings, Watch, World, calibrate::calibrate, comp
 use crate::uncertain::{drawn, drawn_plan};
 use serde::Serialize;
 
+/// Farthest factor from the pack's normaliser that inputs are believed to make: an assumption, made after
+/// runs whose normalisers or results were no finite numbers, for a reason that was not found.
+const FARTHEST: f64 = 100.0;
+
 /// What to find again.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -45,8 +49,8 @@ pub struct Recalibrated {
     pub year: Year,
     /// Normalisers found, over all draws.
     pub normalisers: usize,
-    /// Those of them that came out as no usable number, in cells of the oldest with next to nobody; the
-    /// pack's stand for them.
+    /// Those of them that came out as no usable number, or a factor of 100 and more away from the pack's; the pack's
+    /// stand for them.
     pub replaced: usize,
     /// Every draw, scenario, indicator and group; draw 0 has the central inputs.
     pub rows: Vec<RecalibratedRow>,
@@ -149,8 +153,8 @@ pub fn recalibrate(
     Ok(Recalibrated { persons, persons_run, year, normalisers, replaced, summary: summary(&rows), rows })
 }
 
-/// Puts the stored value in place of every one that is no number of at least 0. Gives how many values there
-/// are and how many were replaced.
+/// Puts the stored value in place of every one that is no number of at least 0 or that lies a factor of
+/// [`FARTHEST`] away from it. Gives how many values there are and how many were replaced.
 fn mend(found: &mut Calibration, stored: &Calibration) -> (usize, usize) {
     let direct = found.direct.iter_mut().map(|(_, grid)| grid);
     let before = found.start.iter_mut().chain(&mut found.onset).chain(&mut found.death).chain(direct);
@@ -163,7 +167,8 @@ fn mend(found: &mut Calibration, stored: &Calibration) -> (usize, usize) {
         {
             for (own, stored) in own.row_mut(sex, year).iter_mut().zip(stored.row(sex, year)) {
                 all += 1;
-                if !(own.is_finite() && *own >= 0.0) {
+                let near = *stored == 0.0 || (*own * FARTHEST >= *stored && *own <= FARTHEST * *stored);
+                if !(own.is_finite() && *own >= 0.0 && near) {
                     *own = *stored;
                     replaced += 1;
                 }
@@ -254,9 +259,10 @@ mod tests {
         let (sex, year) = (Sex::Male, japan.years.first);
         found.limitation.set(sex, year, 106, f64::NAN);
         found.death[0].set(sex, year, 107, -1.0);
+        found.death[1].set(sex, year, 108, 0.0);
         found.onset[0].set(sex, year, 50, 7.0);
         let (all, replaced) = mend(&mut found, &stored);
-        assert_eq!(replaced, 2);
+        assert_eq!(replaced, 3);
         assert_eq!(all % (2 * japan.years.len() * japan.ages.len()), 0);
         assert_eq!(found.limitation.get(sex, year, 106), stored.limitation.get(sex, year, 106));
         assert_eq!(found.death[0].get(sex, year, 107), stored.death[0].get(sex, year, 107));

@@ -28,7 +28,8 @@ pub(super) fn is_gone(error: &io::Error) -> bool {
     if rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::IO) {
         return true;
     }
-    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::NotConnected) || !io::stdout().is_terminal()
+    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::NotConnected)
+        || !io::stdout().is_terminal()
 }
 
 /// Raw mode and alternate screen for as long as it lives.
