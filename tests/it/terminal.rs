@@ -41,14 +41,13 @@ fn child() {
     let engine = |baseline: &_, worlds: &[_], settings: &_, _: &dyn kenju::run::Watch| {
         Ok(sample::output(baseline, worlds, settings))
     };
-    let (code, told) = match start_with(options, Arc::new(engine)) {
-        Ok(ending) => (ending.exit_code(), ending.exit_code().to_string()),
-        Err(error) => (1, format!("1: {error:?}")),
-    };
+    let ended = start_with(options, Arc::new(engine));
+    let code = ended.as_ref().map_or(1, |ending| ending.exit_code());
     // To the file first: without a terminal there is nothing to print to.
-    std::fs::write(record, &told).unwrap();
-    if code == 1 {
-        eprintln!("kenju: {told}\r");
+    let told = ended.as_ref().map_or_else(ToString::to_string, |_| code.to_string());
+    std::fs::write(record, told).unwrap();
+    if let Err(error) = &ended {
+        eprintln!("kenju: {error}\r");
     }
     std::process::exit(i32::from(code));
 }
